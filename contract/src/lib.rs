@@ -1,1 +1,21 @@
-//! stub
+//! What both sides of the wire agree on: words, rules, wire shapes, signing.
+//!
+//! Pure: no I/O, no clock, no randomness. The browser and the server call the same functions, so what
+//! the browser says before an upload is what the server says after it.
+
+pub mod applicant;
+pub mod bundle;
+pub mod canonical;
+pub mod capture_flow;
+pub mod challenge;
+pub mod consent;
+pub mod date;
+pub mod field;
+pub mod finding;
+pub mod identity;
+pub mod instant;
+pub mod nik;
+pub mod photo;
+pub mod reflectance;
+pub mod region;
+pub mod signing;

@@ -1,0 +1,124 @@
+//! The capture bundle, version 1.0: what a client signs and sends after a capture.
+
+mod assemble;
+mod read;
+mod samples;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{instant::Instant, photo::PhotoKind};
+
+pub use assemble::{Draft, DraftFrame, assemble};
+pub use read::{DecodedFrame, FrameSet};
+pub use samples::{FlashSample, slots};
+
+/// The only version.
+pub const VERSION: &str = "1.0";
+/// Most frames (ours: the vendor gives no number).
+pub const MAX_FRAMES: usize = 10;
+/// Longest frame as base64: "each frame <= 12 MB after base64", which is 9 MiB of image exactly.
+pub const MAX_FRAME_BASE64_BYTES: usize = 12 * 1024 * 1024;
+/// Largest request body (ours): five frames of the largest size and room for the rest.
+pub const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+
+/// The platforms of the vendor's SDKs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Platform {
+    /// React Native on iOS.
+    RnIos,
+    /// React Native on Android.
+    RnAndroid,
+    /// Native iOS.
+    Ios,
+    /// Native Android.
+    Android,
+    /// Flutter.
+    Flutter,
+    /// A browser.
+    Web,
+}
+
+impl Platform {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::RnIos, Self::RnAndroid, Self::Ios, Self::Android, Self::Flutter, Self::Web];
+
+    /// As the wire writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RnIos => "rn-ios",
+            Self::RnAndroid => "rn-android",
+            Self::Ios => "ios",
+            Self::Android => "android",
+            Self::Flutter => "flutter",
+            Self::Web => "web",
+        }
+    }
+}
+
+/// Where a frame came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FrameSource {
+    /// The module's own camera.
+    Camera,
+    /// A file that the person chose.
+    Upload,
+}
+
+/// What the browser says of the camera. Evidence, never a block: labels can be anything.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CameraFacts {
+    /// The camera's name.
+    pub label: Option<String>,
+    /// Pixels across, as delivered.
+    pub width: Option<u32>,
+    /// Pixels down, as delivered.
+    pub height: Option<u32>,
+    /// Frames a second, as delivered.
+    pub frame_rate: Option<f64>,
+    /// `user` or `environment`, where the browser says.
+    pub facing: Option<String>,
+}
+
+/// What a frame shows and where it came from; one for each frame, in order. An additive member, signed too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrameOrigin {
+    /// Card or face.
+    pub kind: PhotoKind,
+    /// Camera or file.
+    pub source: FrameSource,
+    /// The camera, where it was one.
+    #[serde(default)]
+    pub camera: Option<CameraFacts>,
+}
+
+/// A bundle whose members hold. The signature is checked apart, on the JSON that this was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaptureBundle<'a> {
+    /// Name and version of the SDK.
+    pub sdk_version: &'a str,
+    /// The SDK's platform.
+    pub platform: Platform,
+    /// Base64, as sent.
+    pub frames: Vec<&'a str>,
+    /// The client's clock.
+    pub captured_at: Instant,
+    /// The challenge that was shown.
+    pub nonce: Option<&'a str>,
+    /// What the camera saw of it.
+    pub samples: Vec<FlashSample>,
+    /// The client's own reading of the card; compared, never believed.
+    pub ocr_fields: BTreeMap<String, String>,
+    /// 0 to 1 for each of `ocr_fields`.
+    pub ocr_confidence: BTreeMap<String, f64>,
+    /// Where the frames came from; empty when the client does not say.
+    pub origins: Vec<FrameOrigin>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! Making a signed bundle: the whole request body in one buffer of exactly its size, frames encoded in place.
+
+use std::borrow::Cow;
+
+use super::{CameraFacts, FlashSample, FrameOrigin, FrameSource, Platform, VERSION};
+use crate::{
+    canonical::{Json, Measure, write_canonical},
+    instant::Instant,
+    photo::PhotoKind,
+    signing::{HmacSecret, sign_bytes},
+};
+
+/// A frame to be sent: its bytes, and where they came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftFrame<'a> {
+    /// JPEG or PNG.
+    pub bytes: &'a [u8],
+    /// Camera or file.
+    pub origin: FrameOrigin,
+}
+
+/// What goes into a bundle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft<'a> {
+    /// Name and version of the SDK, `tanda-capture-web@0.1.0`.
+    pub sdk_version: &'a str,
+    /// The SDK's platform.
+    pub platform: Platform,
+    /// When the capture was made.
+    pub captured_at: Instant,
+    /// The frames, in order.
+    pub frames: Vec<DraftFrame<'a>>,
+    /// The challenge that was issued for this capture.
+    pub nonce: Option<&'a str>,
+    /// What the camera saw of it; empty for a capture without flash.
+    pub samples: &'a [FlashSample],
+    /// The client's own reading of the card: name and value.
+    pub ocr_fields: &'a [(&'a str, &'a str)],
+}
+
+/// The signature's 64 digits, its member and the closing braces, less the brace that gives way to it.
+const TAIL_BYTES: usize = 64 + r#","signature":""}}"#.len() - 1;
+
+/// The request body: `{"bundle":{..,"signature":".."}}`, with `"customerId"` before it where one is given.
+pub fn assemble(draft: &Draft<'_>, customer_id: Option<&str>, secret: &HmacSecret) -> Vec<u8> {
+    let bundle = bundle_json(draft);
+    let mut measure = Measure::default();
+    write_canonical(&bundle, &mut measure);
+    let mut head = b"{".to_vec();
+    if let Some(customer_id) = customer_id {
+        head.extend_from_slice(b"\"customerId\":");
+        write_canonical(&customer_id.into(), &mut head);
+        head.push(b',');
+    }
+    head.extend_from_slice(b"\"bundle\":");
+    let mut body = Vec::with_capacity(head.len() + measure.size_bytes + TAIL_BYTES);
+    body.extend_from_slice(&head);
+    write_canonical(&bundle, &mut body);
+    let signature = sign_bytes(&body[head.len()..], secret);
+    // The closing brace of the bundle gives way to one more member; on the wire its place does not matter.
+    body.pop();
+    for part in [",\"signature\":\"", &signature, "\"}}"] {
+        body.extend_from_slice(part.as_bytes());
+    }
+    body
+}
+
+fn bundle_json<'a>(draft: &'a Draft<'a>) -> Json<'a> {
+    let mut members = vec![
+        ("version", Json::from(VERSION)),
+        ("sdkVersion", draft.sdk_version.into()),
+        ("platform", draft.platform.as_str().into()),
+        ("capturedAt", Json::Text(Cow::Owned(draft.captured_at.to_string()))),
+        ("frames", Json::List(draft.frames.iter().map(|frame| Json::Base64(frame.bytes)).collect())),
+        ("captureOrigin", Json::List(draft.frames.iter().map(|frame| origin_json(&frame.origin)).collect())),
+    ];
+    if let Some(nonce) = draft.nonce {
+        members.push(("flashChallengeNonce", nonce.into()));
+    }
+    if !draft.samples.is_empty() {
+        members.push(("flashSamples", Json::List(draft.samples.iter().map(sample_json).collect())));
+    }
+    if !draft.ocr_fields.is_empty() {
+        let fields = draft.ocr_fields.iter().map(|(name, value)| (*name, Json::from(*value))).collect();
+        members.push(("ocrFields", object(fields)));
+    }
+    object(members)
+}
+
+/// An object whose names are our own and so unique.
+fn object<'a>(members: Vec<(&'a str, Json<'a>)>) -> Json<'a> {
+    let mut members: Vec<_> = members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+    members.dedup_by(|right, left| right.0 == left.0);
+    Json::object(members).unwrap_or(Json::Null)
+}
+
+fn origin_json(origin: &FrameOrigin) -> Json<'_> {
+    let kind = match origin.kind {
+        PhotoKind::Ktp => "ktp",
+        PhotoKind::Selfie => "selfie",
+    };
+    let source = match origin.source {
+        FrameSource::Camera => "camera",
+        FrameSource::Upload => "upload",
+    };
+    let mut members = vec![("kind", Json::from(kind)), ("source", source.into())];
+    if let Some(camera) = &origin.camera {
+        members.push(("camera", camera_json(camera)));
+    }
+    object(members)
+}
+
+fn camera_json(camera: &CameraFacts) -> Json<'_> {
+    let mut members = Vec::new();
+    let mut add = |name, value: Option<Json<'static>>| members.extend(value.map(|value| (name, value)));
+    add("label", camera.label.clone().map(|label| Json::Text(Cow::Owned(label))));
+    add("width", camera.width.map(Json::from));
+    add("height", camera.height.map(Json::from));
+    add("frameRate", camera.frame_rate.filter(|rate| rate.is_finite()).map(Json::from));
+    add("facing", camera.facing.clone().map(|facing| Json::Text(Cow::Owned(facing))));
+    object(members)
+}
+
+fn sample_json(sample: &FlashSample) -> Json<'_> {
+    let mut members = vec![
+        ("tMs", Json::from(sample.t_ms)),
+        ("meanR", sample.mean_r.into()),
+        ("meanG", sample.mean_g.into()),
+        ("meanB", sample.mean_b.into()),
+    ];
+    members.extend(sample.step.map(|step| ("step", step.into())));
+    members.extend(sample.frames.map(|frames| ("frames", frames.into())));
+    members.extend(sample.clipped.map(|clipped| ("clipped", clipped.into())));
+    object(members)
+}

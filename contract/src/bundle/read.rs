@@ -1,0 +1,304 @@
+//! Reading a bundle from strict JSON: every error is collected, by the path of its member.
+
+use std::collections::BTreeMap;
+
+use data_encoding::BASE64;
+
+use super::{
+    CameraFacts, CaptureBundle, FlashSample, FrameOrigin, FrameSource, MAX_FRAME_BASE64_BYTES, MAX_FRAMES,
+    Platform, VERSION,
+};
+use crate::{
+    canonical::Json,
+    challenge::MAX_STEPS,
+    field::FieldError,
+    instant::Instant,
+    photo::{self, PhotoHeader, PhotoKind, PhotoLimits},
+};
+
+/// Samples beyond this are no flash: ten steps at 60 frames a second for half a second each.
+const MAX_SAMPLES: usize = 300;
+/// Longest value of a short member, in bytes.
+const MAX_TEXT_BYTES: usize = 200;
+/// Most fields of a client's reading; the card has sixteen.
+const MAX_OCR_FIELDS: usize = 40;
+
+/// A frame that was decoded from base64 and admitted by its header, cut at its image's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodedFrame {
+    /// The image, and nothing after it.
+    pub bytes: Vec<u8>,
+    /// What its header says.
+    pub header: PhotoHeader,
+}
+
+/// The frames of a bundle.
+pub type FrameSet = Vec<DecodedFrame>;
+
+struct Errors(Vec<FieldError>);
+
+impl Errors {
+    fn add<T>(&mut self, field: impl Into<String>, code: &str, message: &str) -> Option<T> {
+        self.0.push(FieldError::new(field, code, message));
+        None
+    }
+}
+
+impl<'a> CaptureBundle<'a> {
+    /// Reads the members of a bundle. Unknown members are left alone; they are signed all the same.
+    ///
+    /// # Errors
+    /// Every member that does not hold, named by its path (`frames[1]`).
+    pub fn read(json: &'a Json<'_>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Errors(Vec::new());
+        let bundle = read_members(json, &mut errors);
+        match bundle {
+            Some(bundle) if errors.0.is_empty() => Ok(bundle),
+            _ => Err(errors.0),
+        }
+    }
+
+    /// Decodes every frame from base64 and admits it by its header.
+    ///
+    /// # Errors
+    /// Every frame that is not base64 or not a photo within the limits.
+    pub fn decode_frames(&self) -> Result<FrameSet, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut frames = Vec::with_capacity(self.frames.len());
+        for (index, frame) in self.frames.iter().enumerate() {
+            match decode_frame(frame) {
+                Ok(frame) => frames.push(frame),
+                Err(wrong) => errors.extend(
+                    wrong
+                        .into_iter()
+                        .map(|(code, message)| FieldError::new(format!("frames[{index}]"), code, message)),
+                ),
+            }
+        }
+        if errors.is_empty() { Ok(frames) } else { Err(errors) }
+    }
+}
+
+fn decode_frame(base64: &str) -> Result<DecodedFrame, Vec<(&'static str, String)>> {
+    let mut bytes = BASE64
+        .decode(base64.as_bytes())
+        .map_err(|_| vec![("base64", "must be base64 with padding, without line breaks".to_owned())])?;
+    let told = |error: photo::PhotoError| (error.code(), error.to_string());
+    let header = photo::inspect(&bytes).map_err(|error| vec![told(error)])?;
+    photo::admit(&header, &PhotoLimits::FRAME)
+        .map_err(|wrong| wrong.into_iter().map(told).collect::<Vec<_>>())?;
+    bytes.truncate(header.image_bytes);
+    Ok(DecodedFrame { bytes, header })
+}
+
+fn read_members<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<CaptureBundle<'a>> {
+    if json.as_object().is_none() {
+        return errors.add("bundle", "type", "must be an object");
+    }
+    let version = text(json, "version", errors);
+    if version.is_some_and(|version| version != VERSION) {
+        errors.add::<()>("version", "version", "must be \"1.0\"");
+    }
+    let sdk_version = text(json, "sdkVersion", errors);
+    let platform = text(json, "platform", errors).and_then(|text| {
+        let found = Platform::ALL.into_iter().find(|platform| platform.as_str() == text);
+        found.or_else(|| {
+            errors.add(
+                "platform",
+                "platform",
+                "must be one of rn-ios, rn-android, ios, android, flutter, web",
+            )
+        })
+    });
+    let frames = read_frames(json, errors);
+    let captured_at = text(json, "capturedAt", errors).and_then(|text| match Instant::parse(text) {
+        Ok(instant) => Some(instant),
+        Err(error) => errors.add("capturedAt", "instant", &error.to_string()),
+    });
+    text(json, "signature", errors);
+    let nonce = present(json, "flashChallengeNonce").map(|value| match value.as_text() {
+        Some(nonce) if (1..=MAX_TEXT_BYTES).contains(&nonce.len()) => nonce,
+        _ => {
+            errors.add::<()>("flashChallengeNonce", "type", "must be the nonce of a flash challenge");
+            ""
+        }
+    });
+    let samples = read_list(json, "flashSamples", MAX_SAMPLES, errors, read_sample);
+    let origins = read_list(json, "captureOrigin", MAX_FRAMES, errors, read_origin);
+    if !origins.is_empty() && frames.as_ref().is_some_and(|frames| frames.len() != origins.len()) {
+        errors.add::<()>("captureOrigin", "length", "must name one origin for each frame");
+    }
+    let ocr_fields = read_map(json, "ocrFields", errors, |value| {
+        value.as_text().filter(|text| text.len() <= MAX_TEXT_BYTES).map(str::to_owned)
+    });
+    let ocr_confidence = read_map(json, "ocrConfidence", errors, |value| {
+        value.as_number().filter(|number| (0.0..=1.0).contains(number))
+    });
+    Some(CaptureBundle {
+        sdk_version: sdk_version?,
+        platform: platform?,
+        frames: frames?,
+        captured_at: captured_at?,
+        nonce,
+        samples,
+        ocr_fields,
+        ocr_confidence,
+        origins,
+    })
+}
+
+/// A member that is there and not `null`.
+fn present<'a, 'b>(json: &'a Json<'b>, name: &str) -> Option<&'a Json<'b>> {
+    json.member(name).filter(|value| **value != Json::Null)
+}
+
+fn text<'a>(json: &'a Json<'_>, name: &'static str, errors: &mut Errors) -> Option<&'a str> {
+    match present(json, name) {
+        None => errors.add(name, "required", "is required"),
+        Some(value) => match value.as_text() {
+            Some(text) if (1..=MAX_TEXT_BYTES).contains(&text.len()) => Some(text),
+            _ => errors.add(name, "type", "must be a string of 1 to 200 bytes"),
+        },
+    }
+}
+
+fn read_frames<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<Vec<&'a str>> {
+    let Some(value) = present(json, "frames") else {
+        return errors.add("frames", "required", "is required");
+    };
+    let list = value.as_list().filter(|list| (1..=MAX_FRAMES).contains(&list.len()));
+    let Some(list) = list else {
+        return errors.add("frames", "length", "must be a list of 1 to 10 base64 strings");
+    };
+    let mut frames = Vec::with_capacity(list.len());
+    for (index, frame) in list.iter().enumerate() {
+        match frame.as_text() {
+            Some(frame) if frame.len() <= MAX_FRAME_BASE64_BYTES => frames.push(frame),
+            Some(_) => {
+                return errors.add(
+                    format!("frames[{index}]"),
+                    "too_many_bytes",
+                    "must be at most 12 MB of base64",
+                );
+            }
+            None => return errors.add(format!("frames[{index}]"), "type", "must be a base64 string"),
+        }
+    }
+    Some(frames)
+}
+
+fn read_list<T>(
+    json: &Json<'_>,
+    name: &'static str,
+    most: usize,
+    errors: &mut Errors,
+    read: impl Fn(&Json<'_>) -> Result<T, &'static str>,
+) -> Vec<T> {
+    let Some(value) = present(json, name) else {
+        return Vec::new();
+    };
+    let Some(list) = value.as_list().filter(|list| list.len() <= most) else {
+        errors.add::<()>(name, "type", &format!("must be a list of at most {most} objects"));
+        return Vec::new();
+    };
+    let mut items = Vec::with_capacity(list.len());
+    for (index, item) in list.iter().enumerate() {
+        match read(item) {
+            Ok(item) => items.push(item),
+            Err(message) => {
+                errors.add::<()>(format!("{name}[{index}]"), "value", message);
+            }
+        }
+    }
+    items
+}
+
+fn read_map<T>(
+    json: &Json<'_>,
+    name: &'static str,
+    errors: &mut Errors,
+    read: impl Fn(&Json<'_>) -> Option<T>,
+) -> BTreeMap<String, T> {
+    let Some(value) = present(json, name) else {
+        return BTreeMap::new();
+    };
+    let Some(members) = value.as_object().filter(|members| members.len() <= MAX_OCR_FIELDS) else {
+        errors.add::<()>(name, "type", "must be an object of at most 40 members");
+        return BTreeMap::new();
+    };
+    let mut map = BTreeMap::new();
+    for (key, value) in members {
+        match read(value) {
+            Some(value) => {
+                map.insert(key.to_string(), value);
+            }
+            None => {
+                errors.add::<()>(format!("{name}.{key}"), "value", "is not a value that this field can have");
+            }
+        }
+    }
+    map
+}
+
+fn number_within(json: &Json<'_>, name: &str, least: f64, most: f64) -> Option<f64> {
+    json.member(name).and_then(Json::as_number).filter(|number| (least..=most).contains(number))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked whole and within 0..=most"
+)]
+fn whole_within(json: &Json<'_>, name: &str, most: u32) -> Result<Option<u32>, &'static str> {
+    match present(json, name) {
+        None => Ok(None),
+        Some(_) => number_within(json, name, 0.0, f64::from(most))
+            .filter(|number| number.fract() == 0.0)
+            .map(|number| Some(number as u32))
+            .ok_or("has a count that is not a whole number in range"),
+    }
+}
+
+fn read_sample(json: &Json<'_>) -> Result<FlashSample, &'static str> {
+    /// No challenge runs longer than ten holds of half a second; a minute leaves room for other clocks.
+    const LATEST_MS: f64 = 60_000.0;
+    let level =
+        |name| number_within(json, name, 0.0, 255.0).ok_or("needs meanR, meanG and meanB from 0 to 255");
+    Ok(FlashSample {
+        step: whole_within(json, "step", MAX_STEPS - 1)?,
+        t_ms: number_within(json, "tMs", 0.0, LATEST_MS).ok_or("needs tMs from 0 to 60000")?,
+        mean_r: level("meanR")?,
+        mean_g: level("meanG")?,
+        mean_b: level("meanB")?,
+        frames: whole_within(json, "frames", 10_000)?,
+        clipped: present(json, "clipped")
+            .map(|_| number_within(json, "clipped", 0.0, 1.0).ok_or("has a clipped share that is not 0 to 1"))
+            .transpose()?,
+    })
+}
+
+fn read_origin(json: &Json<'_>) -> Result<FrameOrigin, &'static str> {
+    let kind = match json.member("kind").and_then(Json::as_text) {
+        Some("ktp") => PhotoKind::Ktp,
+        Some("selfie") => PhotoKind::Selfie,
+        _ => return Err("needs kind ktp or selfie"),
+    };
+    let source = match json.member("source").and_then(Json::as_text) {
+        Some("camera") => FrameSource::Camera,
+        Some("upload") => FrameSource::Upload,
+        _ => return Err("needs source camera or upload"),
+    };
+    let camera = present(json, "camera").map(|camera| CameraFacts {
+        label: short_text(camera, "label"),
+        width: whole_within(camera, "width", 100_000).ok().flatten(),
+        height: whole_within(camera, "height", 100_000).ok().flatten(),
+        frame_rate: number_within(camera, "frameRate", 0.0, 1_000.0),
+        facing: short_text(camera, "facing"),
+    });
+    Ok(FrameOrigin { kind, source, camera })
+}
+
+/// A text cut to its first 200 characters: camera names are evidence, not input.
+fn short_text(json: &Json<'_>, name: &str) -> Option<String> {
+    json.member(name).and_then(Json::as_text).map(|text| text.chars().take(MAX_TEXT_BYTES).collect())
+}

@@ -1,0 +1,117 @@
+//! The canonical writer: RFC 8785 section 3.2, into any sink, in one pass.
+
+use data_encoding::BASE64;
+
+use super::Json;
+
+/// Where canonical bytes go: a buffer, a MAC, a counter.
+pub trait Sink {
+    /// Takes the next bytes.
+    fn put(&mut self, bytes: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    fn put(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// Counts bytes, so that a buffer can be reserved once.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Bytes seen so far.
+    pub size_bytes: usize,
+}
+
+impl Sink for Measure {
+    fn put(&mut self, bytes: &[u8]) {
+        self.size_bytes += bytes.len();
+    }
+}
+
+/// The canonical bytes in a buffer of exactly their size.
+pub fn canonical_bytes(json: &Json<'_>) -> Vec<u8> {
+    let mut measure = Measure::default();
+    write_canonical(json, &mut measure);
+    let mut bytes = Vec::with_capacity(measure.size_bytes);
+    write_canonical(json, &mut bytes);
+    bytes
+}
+
+/// Writes the canonical form of a value.
+pub fn write_canonical(json: &Json<'_>, sink: &mut impl Sink) {
+    match json {
+        Json::Null => sink.put(b"null"),
+        Json::Bool(true) => sink.put(b"true"),
+        Json::Bool(false) => sink.put(b"false"),
+        // RFC 8785 3.2.2.3: numbers as ECMAScript writes them; minus zero is 0.
+        Json::Number(number) => sink.put(ryu_js::Buffer::new().format(*number).as_bytes()),
+        Json::Text(text) => write_string(text, sink),
+        Json::Base64(bytes) => write_base64(bytes, sink),
+        Json::List(list) => {
+            sink.put(b"[");
+            for (index, value) in list.iter().enumerate() {
+                if index > 0 {
+                    sink.put(b",");
+                }
+                write_canonical(value, sink);
+            }
+            sink.put(b"]");
+        }
+        Json::Object(members) => {
+            sink.put(b"{");
+            for (index, (name, value)) in members.iter().enumerate() {
+                if index > 0 {
+                    sink.put(b",");
+                }
+                write_string(name, sink);
+                sink.put(b":");
+                write_canonical(value, sink);
+            }
+            sink.put(b"}");
+        }
+    }
+}
+
+/// Encoded in runs that fit the first-level cache: 9 KiB in, 12 KiB out, no second copy of a frame.
+fn write_base64(bytes: &[u8], sink: &mut impl Sink) {
+    const RUN_BYTES: usize = 9 * 1024;
+    let mut encoded = [0_u8; RUN_BYTES / 3 * 4];
+    sink.put(b"\"");
+    for run in bytes.chunks(RUN_BYTES) {
+        let length = BASE64.encode_len(run.len());
+        BASE64.encode_mut(run, &mut encoded[..length]);
+        sink.put(&encoded[..length]);
+    }
+    sink.put(b"\"");
+}
+
+/// RFC 8785 3.2.2.2: two-letter escapes where JSON has them, \u00xx for other control characters,
+/// everything else as it is.
+fn write_string(text: &str, sink: &mut impl Sink) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    sink.put(b"\"");
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while let Some(offset) = bytes[start..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        let at = start + offset;
+        sink.put(&bytes[start..at]);
+        let byte = bytes[at];
+        match byte {
+            b'"' => sink.put(b"\\\""),
+            b'\\' => sink.put(b"\\\\"),
+            0x08 => sink.put(b"\\b"),
+            0x09 => sink.put(b"\\t"),
+            0x0a => sink.put(b"\\n"),
+            0x0c => sink.put(b"\\f"),
+            0x0d => sink.put(b"\\r"),
+            _ => {
+                let (high, low) = (usize::from(byte >> 4), usize::from(byte & 15));
+                sink.put(&[b'\\', b'u', b'0', b'0', HEX[high], HEX[low]]);
+            }
+        }
+        start = at + 1;
+    }
+    sink.put(&bytes[start..]);
+    sink.put(b"\"");
+}

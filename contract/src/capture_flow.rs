@@ -1,0 +1,164 @@
+//! What the H5 pages and the server say to each other under `/capture-flow/v1`.
+//!
+//! | call | body | answer |
+//! |---|---|---|
+//! | `POST links` (API key) | [`LinkRequest`] | [`Link`] |
+//! | `POST session` | [`SessionRequest`] | [`SessionView`], and the cookie of this browser |
+//! | `GET session` (cookie) | - | [`SessionView`] |
+//! | `POST consent` (cookie) | [`ConsentRequest`] | 204 |
+//! | `POST challenge` (cookie) | `{}` | [`crate::identity::ChallengeResponse`] |
+//! | `POST capture` (cookie) | `{"bundle": ..}` | [`CaptureOutcome`] |
+//!
+//! An error is [`FlowError`] with its HTTP status.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{finding::Tier, instant::Instant};
+
+/// Asks for a link that takes one person through the capture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LinkRequest {
+    /// The partner's id of the person; a new one is made when it is missing.
+    pub customer_id: Option<String>,
+    /// The NIK that the person claims, 16 digits.
+    pub nik: Option<String>,
+    /// The birth date that the person claims, DD-MM-YYYY.
+    pub birth_date: Option<String>,
+    /// Where the browser goes after success.
+    pub return_url: Option<String>,
+    /// Where the browser goes when there is no result.
+    pub fail_return_url: Option<String>,
+}
+
+/// A link for one person, good once, for one browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// The id under which the result is asked for.
+    pub signature_id: String,
+    /// The page to open, token included.
+    pub url: String,
+    /// When the link stops working.
+    pub expires_at: Instant,
+}
+
+/// Trades the token of a link for the cookie of this browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionRequest {
+    /// The token from the address.
+    pub token: String,
+    /// The id from the address.
+    pub signature_id: String,
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubmissionState {
+    /// The link was made; nobody has opened it.
+    Created,
+    /// Somebody has opened it and is capturing.
+    Collecting,
+    /// The capture has arrived and is being checked.
+    Processing,
+    /// Checked.
+    Decided,
+    /// The link ran out before a capture arrived.
+    Expired,
+}
+
+/// What the page may know about its submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    /// The id under which the result is asked for.
+    pub signature_id: String,
+    /// Where the submission stands.
+    pub state: SubmissionState,
+    /// Who controls the data: the organisation's name, shown in the consent.
+    pub controller: String,
+    /// Whether consent was given already in this submission.
+    pub consent_given: bool,
+    /// The server's clock at this answer: a phone's own may be far off, and a capture states its time.
+    pub now: Instant,
+    /// When the link stops working.
+    pub expires_at: Instant,
+    /// Where the browser goes after success.
+    pub return_url: Option<String>,
+    /// Where the browser goes when there is no result.
+    pub fail_return_url: Option<String>,
+    /// The outcome, once decided.
+    pub outcome: Option<CaptureOutcome>,
+}
+
+/// Both consents, given separately.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentRequest {
+    /// [`crate::consent::VERSION`] of the text that was shown.
+    pub version: String,
+    /// [`crate::consent::text_hash`] of the text that was shown.
+    pub text_hash: String,
+    /// The language in which it was shown.
+    pub locale: crate::consent::Locale,
+    /// Agreed that the KTP's data are processed.
+    pub ktp: bool,
+    /// Agreed that the biometric data of the face are processed.
+    pub biometric: bool,
+}
+
+/// What became of a capture, in words for the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaptureOutcome {
+    /// Passed, failed, or under review by a person.
+    pub result: CaptureResult,
+    /// How sure the verification is.
+    pub assurance_tier: Tier,
+}
+
+/// Passed, failed, or under review by a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaptureResult {
+    /// Verified.
+    Passed,
+    /// Not verified.
+    Failed,
+    /// A person will look at it.
+    UnderReview,
+}
+
+/// The error of a capture-flow call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FlowError {
+    /// What went wrong, for programs.
+    pub code: FlowErrorCode,
+    /// What went wrong, in English.
+    pub message: String,
+}
+
+/// What can go wrong between the page and the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowErrorCode {
+    /// The link is unknown, was opened in another browser already, or the cookie is missing.
+    LinkUnknown,
+    /// The link ran out.
+    LinkExpired,
+    /// The capture of this link has arrived already.
+    AlreadySubmitted,
+    /// Consent has not been given.
+    ConsentMissing,
+    /// The challenge was used or ran out: ask for a new one.
+    ChallengeGone,
+    /// The body breaks a rule; the message says which.
+    Invalid,
+    /// Too many calls: wait as long as `Retry-After` says.
+    TooMany,
+    /// The server failed; nothing was stored.
+    ServerFault,
+}

@@ -1,0 +1,185 @@
+//! The photosensitivity governor: WCAG 2.2 success criterion 2.3.1, three flashes or below, as arithmetic.
+//!
+//! Screens are held close, so the criterion's area exception is never used.
+
+/// A colour of any origin and how long it stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paint {
+    /// Red, green and blue, 0 to 255.
+    pub rgb: [u8; 3],
+    /// Milliseconds.
+    pub hold_ms: u32,
+}
+
+impl Paint {
+    /// `#RRGGBB` in capitals.
+    pub fn hex(self) -> String {
+        let [red, green, blue] = self.rgb;
+        format!("#{red:02X}{green:02X}{blue:02X}")
+    }
+
+    /// Reads `#RRGGBB`.
+    pub(super) fn parse_hex(hex: &str) -> Option<[u8; 3]> {
+        let digits = hex.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some([part(0)?, part(2)?, part(4)?])
+    }
+
+    /// Relative luminance, 0 to 1 (WCAG 2.2 definition, sRGB).
+    fn luminance(self) -> f64 {
+        let linear = |channel: u8| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        let [red, green, blue] = self.rgb.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// A saturated red: R / (R + G + B) >= 0.8 (WCAG 2.2, definition of red flash).
+    fn is_saturated_red(self) -> bool {
+        let [red, green, blue] = self.rgb.map(f64::from);
+        red > 0.0 && red / (red + green + blue) >= 0.8
+    }
+}
+
+/// A change counts when luminance moves by this share of the maximum..
+const GENERAL_CHANGE: f64 = 0.10;
+/// ..and the darker side is below this.
+const GENERAL_DARKER: f64 = 0.80;
+/// More flashes than this in any one second are unsafe. A flash is a pair of opposing changes.
+const MAX_FLASHES: usize = 3;
+const WINDOW_MS: u32 = 1_000;
+
+/// What makes a sequence unsafe; empty when nothing does.
+pub fn objections(paints: &[Paint]) -> Vec<String> {
+    let mut objections = Vec::new();
+    if paints.is_empty() {
+        objections.push("the sequence has no steps".to_owned());
+    }
+    for (what, flashes) in [
+        ("general flashes", most_flashes(&luminance_changes(paints))),
+        ("red flashes", most_flashes(&red_changes(paints))),
+    ] {
+        if flashes > MAX_FLASHES {
+            objections.push(format!(
+                "{flashes} {what} within one second; at most {MAX_FLASHES} are safe (WCAG 2.3.1)"
+            ));
+        }
+    }
+    objections
+}
+
+/// When each step after the first begins, in milliseconds from the start.
+fn change_times(paints: &[Paint]) -> impl Iterator<Item = u32> {
+    paints.iter().scan(0_u32, |at_ms, paint| {
+        *at_ms = at_ms.saturating_add(paint.hold_ms);
+        Some(*at_ms)
+    })
+}
+
+/// Times of alternating luminance changes: a run in one direction counts once, at the step that takes it past
+/// the threshold from its extreme.
+fn luminance_changes(paints: &[Paint]) -> Vec<u32> {
+    let Some(first) = paints.first() else {
+        return Vec::new();
+    };
+    let mut changes = Vec::new();
+    let mut rising = None;
+    let mut extreme = first.luminance();
+    for (paint, at_ms) in paints[1..].iter().zip(change_times(paints)) {
+        let luminance = paint.luminance();
+        let goes_on = match rising {
+            Some(true) => luminance >= extreme,
+            Some(false) => luminance <= extreme,
+            None => false,
+        };
+        if goes_on {
+            extreme = luminance;
+        } else if (luminance - extreme).abs() >= GENERAL_CHANGE && luminance.min(extreme) < GENERAL_DARKER {
+            changes.push(at_ms);
+            rising = Some(luminance > extreme);
+            extreme = luminance;
+        }
+    }
+    changes
+}
+
+/// Times at which the screen turns saturated red or stops being so.
+fn red_changes(paints: &[Paint]) -> Vec<u32> {
+    paints
+        .windows(2)
+        .zip(change_times(paints))
+        .filter(|(pair, _)| pair[0].is_saturated_red() != pair[1].is_saturated_red())
+        .map(|(_, at_ms)| at_ms)
+        .collect()
+}
+
+/// The most pairs of changes that one second holds.
+fn most_flashes(changes: &[u32]) -> usize {
+    let in_second_from =
+        |start: &u32| changes.iter().filter(|at_ms| (*start..*start + WINDOW_MS).contains(at_ms)).count() / 2;
+    changes.iter().map(in_second_from).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alternating(colours: [[u8; 3]; 2], hold_ms: u32, steps: usize) -> Vec<Paint> {
+        (0..steps).map(|index| Paint { rgb: colours[index % 2], hold_ms }).collect()
+    }
+
+    const WHITE: [u8; 3] = [255; 3];
+    const BLACK: [u8; 3] = [0; 3];
+    const RED: [u8; 3] = [255, 0, 0];
+    const BLUE: [u8; 3] = [0, 0, 255];
+
+    #[test]
+    fn more_than_three_flashes_a_second_are_objected_to() {
+        for (colours, hold_ms, safe) in [
+            ([WHITE, BLACK], 300, true),
+            ([WHITE, BLACK], 250, true),
+            ([WHITE, BLACK], 143, true),
+            ([WHITE, BLACK], 125, false),
+            ([WHITE, BLACK], 50, false),
+            ([RED, BLACK], 125, false),
+            // Red against blue differs in luminance by 0.14 too.
+            ([RED, BLUE], 125, false),
+            ([WHITE, [250; 3]], 50, true),
+        ] {
+            assert_eq!(
+                objections(&alternating(colours, hold_ms, 20)).is_empty(),
+                safe,
+                "{colours:?} {hold_ms}"
+            );
+        }
+    }
+
+    #[test]
+    fn red_flashes_count_where_luminance_hardly_changes() {
+        // A grey as bright as pure red: luminance 0.2126.
+        let objections = objections(&alternating([RED, [127; 3]], 100, 20));
+        assert_eq!(objections.len(), 1, "{objections:?}");
+        assert!(objections[0].contains("red flashes"));
+    }
+
+    #[test]
+    fn a_slow_ramp_is_one_change_and_not_many() {
+        let ramp: Vec<Paint> = (0..=16).map(|index| Paint { rgb: [index * 15; 3], hold_ms: 50 }).collect();
+        assert_eq!(luminance_changes(&ramp).len(), 1);
+    }
+
+    #[test]
+    fn the_example_of_the_product_document_is_safe() {
+        let example: Vec<Paint> = [(RED, 500), ([0, 255, 0], 300), (BLUE, 400), (WHITE, 500), (BLACK, 400)]
+            .map(|(rgb, hold_ms)| Paint { rgb, hold_ms })
+            .to_vec();
+        assert_eq!(objections(&example), Vec::<String>::new());
+        assert_eq!(most_flashes(&luminance_changes(&example)), 1);
+    }
+
+    #[test]
+    fn nothing_at_all_is_not_a_challenge() {
+        assert_eq!(objections(&[]), ["the sequence has no steps"]);
+    }
+}

@@ -1,0 +1,225 @@
+//! Votes, and what follows from them: fused answers, tier, verdict, score. One table, no I/O.
+//!
+//! A voter that could not observe is absent: it is listed with its reason and never counts as a failure.
+
+use serde::{Deserialize, Serialize};
+
+/// What one check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Observation {
+    /// In favour.
+    Pass,
+    /// Against.
+    Fail,
+    /// It could not look.
+    NotObservable,
+}
+
+/// Every check that can vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voter {
+    /// The camera saw the colours of the challenge.
+    FlashReflectance,
+    /// The frames came from a camera and not from a file.
+    CaptureOrigin,
+    /// The NIK agrees with what is claimed or printed beside it.
+    NikConsistency,
+}
+
+impl Voter {
+    /// As the wire writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FlashReflectance => "flash_reflectance",
+            Self::CaptureOrigin => "capture_origin",
+            Self::NikConsistency => "nik_consistency",
+        }
+    }
+}
+
+/// One voter's answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Vote {
+    /// Who.
+    pub voter: Voter,
+    /// What it found.
+    pub observation: Observation,
+    /// Why, for a person.
+    pub reason: String,
+    /// The numbers behind it, by name.
+    pub numbers: Vec<(String, f64)>,
+}
+
+/// What the votes of one question come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fused {
+    /// Live, or authentic.
+    Genuine,
+    /// Spoof, or tampered.
+    Attack,
+    /// Not enough to say either.
+    Unclear,
+}
+
+/// How sure a verification is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tier {
+    /// One or both questions were not answered in favour; kept for an analyst.
+    Low,
+    /// Both answered in favour, without the flash.
+    Standard,
+    /// Both answered in favour, and the camera saw the flash.
+    High,
+}
+
+/// What is said of a capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Trusted.
+    Passed,
+    /// Refused.
+    Failed,
+    /// An analyst decides.
+    RequiresReview,
+}
+
+/// Where the customer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KycTier {
+    /// Nothing is known.
+    None,
+    /// The NIK's structure holds.
+    Basic,
+    /// A capture was trusted.
+    Standard,
+}
+
+/// The votes of one question, taken together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fusion {
+    /// What they come to.
+    pub fused: Fused,
+    /// Every voter's answer, in order.
+    pub votes: Vec<Vote>,
+}
+
+impl Fusion {
+    /// Takes votes together: genuine when more than half of those present are in favour, unclear otherwise.
+    ///
+    /// No voter of today proves an attack alone: a face may reflect too little, a person may have no camera, a
+    /// genuine card may contradict its number. So the worst that they come to is a person's look.
+    pub fn of(votes: Vec<Vote>) -> Self {
+        let (present, passed) = count(&votes);
+        let fused = if passed * 2 > present { Fused::Genuine } else { Fused::Unclear };
+        Self { fused, votes }
+    }
+
+    /// Voters that could observe.
+    pub fn present(&self) -> usize {
+        count(&self.votes).0
+    }
+
+    /// Voters in favour.
+    pub fn passed(&self) -> usize {
+        count(&self.votes).1
+    }
+
+    fn found(&self, voter: Voter) -> Option<Observation> {
+        self.votes.iter().find(|vote| vote.voter == voter).map(|vote| vote.observation)
+    }
+}
+
+fn count(votes: &[Vote]) -> (usize, usize) {
+    let of = |wanted: fn(Observation) -> bool| votes.iter().filter(|vote| wanted(vote.observation)).count();
+    (of(|found| found != Observation::NotObservable), of(|found| found == Observation::Pass))
+}
+
+/// What a capture comes to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Was a living person before the camera?
+    pub anti_spoof: Fusion,
+    /// Is the card as it was issued?
+    pub tamper: Fusion,
+    /// How sure.
+    pub tier: Tier,
+    /// What is said.
+    pub verdict: Verdict,
+    /// 0 to 100: the share of present voters in favour, over both questions; never above 59 for a `low` tier.
+    pub score: u32,
+}
+
+/// Highest score of a capture that is not trusted.
+const HIGHEST_LOW_SCORE: u32 = 59;
+
+/// Decides from the votes of both questions.
+pub fn decide(anti_spoof: Vec<Vote>, tamper: Vec<Vote>) -> Decision {
+    let (anti_spoof, tamper) = (Fusion::of(anti_spoof), Fusion::of(tamper));
+    let flash_seen = anti_spoof.found(Voter::FlashReflectance) == Some(Observation::Pass);
+    let tier = match (anti_spoof.fused, tamper.fused) {
+        (Fused::Genuine, Fused::Genuine) if flash_seen => Tier::High,
+        (Fused::Genuine, Fused::Genuine) => Tier::Standard,
+        _ => Tier::Low,
+    };
+    let verdict = match (tier, anti_spoof.fused, tamper.fused) {
+        (Tier::High | Tier::Standard, ..) => Verdict::Passed,
+        (Tier::Low, Fused::Attack, _) | (Tier::Low, _, Fused::Attack) => Verdict::Failed,
+        (Tier::Low, ..) => Verdict::RequiresReview,
+    };
+    let (present, passed) = (anti_spoof.present() + tamper.present(), anti_spoof.passed() + tamper.passed());
+    let share = u32::try_from((passed * 100).checked_div(present).unwrap_or(0)).unwrap_or(0);
+    let score = if tier == Tier::Low { share.min(HIGHEST_LOW_SCORE) } else { share };
+    Decision { anti_spoof, tamper, tier, verdict, score }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vote(voter: Voter, observation: Observation) -> Vote {
+        Vote { voter, observation, reason: String::new(), numbers: Vec::new() }
+    }
+
+    #[test]
+    fn tier_and_verdict_follow_from_the_votes() {
+        use Observation::{Fail, NotObservable as Absent, Pass};
+        for (flash, origin, nik, tier, verdict) in [
+            (Pass, Pass, Pass, Tier::High, Verdict::Passed),
+            (Pass, Absent, Pass, Tier::High, Verdict::Passed),
+            (Absent, Pass, Pass, Tier::Standard, Verdict::Passed),
+            // Nothing looked for life, or nothing looked at the card: no trust without a look.
+            (Absent, Absent, Pass, Tier::Low, Verdict::RequiresReview),
+            (Pass, Pass, Absent, Tier::Low, Verdict::RequiresReview),
+            // One of two against is a doubt.
+            (Fail, Pass, Pass, Tier::Low, Verdict::RequiresReview),
+            (Pass, Fail, Pass, Tier::Low, Verdict::RequiresReview),
+            (Fail, Fail, Pass, Tier::Low, Verdict::RequiresReview),
+            (Fail, Absent, Pass, Tier::Low, Verdict::RequiresReview),
+            // A genuine card may contradict its number: review, never failed.
+            (Pass, Pass, Fail, Tier::Low, Verdict::RequiresReview),
+            (Absent, Absent, Absent, Tier::Low, Verdict::RequiresReview),
+        ] {
+            let decision = decide(
+                vec![vote(Voter::FlashReflectance, flash), vote(Voter::CaptureOrigin, origin)],
+                vec![vote(Voter::NikConsistency, nik)],
+            );
+            assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{flash:?} {origin:?} {nik:?}");
+            assert_eq!(decision.score >= 60, tier != Tier::Low, "{flash:?} {origin:?} {nik:?}");
+        }
+    }
+
+    #[test]
+    fn absent_voters_are_not_counted() {
+        let fusion = Fusion::of(vec![
+            vote(Voter::FlashReflectance, Observation::NotObservable),
+            vote(Voter::CaptureOrigin, Observation::Pass),
+        ]);
+        assert_eq!((fusion.present(), fusion.passed(), fusion.fused), (1, 1, Fused::Genuine));
+    }
+}

@@ -1,0 +1,260 @@
+//! The wire shapes of the Identity Platform dialect: flash challenge and capture, as their vendor documents
+//! them, and the members that we add.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::challenge::FlashChallengeWire;
+use crate::{
+    field::FieldError,
+    finding::{Decision, Fused, Fusion, Observation, Tier, Verdict},
+};
+
+/// The answer of `POST /api/identity/document/ktp/challenge`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChallengeResponse {
+    /// The challenge.
+    pub flash_challenge: FlashChallengeWire,
+}
+
+/// The answer of `POST /api/identity/document/ktp/capture`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaptureResponse {
+    /// The verification that was made.
+    pub verification: Verification,
+    /// The bundle that was stored.
+    pub ktp_bundle: KtpBundle,
+    /// Was a living person before the camera?
+    pub anti_spoof: AntiSpoof,
+    /// Is the card as it was issued?
+    pub tamper: Tamper,
+    /// What became of the face.
+    pub face_enrolment: FaceEnrolment,
+}
+
+/// A verification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    /// `ver_..`
+    pub id: String,
+    /// `verified | failed | pending`
+    pub status: VerificationStatus,
+    /// 0 to 100.
+    pub score: u32,
+}
+
+/// Where a verification stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VerificationStatus {
+    /// Trusted.
+    Verified,
+    /// Refused.
+    Failed,
+    /// An analyst decides.
+    Pending,
+}
+
+/// A stored bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KtpBundle {
+    /// `ktpb_..`
+    pub id: String,
+    /// `passed | failed | requires_review`
+    pub verdict: Verdict,
+    /// The same tier as in `antiSpoof`.
+    pub assurance_tier: Tier,
+    /// How many frames were sealed and kept.
+    pub frames_stored: usize,
+}
+
+/// The anti-spoof votes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AntiSpoof {
+    /// `live | spoof | unclear`
+    pub fused: String,
+    /// The same tier as in `ktpBundle`.
+    pub assurance_tier: Tier,
+    /// Voters that could observe.
+    pub voters: Vec<PresentVoter>,
+    /// Voters that could not, with the reason. Additive.
+    pub absent: Vec<AbsentVoter>,
+    /// Voters in favour.
+    pub passed: usize,
+    /// Voters that could observe.
+    pub present: usize,
+}
+
+/// The tamper votes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tamper {
+    /// `authentic | tampered | unclear`
+    pub fused: String,
+    /// Voters that could observe.
+    pub voters: Vec<PresentVoter>,
+    /// Voters that could not, with the reason. Additive.
+    pub absent: Vec<AbsentVoter>,
+}
+
+/// A voter that could observe.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PresentVoter {
+    /// Who.
+    pub name: String,
+    /// In favour or not.
+    pub passed: bool,
+    /// Why, for a person.
+    pub reason: String,
+    /// The numbers behind it. Additive.
+    pub numbers: BTreeMap<String, f64>,
+}
+
+/// A voter that could not observe.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsentVoter {
+    /// Who.
+    pub name: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// What became of the face.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FaceEnrolment {
+    /// `fe_..`
+    pub id: String,
+    /// True as long as no face model is configured: nothing was enrolled that could be matched.
+    pub fallback_stub: bool,
+    /// The face model, `none` without one.
+    pub model_id: String,
+}
+
+/// An error of this dialect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// What went wrong.
+    pub error: String,
+    /// Which fields, where it was about fields.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub details: Option<ErrorDetails>,
+    /// Which rate limit, where it was one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bucket: Option<String>,
+    /// How many calls a minute it allows.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub limit: Option<u32>,
+}
+
+/// The fields of a validation error: field, messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorDetails {
+    /// Messages by field.
+    pub field_errors: BTreeMap<String, Vec<String>>,
+}
+
+impl ErrorBody {
+    /// An error that is about no field.
+    pub fn plain(error: impl Into<String>) -> Self {
+        Self { error: error.into(), details: None, bucket: None, limit: None }
+    }
+
+    /// `validation failed`, with the messages of each field.
+    pub fn of_fields(errors: &[FieldError]) -> Self {
+        let mut details = ErrorDetails::default();
+        for error in errors {
+            details.field_errors.entry(error.field.clone()).or_default().push(error.message.clone());
+        }
+        Self { details: Some(details), ..Self::plain("validation failed") }
+    }
+}
+
+impl CaptureResponse {
+    /// Renders a decision in the words of this dialect. The ids are those of the stored rows, without prefix.
+    pub fn render(decision: &Decision, ids: &CaptureIds, frames_stored: usize) -> Self {
+        let status = match decision.verdict {
+            Verdict::Passed => VerificationStatus::Verified,
+            Verdict::Failed => VerificationStatus::Failed,
+            Verdict::RequiresReview => VerificationStatus::Pending,
+        };
+        let (present, absent) = split(&decision.anti_spoof);
+        let anti_spoof = AntiSpoof {
+            fused: fused_word(decision.anti_spoof.fused, ["live", "spoof"]),
+            assurance_tier: decision.tier,
+            voters: present,
+            absent,
+            passed: decision.anti_spoof.passed(),
+            present: decision.anti_spoof.present(),
+        };
+        let (present, absent) = split(&decision.tamper);
+        let tamper = Tamper {
+            fused: fused_word(decision.tamper.fused, ["authentic", "tampered"]),
+            voters: present,
+            absent,
+        };
+        Self {
+            verification: Verification {
+                id: format!("ver_{}", ids.verification),
+                status,
+                score: decision.score,
+            },
+            ktp_bundle: KtpBundle {
+                id: format!("ktpb_{}", ids.bundle),
+                verdict: decision.verdict,
+                assurance_tier: decision.tier,
+                frames_stored,
+            },
+            anti_spoof,
+            tamper,
+            face_enrolment: FaceEnrolment {
+                id: format!("fe_{}", ids.face_enrolment),
+                fallback_stub: true,
+                model_id: "none".to_owned(),
+            },
+        }
+    }
+}
+
+/// The ids of the rows that a capture made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaptureIds {
+    /// Of the verification.
+    pub verification: String,
+    /// Of the bundle.
+    pub bundle: String,
+    /// Of the face enrolment.
+    pub face_enrolment: String,
+}
+
+fn fused_word(fused: Fused, [genuine, attack]: [&str; 2]) -> String {
+    match fused {
+        Fused::Genuine => genuine,
+        Fused::Attack => attack,
+        Fused::Unclear => "unclear",
+    }
+    .to_owned()
+}
+
+fn split(fusion: &Fusion) -> (Vec<PresentVoter>, Vec<AbsentVoter>) {
+    let mut present = Vec::new();
+    let mut absent = Vec::new();
+    for vote in &fusion.votes {
+        let (name, reason) = (vote.voter.as_str().to_owned(), vote.reason.clone());
+        match vote.observation {
+            Observation::NotObservable => absent.push(AbsentVoter { name, reason }),
+            found => present.push(PresentVoter {
+                name,
+                passed: found == Observation::Pass,
+                reason,
+                numbers: vote.numbers.iter().cloned().collect(),
+            }),
+        }
+    }
+    (present, absent)
+}
