@@ -1,1 +1,35 @@
-//! stub
+//! The browser capture module: camera, frame measures, flash challenge, photo checks, bundle.
+//!
+//! A thin edge: every rule lives in `contract`, every measure in `vision`; here they meet the browser.
+//! Leaves out the network and all words shown to people.
+
+mod assemble;
+mod camera;
+mod error;
+mod events;
+mod exports;
+mod flash;
+mod frames;
+mod js;
+mod run;
+mod screen;
+mod still;
+
+pub use assemble::BundleAssembler;
+pub use camera::Camera;
+pub use exports::{canonical_json, check_flash_challenge, check_nik, mean_rgb, sign_bundle, validate_photo};
+pub use frames::watch::FrameWatch;
+pub use frames::worker::run_frame_worker;
+pub use run::{probe_ambient, run_flash};
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Types of the published surface that are plain objects, and the closed sets of words in them.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../js/types.d.ts");
+
+/// Runs once when the module is loaded: a panic then says where it was.
+#[wasm_bindgen(start, skip_typescript)]
+fn report_panics() {
+    console_error_panic_hook::set_once();
+}

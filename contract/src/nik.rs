@@ -65,6 +65,16 @@ pub enum Gender {
     Female,
 }
 
+impl Gender {
+    /// The word that a card prints.
+    pub const fn printed(self) -> &'static str {
+        match self {
+            Self::Male => "LAKI-LAKI",
+            Self::Female => "PEREMPUAN",
+        }
+    }
+}
+
 impl Nik {
     /// Reads sixteen digits.
     ///

@@ -1,1 +1,20 @@
-//! stub
+//! The backend of Tanda: partner API dialects (`doors`) over one verification core (`verification`).
+//!
+//! A door knows HTTP and its vendor's words; the core knows neither. `store` and `objects` know no vendor.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+mod doors;
+mod error;
+mod ids;
+pub mod objects;
+pub mod sandbox;
+pub mod serve;
+pub mod store;
+pub mod vault;
+pub mod verification;
+
+pub use app::App;
+pub use error::Fault;

@@ -1,2 +1,49 @@
-//! stub
-fn main() {}
+//! The command line of the server.
+
+use clap::Parser;
+use tanda::{
+    App, Fault,
+    app::Settings,
+    config::{Cli, Command, ServeArgs},
+    sandbox, serve, store,
+};
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn")
+    });
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => run(args).await,
+        Command::Migrate(args) => store::open(&args.database_url()).await.map(drop).map_err(Fault::from),
+    };
+    match done {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(fault) => {
+            tracing::error!(%fault, "tanda stops");
+            eprintln!("tanda: {fault}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: ServeArgs) -> Result<(), Fault> {
+    // The address is taken first: a second server on one data folder stops here and changes nothing.
+    let listener = serve::listen(args.listen).await?;
+    let address = listener.local_addr().map_err(Fault::io("reading the listener's address"))?;
+    let base_url = args.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let settings = Settings {
+        base_url: base_url.trim_end_matches('/').to_owned(),
+        sandbox: args.sandbox,
+        rate_limit_factor: args.rate_limit_factor,
+    };
+    let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
+    if args.sandbox {
+        let welcome = sandbox::prepare(&app, &args.store.data).await?;
+        println!("{welcome}");
+    } else {
+        println!("Tanda serves on {base_url}");
+    }
+    serve::serve(app, listener).await
+}

@@ -1,1 +1,7 @@
-//! stub
+//! What the acceptance tests stand on: a server of their own on either database, captures to send to it, and a
+//! real browser. The tests themselves are in `acceptance/`.
+
+pub mod browser;
+pub mod camera;
+pub mod capture;
+pub mod stack;

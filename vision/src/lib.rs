@@ -1,1 +1,8 @@
-//! stub
+//! Measures on pixels: pure functions on borrowed frames, the same in the browser and on the server.
+//! Leaves out input and output, clocks, randomness, and decoding of files.
+
+pub mod colour;
+pub mod exposure;
+pub mod frame;
+pub mod motion;
+pub mod region;

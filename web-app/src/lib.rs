@@ -1,1 +1,21 @@
-//! stub
+//! The end user's pages as Leptos apps.
+//!
+//! `flow`, `guidance` and `device` are pure; `api` alone calls the server; `capture` alone knows the
+//! capture package.
+
+mod api;
+mod app;
+mod browser;
+mod capture;
+mod components;
+pub mod device;
+mod dom;
+pub mod flow;
+pub mod guidance;
+mod journey;
+mod live_camera;
+mod locales;
+mod pages;
+mod tabs;
+
+pub use app::start_h5;

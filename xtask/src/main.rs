@@ -1,2 +1,77 @@
-//! stub
-fn main() {}
+//! `cargo xtask`: builds, runs, tests and checks the workspace, and brings the tools for it.
+//! One file a task; this one only knows their names.
+
+mod capture;
+mod check;
+mod compress;
+mod dev;
+mod error;
+mod postgres;
+mod process;
+mod regions;
+mod serve;
+mod setup;
+mod stamp;
+mod steps;
+mod suite;
+mod web;
+mod workspace;
+
+use std::process::ExitCode;
+
+use error::{Error, Result};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run [--release] [-- ARGS]  build everything and serve the sandbox on http://127.0.0.1:8080;
+                             ARGS go to `tanda serve` (--listen, --data, ...)
+  dev [-- ARGS]              the same, rebuilding and restarting on every change
+  test [FILTER..]            all tests: wasm in Chromium, doc tests, and the rest with a PostgreSQL of their own;
+                             with filters only the tests whose names contain one
+  check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
+                             S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
+  package                    the npm package @tanda/capture in target/npm/capture, and its sizes
+  specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
+  regions                    generates contract/src/region/table.txt from its source
+  help                       this text
+
+Missing tools are installed by the first command that needs them. TANDA_TEST_POSTGRES=postgres://... brings a
+database of your own to the tests.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Result<()> {
+    let (command, rest) = match args {
+        [] => ("help", args),
+        [command, rest @ ..] => (command.as_str(), rest),
+    };
+    match command {
+        "run" => serve::run(rest),
+        "dev" => dev::run(rest),
+        "test" => suite::run(rest),
+        "check" => check::run(rest),
+        "package" => package(),
+        "specimen" => suite::write_specimens(rest),
+        "regions" => regions::generate(),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(Error::Usage(format!("no command `{other}`"))),
+    }
+}
+
+fn package() -> Result<()> {
+    capture::build(&setup::for_web()?)?;
+    capture::print_sizes()
+}

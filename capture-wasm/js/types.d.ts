@@ -1,0 +1,148 @@
+/** What a photo is of; decides its limits. */
+export type PhotoKind = "ktp" | "selfie";
+
+/** The platforms that a bundle may name. */
+export type Platform = "web" | "rn-ios" | "rn-android" | "ios" | "android" | "flutter";
+
+/** What is wrong with one field: the field as the partner APIs name it, a stable word, an English message. */
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+/** What the header of a photo says. Sizes are as displayed, orientation applied. */
+export interface PhotoReport {
+  ok: boolean;
+  format: "jpeg" | "png" | null;
+  width: number | null;
+  height: number | null;
+  sizeBytes: number;
+  /** EXIF orientation, 1 to 8. */
+  orientation: number | null;
+  /** Bytes after the image's end; they are cut by the server, never stored. */
+  trailingBytes: number;
+  errors: FieldError[];
+}
+
+/** What the digits of a NIK say. Names are null where the NIK does not hold or the table has none. */
+export interface NikReport {
+  ok: boolean;
+  errors: FieldError[];
+  province: string | null;
+  regency: string | null;
+  district: string | null;
+  /** DD-MM-YYYY */
+  birthDate: string | null;
+  gender: "male" | "female" | null;
+  serial: string | null;
+}
+
+/** A part of a frame, in fractions of its sides, origin at the top left. */
+export interface Region {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A mean colour, 0 to 255, and the share of clipped pixels, 0 to 1. */
+export interface MeanRgb {
+  r: number;
+  g: number;
+  b: number;
+  clipped: number;
+}
+
+/** What the browser says of an open camera. */
+export interface CameraDescription {
+  kind: PhotoKind;
+  label: string;
+  width: number | null;
+  height: number | null;
+  frameRate: number | null;
+  facing: string | null;
+  deviceId: string | null;
+}
+
+/** Why a camera no longer sends pictures. */
+export type CameraInterruption = "ended" | "muted";
+
+/** The measures of one camera frame. */
+export interface FrameReport {
+  /** When it was captured, on the clock of performance.now(). */
+  tMs: number;
+  /** Mean colour of the watched region, 0 to 255. */
+  meanR: number;
+  meanG: number;
+  meanB: number;
+  /** Share of clipped pixels of the region, 0 to 1. */
+  clipped: number;
+  /** Mean luma of the whole frame, 0 to 255. */
+  meanLuma: number;
+  /** Difference from the frame before it, 0 to 255; 0 for the first. */
+  motion: number;
+  /** Size of the camera's picture. */
+  width: number;
+  height: number;
+  /** How the pixels were read: planes or packed pixels of a VideoFrame, or a small canvas. */
+  path: "i420" | "nv12" | "rgba" | "bgra" | "canvas";
+  /** Where they were measured. */
+  thread: "worker" | "page";
+}
+
+/** How many levels apart the camera saw a black and a white screen, and whether a flash challenge can work. */
+export interface AmbientProbe {
+  difference: number;
+  enough: boolean;
+}
+
+/** What the camera saw of one step of a challenge. */
+export interface FlashSample {
+  /** Index of the step. */
+  step: number;
+  /** Middle of the measured frames, in milliseconds since the first colour was painted. */
+  tMs: number;
+  meanR: number;
+  meanG: number;
+  meanB: number;
+  /** Frames averaged, at least three. */
+  frames: number;
+  /** Mean share of clipped pixels, 0 to 1. */
+  clipped: number;
+}
+
+/** Where a frame of a bundle came from. */
+export interface FrameOrigin {
+  kind: PhotoKind;
+  source: "camera" | "upload";
+  /** For a camera: what describe() says. The device id is never sent. */
+  camera?: Partial<CameraDescription> | null;
+}
+
+/** Why a flash challenge ended early. */
+export type FlashAbortReason = "page_hidden" | "signal" | "moved" | "no_frames";
+
+/** Everything that can go wrong. */
+export type CaptureErrorCode =
+  | "permission_denied"
+  | "no_camera"
+  | "camera_busy"
+  | "camera_interrupted"
+  | "insecure_context"
+  | "unsupported_browser"
+  | "playback_blocked"
+  | "worker_failed"
+  | "still_failed"
+  | "flash_unsafe"
+  | "flash_aborted"
+  | "invalid_json"
+  | "invalid_input";
+
+/** What every function of this module throws or rejects with. */
+export interface CaptureError extends Error {
+  name: "CaptureError";
+  code: CaptureErrorCode;
+  /** With the code flash_aborted. */
+  reason?: FlashAbortReason;
+}

@@ -1,0 +1,76 @@
+//! Plain JavaScript objects, member by member: what a serialiser would do at many times its size.
+
+use contract::photo::PhotoKind;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::error::{CaptureError, ErrorCode};
+
+/// Sets a member of a fresh object.
+pub(crate) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+    // A plain object takes any member.
+    let _ = Reflect::set(object, &name.into(), &value.into());
+}
+
+/// A plain object with these members.
+pub(crate) fn object<const N: usize>(members: [(&str, JsValue); N]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        set(&object, name, value);
+    }
+    object
+}
+
+/// A member of any value; undefined where there is none or the value has no members.
+pub(crate) fn get(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A member that is a number.
+pub(crate) fn number(value: &JsValue, name: &str) -> Option<f64> {
+    get(value, name).as_f64()
+}
+
+/// A member that is a text.
+pub(crate) fn text(value: &JsValue, name: &str) -> Option<String> {
+    get(value, name).as_string()
+}
+
+/// A member that is a finite number, or an error that names it.
+pub(crate) fn required_number(value: &JsValue, name: &str) -> Result<f64, CaptureError> {
+    number(value, name)
+        .filter(|number| number.is_finite())
+        .ok_or_else(|| CaptureError::new(ErrorCode::InvalidInput, format!("{name} must be a number")))
+}
+
+/// Whether the global object of this page or worker has a member.
+pub(crate) fn global_has(name: &str) -> bool {
+    Reflect::has(&js_sys::global(), &name.into()).unwrap_or(false)
+}
+
+/// Passes a value or null.
+pub(crate) fn or_null<T: Into<JsValue>>(value: Option<T>) -> JsValue {
+    value.map_or(JsValue::NULL, Into::into)
+}
+
+/// Reads the word of a photo kind.
+pub(crate) fn photo_kind(word: &str) -> Result<PhotoKind, CaptureError> {
+    match word {
+        "ktp" => Ok(PhotoKind::Ktp),
+        "selfie" => Ok(PhotoKind::Selfie),
+        _ => Err(CaptureError::new(ErrorCode::InvalidInput, "kind must be \"ktp\" or \"selfie\"")),
+    }
+}
+
+/// The word of a photo kind.
+pub(crate) fn kind_word(kind: PhotoKind) -> &'static str {
+    match kind {
+        PhotoKind::Ktp => "ktp",
+        PhotoKind::Selfie => "selfie",
+    }
+}
+
+/// A value as the type that its caller vouches for; nothing is checked.
+pub(crate) fn assume<T: JsCast>(value: impl Into<JsValue>) -> T {
+    value.into().unchecked_into()
+}

@@ -1,0 +1,26 @@
+//! The doors: one a dialect. Each parses its vendor's words, calls the core, and renders the answer.
+
+mod body;
+mod capture_flow;
+mod headers;
+mod health;
+mod identity;
+mod pages;
+mod sandbox;
+
+use axum::{Router, middleware};
+
+use crate::App;
+
+/// Every path that this server answers.
+pub(crate) fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .merge(identity::routes())
+        .merge(capture_flow::routes())
+        .merge(health::routes())
+        .merge(pages::routes());
+    if app.settings.sandbox {
+        router = router.merge(sandbox::routes());
+    }
+    router.layer(middleware::from_fn(headers::apply)).with_state(app)
+}

@@ -1,0 +1,354 @@
+//! The Identity Platform dialect: flash challenge and capture, as their vendor documents them.
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use contract::{
+    bundle::MAX_BODY_BYTES,
+    canonical::{self, Json as Value},
+    challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS, MAX_STEPS, MAX_TTL_MS, MIN_STEPS, MIN_TTL_MS},
+    field::FieldError,
+    identity::{CaptureResponse, ChallengeResponse, ErrorBody},
+};
+
+use super::body::{self, BodyError};
+use crate::{
+    App, Fault,
+    auth::{
+        self, AuthError, Caller, Scope,
+        rate_limit::{self, Allowance, Bucket},
+    },
+    verification::{
+        Claim,
+        capture::{self, CaptureContext, CaptureError, StoredCapture},
+        challenge::{self, ChallengeOrder},
+        link::is_customer_id,
+    },
+};
+
+/// A challenge is asked for with three short members.
+const MAX_CHALLENGE_BODY_BYTES: usize = 16 * 1024;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/identity/document/ktp/challenge", post(issue_challenge))
+        .route("/api/identity/document/ktp/capture", post(submit_capture))
+}
+
+async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    guarded(&app, &headers, rate_limit::CHALLENGE, async |caller| {
+        let text = body::read_json(&headers, body, MAX_CHALLENGE_BODY_BYTES).await?;
+        let order = read_challenge_order(text.text())?;
+        let wire = challenge::issue(
+            &app,
+            ChallengeOrder {
+                organisation_id: &caller.organisation_id,
+                customer_id: &order.customer_id,
+                steps: order.steps,
+                ttl_ms: order.ttl_ms,
+            },
+        )
+        .await?;
+        Ok(Json(ChallengeResponse { flash_challenge: wire }).into_response())
+    })
+    .await
+}
+
+async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    guarded(&app, &headers, rate_limit::CAPTURE, async |caller| {
+        let text = body::read_json(&headers, body, MAX_BODY_BYTES).await?;
+        let (app, caller) = (app.clone(), caller.clone());
+        let stored = at_work(app.clone(), async move || {
+            let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
+            let request = read_capture_request(&json)?;
+            let context = CaptureContext {
+                organisation_id: &caller.organisation_id,
+                customer_id: request.customer_id,
+                hmac_key: request.hmac_key,
+                claim: &Claim::default(),
+                link_id: None,
+            };
+            Ok::<_, ApiError>(capture::submit(&app, context, request.bundle).await?)
+        })
+        .await?;
+        Ok(Json(render(&stored)).into_response())
+    })
+    .await
+}
+
+fn render(stored: &StoredCapture) -> CaptureResponse {
+    CaptureResponse::render(&stored.decision, &stored.ids, stored.frames_stored)
+}
+
+/// Runs a capture's work on a thread that may block, one of a few at a time, so that the threads that answer
+/// requests never wait for a parser or a cipher.
+pub(super) async fn at_work<T, E>(
+    app: App,
+    work: impl AsyncFnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Fault> + Send + 'static,
+{
+    let broken = |what: &str| Fault::Invariant(what.to_owned());
+    let permit = app.capture_permits.clone().acquire_owned().await;
+    let permit = permit.map_err(|_| broken("the capture permits are closed"))?;
+    let runtime = tokio::runtime::Handle::current();
+    let done = tokio::task::spawn_blocking(move || {
+        let result = runtime.block_on(work());
+        drop(permit);
+        result
+    });
+    done.await.map_err(|_| broken("a capture's work panicked"))?
+}
+
+/// Lets a call in: key, scope, limit. Every answer that got as far as the limit carries its headers.
+async fn guarded(
+    app: &App,
+    headers: &HeaderMap,
+    bucket: Bucket,
+    call: impl AsyncFnOnce(&Caller) -> Result<Response, ApiError>,
+) -> Response {
+    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let caller = match authorised(app, header).await {
+        Ok(caller) => caller,
+        Err(error) => return error.into_response(),
+    };
+    let allowance = match rate_limit::count(app, &caller.credential_id, bucket).await {
+        Ok(allowance) => allowance,
+        Err(fault) => return ApiError::Fault(fault).into_response(),
+    };
+    let mut response = if allowance.allowed {
+        call(&caller).await.unwrap_or_else(IntoResponse::into_response)
+    } else {
+        ApiError::TooMany(allowance).into_response()
+    };
+    dress(&mut response, &allowance);
+    response
+}
+
+/// The vendor asks for `verifications:view` on both endpoints; whoever may write may call them too.
+async fn authorised(app: &App, header: Option<&str>) -> Result<Caller, ApiError> {
+    let caller = auth::bearer(app, header).await?;
+    if caller.has_one_of(&[Scope::VerificationsView, Scope::VerificationsWrite]) {
+        Ok(caller)
+    } else {
+        Err(AuthError::MissingScope(Scope::VerificationsView.as_str()).into())
+    }
+}
+
+/// The vendor's headers, and those of draft-ietf-httpapi-ratelimit-headers.
+fn dress(response: &mut Response, allowance: &Allowance) {
+    let Allowance { bucket, limit, remaining, resets_at, reset_s, allowed } = *allowance;
+    let mut fields = vec![
+        ("x-ratelimit-limit", limit.to_string()),
+        ("x-ratelimit-remaining", remaining.to_string()),
+        ("x-ratelimit-reset", (resets_at.epoch_ms() / 1000).to_string()),
+        ("ratelimit-policy", format!("\"{}\";q={limit};w=60", bucket.name)),
+        ("ratelimit", format!("\"{}\";r={remaining};t={reset_s}", bucket.name)),
+    ];
+    if !allowed {
+        fields.push(("retry-after", reset_s.to_string()));
+    }
+    for (name, value) in fields {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+}
+
+struct WantedChallenge {
+    customer_id: String,
+    steps: u32,
+    ttl_ms: i64,
+}
+
+fn read_challenge_order(text: &str) -> Result<WantedChallenge, ApiError> {
+    let json = canonical::parse(text).map_err(|error| ApiError::malformed(&error))?;
+    let mut errors = Vec::new();
+    let customer_id = read_customer_id(&json, &mut errors).map(str::to_owned);
+    let steps =
+        read_whole(&json, "steps", (MIN_STEPS.into(), MAX_STEPS.into()), DEFAULT_STEPS.into(), &mut errors);
+    let ttl_ms = read_whole(&json, "ttlMs", (MIN_TTL_MS, MAX_TTL_MS), DEFAULT_TTL_MS, &mut errors);
+    match customer_id {
+        Some(customer_id) if errors.is_empty() => {
+            Ok(WantedChallenge { customer_id, steps: u32::try_from(steps).unwrap_or(DEFAULT_STEPS), ttl_ms })
+        }
+        _ => Err(ApiError::Fields(errors)),
+    }
+}
+
+struct CaptureRequest<'a, 'b> {
+    customer_id: &'a str,
+    bundle: &'a Value<'b>,
+    hmac_key: Option<&'a str>,
+}
+
+fn read_capture_request<'a, 'b>(json: &'a Value<'b>) -> Result<CaptureRequest<'a, 'b>, ApiError> {
+    let mut errors = Vec::new();
+    let customer_id = read_customer_id(json, &mut errors);
+    let bundle = json.member("bundle").filter(|value| **value != Value::Null);
+    if bundle.is_none() {
+        errors.push(FieldError::new("bundle", "required", "is required"));
+    }
+    let hmac_key = match json.member("hmacKey") {
+        None | Some(Value::Null) => None,
+        Some(Value::Text(key)) => Some(key.as_ref()),
+        Some(_) => {
+            errors.push(FieldError::new("hmacKey", "type", "must be a string"));
+            None
+        }
+    };
+    match (customer_id, bundle) {
+        (Some(customer_id), Some(bundle)) if errors.is_empty() => {
+            Ok(CaptureRequest { customer_id, bundle, hmac_key })
+        }
+        _ => Err(ApiError::Fields(errors)),
+    }
+}
+
+fn read_customer_id<'a>(json: &'a Value<'_>, errors: &mut Vec<FieldError>) -> Option<&'a str> {
+    let Some(value) = json.member("customerId").filter(|value| **value != Value::Null) else {
+        errors.push(FieldError::new("customerId", "required", "is required"));
+        return None;
+    };
+    let id = value.as_text().filter(|id| is_customer_id(id));
+    if id.is_none() {
+        errors.push(FieldError::new(
+            "customerId",
+            "form",
+            "must be 1 to 64 letters, digits, dashes or underscores",
+        ));
+    }
+    id
+}
+
+fn read_whole(
+    json: &Value<'_>,
+    name: &str,
+    (least, most): (i64, i64),
+    default: i64,
+    errors: &mut Vec<FieldError>,
+) -> i64 {
+    match json.member(name) {
+        None | Some(Value::Null) => default,
+        Some(value) => {
+            // The parser admits integers up to 2^53, which a cast keeps exactly.
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "whole, and far below 2^53 after the range check"
+            )]
+            let whole = value
+                .as_number()
+                .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)
+                .map(|number| number as i64);
+            whole.filter(|number| (least..=most).contains(number)).unwrap_or_else(|| {
+                errors.push(FieldError::new(
+                    name,
+                    "range",
+                    format!("must be a whole number from {least} to {most}"),
+                ));
+                default
+            })
+        }
+    }
+}
+
+/// Everything that this dialect answers instead of a result.
+#[derive(Debug)]
+enum ApiError {
+    Auth(AuthError),
+    Body(BodyError),
+    Malformed(String),
+    Fields(Vec<FieldError>),
+    TooMany(Allowance),
+    Capture(CaptureError),
+    Fault(Fault),
+}
+
+impl ApiError {
+    fn malformed(error: &canonical::JsonError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        Self::Auth(error)
+    }
+}
+
+impl From<BodyError> for ApiError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl From<CaptureError> for ApiError {
+    fn from(error: CaptureError) -> Self {
+        Self::Capture(error)
+    }
+}
+
+impl From<Fault> for ApiError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, body) = match self {
+            Self::Auth(AuthError::Fault(fault))
+            | Self::Fault(fault)
+            | Self::Capture(CaptureError::Fault(fault)) => {
+                tracing::error!(%fault, "identity call failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
+            }
+            Self::Auth(error @ AuthError::Unknown) => {
+                (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
+            }
+            Self::Auth(error @ AuthError::MissingScope(_)) => {
+                (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string()))
+            }
+            Self::Body(error) => (error.status(), ErrorBody::plain(error.to_string())),
+            Self::Malformed(reason) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
+            Self::Fields(errors) | Self::Capture(CaptureError::Fields(errors)) => {
+                (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors))
+            }
+            Self::Capture(CaptureError::Frames(errors)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, ErrorBody::of_fields(&errors))
+            }
+            Self::TooMany(allowance) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                ErrorBody {
+                    bucket: Some(allowance.bucket.name.to_owned()),
+                    limit: Some(allowance.limit),
+                    ..ErrorBody::plain("rate limit exceeded")
+                },
+            ),
+            Self::Capture(error) => (capture_status(&error), ErrorBody::plain(error.to_string())),
+        };
+        (status, Json(body)).into_response()
+    }
+}
+
+fn capture_status(error: &CaptureError) -> StatusCode {
+    match error {
+        CaptureError::Fields(_)
+        | CaptureError::KeyMissing
+        | CaptureError::KeyMismatch
+        | CaptureError::Signature(_) => StatusCode::BAD_REQUEST,
+        CaptureError::Frames(_) | CaptureError::ClockOff => StatusCode::UNPROCESSABLE_ENTITY,
+        CaptureError::ChallengeUnknown => StatusCode::NOT_FOUND,
+        CaptureError::ChallengeConsumed | CaptureError::ChallengeExpired | CaptureError::LinkUsed => {
+            StatusCode::CONFLICT
+        }
+        CaptureError::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

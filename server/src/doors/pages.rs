@@ -1,0 +1,82 @@
+//! The web app's files, embedded in the binary; a development build reads them from the disk as they are.
+
+use axum::{
+    Router,
+    body::Body,
+    extract::Path,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use data_encoding::HEXLOWER;
+use rust_embed::RustEmbed;
+
+use crate::App;
+
+/// What `cargo xtask` built: pages, styles, the app, the capture package.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../target/web"]
+#[allow_missing = true]
+struct WebApp;
+
+const H5_PAGE: &str = "h5/h5.html";
+
+const NOT_BUILT: &str =
+    "The web app is not built into this server: `cargo xtask run` builds and serves it.\n";
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/h5-idv/", get(async |headers: HeaderMap| file(H5_PAGE, &headers)))
+        .route("/h5-idv", get(async |headers: HeaderMap| file(H5_PAGE, &headers)))
+        .route("/{*path}", get(async |Path(path): Path<String>, headers: HeaderMap| file(&path, &headers)))
+}
+
+/// A file, compressed where that was prepared and is accepted; `304` where the browser has it already.
+fn file(path: &str, headers: &HeaderMap) -> Response {
+    let accepts_brotli = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(',').any(|coding| coding.trim().starts_with("br")));
+    let compressed = accepts_brotli.then(|| WebApp::get(&format!("{path}.br"))).flatten();
+    let encoded = compressed.is_some();
+    let Some(found) = compressed.or_else(|| WebApp::get(path)) else {
+        let message = if path == H5_PAGE { NOT_BUILT } else { "not found\n" };
+        return (StatusCode::NOT_FOUND, message).into_response();
+    };
+    let entity_tag = format!("\"{}\"", HEXLOWER.encode(&found.metadata.sha256_hash()[..16]));
+    let known =
+        headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == entity_tag.as_bytes());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(found.data.into_owned()).into_response()
+    };
+    let answer = response.headers_mut();
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
+    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    // Names carry no hash: the browser keeps the file and asks whether it is still the same.
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if encoded {
+        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&entity_tag) {
+        answer.insert(header::ETAG, value);
+    }
+    response
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or("") {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" => "image/jpeg",
+        "woff2" => "font/woff2",
+        "json" | "webmanifest" => "application/json",
+        "ts" | "txt" | "md" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,36 @@
+//! Ids of rows, secrets and codes, as text.
+
+use contract::instant::Instant;
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Randomness;
+
+/// A row's id: a UUID version 7 of this instant in 32 hexadecimal digits, so that ids sort by time.
+pub(crate) fn row_id(now: Instant, randomness: &dyn Randomness) -> String {
+    let mut random = [0; 10];
+    randomness.fill(&mut random);
+    let millis = u64::try_from(now.epoch_ms()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().simple().to_string()
+}
+
+/// 256 random bits in lower-case hex.
+pub(crate) fn random_hex(randomness: &dyn Randomness) -> String {
+    let mut bytes = [0; 32];
+    randomness.fill(&mut bytes);
+    HEXLOWER.encode(&bytes)
+}
+
+/// `count` characters of base32, five random bits each, in lower case.
+pub(crate) fn random_base32(count: usize, randomness: &dyn Randomness) -> String {
+    let mut bytes = vec![0; count * 5 / 8 + 1];
+    randomness.fill(&mut bytes);
+    let mut text = BASE32_NOPAD.encode(&bytes).to_lowercase();
+    text.truncate(count);
+    text
+}
+
+/// The form in which a high-entropy secret is stored and looked up: SHA-256 in hex. (Passwords need argon2.)
+pub(crate) fn secret_hash(secret: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(secret.as_bytes()))
+}

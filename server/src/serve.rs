@@ -1,0 +1,59 @@
+//! Listening, and stopping cleanly: calls that have begun are answered before the process ends.
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::{App, Fault, auth::rate_limit, doors};
+
+/// Every path of the server, ready to serve.
+pub fn router(app: App) -> Router {
+    doors::router(app)
+}
+
+/// Serves until the process is asked to stop.
+///
+/// # Errors
+/// The address cannot be listened on, or the listener failed.
+pub async fn serve(app: App, listener: TcpListener) -> Result<(), Fault> {
+    let sweeper = tokio::spawn(sweep(app.clone()));
+    let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).await;
+    sweeper.abort();
+    served.map_err(Fault::io("serving"))
+}
+
+/// Takes an address.
+///
+/// # Errors
+/// It is taken, or not ours.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address).await.map_err(Fault::io(format!("listening on {address}")))
+}
+
+/// Forgets counted minutes that are over, each few minutes.
+async fn sweep(app: App) {
+    let mut ticks = tokio::time::interval(Duration::from_mins(5));
+    loop {
+        ticks.tick().await;
+        if let Err(fault) = rate_limit::forget_past(&app).await {
+            tracing::warn!(%fault, "counted minutes could not be forgotten");
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    drop(interrupted.await);
+}

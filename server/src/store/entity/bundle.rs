@@ -1,0 +1,40 @@
+//! Captures that were accepted.
+
+use sea_orm::entity::prelude::*;
+
+/// A stored capture.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "bundle")]
+pub struct Model {
+    /// The id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Whose it is.
+    pub organisation_id: String,
+    /// Of whom.
+    pub customer_id: String,
+    /// With which challenge.
+    pub challenge_id: Option<String>,
+    /// Name and version of the client.
+    pub sdk_version: String,
+    /// The client's platform.
+    pub platform: String,
+    /// The client's clock, in epoch milliseconds.
+    pub captured_at_ms: i64,
+    /// Our clock, in epoch milliseconds.
+    pub received_at_ms: i64,
+    /// `high`, `standard` or `low`.
+    pub tier: String,
+    /// `passed`, `failed` or `requires_review`.
+    pub verdict: String,
+    /// The votes and what they came to, as JSON ([`contract::finding::Decision`]).
+    pub decision: String,
+    /// What the client read from the card, sealed JSON.
+    pub sealed_ocr: Option<Vec<u8>>,
+}
+
+/// Nothing is joined through the entity: queries say what they need.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

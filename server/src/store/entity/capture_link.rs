@@ -1,0 +1,40 @@
+//! Links that take one person through the H5 capture.
+
+use sea_orm::entity::prelude::*;
+
+/// A link; its id is the signature id.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "capture_link")]
+pub struct Model {
+    /// The id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Whose it is.
+    pub organisation_id: String,
+    /// For whom.
+    pub customer_id: String,
+    /// SHA-256 of the token in the address, in hex.
+    pub token_hash: String,
+    /// SHA-256 of the cookie of the browser that opened it, in hex.
+    pub session_hash: Option<String>,
+    /// What the person claims, sealed JSON.
+    pub sealed_claim: Option<Vec<u8>>,
+    /// Where the browser goes after success.
+    pub return_url: Option<String>,
+    /// Where the browser goes without a result.
+    pub fail_return_url: Option<String>,
+    /// When, in epoch milliseconds.
+    pub created_at_ms: i64,
+    /// When it ends, in epoch milliseconds.
+    pub expires_at_ms: i64,
+    /// When it was opened.
+    pub opened_at_ms: Option<i64>,
+    /// The capture that came of it.
+    pub bundle_id: Option<String>,
+}
+
+/// Nothing is joined through the entity: queries say what they need.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,35 @@
+//! What a caller proves itself with, one row a secret.
+
+use sea_orm::entity::prelude::*;
+
+/// A credential. The secret itself is not here.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "credential")]
+pub struct Model {
+    /// The id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Whose it is.
+    pub organisation_id: String,
+    /// Which door it opens: see [`crate::auth::Door`].
+    pub door: String,
+    /// `sandbox` or `live`, `testing` or `live`.
+    pub mode: String,
+    /// The part that is not secret, where the door has one.
+    pub public_part: String,
+    /// SHA-256 of the secret, in hex.
+    #[sea_orm(unique)]
+    pub secret_hash: String,
+    /// Scopes, separated by spaces.
+    pub scopes: String,
+    /// When, in epoch milliseconds.
+    pub created_at_ms: i64,
+    /// When it stopped working.
+    pub revoked_at_ms: Option<i64>,
+}
+
+/// Nothing is joined through the entity: queries say what they need.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

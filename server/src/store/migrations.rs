@@ -1,0 +1,15 @@
+//! The shape of the database, one migration a change; what has been released is never edited.
+
+mod m0001_first_light;
+
+use sea_orm_migration::prelude::*;
+
+/// All migrations, in order.
+pub(super) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first_light::Migration)]
+    }
+}

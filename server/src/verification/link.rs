@@ -1,0 +1,328 @@
+//! Links that take one person through the capture: made for a partner, opened once, by one browser.
+
+use contract::{
+    capture_flow::{CaptureOutcome, CaptureResult, ConsentRequest, SubmissionState},
+    consent,
+    date::parse_day_month_year,
+    field::FieldError,
+    finding::{Decision, Verdict},
+    instant::Instant,
+    nik::Nik,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
+};
+use thiserror::Error;
+
+use super::Claim;
+use crate::{
+    App, Fault, ids,
+    store::entity::{bundle, capture_link, consent as consent_row},
+};
+
+/// A link works for an hour, as the H5 dialect documents.
+const LINK_LIFE_MS: i64 = 3_600_000;
+
+/// What a link is asked for, unread.
+#[derive(Debug, Clone)]
+pub struct LinkOrder<'a> {
+    /// The partner.
+    pub organisation_id: &'a str,
+    /// The partner's id of the person; made when missing.
+    pub customer_id: Option<&'a str>,
+    /// What is claimed of the person.
+    pub claim: Claim,
+    /// Where the browser goes after success.
+    pub return_url: Option<&'a str>,
+    /// Where the browser goes without a result.
+    pub fail_return_url: Option<&'a str>,
+}
+
+/// A link that was made. The token is nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLink {
+    /// The signature id.
+    pub id: String,
+    /// What the address carries.
+    pub token: String,
+    /// When it ends.
+    pub expires_at: Instant,
+}
+
+/// A link that this browser has opened.
+#[derive(Debug, Clone)]
+pub struct OpenLink {
+    /// The row.
+    pub row: capture_link::Model,
+    /// What is claimed of the person.
+    pub claim: Claim,
+}
+
+/// Why a link does not work here and now.
+#[derive(Debug, Error)]
+pub enum LinkError {
+    /// Unknown, or opened in another browser.
+    #[error("this link is not known, or was opened in another browser")]
+    Unknown,
+    /// It ran out.
+    #[error("this link has expired")]
+    Expired,
+    /// Something that was asked for does not hold.
+    #[error("validation failed")]
+    Fields(Vec<FieldError>),
+    /// Something of ours failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Makes a link.
+///
+/// # Errors
+/// [`LinkError::Fields`] with everything that does not hold.
+pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkError> {
+    let errors = check_order(&order);
+    if !errors.is_empty() {
+        return Err(LinkError::Fields(errors));
+    }
+    let now = app.clock.now();
+    let random = app.randomness.as_ref();
+    let id = ids::row_id(now, random);
+    let token = ids::random_hex(random);
+    let expires_at = now.plus_ms(LINK_LIFE_MS);
+    let claim = serde_json::to_string(&order.claim).map_err(|error| Fault::Invariant(error.to_string()))?;
+    let sealed_claim =
+        (order.claim != Claim::default()).then(|| app.vault.seal_text(&sealed_as(&id), &claim, random));
+    capture_link::ActiveModel {
+        id: Set(id.clone()),
+        organisation_id: Set(order.organisation_id.to_owned()),
+        customer_id: Set(order
+            .customer_id
+            .map_or_else(|| format!("c{}", ids::random_base32(24, random)), str::to_owned)),
+        token_hash: Set(ids::secret_hash(&token)),
+        session_hash: Set(None),
+        sealed_claim: Set(sealed_claim),
+        return_url: Set(order.return_url.map(str::to_owned)),
+        fail_return_url: Set(order.fail_return_url.map(str::to_owned)),
+        created_at_ms: Set(now.epoch_ms()),
+        expires_at_ms: Set(expires_at.epoch_ms()),
+        opened_at_ms: Set(None),
+        bundle_id: Set(None),
+    }
+    .insert(&app.database)
+    .await
+    .map_err(Fault::from)?;
+    Ok(NewLink { id, token, expires_at })
+}
+
+/// An id of a person is a CUID with the vendor; any short plain word serves.
+pub(crate) fn is_customer_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+fn check_order(order: &LinkOrder<'_>) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if order.customer_id.is_some_and(|id| !is_customer_id(id)) {
+        errors.push(FieldError::new(
+            "customerId",
+            "form",
+            "must be 1 to 64 letters, digits, dashes or underscores",
+        ));
+    }
+    if let Some(Err(wrong)) = order.claim.nik.as_deref().map(Nik::parse) {
+        errors.extend(wrong.iter().map(|error| FieldError::new("nik", error.code(), error.to_string())));
+    }
+    if let Some(Err(error)) = order.claim.birth_date.as_deref().map(parse_day_month_year) {
+        errors.push(FieldError::new("birthDate", "format", format!("birthDate {error}")));
+    }
+    for (field, url) in [("returnUrl", order.return_url), ("failReturnUrl", order.fail_return_url)] {
+        if url.is_some_and(|url| !is_return_url(url)) {
+            errors.push(FieldError::new(
+                field,
+                "url",
+                "must be an http(s) address of at most 2048 characters",
+            ));
+        }
+    }
+    errors
+}
+
+/// An address that a browser may be sent to: http or https, a host, no user, no control characters, no space.
+fn is_return_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        text.len() <= 2048
+            && !host.is_empty()
+            && !host.contains(['@', '\\'])
+            && text.chars().all(|character| !character.is_control() && !character.is_whitespace())
+    })
+}
+
+/// Opens a link with its token: true for the first browser alone. Returns the secret of that browser's cookie.
+///
+/// # Errors
+/// [`LinkError`]
+pub async fn open(app: &App, signature_id: &str, token: &str) -> Result<(OpenLink, String), LinkError> {
+    let now = app.clock.now();
+    let row = capture_link::Entity::find_by_id(signature_id)
+        .filter(capture_link::Column::TokenHash.eq(ids::secret_hash(token)))
+        .one(&app.database)
+        .await
+        .map_err(Fault::from)?
+        .ok_or(LinkError::Unknown)?;
+    if row.expires_at_ms <= now.epoch_ms() {
+        return Err(LinkError::Expired);
+    }
+    let session = ids::random_hex(app.randomness.as_ref());
+    let updated = capture_link::Entity::update_many()
+        .col_expr(capture_link::Column::SessionHash, Expr::value(ids::secret_hash(&session)))
+        .col_expr(capture_link::Column::OpenedAtMs, Expr::value(now.epoch_ms()))
+        .filter(capture_link::Column::Id.eq(&row.id))
+        .filter(capture_link::Column::SessionHash.is_null())
+        .exec(&app.database)
+        .await
+        .map_err(Fault::from)?;
+    if updated.rows_affected != 1 {
+        return Err(LinkError::Unknown);
+    }
+    Ok((with_claim(app, capture_link::Model { opened_at_ms: Some(now.epoch_ms()), ..row })?, session))
+}
+
+/// Finds the link of this browser's cookie. One that ran out without a capture is expired; one with a capture
+/// still answers, so that a reload shows the result.
+///
+/// # Errors
+/// [`LinkError`]
+pub async fn of_session(app: &App, session: &str) -> Result<OpenLink, LinkError> {
+    let row = capture_link::Entity::find()
+        .filter(capture_link::Column::SessionHash.eq(ids::secret_hash(session)))
+        .one(&app.database)
+        .await
+        .map_err(Fault::from)?
+        .ok_or(LinkError::Unknown)?;
+    if row.bundle_id.is_none() && row.expires_at_ms <= app.clock.now().epoch_ms() {
+        return Err(LinkError::Expired);
+    }
+    with_claim(app, row)
+}
+
+fn with_claim(app: &App, row: capture_link::Model) -> Result<OpenLink, LinkError> {
+    let claim = match &row.sealed_claim {
+        None => Claim::default(),
+        Some(sealed) => {
+            let text = app.vault.open_text(&sealed_as(&row.id), sealed).map_err(Fault::from)?;
+            serde_json::from_str(&text).map_err(|error| Fault::Invariant(error.to_string()))?
+        }
+    };
+    Ok(OpenLink { row, claim })
+}
+
+fn sealed_as(id: &str) -> String {
+    format!("capture_link|{id}|claim")
+}
+
+/// Records both consents to the text that was shown.
+///
+/// # Errors
+/// [`LinkError::Fields`] when a box is not ticked or the text is not the one in force.
+pub async fn give_consent(app: &App, link: &OpenLink, given: &ConsentRequest) -> Result<(), LinkError> {
+    let mut errors = Vec::new();
+    if given.version != consent::VERSION || given.text_hash != consent::text_hash(given.locale) {
+        errors.push(FieldError::new("textHash", "text", "is not the text in force; load the page again"));
+    }
+    for (field, ticked) in [("ktp", given.ktp), ("biometric", given.biometric)] {
+        if !ticked {
+            errors.push(FieldError::new(field, "required", "must be agreed to"));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(LinkError::Fields(errors));
+    }
+    let now = app.clock.now();
+    consent_row::ActiveModel {
+        id: Set(ids::row_id(now, app.randomness.as_ref())),
+        link_id: Set(link.row.id.clone()),
+        version: Set(given.version.clone()),
+        text_hash: Set(given.text_hash.clone()),
+        locale: Set(match given.locale {
+            consent::Locale::Id => "id".to_owned(),
+            consent::Locale::En => "en".to_owned(),
+        }),
+        created_at_ms: Set(now.epoch_ms()),
+    }
+    .insert(&app.database)
+    .await
+    .map_err(Fault::from)?;
+    Ok(())
+}
+
+/// Whether consent was given through a link.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_consent(app: &App, link: &OpenLink) -> Result<bool, Fault> {
+    let count = consent_row::Entity::find()
+        .filter(consent_row::Column::LinkId.eq(&link.row.id))
+        .count(&app.database)
+        .await?;
+    Ok(count > 0)
+}
+
+/// Where the submission stands, and its outcome once there is one.
+///
+/// # Errors
+/// The database failed, or a stored decision cannot be read.
+pub async fn progress(
+    app: &App,
+    link: &OpenLink,
+) -> Result<(SubmissionState, Option<CaptureOutcome>), Fault> {
+    let Some(bundle_id) = &link.row.bundle_id else {
+        let opened = link.row.opened_at_ms.is_some();
+        return Ok((if opened { SubmissionState::Collecting } else { SubmissionState::Created }, None));
+    };
+    let row = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
+    let row = row.ok_or_else(|| Fault::Invariant(format!("link {} names no stored capture", link.row.id)))?;
+    let decision: Decision =
+        serde_json::from_str(&row.decision).map_err(|error| Fault::Invariant(error.to_string()))?;
+    Ok((SubmissionState::Decided, Some(outcome_of(&decision))))
+}
+
+/// A decision in words for the person.
+pub fn outcome_of(decision: &Decision) -> CaptureOutcome {
+    let result = match decision.verdict {
+        Verdict::Passed => CaptureResult::Passed,
+        Verdict::Failed => CaptureResult::Failed,
+        Verdict::RequiresReview => CaptureResult::UnderReview,
+    };
+    CaptureOutcome { result, assurance_tier: decision.tier }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_only_sent_to_web_addresses() {
+        for url in ["https://partner.example/done?x=1", "http://localhost:3000/", "https://a.id"] {
+            assert!(is_return_url(url), "{url}");
+        }
+        let long = format!("https://a.id/{}", "x".repeat(2048));
+        for url in [
+            "",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//a.id",
+            "https://",
+            "https:///x",
+            "https://u@evil.id",
+            "https://a.id\\@evil.id",
+            "https://a.id/\nSet-Cookie",
+            "https://a .id",
+            "ftp://a.id",
+            long.as_str(),
+        ] {
+            assert!(!is_return_url(url), "{url}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What each voter says of a capture, from the evidence alone.
+
+use contract::{
+    bundle::{CaptureBundle, FrameSource, slots},
+    challenge::FlashSequence,
+    date::parse_day_month_year,
+    finding::{Observation, Vote, Voter},
+    nik::{Gender, Nik},
+    reflectance::{self, Reflection},
+};
+
+use super::Claim;
+
+/// The anti-spoof votes.
+pub(super) fn anti_spoof(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence>) -> Vec<Vote> {
+    vec![flash_reflectance(bundle, sequence), capture_origin(bundle)]
+}
+
+/// The tamper votes.
+pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim) -> Vec<Vote> {
+    vec![nik_consistency(bundle, claim)]
+}
+
+fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vote {
+    Vote { voter, observation, reason: reason.into(), numbers: Vec::new() }
+}
+
+fn flash_reflectance(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence>) -> Vote {
+    let voter = Voter::FlashReflectance;
+    let Some(sequence) = sequence else {
+        return vote(voter, Observation::NotObservable, "no flash challenge was shown");
+    };
+    if bundle.samples.is_empty() {
+        return vote(voter, Observation::NotObservable, "the capture was made without the flash");
+    }
+    let found = reflectance::judge(sequence, &slots(sequence, &bundle.samples));
+    let (observation, reason) = match found.reflection {
+        Reflection::Seen => (Observation::Pass, "the camera saw the colours that the screen showed"),
+        Reflection::NotSeen => {
+            (Observation::Fail, "what the camera saw does not follow the colours of the screen")
+        }
+        Reflection::TooFewSteps => (Observation::NotObservable, "too few steps were measured to tell"),
+        Reflection::TooFaint => (
+            Observation::NotObservable,
+            "the screen's light hardly showed: the room is too bright or the screen too dim",
+        ),
+    };
+    let steps_measured = u32::try_from(found.steps_measured).unwrap_or(u32::MAX);
+    Vote {
+        numbers: [
+            ("correlation", found.correlation),
+            ("threshold", found.threshold),
+            ("amplitude", found.amplitude),
+            ("stepsMeasured", f64::from(steps_measured)),
+        ]
+        .into_iter()
+        .filter(|(_, number)| number.is_finite())
+        .map(|(name, number)| (name.to_owned(), number))
+        .collect(),
+        ..vote(voter, observation, reason)
+    }
+}
+
+fn capture_origin(bundle: &CaptureBundle<'_>) -> Vote {
+    let voter = Voter::CaptureOrigin;
+    if bundle.origins.is_empty() {
+        return vote(voter, Observation::NotObservable, "the client does not say where the frames came from");
+    }
+    match bundle.origins.iter().position(|origin| origin.source == FrameSource::Upload) {
+        Some(index) => vote(voter, Observation::Fail, format!("frame {} was chosen from a file", index + 1)),
+        None => vote(voter, Observation::Pass, "every frame came from the camera"),
+    }
+}
+
+/// The number against what is known beside it. A mismatch asks for a look and proves nothing alone.
+fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim) -> Vote {
+    let voter = Voter::NikConsistency;
+    let read = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
+    let (claimed, read_nik) = (claim.nik.as_deref(), read("nik"));
+    let Some(text) = claimed.or(read_nik) else {
+        return vote(voter, Observation::NotObservable, "no NIK was claimed or read");
+    };
+    if claimed.is_some() && read_nik.is_some_and(|read| Some(read) != claimed) {
+        return vote(voter, Observation::Fail, "the NIK read from the card is not the one claimed");
+    }
+    let nik = match Nik::parse(text) {
+        Ok(nik) => nik,
+        Err(errors) => {
+            let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            return vote(voter, Observation::Fail, reasons.join("; "));
+        }
+    };
+    let birth =
+        claim.birth_date.as_deref().or(read("dateOfBirth")).and_then(|text| parse_day_month_year(text).ok());
+    let gender = read("gender").and_then(parse_gender);
+    let compared = [
+        ("birth date", birth.map(|birth| nik.agrees_with(birth))),
+        ("gender", gender.map(|gender| nik.gender() == gender)),
+    ];
+    let named = |wanted: bool| -> Vec<&str> {
+        compared.iter().filter(|(_, found)| *found == Some(wanted)).map(|(name, _)| *name).collect()
+    };
+    let (differs, agrees) = (named(false), named(true));
+    if !differs.is_empty() {
+        vote(voter, Observation::Fail, format!("the NIK contradicts the {}", differs.join(" and ")))
+    } else if agrees.is_empty() {
+        vote(voter, Observation::Pass, "structure ok; nothing to compare it with")
+    } else {
+        vote(voter, Observation::Pass, format!("structure ok; matches {}", agrees.join(" and ")))
+    }
+}
+
+/// The words of cards old and new, and of APIs.
+fn parse_gender(text: &str) -> Option<Gender> {
+    match text.trim().to_uppercase().as_str() {
+        "LAKI-LAKI" | "PRIA" | "MALE" => Some(Gender::Male),
+        "PEREMPUAN" | "WANITA" | "FEMALE" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use contract::{
+        bundle::{FlashSample, FrameOrigin, Platform},
+        instant::Instant,
+        photo::PhotoKind,
+    };
+
+    use super::*;
+
+    fn bundle(ocr: &[(&str, &str)]) -> CaptureBundle<'static> {
+        CaptureBundle {
+            sdk_version: "x@1",
+            platform: Platform::Web,
+            frames: vec![],
+            captured_at: Instant::from_epoch_ms(0),
+            nonce: None,
+            samples: vec![],
+            ocr_fields: ocr.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            ocr_confidence: BTreeMap::new(),
+            origins: vec![],
+        }
+    }
+
+    fn claim(nik: Option<&str>, birth_date: Option<&str>) -> Claim {
+        Claim { nik: nik.map(str::to_owned), birth_date: birth_date.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_number_is_held_against_what_is_known_beside_it() {
+        let nik = "3204114609979901";
+        for (claim, ocr, observation, reason) in [
+            (claim(None, None), vec![], Observation::NotObservable, "no NIK was claimed or read"),
+            (
+                claim(Some(nik), Some("06-09-1997")),
+                vec![],
+                Observation::Pass,
+                "structure ok; matches birth date",
+            ),
+            (
+                claim(Some(nik), Some("07-09-1997")),
+                vec![],
+                Observation::Fail,
+                "the NIK contradicts the birth date",
+            ),
+            (claim(Some(nik), None), vec![], Observation::Pass, "structure ok; nothing to compare it with"),
+            (
+                claim(None, None),
+                vec![("nik", nik), ("dateOfBirth", "06-09-1997"), ("gender", "PEREMPUAN")],
+                Observation::Pass,
+                "structure ok; matches birth date and gender",
+            ),
+            (
+                claim(None, None),
+                vec![("nik", nik), ("gender", "LAKI-LAKI")],
+                Observation::Fail,
+                "the NIK contradicts the gender",
+            ),
+            (
+                claim(Some(nik), None),
+                vec![("nik", "3204114609979902")],
+                Observation::Fail,
+                "the NIK read from the card is not the one claimed",
+            ),
+            (claim(Some("99"), None), vec![], Observation::Fail, "nik length should consist of 16 digit(s)"),
+            // The sample of the partner API's own document contradicts itself.
+            (
+                claim(None, None),
+                vec![("nik", "3208201808850001"), ("dateOfBirth", "18-02-1960")],
+                Observation::Fail,
+                "the NIK contradicts the birth date",
+            ),
+        ] {
+            let vote = nik_consistency(&bundle(&ocr), &claim);
+            assert_eq!((vote.observation, vote.reason.as_str()), (observation, reason));
+        }
+    }
+
+    #[test]
+    fn frames_from_a_file_are_a_doubt_and_silence_is_no_vote() {
+        let origin = |source| FrameOrigin { kind: PhotoKind::Ktp, source, camera: None };
+        for (sources, observation) in [
+            (vec![], Observation::NotObservable),
+            (vec![FrameSource::Camera, FrameSource::Camera], Observation::Pass),
+            (vec![FrameSource::Camera, FrameSource::Upload], Observation::Fail),
+        ] {
+            let mut bundle = bundle(&[]);
+            bundle.origins = sources.into_iter().map(origin).collect();
+            assert_eq!(capture_origin(&bundle).observation, observation);
+        }
+    }
+
+    #[test]
+    fn a_flash_is_judged_only_where_it_was_shown_and_seen() {
+        let colours =
+            ["#FFFFFF", "#000000", "#FF0000", "#00FF00", "#0000FF", "#FFFF00", "#00FFFF", "#FF00FF"];
+        let sequence =
+            FlashSequence::from_parts(&colours, &[300, 320, 340, 360, 380, 400, 420, 440]).unwrap();
+        let mut bundle = bundle(&[]);
+        assert_eq!(flash_reflectance(&bundle, None).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::NotObservable);
+        let sample = |index: usize, gain: f64| {
+            let rgb = sequence.steps()[index].colour.rgb().map(|value| 80.0 + gain * f64::from(value));
+            FlashSample {
+                step: u32::try_from(index).ok(),
+                t_ms: 0.0,
+                mean_r: rgb[0],
+                mean_g: rgb[1],
+                mean_b: rgb[2],
+                frames: None,
+                clipped: None,
+            }
+        };
+        bundle.samples = (0..8).map(|index| sample(index, 0.1)).collect();
+        let seen = flash_reflectance(&bundle, Some(&sequence));
+        assert_eq!(seen.observation, Observation::Pass);
+        assert!(seen.numbers.iter().any(|(name, number)| name == "correlation" && *number > 0.99));
+        bundle.samples = (0..8).map(|index| sample(index, -0.1)).collect();
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::Fail);
+        bundle.samples = (0..8).map(|index| sample(index, 0.001)).collect();
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::NotObservable);
+    }
+}

@@ -1,0 +1,99 @@
+//! Small things that only a browser can do: wait, read the address, remember nothing.
+
+use js_sys::Promise;
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, UrlSearchParams, VisibilityState};
+
+/// Token and signature id of the link, as the address carries them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LinkParts {
+    pub(crate) token: String,
+    pub(crate) signature_id: String,
+}
+
+/// Waits, at most until the connection is back.
+pub(crate) async fn wait_or_online_ms(wait_ms: u32) {
+    let woken = Promise::new(&mut |resolve, _| {
+        let wait_ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
+        // Without a timer there is nothing to wait for; the event alone then ends the wait.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, wait_ms);
+        let _ = window().add_event_listener_with_callback("online", &resolve);
+    });
+    let _ = JsFuture::from(woken).await;
+}
+
+/// Waits.
+pub(crate) async fn wait_ms(wait_ms: i32) {
+    let woken = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, wait_ms);
+    });
+    let _ = JsFuture::from(woken).await;
+}
+
+/// The whole address of this page.
+pub(crate) fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Token and signature id, where the address has both.
+pub(crate) fn link_parts() -> Option<LinkParts> {
+    let search = window().location().search().ok()?;
+    let query = UrlSearchParams::new_with_str(&search).ok()?;
+    Some(LinkParts { token: query.get("token")?, signature_id: query.get("signatureId")? })
+}
+
+/// Takes the query out of the address, so that no history, screenshot or shared link holds the token.
+pub(crate) fn forget_link() {
+    let path = window().location().pathname().unwrap_or_default();
+    if let Ok(history) = window().history() {
+        // An address that cannot be replaced still holds a token that was used up.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+}
+
+/// The user agent string.
+pub(crate) fn user_agent() -> String {
+    window().navigator().user_agent().unwrap_or_default()
+}
+
+/// Whether a camera can be asked for here at all.
+pub(crate) fn has_camera_api() -> bool {
+    window().navigator().media_devices().is_ok_and(|devices| !devices.is_undefined())
+}
+
+/// Whether the person asked for reduced motion.
+pub(crate) fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Whether the page is out of sight.
+pub(crate) fn is_hidden() -> bool {
+    document().visibility_state() == VisibilityState::Hidden
+}
+
+/// Puts a text on the clipboard; says whether that worked.
+pub(crate) async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    !clipboard.is_undefined() && JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Leaves for another address.
+pub(crate) fn leave_for(address: &str) {
+    // Refused addresses were sorted out before; a browser that stays shows the button.
+    let _ = window().location().assign(address);
+}
+
+/// Moves the focus to the heading of the screen that has just been built.
+pub(crate) fn focus_heading() {
+    let focus = Closure::once_into_js(move || {
+        let heading = document().query_selector("h1[tabindex]").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    });
+    let _ = window().request_animation_frame(focus.unchecked_ref());
+}

@@ -1,0 +1,395 @@
+//! The capture package as this page sees it: loaded when a capture begins, used through its public
+//! surface alone. A crash in it cannot take the page with it.
+
+use contract::photo::{PhotoKind, PhotoLimits};
+use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Blob, HtmlCanvasElement, HtmlVideoElement};
+
+use crate::flow::Trouble;
+
+/// The worker that measures frames.
+const WORKER_URL: &str = "/capture/capture-worker.js";
+
+#[wasm_bindgen]
+extern "C" {
+    /// The start script's `import("/capture/capture.js")`: a module cannot import lazily without a script.
+    #[wasm_bindgen(js_name = tandaLoadCapture, catch)]
+    fn load_capture() -> Result<Promise, JsValue>;
+
+    /// The loaded module.
+    #[derive(Clone)]
+    pub(crate) type CaptureModule;
+    #[wasm_bindgen(method, structural, js_name = default)]
+    fn init(this: &CaptureModule) -> Promise;
+    #[wasm_bindgen(method, structural, getter, js_name = Camera)]
+    fn camera_class(this: &CaptureModule) -> CameraClass;
+    #[wasm_bindgen(method, structural, getter, js_name = FrameWatch)]
+    fn frame_watch_class(this: &CaptureModule) -> FrameWatchClass;
+    #[wasm_bindgen(method, structural, getter, js_name = BundleAssembler)]
+    fn assembler_class(this: &CaptureModule) -> Function;
+    #[wasm_bindgen(method, structural, catch, js_name = validatePhoto)]
+    fn validate_photo_js(
+        this: &CaptureModule,
+        bytes: &Uint8Array,
+        kind: &str,
+    ) -> Result<PhotoReport, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = checkFlashChallenge)]
+    fn check_flash_challenge_js(this: &CaptureModule, challenge_json: &str) -> Result<Array, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = probeAmbient)]
+    fn probe_ambient_js(
+        this: &CaptureModule,
+        watch: &FrameWatch,
+        canvas: &HtmlCanvasElement,
+    ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = runFlash)]
+    fn run_flash_js(
+        this: &CaptureModule,
+        watch: &FrameWatch,
+        canvas: &HtmlCanvasElement,
+        challenge_json: &str,
+        on_step: &JsValue,
+        signal: &AbortSignal,
+    ) -> Result<Promise, JsValue>;
+
+    type CameraClass;
+    #[wasm_bindgen(method, structural, catch)]
+    fn open(this: &CameraClass, kind: &str) -> Result<Promise, JsValue>;
+
+    /// An open camera. It burns until [`Camera::stop`].
+    #[derive(Clone)]
+    pub(crate) type Camera;
+    #[wasm_bindgen(method, structural, catch)]
+    fn attach(this: &Camera, video: &HtmlVideoElement) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn describe(this: &Camera) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = takeStill)]
+    fn take_still_js(this: &Camera) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, structural, js_name = onInterrupted)]
+    fn on_interrupted(this: &Camera, callback: &JsValue);
+    #[wasm_bindgen(method, structural)]
+    pub(crate) fn stop(this: &Camera);
+
+    type FrameWatchClass;
+    #[wasm_bindgen(method, structural, catch)]
+    fn start(
+        this: &FrameWatchClass,
+        video: &HtmlVideoElement,
+        worker_url: &str,
+        on_report: &JsValue,
+    ) -> Result<FrameWatch, JsValue>;
+
+    /// A watch on the frames of a video.
+    #[derive(Clone)]
+    pub(crate) type FrameWatch;
+    #[wasm_bindgen(method, structural)]
+    pub(crate) fn stop(this: &FrameWatch);
+
+    /// What was measured on a frame.
+    pub(crate) type FrameReport;
+    #[wasm_bindgen(method, structural, getter, js_name = meanLuma)]
+    pub(crate) fn mean_luma(this: &FrameReport) -> f64;
+    #[wasm_bindgen(method, structural, getter)]
+    pub(crate) fn clipped(this: &FrameReport) -> f64;
+    #[wasm_bindgen(method, structural, getter)]
+    pub(crate) fn motion(this: &FrameReport) -> f64;
+
+    type PhotoReport;
+    #[wasm_bindgen(method, structural, getter)]
+    fn format(this: &PhotoReport) -> Option<String>;
+    #[wasm_bindgen(method, structural, getter)]
+    fn width(this: &PhotoReport) -> Option<f64>;
+    #[wasm_bindgen(method, structural, getter)]
+    fn height(this: &PhotoReport) -> Option<f64>;
+
+    type Ambient;
+    #[wasm_bindgen(method, structural, getter)]
+    fn enough(this: &Ambient) -> bool;
+
+    type BundleAssembler;
+    #[wasm_bindgen(method, structural, catch, js_name = addFrame)]
+    fn add_frame(this: &BundleAssembler, bytes: &Uint8Array, origin: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = setFlash)]
+    fn set_flash(this: &BundleAssembler, nonce: &str, samples: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn finish(this: &BundleAssembler, captured_at: &str, hmac_secret: &str) -> Result<Blob, JsValue>;
+}
+
+/// Why the capture package could not do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CaptureError {
+    /// The person or the browser's settings refused the camera.
+    PermissionDenied,
+    /// No camera answers to the request.
+    NoCamera,
+    /// Another program holds it.
+    CameraBusy,
+    /// The system took it away.
+    Interrupted,
+    /// The browser is too old, or the page is not on https.
+    Unsupported,
+    /// The module did not load, or its worker did not.
+    ModuleMissing,
+    /// The sequence breaks the limits for photosensitive people.
+    FlashUnsafe,
+    /// The colours were stopped.
+    FlashAborted,
+    /// Anything else: try again.
+    Failed,
+}
+
+impl CaptureError {
+    /// What the package's own code means to this page.
+    fn from_code(code: &str) -> Self {
+        match code {
+            "permission_denied" => Self::PermissionDenied,
+            "no_camera" => Self::NoCamera,
+            "camera_busy" => Self::CameraBusy,
+            "camera_interrupted" => Self::Interrupted,
+            "insecure_context" | "unsupported_browser" => Self::Unsupported,
+            "worker_failed" => Self::ModuleMissing,
+            "flash_unsafe" => Self::FlashUnsafe,
+            "flash_aborted" => Self::FlashAborted,
+            _ => Self::Failed,
+        }
+    }
+
+    /// The trouble that stops the journey, if this error stops it.
+    pub(crate) fn trouble(self) -> Trouble {
+        match self {
+            Self::PermissionDenied => Trouble::PermissionDenied,
+            Self::NoCamera => Trouble::NoCamera,
+            Self::CameraBusy => Trouble::CameraBusy,
+            Self::Unsupported => Trouble::Unsupported,
+            Self::ModuleMissing => Trouble::ModuleMissing,
+            Self::Interrupted | Self::FlashUnsafe | Self::FlashAborted | Self::Failed => Trouble::Interrupted,
+        }
+    }
+}
+
+impl From<JsValue> for CaptureError {
+    fn from(error: JsValue) -> Self {
+        let code = Reflect::get(&error, &"code".into()).ok().and_then(|code| code.as_string());
+        Self::from_code(code.as_deref().unwrap_or_default())
+    }
+}
+
+/// What is wrong with a photo, so that the page can say it in its own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhotoProblem {
+    /// Not a JPEG or PNG that can be read.
+    Unreadable,
+    /// Too few pixels to read anything from.
+    TooSmall,
+    /// More bytes than a frame may have.
+    TooLarge,
+}
+
+/// The header of a photo, as far as the page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PhotoFacts {
+    /// As displayed.
+    pub(crate) width_px: u32,
+    /// As displayed.
+    pub(crate) height_px: u32,
+}
+
+/// A frame of a bundle has no documented smallest size; below this no NIK and no face can be read.
+const LEAST_SIDE_PX: u32 = 360;
+
+/// Whether a photo can be a frame of the bundle. The certificate API's narrower limits are for its own door.
+fn judge(readable: Option<PhotoFacts>, size_bytes: usize) -> Result<PhotoFacts, PhotoProblem> {
+    let facts = readable.ok_or(PhotoProblem::Unreadable)?;
+    if size_bytes > PhotoLimits::FRAME.max_bytes {
+        Err(PhotoProblem::TooLarge)
+    } else if facts.width_px.min(facts.height_px) < LEAST_SIDE_PX {
+        Err(PhotoProblem::TooSmall)
+    } else {
+        Ok(facts)
+    }
+}
+
+/// Loads and starts the package.
+pub(crate) async fn load() -> Result<CaptureModule, CaptureError> {
+    let started = async {
+        let module: CaptureModule = JsFuture::from(load_capture()?).await?.unchecked_into();
+        JsFuture::from(module.init()).await?;
+        Ok::<_, JsValue>(module)
+    };
+    started.await.map_err(|_| CaptureError::ModuleMissing)
+}
+
+/// The package's word for a kind of photo.
+pub(crate) fn kind_name(kind: PhotoKind) -> &'static str {
+    match kind {
+        PhotoKind::Ktp => "ktp",
+        PhotoKind::Selfie => "selfie",
+    }
+}
+
+impl CaptureModule {
+    /// Opens the rear camera for a card, the front one for a face.
+    pub(crate) async fn open_camera(&self, kind: PhotoKind) -> Result<Camera, CaptureError> {
+        Ok(JsFuture::from(self.camera_class().open(kind_name(kind))?).await?.unchecked_into())
+    }
+
+    /// Watches the frames of a video.
+    pub(crate) fn watch(
+        &self,
+        video: &HtmlVideoElement,
+        on_report: impl FnMut(FrameReport) + 'static,
+    ) -> Result<FrameWatch, CaptureError> {
+        let on_report = Closure::<dyn FnMut(FrameReport)>::new(on_report).into_js_value();
+        Ok(self.frame_watch_class().start(video, WORKER_URL, &on_report)?)
+    }
+
+    /// Reads a photo's header and says whether the bundle can hold it.
+    pub(crate) fn inspect(&self, bytes: &Uint8Array, kind: PhotoKind) -> Result<PhotoFacts, PhotoProblem> {
+        let report = self.validate_photo_js(bytes, kind_name(kind)).map_err(|_| PhotoProblem::Unreadable)?;
+        let readable = report.format().zip(report.width().zip(report.height()));
+        let facts = readable
+            .map(|(_, (width, height))| PhotoFacts { width_px: pixels(width), height_px: pixels(height) });
+        judge(facts, bytes.length() as usize)
+    }
+
+    /// Shows black, then white: whether the screen's light reaches the face.
+    pub(crate) async fn probe(
+        &self,
+        watch: &FrameWatch,
+        canvas: &HtmlCanvasElement,
+    ) -> Result<bool, CaptureError> {
+        let ambient: Ambient = JsFuture::from(self.probe_ambient_js(watch, canvas)?).await?.unchecked_into();
+        Ok(ambient.enough())
+    }
+
+    /// Shows the colours of a safe challenge and returns the samples, as the assembler takes them.
+    pub(crate) async fn flash(
+        &self,
+        watch: &FrameWatch,
+        canvas: &HtmlCanvasElement,
+        challenge_json: &str,
+        on_step: impl FnMut(u32, u32) + 'static,
+        signal: &AbortSignal,
+    ) -> Result<JsValue, CaptureError> {
+        if self.check_flash_challenge_js(challenge_json)?.length() > 0 {
+            return Err(CaptureError::FlashUnsafe);
+        }
+        let on_step = Closure::<dyn FnMut(u32, u32)>::new(on_step).into_js_value();
+        Ok(JsFuture::from(self.run_flash_js(watch, canvas, challenge_json, &on_step, signal)?).await?)
+    }
+
+    /// Puts photos and colours into one signed body.
+    pub(crate) fn assemble(&self, parts: &BundleParts<'_>) -> Result<Blob, CaptureError> {
+        let assembler: BundleAssembler =
+            Reflect::construct(&self.assembler_class(), &Array::new())?.unchecked_into();
+        for frame in parts.frames {
+            assembler.add_frame(&frame.bytes, &frame.origin)?;
+        }
+        assembler.set_flash(parts.nonce, parts.samples)?;
+        let now = String::from(Date::new_0().to_iso_string());
+        Ok(assembler.finish(&now, parts.hmac_secret)?)
+    }
+}
+
+impl Camera {
+    /// Shows the camera in a video element.
+    pub(crate) async fn show(&self, video: &HtmlVideoElement) -> Result<(), CaptureError> {
+        JsFuture::from(self.attach(video)?).await?;
+        Ok(())
+    }
+
+    /// Takes a still, at the best resolution that the camera gives.
+    pub(crate) async fn take_still(&self) -> Result<Uint8Array, CaptureError> {
+        Ok(JsFuture::from(self.take_still_js()?).await?.unchecked_into())
+    }
+
+    /// Hears when the system takes the camera away.
+    pub(crate) fn when_interrupted(&self, mut callback: impl FnMut() + 'static) {
+        let callback = Closure::<dyn FnMut(JsValue)>::new(move |_| callback()).into_js_value();
+        self.on_interrupted(&callback);
+    }
+
+    /// Where a frame of this camera comes from, as the bundle states it.
+    pub(crate) fn origin(&self, kind: PhotoKind) -> JsValue {
+        let origin = origin_of(kind, "camera");
+        if let Ok(camera) = self.describe() {
+            set(&origin, "camera", &camera);
+        }
+        origin.into()
+    }
+}
+
+/// Where a chosen file comes from, as the bundle states it.
+pub(crate) fn upload_origin(kind: PhotoKind) -> JsValue {
+    origin_of(kind, "upload").into()
+}
+
+/// A photo that goes into the bundle.
+#[derive(Clone)]
+pub(crate) struct Frame {
+    /// The file itself.
+    pub(crate) bytes: Uint8Array,
+    /// Where it comes from.
+    pub(crate) origin: JsValue,
+}
+
+/// What a bundle is made of.
+pub(crate) struct BundleParts<'a> {
+    /// The card, then the face.
+    pub(crate) frames: &'a [Frame],
+    /// The challenge's nonce.
+    pub(crate) nonce: &'a str,
+    /// The samples of the colours; an empty list without them.
+    pub(crate) samples: &'a JsValue,
+    /// The challenge's secret, which signs.
+    pub(crate) hmac_secret: &'a str,
+}
+
+fn origin_of(kind: PhotoKind, source: &str) -> Object {
+    let origin = Object::new();
+    set(&origin, "kind", &kind_name(kind).into());
+    set(&origin, "source", &source.into());
+    origin
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // A plain object of our own takes any property.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a header's side is a small whole number"
+)]
+fn pixels(side: f64) -> u32 {
+    side as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_that_stops_a_journey_names_its_trouble() {
+        let trouble = |code| CaptureError::from_code(code).trouble();
+        assert_eq!(trouble("permission_denied"), Trouble::PermissionDenied);
+        assert_eq!(trouble("no_camera"), Trouble::NoCamera);
+        assert_eq!(trouble("camera_busy"), Trouble::CameraBusy);
+        assert_eq!(trouble("camera_interrupted"), Trouble::Interrupted);
+        assert_eq!(trouble("insecure_context"), Trouble::Unsupported);
+        assert_eq!(trouble("worker_failed"), Trouble::ModuleMissing);
+        assert_eq!(trouble("something_new"), Trouble::Interrupted);
+    }
+
+    #[test]
+    fn a_photo_is_judged_as_a_frame_of_the_bundle() {
+        let facts = |width_px, height_px| Some(PhotoFacts { width_px, height_px });
+        assert!(judge(facts(1920, 1080), 3_000_000).is_ok());
+        assert!(judge(facts(640, 480), 40_000).is_ok());
+        assert_eq!(judge(None, 10), Err(PhotoProblem::Unreadable));
+        assert_eq!(judge(facts(320, 240), 40_000), Err(PhotoProblem::TooSmall));
+        assert_eq!(judge(facts(4000, 3000), 10_000_000), Err(PhotoProblem::TooLarge));
+    }
+}

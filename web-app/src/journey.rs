@@ -1,0 +1,298 @@
+//! What the screens of one capture share: the state, the session, the photos, the module. Lives as long
+//! as the page, in memory alone.
+
+use std::{future::Future, rc::Rc};
+
+use contract::{
+    capture_flow::{FlowErrorCode, SessionView},
+    photo::PhotoKind,
+};
+use js_sys::{Array, Uint8Array};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, Url};
+
+use crate::{
+    api::{self, CallError},
+    browser,
+    capture::{self, CaptureError, CaptureModule, Frame, PhotoFacts, PhotoProblem},
+    device,
+    flow::{self, Event, State, Trouble},
+    guidance::FrameMeasures,
+    tabs::Tabs,
+};
+
+/// Tries of a call that a failing server answers, before the person is told.
+const BUSY_TRIES: u32 = 5;
+
+/// A photo that was taken or chosen.
+#[derive(Clone)]
+pub(crate) struct Photo {
+    /// What goes into the bundle.
+    pub(crate) frame: Frame,
+    /// What its header says.
+    pub(crate) facts: PhotoFacts,
+    /// What the camera saw at that moment; nothing for a file that was chosen.
+    pub(crate) seen: Option<FrameMeasures>,
+    url: Rc<PhotoUrl>,
+}
+
+impl Photo {
+    pub(crate) fn new(frame: Frame, facts: PhotoFacts, seen: Option<FrameMeasures>) -> Self {
+        let url = Rc::new(PhotoUrl::of(&frame.bytes));
+        Self { frame, facts, seen, url }
+    }
+
+    /// Whether the camera took it, and not a file was chosen.
+    pub(crate) fn by_camera(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    /// The address under which the page shows it.
+    pub(crate) fn url(&self) -> String {
+        self.url.0.clone()
+    }
+}
+
+/// Why there is no photo after the person asked for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ShotProblem {
+    /// The camera gave none.
+    NoStill,
+    /// The photo cannot be used.
+    Photo(PhotoProblem),
+}
+
+/// An address of bytes in memory, given back when the photo goes.
+struct PhotoUrl(String);
+
+impl PhotoUrl {
+    fn of(bytes: &Uint8Array) -> Self {
+        let blob = Blob::new_with_u8_array_sequence(&Array::of1(bytes));
+        Self(blob.and_then(|blob| Url::create_object_url_with_blob(&blob)).unwrap_or_default())
+    }
+}
+
+impl Drop for PhotoUrl {
+    fn drop(&mut self) {
+        // An address that is gone already needs no giving back.
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+/// The colours that a face reflected, and what signs them.
+#[derive(Clone)]
+pub(crate) struct FlashProof {
+    pub(crate) nonce: String,
+    pub(crate) hmac_secret: String,
+    pub(crate) expires_at_ms: i64,
+    pub(crate) samples: JsValue,
+}
+
+/// One capture, from the link to the answer.
+#[derive(Clone, Copy)]
+pub(crate) struct Journey {
+    state: RwSignal<State>,
+    /// What the server says about the submission.
+    pub(crate) session: RwSignal<Option<SessionView>>,
+    /// A call could not be made and is tried again.
+    pub(crate) waiting: RwSignal<bool>,
+    /// The card's photo.
+    pub(crate) card: RwSignal<Option<Photo>, LocalStorage>,
+    /// The face's photo.
+    pub(crate) selfie: RwSignal<Option<Photo>, LocalStorage>,
+    /// The colours, when they were shown.
+    pub(crate) flash: RwSignal<Option<FlashProof>, LocalStorage>,
+    /// The address that was opened, for another browser to open.
+    pub(crate) address: StoredValue<String>,
+    module: StoredValue<Option<CaptureModule>, LocalStorage>,
+    tabs: StoredValue<Option<Tabs>>,
+}
+
+impl Journey {
+    /// A journey that has not begun.
+    pub(crate) fn new() -> Self {
+        Self {
+            state: RwSignal::new(State::Opening),
+            session: RwSignal::new(None),
+            waiting: RwSignal::new(false),
+            card: RwSignal::new_local(None),
+            selfie: RwSignal::new_local(None),
+            flash: RwSignal::new_local(None),
+            address: StoredValue::new(browser::address()),
+            module: StoredValue::new_local(None),
+            tabs: StoredValue::new(None),
+        }
+    }
+
+    /// The state, followed.
+    pub(crate) fn state(self) -> State {
+        self.state.get()
+    }
+
+    /// The state of this moment.
+    pub(crate) fn state_now(self) -> State {
+        self.state.get_untracked()
+    }
+
+    /// Lets something happen.
+    pub(crate) fn tell(self, event: Event) {
+        let before = self.state.get_untracked();
+        let after = flow::next(before, event);
+        if after != before {
+            self.state.set(after);
+        }
+    }
+
+    /// Begins: asks for the session, unless this app's browser has to be left first. The link is good
+    /// once and for one browser, so it is not touched before that is known.
+    pub(crate) fn begin(self) {
+        let embedding = device::embedding(&browser::user_agent());
+        let in_the_way = match embedding {
+            device::Embedding::SocialApp => true,
+            device::Embedding::WebView => !browser::has_camera_api(),
+            device::Embedding::None => false,
+        };
+        if in_the_way && browser::link_parts().is_some() {
+            self.tell(Event::Stopped(Trouble::InApp));
+        } else {
+            self.open();
+        }
+    }
+
+    /// Opens the session with the link, or with the cookie after a reload.
+    pub(crate) fn open(self) {
+        spawn_local(async move {
+            let link = browser::link_parts();
+            let opened = self
+                .insist(async || match &link {
+                    Some(link) => api::open_session(&link.token, &link.signature_id).await,
+                    None => api::session().await,
+                })
+                .await;
+            match opened {
+                Ok(session) => {
+                    browser::forget_link();
+                    self.take_session(session);
+                    self.tabs.set_value(Some(Tabs::join(move |event| self.tell(event))));
+                }
+                Err(code) => self.tell(Event::Refused(code)),
+            }
+        });
+    }
+
+    /// Asks until the capture that arrived is decided.
+    pub(crate) fn await_decision(self) {
+        spawn_local(async move {
+            while self.state_now() == State::Checking {
+                match self.insist(api::session).await {
+                    Ok(session) => self.take_session(session),
+                    Err(code) => return self.tell(Event::Refused(code)),
+                }
+                browser::wait_ms(2_000).await;
+            }
+        });
+    }
+
+    fn take_session(self, session: SessionView) {
+        use contract::capture_flow::SubmissionState as Submission;
+        let event = match (session.outcome, session.state) {
+            (Some(outcome), _) => Event::Answered(outcome),
+            (None, Submission::Processing | Submission::Decided) => Event::SessionProcessing,
+            (None, Submission::Expired) => Event::Refused(FlowErrorCode::LinkExpired),
+            (None, Submission::Created | Submission::Collecting) => {
+                Event::SessionOpened { consent_given: session.consent_given }
+            }
+        };
+        self.session.set(Some(session));
+        self.tell(event);
+    }
+
+    /// Goes on in this tab and stops the others.
+    pub(crate) fn use_this_tab(self) {
+        if let Some(tabs) = self.tabs.get_value() {
+            tabs.take_over();
+        }
+        self.tell(Event::Resumed);
+        if self.state_now() == State::Opening {
+            self.open();
+        }
+    }
+
+    /// The organisation's name, followed; empty until the session is known.
+    pub(crate) fn controller(self) -> String {
+        self.session
+            .with(|session| session.as_ref().map(|session| session.controller.clone()))
+            .unwrap_or_default()
+    }
+
+    /// The capture package, loaded the first time that it is asked for.
+    pub(crate) async fn module(self) -> Result<CaptureModule, CaptureError> {
+        if let Some(module) = self.module.get_value() {
+            return Ok(module);
+        }
+        let module = capture::load().await?;
+        self.module.set_value(Some(module.clone()));
+        Ok(module)
+    }
+
+    /// Makes a call until it has an answer: a lost connection is waited for, a failing server is asked
+    /// a few times.
+    pub(crate) async fn insist<T, F>(self, call: impl Fn() -> F) -> Result<T, FlowErrorCode>
+    where
+        F: Future<Output = Result<T, CallError>>,
+    {
+        let mut attempt = 0;
+        let answer = loop {
+            let wait_ms = match call().await {
+                Ok(answer) => break Ok(answer),
+                Err(CallError::Refused(code)) => break Err(code),
+                Err(CallError::Busy { .. }) if attempt + 1 >= BUSY_TRIES => {
+                    break Err(FlowErrorCode::ServerFault);
+                }
+                Err(CallError::Busy { wait_s: Some(wait_s) }) => wait_s.saturating_mul(1_000).min(60_000),
+                Err(CallError::Busy { wait_s: None } | CallError::Unreachable) => api::retry_wait_ms(attempt),
+            };
+            self.waiting.set(true);
+            browser::wait_or_online_ms(wait_ms).await;
+            attempt += 1;
+        };
+        self.waiting.set(false);
+        answer
+    }
+
+    /// Keeps a photo that the bundle can hold.
+    pub(crate) async fn keep(
+        self,
+        kind: PhotoKind,
+        frame: Frame,
+        seen: Option<FrameMeasures>,
+    ) -> Result<(), ShotProblem> {
+        let module = self.module().await.map_err(|_| ShotProblem::NoStill)?;
+        let facts = module.inspect(&frame.bytes, kind).map_err(ShotProblem::Photo)?;
+        self.photo(kind).set(Some(Photo::new(frame, facts, seen)));
+        Ok(())
+    }
+
+    /// Keeps a file that the person chose.
+    pub(crate) async fn take_file(self, kind: PhotoKind, file: File) -> Result<(), ShotProblem> {
+        let buffer = JsFuture::from(file.array_buffer()).await;
+        let buffer = buffer.map_err(|_| ShotProblem::Photo(PhotoProblem::Unreadable))?;
+        let frame = Frame { bytes: Uint8Array::new(&buffer), origin: capture::upload_origin(kind) };
+        self.keep(kind, frame, None).await
+    }
+
+    /// The photo of a kind.
+    pub(crate) fn photo(self, kind: PhotoKind) -> RwSignal<Option<Photo>, LocalStorage> {
+        match kind {
+            PhotoKind::Ktp => self.card,
+            PhotoKind::Selfie => self.selfie,
+        }
+    }
+}
+
+/// The journey of the page that is being built.
+pub(crate) fn journey() -> Journey {
+    expect_context()
+}

@@ -1,0 +1,87 @@
+//! The answer, in words for the person, and the way back to whoever sent the link.
+
+use contract::{
+    capture_flow::{CaptureOutcome, CaptureResult},
+    finding::Tier,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    browser,
+    components::{
+        button::{Weight, button},
+        icon::Icon,
+        mark::{Meaning, mark},
+        screen::{center, lead, notice, screen, title},
+    },
+    device,
+    dom::{El, el},
+    flow::State,
+    journey::{Journey, journey},
+    locales::{Titled, Words, speech},
+};
+
+/// Long enough to read the answer.
+const BEFORE_RETURN_MS: i32 = 5_000;
+
+/// The answer.
+pub(crate) fn done() -> El {
+    let (journey, t) = (journey(), speech());
+    let State::Done(outcome) = journey.state_now() else {
+        return el("div", "");
+    };
+    let (meaning, sign, words) = face_of(outcome.result);
+    let back = return_address(journey);
+    if let Some(back) = back.clone() {
+        spawn_local(async move {
+            browser::wait_ms(BEFORE_RETURN_MS).await;
+            browser::leave_for(&back);
+        });
+    }
+    let closing: fn(&'static Words) -> &'static str =
+        if back.is_some() { |words| words.return_soon } else { |words| words.done };
+    let text = move || words(t.words()).text.replace("{controller}", &journey.controller());
+    let answer = center([mark(meaning, sign), title(move || words(t.words()).title), lead(text)])
+        .test_id("capture-result")
+        .attr("data-result", result_name(outcome.result))
+        .attr("data-tier", tier_name(outcome))
+        .attr("role", "status");
+    let return_button = back.map(|back| {
+        let words = move || t.words().return_to.replace("{controller}", &journey.controller());
+        button(Weight::Primary, "capture-return", words, move || browser::leave_for(&back))
+    });
+    screen([answer], [notice(t.say(closing))].into_iter().chain(return_button))
+}
+
+fn face_of(result: CaptureResult) -> (Meaning, Icon, fn(&'static Words) -> &'static Titled) {
+    match result {
+        CaptureResult::Passed => (Meaning::Good, Icon::Check, |words| &words.passed),
+        CaptureResult::UnderReview => (Meaning::Attention, Icon::Clock, |words| &words.under_review),
+        CaptureResult::Failed => (Meaning::Bad, Icon::Cross, |words| &words.failed),
+    }
+}
+
+/// Where the person goes with a result, whatever it is: the partner asks for it by its id.
+fn return_address(journey: Journey) -> Option<String> {
+    journey.session.with_untracked(|session| {
+        let session = session.as_ref()?;
+        let address = session.return_url.as_deref().filter(|address| device::may_return_to(address))?;
+        Some(device::with_query(address, "signatureId", &session.signature_id))
+    })
+}
+
+fn result_name(result: CaptureResult) -> &'static str {
+    match result {
+        CaptureResult::Passed => "passed",
+        CaptureResult::Failed => "failed",
+        CaptureResult::UnderReview => "under_review",
+    }
+}
+
+fn tier_name(outcome: CaptureOutcome) -> &'static str {
+    match outcome.assurance_tier {
+        Tier::High => "high",
+        Tier::Standard => "standard",
+        Tier::Low => "low",
+    }
+}
