@@ -111,6 +111,9 @@ pub enum ChallengeError {
     /// A colour that is none of the eight.
     #[error("colour {0} is not one of the challenge colours")]
     Colour(String),
+    /// A hold outside 300 to 500 ms: too short to be measured, or too long to be held still for.
+    #[error("hold of {0} ms is not between {MIN_HOLD_MS} and {MAX_HOLD_MS}")]
+    Hold(u32),
     /// The governor objects.
     #[error("sequence is unsafe: {}", .0.join("; "))]
     Unsafe(Vec<String>),
@@ -124,7 +127,7 @@ impl FlashSequence {
     /// A sequence of these steps.
     ///
     /// # Errors
-    /// Too few or many steps, or an objection of the governor.
+    /// Too few or many steps, an objection of the governor, or a hold that cannot be measured.
     pub fn new(steps: Vec<FlashStep>) -> Result<Self, ChallengeError> {
         if !(MIN_STEPS as usize..=MAX_STEPS as usize).contains(&steps.len()) {
             return Err(ChallengeError::Steps);
@@ -132,7 +135,13 @@ impl FlashSequence {
         let paints: Vec<Paint> =
             steps.iter().map(|step| Paint { rgb: step.colour.rgb(), hold_ms: step.hold_ms }).collect();
         let objections = objections(&paints);
-        if objections.is_empty() { Ok(Self(steps)) } else { Err(ChallengeError::Unsafe(objections)) }
+        if !objections.is_empty() {
+            return Err(ChallengeError::Unsafe(objections));
+        }
+        match steps.iter().find(|step| !(MIN_HOLD_MS..=MAX_HOLD_MS).contains(&step.hold_ms)) {
+            Some(step) => Err(ChallengeError::Hold(step.hold_ms)),
+            None => Ok(Self(steps)),
+        }
     }
 
     /// Draws a sequence: no two equal neighbours, at least one white and one black, every hold different.

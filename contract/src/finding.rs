@@ -76,6 +76,17 @@ pub enum Tier {
     High,
 }
 
+impl Tier {
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Standard => "standard",
+            Self::High => "high",
+        }
+    }
+}
+
 /// What is said of a capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +99,17 @@ pub enum Verdict {
     RequiresReview,
 }
 
+impl Verdict {
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::RequiresReview => "requires_review",
+        }
+    }
+}
+
 /// Where the customer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -98,6 +120,22 @@ pub enum KycTier {
     Basic,
     /// A capture was trusted.
     Standard,
+}
+
+impl KycTier {
+    /// Where a capture of this tier lifts a customer to.
+    pub fn after(tier: Tier) -> Self {
+        if tier >= Tier::Standard { Self::Standard } else { Self::None }
+    }
+
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Basic => "basic",
+            Self::Standard => "standard",
+        }
+    }
 }
 
 /// The votes of one question, taken together.

@@ -58,6 +58,26 @@ pub enum VerificationStatus {
     Pending,
 }
 
+impl VerificationStatus {
+    /// What follows from a verdict.
+    pub fn after(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Passed => Self::Verified,
+            Verdict::Failed => Self::Failed,
+            Verdict::RequiresReview => Self::Pending,
+        }
+    }
+
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Failed => "failed",
+            Self::Pending => "pending",
+        }
+    }
+}
+
 /// A stored bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -178,11 +198,7 @@ impl ErrorBody {
 impl CaptureResponse {
     /// Renders a decision in the words of this dialect. The ids are those of the stored rows, without prefix.
     pub fn render(decision: &Decision, ids: &CaptureIds, frames_stored: usize) -> Self {
-        let status = match decision.verdict {
-            Verdict::Passed => VerificationStatus::Verified,
-            Verdict::Failed => VerificationStatus::Failed,
-            Verdict::RequiresReview => VerificationStatus::Pending,
-        };
+        let status = VerificationStatus::after(decision.verdict);
         let (present, absent) = split(&decision.anti_spoof);
         let anti_spoof = AntiSpoof {
             fused: fused_word(decision.anti_spoof.fused, ["live", "spoof"]),

@@ -15,6 +15,7 @@ pub mod serve;
 pub mod store;
 pub mod vault;
 pub mod verification;
+mod work;
 
 pub use app::App;
 pub use error::Fault;

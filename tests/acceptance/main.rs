@@ -1,5 +1,9 @@
 //! Acceptance tests, a file a subject. They stand on `src/`: a server of their own, captures, a real browser.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod capture_flow;
+mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
 mod sandbox;

@@ -1,1 +1,206 @@
-//! A real browser, driven through ChromeDriver.
+//! A real browser, driven through ChromeDriver: headless Chromium as a phone, and a person who follows the page.
+
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+/// Where the browser's cameras come from.
+#[derive(Debug, Clone)]
+pub enum Cameras {
+    /// Chromium's own fake device plays a film (Y4M or MJPEG) to both cameras.
+    Film(PathBuf),
+    /// A script replaces `getUserMedia` before the page loads.
+    Script(String),
+}
+
+/// A browser with one window of a phone's size.
+pub struct Browser {
+    /// Drives it.
+    pub driver: WebDriver,
+    _process: Child,
+    _profile: tempfile::TempDir,
+}
+
+/// What a person does at the warning before the colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlashChoice {
+    /// Lets the screen flash.
+    With,
+    /// Takes the way without.
+    Without,
+}
+
+/// What the page said at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// `passed`, `failed` or `under_review`.
+    pub result: String,
+    /// `high`, `standard` or `low`.
+    pub tier: String,
+}
+
+/// A journey of a few screens and a few seconds of flash; ten times that on a busy machine.
+const JOURNEY_LIMIT: Duration = Duration::from_secs(150);
+
+impl Browser {
+    /// Opens a browser. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where they are not on the path.
+    pub async fn open(cameras: Cameras) -> Self {
+        let driver_program =
+            std::env::var("TANDA_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+        let (process, port) = start_driver(&driver_program).await;
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        let mut capabilities = DesiredCapabilities::chrome();
+        if let Ok(program) = std::env::var("TANDA_CHROMIUM") {
+            capabilities.set_binary(&program).expect("a capability");
+        }
+        let mut arguments = vec![
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-quic".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--window-size=360,740".to_owned(),
+            "--use-fake-device-for-media-stream".to_owned(),
+            "--use-fake-ui-for-media-stream".to_owned(),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        if let Cameras::Film(film) = &cameras {
+            arguments.push(format!("--use-file-for-fake-video-capture={}", film.display()));
+        }
+        for argument in &arguments {
+            capabilities.add_arg(argument).expect("a capability");
+        }
+        let driver =
+            WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("a browser");
+        let tools = driver.cdp();
+        let phone = json!({ "width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true });
+        tools.send_raw("Emulation.setDeviceMetricsOverride", phone).await.expect("a phone's screen");
+        if let Cameras::Script(script) = cameras {
+            let script = json!({ "source": script });
+            tools.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.expect("a camera");
+        }
+        Self { driver, _process: process, _profile: profile }
+    }
+
+    /// Follows the page from the link to its result, as a person would: whatever can be pressed next is pressed.
+    /// Pictures of every screen are kept under `target/journeys/<name>`.
+    pub async fn walk(&self, name: &str, url: &str, choice: FlashChoice) -> Outcome {
+        self.driver.goto(url).await.expect("the page");
+        let started = Instant::now();
+        let album = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/journeys").join(name);
+        std::fs::create_dir_all(&album).expect("a folder for the pictures");
+        let mut seen = Vec::new();
+        loop {
+            let screen = self.look().await;
+            let text = |member: &str| screen[member].as_str().unwrap_or("").to_owned();
+            if seen.last() != Some(&text("title")) {
+                seen.push(text("title"));
+                let picture = album.join(format!("{:02}.png", seen.len()));
+                self.driver.screenshot(&picture).await.expect("a picture");
+            }
+            if screen["result"].is_object() {
+                let of = |member: &str| screen["result"][member].as_str().unwrap_or("").to_owned();
+                return Outcome { result: of("result"), tier: of("tier") };
+            }
+            assert!(
+                screen["error"].is_null(),
+                "the page shows an error after {seen:?}: {screen} {:?}",
+                self.log().await
+            );
+            assert!(
+                started.elapsed() < JOURNEY_LIMIT,
+                "the page does not get on: {seen:?} {screen} {:?}",
+                self.log().await
+            );
+            self.press(&screen, choice).await;
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
+    /// What is on the screen now.
+    pub async fn look(&self) -> Value {
+        let answer = self.driver.execute(LOOK, vec![]).await.expect("the page answers");
+        answer.json().clone()
+    }
+
+    /// Lines of the browser's console, errors first of all.
+    pub async fn log(&self) -> Vec<String> {
+        let answer = self.driver.execute("return window.tandaErrors || []", vec![]).await;
+        answer.ok().and_then(|found| serde_json::from_value(found.json().clone()).ok()).unwrap_or_default()
+    }
+
+    async fn press(&self, screen: &Value, choice: FlashChoice) {
+        let can =
+            |id: &str| screen["ready"].as_array().is_some_and(|ready| ready.iter().any(|item| item == id));
+        let without = choice == FlashChoice::Without && can("capture-no-flash");
+        let order = [
+            "capture-consent-ktp",
+            "capture-consent-biometric",
+            "capture-shutter",
+            "capture-next",
+            "capture-start",
+        ];
+        let next = if without { Some("capture-no-flash") } else { order.into_iter().find(|id| can(id)) };
+        if let Some(id) = next {
+            // The screen may change under the finger; the next look decides again.
+            if let Ok(element) = self.driver.find(By::Css(format!("[data-testid={id}]"))).await {
+                drop(element.click().await);
+            }
+        }
+    }
+
+    /// Closes the browser.
+    pub async fn close(self) {
+        drop(self.driver.quit().await);
+    }
+}
+
+/// What can be pressed, whether there is a result or an error, and the screen's title. Boxes that are ticked are
+/// not to be pressed again.
+const LOOK: &str = r"
+    const visible = (element) => element && element.checkVisibility() && element.getBoundingClientRect().height > 0;
+    const by = (id) => [...document.querySelectorAll(`[data-testid=${id}]`)].find(visible);
+    const result = by('capture-result');
+    const error = by('capture-error');
+    const ids = ['capture-consent-ktp', 'capture-consent-biometric', 'capture-shutter', 'capture-next', 'capture-start', 'capture-no-flash'];
+    return {
+        title: (document.querySelector('h1, h2, [data-testid=capture-guidance]') || document.body).innerText.slice(0, 80),
+        ready: ids.filter((id) => { const e = by(id); return e && !e.disabled && e.getAttribute('aria-disabled') !== 'true' && !e.checked; }),
+        result: result ? { result: result.dataset.result, tier: result.dataset.tier } : null,
+        error: error ? error.innerText : null,
+    };
+";
+
+async fn start_driver(program: &str) -> (Child, u16) {
+    let mut process = Command::new(program)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("ChromeDriver; `cargo xtask test` installs it and names it");
+    let output = process.stdout.take().expect("its output");
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next_line().await.expect("a line of ChromeDriver") {
+        if let Some((_, port)) = line.rsplit_once("on port ")
+            && let Ok(port) = port.trim_end_matches('.').parse()
+        {
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return (process, port);
+        }
+    }
+    panic!("ChromeDriver ended before it named its port");
+}

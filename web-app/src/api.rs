@@ -201,6 +201,16 @@ mod tests {
     }
 
     #[test]
+    fn a_session_is_read_as_the_server_writes_it() {
+        let text = r#"{"signatureId": "0a1b2c3d4e5f6071", "state": "collecting", "controller": "Bank",
+            "consentGiven": false, "expiresAt": "2026-11-21T00:37:25.000Z", "now": "2026-11-20T23:37:25.000Z", "returnUrl": null,
+            "failReturnUrl": null, "outcome": null}"#;
+        let session: SessionView =
+            json(Answer { status: 200, text: text.to_owned(), retry_after_s: None }).expect("a session");
+        assert_eq!(session.controller, "Bank");
+    }
+
+    #[test]
     fn an_answer_without_a_body_is_accepted() {
         assert_eq!(answer(204, ""), Ok(String::new()));
     }

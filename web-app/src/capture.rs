@@ -287,8 +287,8 @@ impl CaptureModule {
             assembler.add_frame(&frame.bytes, &frame.origin)?;
         }
         assembler.set_flash(parts.nonce, parts.samples)?;
-        let now = String::from(Date::new_0().to_iso_string());
-        Ok(assembler.finish(&now, parts.hmac_secret)?)
+        let captured_at = String::from(Date::new(&parts.captured_at_ms.into()).to_iso_string());
+        Ok(assembler.finish(&captured_at, parts.hmac_secret)?)
     }
 }
 
@@ -344,6 +344,8 @@ pub(crate) struct BundleParts<'a> {
     pub(crate) samples: &'a JsValue,
     /// The challenge's secret, which signs.
     pub(crate) hmac_secret: &'a str,
+    /// When the capture was made, by the server's clock.
+    pub(crate) captured_at_ms: f64,
 }
 
 fn origin_of(kind: PhotoKind, source: &str) -> Object {

@@ -107,7 +107,8 @@ impl El {
 
     /// A child.
     pub(crate) fn child(self, child: El) -> Self {
-        append(&self.element, &child.element);
+        let El { element } = child;
+        append(&self.element, &element);
         self
     }
 

@@ -5,9 +5,10 @@ use std::{future::Future, rc::Rc};
 
 use contract::{
     capture_flow::{FlowErrorCode, SessionView},
+    instant::Instant,
     photo::PhotoKind,
 };
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Date, Uint8Array};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -86,7 +87,7 @@ impl Drop for PhotoUrl {
 pub(crate) struct FlashProof {
     pub(crate) nonce: String,
     pub(crate) hmac_secret: String,
-    pub(crate) expires_at_ms: i64,
+    pub(crate) expires_at_ms: f64,
     pub(crate) samples: JsValue,
 }
 
@@ -106,6 +107,8 @@ pub(crate) struct Journey {
     pub(crate) flash: RwSignal<Option<FlashProof>, LocalStorage>,
     /// The address that was opened, for another browser to open.
     pub(crate) address: StoredValue<String>,
+    /// The server's clock minus this device's, which may be hours off.
+    clock_offset_ms: StoredValue<f64>,
     module: StoredValue<Option<CaptureModule>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>>,
 }
@@ -121,6 +124,7 @@ impl Journey {
             selfie: RwSignal::new_local(None),
             flash: RwSignal::new_local(None),
             address: StoredValue::new(browser::address()),
+            clock_offset_ms: StoredValue::new(0.0),
             module: StoredValue::new_local(None),
             tabs: StoredValue::new(None),
         }
@@ -205,6 +209,7 @@ impl Journey {
                 Event::SessionOpened { consent_given: session.consent_given }
             }
         };
+        self.clock_offset_ms.set_value(milliseconds(session.now) - Date::now());
         self.session.set(Some(session));
         self.tell(event);
     }
@@ -218,6 +223,11 @@ impl Journey {
         if self.state_now() == State::Opening {
             self.open();
         }
+    }
+
+    /// The time by the server's clock.
+    pub(crate) fn now_ms(self) -> f64 {
+        Date::now() + self.clock_offset_ms.get_value()
     }
 
     /// The organisation's name, followed; empty until the session is known.
@@ -290,6 +300,11 @@ impl Journey {
             PhotoKind::Selfie => self.selfie,
         }
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "2^53 milliseconds are 285,000 years")]
+pub(crate) fn milliseconds(instant: Instant) -> f64 {
+    instant.epoch_ms() as f64
 }
 
 /// The journey of the page that is being built.

@@ -27,7 +27,7 @@ impl Tabs {
     /// Joins the channel; `tell` hears when another tab has the capture.
     pub(crate) fn join(tell: impl Fn(Event) + 'static) -> Self {
         // A name of this tab, so that an answer to one tab does not stop another.
-        let name = Math::random().to_string();
+        let name = new_name();
         // Browsers without the channel get no second-tab screen; the server still takes one capture alone.
         let channel = BroadcastChannel::new(CHANNEL).ok();
         let tabs = Self { channel: StoredValue::new_local(channel), name: StoredValue::new(name) };
@@ -73,4 +73,9 @@ impl Tabs {
             }
         });
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "any 32 bits will do")]
+fn new_name() -> String {
+    ((Math::random() * f64::from(u32::MAX)) as u32).to_string()
 }

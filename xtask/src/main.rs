@@ -6,6 +6,7 @@ mod check;
 mod compress;
 mod dev;
 mod error;
+mod glue;
 mod postgres;
 mod process;
 mod regions;

@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::capture;
 use crate::compress;
 use crate::error::{Result, at};
+use crate::glue;
 use crate::process;
 use crate::setup::WebTools;
 use crate::stamp::{self, Inputs};
@@ -17,7 +18,14 @@ const PAGES: [&str; 2] = ["h5", "portal"];
 
 /// What the pages are compiled from.
 pub(crate) fn inputs() -> Inputs {
-    Inputs::below_root(&["contract", "web-app", "Cargo.toml", "Cargo.lock", "Trunk.toml"])
+    Inputs::below_root(&[
+        "contract",
+        "web-app",
+        "Cargo.toml",
+        "Cargo.lock",
+        "Trunk.toml",
+        "xtask/src/glue.rs",
+    ])
 }
 
 /// What is served as it is.
@@ -83,6 +91,7 @@ fn build_page(tools: &WebTools, page: &str) -> Result<bool> {
         let html = out.join("index.html");
         let text = std::fs::read_to_string(&html).map_err(at(&html))?;
         std::fs::write(&html, without_build_link(&text)).map_err(at(&html))?;
+        glue::shrink(&out.join(format!("{page}.js")))?;
         for file in stamp::files(&out)? {
             if file.extension().is_some_and(|kind| kind == "wasm") {
                 capture::optimise(&tools.wasm_opt, &file, false)?;

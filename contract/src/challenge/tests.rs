@@ -82,3 +82,11 @@ fn a_colour_between_the_corners_is_refused() {
     let error = FlashSequence::from_parts(&["#FF0000", "#808080", "#000000"], &[300, 320, 340]).unwrap_err();
     assert_eq!(error, ChallengeError::Colour("#808080".to_owned()));
 }
+
+#[test]
+fn a_hold_that_cannot_be_measured_is_refused_even_where_it_is_safe() {
+    for (hold_ms, expected) in [(299, Some(299)), (300, None), (500, None), (501, Some(501))] {
+        let error = FlashSequence::from_parts(&["#FF0000", "#FFFFFF", "#000000"], &[300, hold_ms, 400]).err();
+        assert_eq!(error, expected.map(ChallengeError::Hold));
+    }
+}

@@ -1,6 +1,8 @@
 //! What the H5 pages call: a link's session, consent, challenge and capture. The core behind it is the same as
 //! behind every partner's door.
 
+mod error;
+
 use axum::{
     Json, Router,
     body::Body,
@@ -12,20 +14,16 @@ use axum::{
 use contract::{
     bundle::MAX_BODY_BYTES,
     canonical,
-    capture_flow::{
-        ConsentRequest, FlowError, FlowErrorCode, Link, LinkRequest, SessionRequest, SessionView,
-    },
+    capture_flow::{CaptureOutcome, ConsentRequest, Link, LinkRequest, SessionRequest, SessionView},
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS},
-    field::FieldError,
-    identity::{ChallengeResponse, ErrorBody},
+    identity::ChallengeResponse,
+    instant::Instant,
 };
 use sea_orm::EntityTrait;
 use serde::de::DeserializeOwned;
 
-use super::{
-    body::{self, BodyError},
-    identity::at_work,
-};
+use self::error::{FlowFailure, PartnerError, ReadError};
+use super::body;
 use crate::{
     App, Fault,
     auth::{self, AuthError, Scope, rate_limit},
@@ -36,6 +34,7 @@ use crate::{
         challenge::{self, ChallengeOrder},
         link::{self, LinkError, LinkOrder, OpenLink},
     },
+    work::at_work,
 };
 
 /// The short bodies of this door.
@@ -141,7 +140,7 @@ async fn submit_capture(
     State(app): State<App>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<contract::capture_flow::CaptureOutcome>, FlowFailure> {
+) -> Result<Json<CaptureOutcome>, FlowFailure> {
     let open = capturing_link(&app, &headers, rate_limit::CAPTURE).await?;
     let text = body::read_json(&headers, body, MAX_BODY_BYTES).await?;
     let outcome = at_work(app.clone(), async move || {
@@ -203,18 +202,11 @@ async fn view(app: &App, open: &OpenLink) -> Result<SessionView, FlowFailure> {
         controller: organisation.map(|row| row.name).unwrap_or_default(),
         consent_given: link::has_consent(app, open).await?,
         now: app.clock.now(),
-        expires_at: contract::instant::Instant::from_epoch_ms(open.row.expires_at_ms),
+        expires_at: Instant::from_epoch_ms(open.row.expires_at_ms),
         return_url: open.row.return_url.clone(),
         fail_return_url: open.row.fail_return_url.clone(),
         outcome,
     })
-}
-
-/// Why a short body is not what this door reads.
-#[derive(Debug)]
-enum ReadError {
-    Body(BodyError),
-    Shape(String),
 }
 
 /// Reads a short body. The strict parser goes first, so that a duplicate member is an error here too.
@@ -222,164 +214,4 @@ async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T,
     let text = body::read_json(headers, body, MAX_SHORT_BODY_BYTES).await.map_err(ReadError::Body)?;
     canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
     serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
-}
-
-/// Everything that the pages are answered instead of a result.
-#[derive(Debug)]
-enum FlowFailure {
-    Link(LinkError),
-    Capture(CaptureError),
-    Body(BodyError),
-    Invalid(String),
-    ConsentMissing,
-    TooMany { retry_after_s: u32 },
-    Fault(Fault),
-}
-
-impl From<LinkError> for FlowFailure {
-    fn from(error: LinkError) -> Self {
-        Self::Link(error)
-    }
-}
-
-impl From<CaptureError> for FlowFailure {
-    fn from(error: CaptureError) -> Self {
-        Self::Capture(error)
-    }
-}
-
-impl From<BodyError> for FlowFailure {
-    fn from(error: BodyError) -> Self {
-        Self::Body(error)
-    }
-}
-
-impl From<ReadError> for FlowFailure {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Body(error) => Self::Body(error),
-            ReadError::Shape(reason) => Self::Invalid(reason),
-        }
-    }
-}
-
-impl From<Fault> for FlowFailure {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl IntoResponse for FlowFailure {
-    fn into_response(self) -> Response {
-        use FlowErrorCode as Code;
-        let mut retry_after_s = None;
-        let (status, code, message) = match self {
-            Self::Fault(fault)
-            | Self::Link(LinkError::Fault(fault))
-            | Self::Capture(CaptureError::Fault(fault)) => {
-                tracing::error!(%fault, "capture-flow call failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, Code::ServerFault, "the server failed".to_owned())
-            }
-            Self::Link(error @ LinkError::Unknown) => {
-                (StatusCode::UNAUTHORIZED, Code::LinkUnknown, error.to_string())
-            }
-            Self::Link(error @ LinkError::Expired) => {
-                (StatusCode::GONE, Code::LinkExpired, error.to_string())
-            }
-            Self::Link(LinkError::Fields(errors)) => (StatusCode::BAD_REQUEST, Code::Invalid, told(&errors)),
-            Self::Capture(error @ CaptureError::LinkUsed) => {
-                (StatusCode::CONFLICT, Code::AlreadySubmitted, error.to_string())
-            }
-            Self::Capture(
-                error @ (CaptureError::ChallengeUnknown
-                | CaptureError::ChallengeConsumed
-                | CaptureError::ChallengeExpired),
-            ) => (StatusCode::CONFLICT, Code::ChallengeGone, error.to_string()),
-            Self::Capture(CaptureError::Fields(errors)) => {
-                (StatusCode::BAD_REQUEST, Code::Invalid, told(&errors))
-            }
-            Self::Capture(CaptureError::Frames(errors)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, told(&errors))
-            }
-            Self::Capture(error @ CaptureError::ClockOff) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, error.to_string())
-            }
-            Self::Capture(error) => (StatusCode::BAD_REQUEST, Code::Invalid, error.to_string()),
-            Self::Body(error) => (error.status(), Code::Invalid, error.to_string()),
-            Self::Invalid(reason) => (StatusCode::BAD_REQUEST, Code::Invalid, reason),
-            Self::ConsentMissing => {
-                (StatusCode::FORBIDDEN, Code::ConsentMissing, "consent has not been given".to_owned())
-            }
-            Self::TooMany { retry_after_s: wait_s } => {
-                retry_after_s = Some(wait_s);
-                (StatusCode::TOO_MANY_REQUESTS, Code::TooMany, "rate limit exceeded".to_owned())
-            }
-        };
-        let mut response = (status, Json(FlowError { code, message })).into_response();
-        if let Some(wait_s) = retry_after_s {
-            response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
-        }
-        response
-    }
-}
-
-fn told(errors: &[FieldError]) -> String {
-    errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect::<Vec<_>>().join("; ")
-}
-
-/// What a partner is answered who asks for a link: in the words of the Identity dialect, whose key it is.
-#[derive(Debug)]
-enum PartnerError {
-    Auth(AuthError),
-    Link(LinkError),
-    Read(ReadError),
-    TooMany(u32),
-    Fault(Fault),
-}
-
-impl From<AuthError> for PartnerError {
-    fn from(error: AuthError) -> Self {
-        Self::Auth(error)
-    }
-}
-
-impl From<LinkError> for PartnerError {
-    fn from(error: LinkError) -> Self {
-        Self::Link(error)
-    }
-}
-
-impl From<Fault> for PartnerError {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl IntoResponse for PartnerError {
-    fn into_response(self) -> Response {
-        let (status, body) = match self {
-            Self::Fault(fault)
-            | Self::Auth(AuthError::Fault(fault))
-            | Self::Link(LinkError::Fault(fault)) => {
-                tracing::error!(%fault, "a link could not be made");
-                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
-            }
-            Self::Auth(error @ AuthError::Unknown) => {
-                (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
-            }
-            Self::Auth(error) => (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string())),
-            Self::Link(LinkError::Fields(errors)) => (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors)),
-            Self::Link(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
-            Self::Read(ReadError::Body(error)) => (error.status(), ErrorBody::plain(error.to_string())),
-            Self::Read(ReadError::Shape(reason)) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
-            Self::TooMany(wait_s) => {
-                let mut response =
-                    (StatusCode::TOO_MANY_REQUESTS, Json(ErrorBody::plain("rate limit exceeded")))
-                        .into_response();
-                response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
-                return response;
-            }
-        };
-        (status, Json(body)).into_response()
-    }
 }

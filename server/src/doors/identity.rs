@@ -1,10 +1,12 @@
 //! The Identity Platform dialect: flash challenge and capture, as their vendor documents them.
 
+mod error;
+
 use axum::{
     Json, Router,
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -13,22 +15,24 @@ use contract::{
     canonical::{self, Json as Value},
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS, MAX_STEPS, MAX_TTL_MS, MIN_STEPS, MIN_TTL_MS},
     field::FieldError,
-    identity::{CaptureResponse, ChallengeResponse, ErrorBody},
+    identity::{CaptureResponse, ChallengeResponse},
 };
 
-use super::body::{self, BodyError};
+use self::error::ApiError;
+use super::body;
 use crate::{
-    App, Fault,
+    App,
     auth::{
         self, AuthError, Caller, Scope,
         rate_limit::{self, Allowance, Bucket},
     },
     verification::{
         Claim,
-        capture::{self, CaptureContext, CaptureError, StoredCapture},
+        capture::{self, CaptureContext, StoredCapture},
         challenge::{self, ChallengeOrder},
         link::is_customer_id,
     },
+    work::at_work,
 };
 
 /// A challenge is asked for with three short members.
@@ -83,28 +87,6 @@ async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) 
 
 fn render(stored: &StoredCapture) -> CaptureResponse {
     CaptureResponse::render(&stored.decision, &stored.ids, stored.frames_stored)
-}
-
-/// Runs a capture's work on a thread that may block, one of a few at a time, so that the threads that answer
-/// requests never wait for a parser or a cipher.
-pub(super) async fn at_work<T, E>(
-    app: App,
-    work: impl AsyncFnOnce() -> Result<T, E> + Send + 'static,
-) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Fault> + Send + 'static,
-{
-    let broken = |what: &str| Fault::Invariant(what.to_owned());
-    let permit = app.capture_permits.clone().acquire_owned().await;
-    let permit = permit.map_err(|_| broken("the capture permits are closed"))?;
-    let runtime = tokio::runtime::Handle::current();
-    let done = tokio::task::spawn_blocking(move || {
-        let result = runtime.block_on(work());
-        drop(permit);
-        result
-    });
-    done.await.map_err(|_| broken("a capture's work panicked"))?
 }
 
 /// Lets a call in: key, scope, limit. Every answer that got as far as the limit carries its headers.
@@ -256,99 +238,5 @@ fn read_whole(
                 default
             })
         }
-    }
-}
-
-/// Everything that this dialect answers instead of a result.
-#[derive(Debug)]
-enum ApiError {
-    Auth(AuthError),
-    Body(BodyError),
-    Malformed(String),
-    Fields(Vec<FieldError>),
-    TooMany(Allowance),
-    Capture(CaptureError),
-    Fault(Fault),
-}
-
-impl ApiError {
-    fn malformed(error: &canonical::JsonError) -> Self {
-        Self::Malformed(error.to_string())
-    }
-}
-
-impl From<AuthError> for ApiError {
-    fn from(error: AuthError) -> Self {
-        Self::Auth(error)
-    }
-}
-
-impl From<BodyError> for ApiError {
-    fn from(error: BodyError) -> Self {
-        Self::Body(error)
-    }
-}
-
-impl From<CaptureError> for ApiError {
-    fn from(error: CaptureError) -> Self {
-        Self::Capture(error)
-    }
-}
-
-impl From<Fault> for ApiError {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        let (status, body) = match self {
-            Self::Auth(AuthError::Fault(fault))
-            | Self::Fault(fault)
-            | Self::Capture(CaptureError::Fault(fault)) => {
-                tracing::error!(%fault, "identity call failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
-            }
-            Self::Auth(error @ AuthError::Unknown) => {
-                (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
-            }
-            Self::Auth(error @ AuthError::MissingScope(_)) => {
-                (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string()))
-            }
-            Self::Body(error) => (error.status(), ErrorBody::plain(error.to_string())),
-            Self::Malformed(reason) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
-            Self::Fields(errors) | Self::Capture(CaptureError::Fields(errors)) => {
-                (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors))
-            }
-            Self::Capture(CaptureError::Frames(errors)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, ErrorBody::of_fields(&errors))
-            }
-            Self::TooMany(allowance) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                ErrorBody {
-                    bucket: Some(allowance.bucket.name.to_owned()),
-                    limit: Some(allowance.limit),
-                    ..ErrorBody::plain("rate limit exceeded")
-                },
-            ),
-            Self::Capture(error) => (capture_status(&error), ErrorBody::plain(error.to_string())),
-        };
-        (status, Json(body)).into_response()
-    }
-}
-
-fn capture_status(error: &CaptureError) -> StatusCode {
-    match error {
-        CaptureError::Fields(_)
-        | CaptureError::KeyMissing
-        | CaptureError::KeyMismatch
-        | CaptureError::Signature(_) => StatusCode::BAD_REQUEST,
-        CaptureError::Frames(_) | CaptureError::ClockOff => StatusCode::UNPROCESSABLE_ENTITY,
-        CaptureError::ChallengeUnknown => StatusCode::NOT_FOUND,
-        CaptureError::ChallengeConsumed | CaptureError::ChallengeExpired | CaptureError::LinkUsed => {
-            StatusCode::CONFLICT
-        }
-        CaptureError::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

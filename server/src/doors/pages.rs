@@ -3,8 +3,7 @@
 use axum::{
     Router,
     body::Body,
-    extract::Path,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -28,7 +27,15 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/h5-idv/", get(async |headers: HeaderMap| file(H5_PAGE, &headers)))
         .route("/h5-idv", get(async |headers: HeaderMap| file(H5_PAGE, &headers)))
-        .route("/{*path}", get(async |Path(path): Path<String>, headers: HeaderMap| file(&path, &headers)))
+        .fallback(any_file)
+}
+
+/// Whatever no door answers: a file of the app, for those who only read.
+async fn any_file(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    match method {
+        Method::GET | Method::HEAD => file(uri.path().trim_start_matches('/'), &headers),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// A file, compressed where that was prepared and is accepted; `304` where the browser has it already.

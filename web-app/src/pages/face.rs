@@ -10,7 +10,7 @@ use crate::{
     components::flash::{flash, flash_canvas},
     dom::{El, el},
     flow::{Event, State},
-    journey::{FlashProof, Journey, Photo, journey},
+    journey::{FlashProof, Journey, Photo, journey, milliseconds},
     live_camera::LiveCamera,
     pages::{
         card::stage,
@@ -121,7 +121,7 @@ impl FlashRun {
                 self.journey.flash.set(Some(FlashProof {
                     nonce: challenge.nonce,
                     hmac_secret: challenge.hmac_secret,
-                    expires_at_ms: challenge.expires_at.epoch_ms(),
+                    expires_at_ms: milliseconds(challenge.expires_at),
                     samples,
                 }));
                 Event::FlashFinished

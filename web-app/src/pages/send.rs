@@ -1,7 +1,7 @@
 //! Both photos once more, then on their way: the body stays in memory until the server has it.
 
 use contract::{capture_flow::FlowErrorCode, photo::PhotoKind};
-use js_sys::{Array, Date};
+use js_sys::Array;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -17,12 +17,12 @@ use crate::{
     },
     dom::{El, el},
     flow::{Event, State},
-    journey::{FlashProof, Journey, Photo, journey},
+    journey::{FlashProof, Journey, Photo, journey, milliseconds},
     locales::speech,
 };
 
 /// A challenge with less time left than this would run out on the way.
-const LEAST_LIFE_MS: i64 = 5_000;
+const LEAST_LIFE_MS: f64 = 5_000.0;
 /// Fresh challenges that a bundle without colours asks for, before the person is told.
 const CHALLENGE_TRIES: u32 = 3;
 
@@ -35,7 +35,9 @@ pub(crate) fn review() -> El {
         if with_flash() { words.review_with_flash } else { words.review_without_flash }
     };
     let send = move || {
-        let gone = journey.flash.with_untracked(|proof| proof.as_ref().is_some_and(ran_out));
+        let gone = journey.flash.with_untracked(|proof| {
+            proof.as_ref().is_some_and(|proof| proof.expires_at_ms - journey.now_ms() < LEAST_LIFE_MS)
+        });
         if gone {
             journey.flash.set(None);
         }
@@ -117,12 +119,6 @@ pub(crate) fn checking() -> El {
     screen([middle.attr("role", "status")], [])
 }
 
-fn ran_out(proof: &FlashProof) -> bool {
-    #[expect(clippy::cast_possible_truncation, reason = "the clock counts milliseconds")]
-    let now_ms = Date::now() as i64;
-    proof.expires_at_ms - now_ms < LEAST_LIFE_MS
-}
-
 async fn deliver(journey: Journey, permille: RwSignal<u32>) {
     let event = try_deliver(journey, permille).await.unwrap_or_else(Event::Refused);
     // Somebody who stopped the journey meanwhile has the word; an answer always arrives.
@@ -149,6 +145,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
             nonce: &proof.nonce,
             samples: &proof.samples,
             hmac_secret: &proof.hmac_secret,
+            captured_at_ms: journey.now_ms(),
         };
         let module = journey.module().await.map_err(|_| FlowErrorCode::ServerFault)?;
         let bundle = module.assemble(&parts).map_err(|_| FlowErrorCode::Invalid)?;
@@ -175,7 +172,7 @@ async fn fresh_proof(journey: Journey) -> Result<FlashProof, FlowErrorCode> {
     Ok(FlashProof {
         nonce: challenge.nonce,
         hmac_secret: challenge.hmac_secret,
-        expires_at_ms: challenge.expires_at.epoch_ms(),
+        expires_at_ms: milliseconds(challenge.expires_at),
         samples: Array::new().into(),
     })
 }

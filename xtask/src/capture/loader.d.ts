@@ -2,8 +2,8 @@
 /** What `init` takes: the module's address, its bytes, a response with them, or the compiled module. */
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
-/** Which build runs, known when `init` has resolved. */
-export let build: "simd" | "plain" | undefined;
+/** Which build runs, known when `init` has resolved; "given" where the caller brought the module. */
+export let build: "simd" | "plain" | "given" | undefined;
 
 /**
  * Loads the module once, with SIMD where the engine has it; later calls wait for the first one.

@@ -11,7 +11,7 @@ const BUILDS = {
 };
 
 // Live bindings: undefined until `init` has resolved.
-/** Which build runs: "simd" or "plain". */
+/** Which build runs: "simd" or "plain", or "given" where the caller brought the module. */
 export let build;
 @DECLARATIONS@
 
@@ -29,14 +29,14 @@ export default function init(options) {
 async function start(options) {
   const preferred = WebAssembly.validate(SIMD_PROBE) ? 'simd' : 'plain';
   const given = await givenModule(options);
-  if (given === undefined) return load(preferred, BUILDS[preferred].module);
+  if (given === undefined) return load(preferred, BUILDS[preferred].module, preferred);
   try {
-    return await load(preferred, given);
+    return await load(preferred, given, 'given');
   } catch (error) {
     // Bytes can be of either build, and a module fits its own glue alone. A response can be read only once.
     if (!(given instanceof WebAssembly.Module || given instanceof ArrayBuffer || ArrayBuffer.isView(given))) throw error;
     const other = preferred === 'simd' ? 'plain' : 'simd';
-    return load(other, given).catch(() => {
+    return load(other, given, 'given').catch(() => {
       throw error;
     });
   }
@@ -50,10 +50,10 @@ async function givenModule(options) {
   return (await (isOptions ? options.module_or_path : options)) ?? undefined;
 }
 
-async function load(name, module_or_path) {
+async function load(name, module_or_path, called) {
   const glue = await BUILDS[name].glue();
   const instance = await glue.default({ module_or_path });
-  build = name;
+  build = called;
   ({ @NAMES@ } = glue);
   return instance;
 }

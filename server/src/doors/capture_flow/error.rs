@@ -1,0 +1,186 @@
+//! The errors of the capture flow: [`FlowError`] for the pages, the Identity dialect's envelope for partners.
+
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use contract::{
+    capture_flow::{FlowError, FlowErrorCode},
+    field::FieldError,
+    identity::ErrorBody,
+};
+
+use crate::{
+    Fault,
+    auth::AuthError,
+    doors::body::BodyError,
+    verification::{capture::CaptureError, link::LinkError},
+};
+
+/// Why a short body is not what this door reads.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    Body(BodyError),
+    Shape(String),
+}
+
+/// Everything that the pages are answered instead of a result.
+#[derive(Debug)]
+pub(super) enum FlowFailure {
+    Link(LinkError),
+    Capture(CaptureError),
+    Body(BodyError),
+    Invalid(String),
+    ConsentMissing,
+    TooMany { retry_after_s: u32 },
+    Fault(Fault),
+}
+
+impl From<LinkError> for FlowFailure {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl From<CaptureError> for FlowFailure {
+    fn from(error: CaptureError) -> Self {
+        Self::Capture(error)
+    }
+}
+
+impl From<BodyError> for FlowFailure {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl From<ReadError> for FlowFailure {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Body(error) => Self::Body(error),
+            ReadError::Shape(reason) => Self::Invalid(reason),
+        }
+    }
+}
+
+impl From<Fault> for FlowFailure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl IntoResponse for FlowFailure {
+    fn into_response(self) -> Response {
+        use FlowErrorCode as Code;
+        let mut retry_after_s = None;
+        let (status, code, message) = match self {
+            Self::Fault(fault)
+            | Self::Link(LinkError::Fault(fault))
+            | Self::Capture(CaptureError::Fault(fault)) => {
+                tracing::error!(%fault, "capture-flow call failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, Code::ServerFault, "the server failed".to_owned())
+            }
+            Self::Link(error @ LinkError::Unknown) => {
+                (StatusCode::UNAUTHORIZED, Code::LinkUnknown, error.to_string())
+            }
+            Self::Link(error @ LinkError::Expired) => {
+                (StatusCode::GONE, Code::LinkExpired, error.to_string())
+            }
+            Self::Link(LinkError::Fields(errors)) => (StatusCode::BAD_REQUEST, Code::Invalid, told(&errors)),
+            Self::Capture(error @ CaptureError::LinkUsed) => {
+                (StatusCode::CONFLICT, Code::AlreadySubmitted, error.to_string())
+            }
+            Self::Capture(
+                error @ (CaptureError::ChallengeUnknown
+                | CaptureError::ChallengeConsumed
+                | CaptureError::ChallengeExpired),
+            ) => (StatusCode::CONFLICT, Code::ChallengeGone, error.to_string()),
+            Self::Capture(CaptureError::Fields(errors)) => {
+                (StatusCode::BAD_REQUEST, Code::Invalid, told(&errors))
+            }
+            Self::Capture(CaptureError::Frames(errors)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, told(&errors))
+            }
+            Self::Capture(error @ CaptureError::ClockOff) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, error.to_string())
+            }
+            Self::Capture(error) => (StatusCode::BAD_REQUEST, Code::Invalid, error.to_string()),
+            Self::Body(error) => (error.status(), Code::Invalid, error.to_string()),
+            Self::Invalid(reason) => (StatusCode::BAD_REQUEST, Code::Invalid, reason),
+            Self::ConsentMissing => {
+                (StatusCode::FORBIDDEN, Code::ConsentMissing, "consent has not been given".to_owned())
+            }
+            Self::TooMany { retry_after_s: wait_s } => {
+                retry_after_s = Some(wait_s);
+                (StatusCode::TOO_MANY_REQUESTS, Code::TooMany, "rate limit exceeded".to_owned())
+            }
+        };
+        let mut response = (status, Json(FlowError { code, message })).into_response();
+        if let Some(wait_s) = retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
+        }
+        response
+    }
+}
+
+fn told(errors: &[FieldError]) -> String {
+    errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect::<Vec<_>>().join("; ")
+}
+
+/// What a partner is answered who asks for a link: in the words of the Identity dialect, whose key it is.
+#[derive(Debug)]
+pub(super) enum PartnerError {
+    Auth(AuthError),
+    Link(LinkError),
+    Read(ReadError),
+    TooMany(u32),
+    Fault(Fault),
+}
+
+impl From<AuthError> for PartnerError {
+    fn from(error: AuthError) -> Self {
+        Self::Auth(error)
+    }
+}
+
+impl From<LinkError> for PartnerError {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl From<Fault> for PartnerError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl IntoResponse for PartnerError {
+    fn into_response(self) -> Response {
+        let (status, body) = match self {
+            Self::Fault(fault)
+            | Self::Auth(AuthError::Fault(fault))
+            | Self::Link(LinkError::Fault(fault)) => {
+                tracing::error!(%fault, "a link could not be made");
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
+            }
+            Self::Auth(error @ AuthError::Unknown) => {
+                (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
+            }
+            Self::Auth(error) => (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string())),
+            Self::Link(LinkError::Fields(errors)) => (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors)),
+            Self::Link(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
+            Self::Read(ReadError::Body(error)) => (error.status(), ErrorBody::plain(error.to_string())),
+            Self::Read(ReadError::Shape(reason)) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
+            Self::TooMany(wait_s) => {
+                let mut response =
+                    (StatusCode::TOO_MANY_REQUESTS, Json(ErrorBody::plain("rate limit exceeded")))
+                        .into_response();
+                response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
+                return response;
+            }
+        };
+        (status, Json(body)).into_response()
+    }
+}

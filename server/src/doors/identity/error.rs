@@ -1,0 +1,109 @@
+//! The errors of the Identity Platform dialect: `{"error", "details": {"fieldErrors"}}` and an HTTP status.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use contract::{canonical, field::FieldError, identity::ErrorBody};
+
+use crate::{
+    Fault,
+    auth::{AuthError, rate_limit::Allowance},
+    doors::body::BodyError,
+    verification::capture::CaptureError,
+};
+
+/// Everything that this dialect answers instead of a result.
+#[derive(Debug)]
+pub(super) enum ApiError {
+    Auth(AuthError),
+    Body(BodyError),
+    Malformed(String),
+    Fields(Vec<FieldError>),
+    TooMany(Allowance),
+    Capture(CaptureError),
+    Fault(Fault),
+}
+
+impl ApiError {
+    pub(super) fn malformed(error: &canonical::JsonError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        Self::Auth(error)
+    }
+}
+
+impl From<BodyError> for ApiError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl From<CaptureError> for ApiError {
+    fn from(error: CaptureError) -> Self {
+        Self::Capture(error)
+    }
+}
+
+impl From<Fault> for ApiError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, body) = match self {
+            Self::Auth(AuthError::Fault(fault))
+            | Self::Fault(fault)
+            | Self::Capture(CaptureError::Fault(fault)) => {
+                tracing::error!(%fault, "identity call failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
+            }
+            Self::Auth(error @ AuthError::Unknown) => {
+                (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
+            }
+            Self::Auth(error @ AuthError::MissingScope(_)) => {
+                (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string()))
+            }
+            Self::Body(error) => (error.status(), ErrorBody::plain(error.to_string())),
+            Self::Malformed(reason) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
+            Self::Fields(errors) | Self::Capture(CaptureError::Fields(errors)) => {
+                (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors))
+            }
+            Self::Capture(CaptureError::Frames(errors)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, ErrorBody::of_fields(&errors))
+            }
+            Self::TooMany(allowance) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                ErrorBody {
+                    bucket: Some(allowance.bucket.name.to_owned()),
+                    limit: Some(allowance.limit),
+                    ..ErrorBody::plain("rate limit exceeded")
+                },
+            ),
+            Self::Capture(error) => (capture_status(&error), ErrorBody::plain(error.to_string())),
+        };
+        (status, Json(body)).into_response()
+    }
+}
+
+fn capture_status(error: &CaptureError) -> StatusCode {
+    match error {
+        CaptureError::Fields(_)
+        | CaptureError::KeyMissing
+        | CaptureError::KeyMismatch
+        | CaptureError::Signature(_) => StatusCode::BAD_REQUEST,
+        CaptureError::Frames(_) | CaptureError::ClockOff => StatusCode::UNPROCESSABLE_ENTITY,
+        CaptureError::ChallengeUnknown => StatusCode::NOT_FOUND,
+        CaptureError::ChallengeConsumed | CaptureError::ChallengeExpired | CaptureError::LinkUsed => {
+            StatusCode::CONFLICT
+        }
+        CaptureError::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

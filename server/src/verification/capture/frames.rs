@@ -1,0 +1,79 @@
+//! The frames of a capture: sealed into the object store before their rows exist, removed when they never will.
+
+use contract::bundle::{CaptureBundle, FrameSet, FrameSource};
+use sea_orm::Set;
+
+use crate::{App, Fault, ids, store::entity::frame, vault::Sealed};
+
+/// Frames that lie sealed in the object store, with the rows that will name them.
+pub(super) struct SealedFrames {
+    pub(super) bundle_id: String,
+    pub(super) rows: Vec<frame::ActiveModel>,
+    keys: Vec<String>,
+}
+
+pub(super) async fn seal(
+    app: &App,
+    organisation_id: &str,
+    bundle: &CaptureBundle<'_>,
+    frames: FrameSet,
+) -> Result<SealedFrames, Fault> {
+    let random = app.randomness.as_ref();
+    let bundle_id = ids::row_id(app.clock.now(), random);
+    let mut sealed = SealedFrames { bundle_id, rows: Vec::new(), keys: Vec::new() };
+    for (index, decoded) in frames.into_iter().enumerate() {
+        let id = ids::row_id(app.clock.now(), random);
+        let object = app.vault.seal(&frame_sealed_as(organisation_id, &id), &decoded.bytes, random);
+        let key = frame_key(organisation_id, &id);
+        if let Err(fault) = app.objects.put(&key, object.ciphertext).await {
+            remove(app, &sealed).await;
+            return Err(fault);
+        }
+        sealed.keys.push(key);
+        let origin = bundle.origins.get(index);
+        sealed.rows.push(frame::ActiveModel {
+            id: Set(id),
+            bundle_id: Set(sealed.bundle_id.clone()),
+            position: Set(i32::try_from(index).unwrap_or(i32::MAX)),
+            kind: Set(origin.map(|origin| origin.kind.field().trim_end_matches("_photo").to_owned())),
+            source: Set(origin.map(|origin| match origin.source {
+                FrameSource::Camera => "camera".to_owned(),
+                FrameSource::Upload => "upload".to_owned(),
+            })),
+            media_type: Set(decoded.header.format.media_type().to_owned()),
+            size_bytes: Set(i64::try_from(decoded.bytes.len()).unwrap_or(i64::MAX)),
+            width: Set(i32::try_from(decoded.header.width()).unwrap_or(i32::MAX)),
+            height: Set(i32::try_from(decoded.header.height()).unwrap_or(i32::MAX)),
+            wrapped_key: Set(object.wrapped_key),
+        });
+    }
+    Ok(sealed)
+}
+
+/// Frames of a capture that was refused after all. One that cannot be removed is noise: it opens with no key
+/// that is stored anywhere.
+pub(super) async fn remove(app: &App, sealed: &SealedFrames) {
+    for key in &sealed.keys {
+        if let Err(fault) = app.objects.remove(key).await {
+            tracing::warn!(%fault, key, "a sealed frame without a row could not be removed");
+        }
+    }
+}
+
+fn frame_key(organisation_id: &str, frame_id: &str) -> String {
+    format!("frames/{organisation_id}/{frame_id}")
+}
+
+fn frame_sealed_as(organisation_id: &str, frame_id: &str) -> String {
+    format!("{organisation_id}|frame|{frame_id}")
+}
+
+/// Reads a frame back, opened.
+///
+/// # Errors
+/// It is not there, or does not open.
+pub async fn open(app: &App, organisation_id: &str, row: &frame::Model) -> Result<Vec<u8>, Fault> {
+    let ciphertext = app.objects.get(&frame_key(organisation_id, &row.id)).await?;
+    let sealed = Sealed { wrapped_key: row.wrapped_key.clone(), ciphertext };
+    Ok(app.vault.open(&frame_sealed_as(organisation_id, &row.id), &sealed)?.to_vec())
+}

@@ -1,0 +1,145 @@
+//! The rows of a capture, in one transaction that begins by consuming its challenge and its link.
+
+use contract::{
+    bundle::CaptureBundle,
+    finding::{Decision, KycTier, Tier},
+    identity::{CaptureIds, VerificationStatus},
+    instant::Instant,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::{CaptureContext, CaptureError, frames::SealedFrames};
+use crate::{
+    App, Fault, ids,
+    store::{
+        self,
+        entity::{bundle, capture_link, customer, frame, verification},
+    },
+    verification::challenge,
+};
+
+/// A capture that was checked and whose frames are sealed.
+#[derive(Clone, Copy)]
+pub(super) struct NewCapture<'a> {
+    pub(super) context: CaptureContext<'a>,
+    pub(super) bundle: &'a CaptureBundle<'a>,
+    pub(super) challenge_id: Option<&'a str>,
+    pub(super) decision: &'a Decision,
+    pub(super) sealed: &'a SealedFrames,
+}
+
+/// Stores a capture, unless its challenge or its link has another one already.
+pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, CaptureError> {
+    let now = app.clock.now();
+    let random = app.randomness.as_ref();
+    let ids = CaptureIds {
+        verification: ids::row_id(now, random),
+        bundle: new.sealed.bundle_id.clone(),
+        face_enrolment: ids::row_id(now, random),
+    };
+    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
+    if let Some(challenge_id) = new.challenge_id
+        && !challenge::consume(&transaction, challenge_id, now).await?
+    {
+        return Err(CaptureError::ChallengeConsumed);
+    }
+    if let Some(link_id) = new.context.link_id
+        && !claim_link(&transaction, link_id, &ids.bundle).await?
+    {
+        return Err(CaptureError::LinkUsed);
+    }
+    insert_rows(app, &transaction, new, &ids, now).await?;
+    raise_kyc_tier(&transaction, new.context, new.decision.tier, now).await?;
+    transaction.commit().await.map_err(Fault::from)?;
+    Ok(ids)
+}
+
+/// A link takes one capture, by the same kind of update as a challenge.
+async fn claim_link(
+    transaction: &impl ConnectionTrait,
+    link_id: &str,
+    bundle_id: &str,
+) -> Result<bool, Fault> {
+    let updated = capture_link::Entity::update_many()
+        .col_expr(capture_link::Column::BundleId, Expr::value(bundle_id))
+        .filter(capture_link::Column::Id.eq(link_id))
+        .filter(capture_link::Column::BundleId.is_null())
+        .exec(transaction)
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
+async fn insert_rows(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    new: NewCapture<'_>,
+    ids: &CaptureIds,
+    now: Instant,
+) -> Result<(), Fault> {
+    let NewCapture { context, bundle, challenge_id, decision, sealed } = new;
+    let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
+    let ocr = serde_json::to_string(&bundle.ocr_fields).map_err(|error| json("ocr fields", error))?;
+    let sealed_ocr = (!bundle.ocr_fields.is_empty())
+        .then(|| app.vault.seal_text(&format!("bundle|{}|ocr", ids.bundle), &ocr, app.randomness.as_ref()));
+    bundle::ActiveModel {
+        id: Set(ids.bundle.clone()),
+        organisation_id: Set(context.organisation_id.to_owned()),
+        customer_id: Set(context.customer_id.to_owned()),
+        challenge_id: Set(challenge_id.map(str::to_owned)),
+        sdk_version: Set(bundle.sdk_version.to_owned()),
+        platform: Set(bundle.platform.as_str().to_owned()),
+        captured_at_ms: Set(bundle.captured_at.epoch_ms()),
+        received_at_ms: Set(now.epoch_ms()),
+        tier: Set(decision.tier.as_str().to_owned()),
+        verdict: Set(decision.verdict.as_str().to_owned()),
+        decision: Set(serde_json::to_string(decision).map_err(|error| json("decision", error))?),
+        sealed_ocr: Set(sealed_ocr),
+    }
+    .insert(transaction)
+    .await?;
+    frame::Entity::insert_many(sealed.rows.clone()).exec_without_returning(transaction).await?;
+    verification::ActiveModel {
+        id: Set(ids.verification.clone()),
+        organisation_id: Set(context.organisation_id.to_owned()),
+        customer_id: Set(context.customer_id.to_owned()),
+        bundle_id: Set(ids.bundle.clone()),
+        status: Set(VerificationStatus::after(decision.verdict).as_str().to_owned()),
+        score: Set(i32::try_from(decision.score).unwrap_or(100)),
+        tier: Set(decision.tier.as_str().to_owned()),
+        actor_user_id: Set(None),
+        created_at_ms: Set(now.epoch_ms()),
+    }
+    .insert(transaction)
+    .await?;
+    Ok(())
+}
+
+/// A trusted capture lifts the customer to `standard`; one that is not moves nothing.
+async fn raise_kyc_tier(
+    transaction: &impl ConnectionTrait,
+    context: CaptureContext<'_>,
+    tier: Tier,
+    now: Instant,
+) -> Result<(), Fault> {
+    let kyc_tier = KycTier::after(tier);
+    let mut conflict = OnConflict::columns([customer::Column::OrganisationId, customer::Column::Id]);
+    if kyc_tier == KycTier::Standard {
+        conflict.update_column(customer::Column::KycTier);
+    } else {
+        // An update that changes nothing: both databases then agree that the row was there.
+        conflict.update_column(customer::Column::Id);
+    }
+    customer::Entity::insert(customer::ActiveModel {
+        organisation_id: Set(context.organisation_id.to_owned()),
+        id: Set(context.customer_id.to_owned()),
+        kyc_tier: Set(kyc_tier.as_str().to_owned()),
+        created_at_ms: Set(now.epoch_ms()),
+    })
+    .on_conflict(conflict)
+    .exec_without_returning(transaction)
+    .await?;
+    Ok(())
+}
