@@ -49,7 +49,7 @@ pub struct Outcome {
 }
 
 /// A journey of a few screens and a few seconds of flash; ten times that on a busy machine.
-const JOURNEY_LIMIT: Duration = Duration::from_secs(150);
+const JOURNEY_LIMIT: Duration = Duration::from_secs(90);
 
 impl Browser {
     /// Opens a browser. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where they are not on the path.
@@ -195,7 +195,7 @@ async fn start_driver(program: &str) -> (Child, u16) {
     let output = process.stdout.take().expect("its output");
     let mut lines = BufReader::new(output).lines();
     while let Some(line) = lines.next_line().await.expect("a line of ChromeDriver") {
-        if let Some((_, port)) = line.rsplit_once("on port ")
+        if let Some((_, port)) = line.rsplit_once("successfully on port ")
             && let Ok(port) = port.trim_end_matches('.').parse()
         {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });

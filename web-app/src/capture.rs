@@ -1,179 +1,21 @@
 //! The capture package as this page sees it: loaded when a capture begins, used through its public
 //! surface alone. A crash in it cannot take the page with it.
 
+mod bindings;
+mod error;
+
 use contract::photo::{PhotoKind, PhotoLimits};
-use js_sys::{Array, Date, Function, Object, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use js_sys::{Array, Date, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, HtmlCanvasElement, HtmlVideoElement};
 
-use crate::flow::Trouble;
+use bindings::{Ambient, BundleAssembler, load_capture};
+pub(crate) use bindings::{Camera, CaptureModule, FrameReport, FrameWatch};
+pub(crate) use error::CaptureError;
 
 /// The worker that measures frames.
 const WORKER_URL: &str = "/capture/capture-worker.js";
-
-#[wasm_bindgen]
-extern "C" {
-    /// The start script's `import("/capture/capture.js")`: a module cannot import lazily without a script.
-    #[wasm_bindgen(js_name = tandaLoadCapture, catch)]
-    fn load_capture() -> Result<Promise, JsValue>;
-
-    /// The loaded module.
-    #[derive(Clone)]
-    pub(crate) type CaptureModule;
-    #[wasm_bindgen(method, structural, js_name = default)]
-    fn init(this: &CaptureModule) -> Promise;
-    #[wasm_bindgen(method, structural, getter, js_name = Camera)]
-    fn camera_class(this: &CaptureModule) -> CameraClass;
-    #[wasm_bindgen(method, structural, getter, js_name = FrameWatch)]
-    fn frame_watch_class(this: &CaptureModule) -> FrameWatchClass;
-    #[wasm_bindgen(method, structural, getter, js_name = BundleAssembler)]
-    fn assembler_class(this: &CaptureModule) -> Function;
-    #[wasm_bindgen(method, structural, catch, js_name = validatePhoto)]
-    fn validate_photo_js(
-        this: &CaptureModule,
-        bytes: &Uint8Array,
-        kind: &str,
-    ) -> Result<PhotoReport, JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = checkFlashChallenge)]
-    fn check_flash_challenge_js(this: &CaptureModule, challenge_json: &str) -> Result<Array, JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = probeAmbient)]
-    fn probe_ambient_js(
-        this: &CaptureModule,
-        watch: &FrameWatch,
-        canvas: &HtmlCanvasElement,
-    ) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = runFlash)]
-    fn run_flash_js(
-        this: &CaptureModule,
-        watch: &FrameWatch,
-        canvas: &HtmlCanvasElement,
-        challenge_json: &str,
-        on_step: &JsValue,
-        signal: &AbortSignal,
-    ) -> Result<Promise, JsValue>;
-
-    type CameraClass;
-    #[wasm_bindgen(method, structural, catch)]
-    fn open(this: &CameraClass, kind: &str) -> Result<Promise, JsValue>;
-
-    /// An open camera. It burns until [`Camera::stop`].
-    #[derive(Clone)]
-    pub(crate) type Camera;
-    #[wasm_bindgen(method, structural, catch)]
-    fn attach(this: &Camera, video: &HtmlVideoElement) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, structural, catch)]
-    fn describe(this: &Camera) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = takeStill)]
-    fn take_still_js(this: &Camera) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, structural, js_name = onInterrupted)]
-    fn on_interrupted(this: &Camera, callback: &JsValue);
-    #[wasm_bindgen(method, structural)]
-    pub(crate) fn stop(this: &Camera);
-
-    type FrameWatchClass;
-    #[wasm_bindgen(method, structural, catch)]
-    fn start(
-        this: &FrameWatchClass,
-        video: &HtmlVideoElement,
-        worker_url: &str,
-        on_report: &JsValue,
-    ) -> Result<FrameWatch, JsValue>;
-
-    /// A watch on the frames of a video.
-    #[derive(Clone)]
-    pub(crate) type FrameWatch;
-    #[wasm_bindgen(method, structural)]
-    pub(crate) fn stop(this: &FrameWatch);
-
-    /// What was measured on a frame.
-    pub(crate) type FrameReport;
-    #[wasm_bindgen(method, structural, getter, js_name = meanLuma)]
-    pub(crate) fn mean_luma(this: &FrameReport) -> f64;
-    #[wasm_bindgen(method, structural, getter)]
-    pub(crate) fn clipped(this: &FrameReport) -> f64;
-    #[wasm_bindgen(method, structural, getter)]
-    pub(crate) fn motion(this: &FrameReport) -> f64;
-
-    type PhotoReport;
-    #[wasm_bindgen(method, structural, getter)]
-    fn format(this: &PhotoReport) -> Option<String>;
-    #[wasm_bindgen(method, structural, getter)]
-    fn width(this: &PhotoReport) -> Option<f64>;
-    #[wasm_bindgen(method, structural, getter)]
-    fn height(this: &PhotoReport) -> Option<f64>;
-
-    type Ambient;
-    #[wasm_bindgen(method, structural, getter)]
-    fn enough(this: &Ambient) -> bool;
-
-    type BundleAssembler;
-    #[wasm_bindgen(method, structural, catch, js_name = addFrame)]
-    fn add_frame(this: &BundleAssembler, bytes: &Uint8Array, origin: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural, catch, js_name = setFlash)]
-    fn set_flash(this: &BundleAssembler, nonce: &str, samples: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, structural, catch)]
-    fn finish(this: &BundleAssembler, captured_at: &str, hmac_secret: &str) -> Result<Blob, JsValue>;
-}
-
-/// Why the capture package could not do what was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CaptureError {
-    /// The person or the browser's settings refused the camera.
-    PermissionDenied,
-    /// No camera answers to the request.
-    NoCamera,
-    /// Another program holds it.
-    CameraBusy,
-    /// The system took it away.
-    Interrupted,
-    /// The browser is too old, or the page is not on https.
-    Unsupported,
-    /// The module did not load, or its worker did not.
-    ModuleMissing,
-    /// The sequence breaks the limits for photosensitive people.
-    FlashUnsafe,
-    /// The colours were stopped.
-    FlashAborted,
-    /// Anything else: try again.
-    Failed,
-}
-
-impl CaptureError {
-    /// What the package's own code means to this page.
-    fn from_code(code: &str) -> Self {
-        match code {
-            "permission_denied" => Self::PermissionDenied,
-            "no_camera" => Self::NoCamera,
-            "camera_busy" => Self::CameraBusy,
-            "camera_interrupted" => Self::Interrupted,
-            "insecure_context" | "unsupported_browser" => Self::Unsupported,
-            "worker_failed" => Self::ModuleMissing,
-            "flash_unsafe" => Self::FlashUnsafe,
-            "flash_aborted" => Self::FlashAborted,
-            _ => Self::Failed,
-        }
-    }
-
-    /// The trouble that stops the journey, if this error stops it.
-    pub(crate) fn trouble(self) -> Trouble {
-        match self {
-            Self::PermissionDenied => Trouble::PermissionDenied,
-            Self::NoCamera => Trouble::NoCamera,
-            Self::CameraBusy => Trouble::CameraBusy,
-            Self::Unsupported => Trouble::Unsupported,
-            Self::ModuleMissing => Trouble::ModuleMissing,
-            Self::Interrupted | Self::FlashUnsafe | Self::FlashAborted | Self::Failed => Trouble::Interrupted,
-        }
-    }
-}
-
-impl From<JsValue> for CaptureError {
-    fn from(error: JsValue) -> Self {
-        let code = Reflect::get(&error, &"code".into()).ok().and_then(|code| code.as_string());
-        Self::from_code(code.as_deref().unwrap_or_default())
-    }
-}
 
 /// What is wrong with a photo, so that the page can say it in its own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -372,18 +214,6 @@ fn pixels(side: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_code_that_stops_a_journey_names_its_trouble() {
-        let trouble = |code| CaptureError::from_code(code).trouble();
-        assert_eq!(trouble("permission_denied"), Trouble::PermissionDenied);
-        assert_eq!(trouble("no_camera"), Trouble::NoCamera);
-        assert_eq!(trouble("camera_busy"), Trouble::CameraBusy);
-        assert_eq!(trouble("camera_interrupted"), Trouble::Interrupted);
-        assert_eq!(trouble("insecure_context"), Trouble::Unsupported);
-        assert_eq!(trouble("worker_failed"), Trouble::ModuleMissing);
-        assert_eq!(trouble("something_new"), Trouble::Interrupted);
-    }
 
     #[test]
     fn a_photo_is_judged_as_a_frame_of_the_bundle() {

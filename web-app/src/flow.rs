@@ -95,8 +95,12 @@ pub enum Resume {
     Prepare,
     /// With the card.
     Card,
+    /// With the card's photo.
+    CardReview,
     /// With the face.
     Selfie,
+    /// With the face's photo.
+    SelfieReview,
     /// With the colours, the face's photo being kept.
     FlashWarning,
     /// With the two photos.
@@ -214,8 +218,10 @@ pub fn next(state: State, event: Event) -> State {
 fn resume_of(state: State) -> Resume {
     match state {
         State::Prepare => Resume::Prepare,
-        State::Card | State::CardReview => Resume::Card,
-        State::Selfie | State::SelfieReview => Resume::Selfie,
+        State::Card => Resume::Card,
+        State::CardReview => Resume::CardReview,
+        State::Selfie => Resume::Selfie,
+        State::SelfieReview => Resume::SelfieReview,
         State::FlashWarning(_) | State::Probe | State::TooMuchLight | State::Flash => Resume::FlashWarning,
         State::Review | State::Uploading => Resume::Review,
         State::Stopped { resume, .. } => resume,
@@ -230,7 +236,9 @@ fn resumed(resume: Resume) -> State {
         Resume::Opening => State::Opening,
         Resume::Prepare => State::Prepare,
         Resume::Card => State::Card,
+        Resume::CardReview => State::CardReview,
         Resume::Selfie => State::Selfie,
+        Resume::SelfieReview => State::SelfieReview,
         Resume::FlashWarning => State::FlashWarning(FlashNote::First),
         Resume::Review => State::Review,
     }
@@ -276,8 +284,8 @@ pub fn leg(state: State) -> Option<Leg> {
         State::Review | State::Uploading => Some(Leg::Send),
         State::Stopped { resume, .. } => match resume {
             Resume::Opening => None,
-            Resume::Prepare | Resume::Card => Some(Leg::Card),
-            Resume::Selfie | Resume::FlashWarning => Some(Leg::Face),
+            Resume::Prepare | Resume::Card | Resume::CardReview => Some(Leg::Card),
+            Resume::Selfie | Resume::SelfieReview | Resume::FlashWarning => Some(Leg::Face),
             Resume::Review => Some(Leg::Send),
         },
         State::Opening | State::Consent | State::Declined | State::Checking | State::Done(_) => None,
@@ -399,8 +407,9 @@ mod tests {
             (State::Opening, State::Opening),
             (State::Prepare, State::Prepare),
             (State::Card, State::Card),
-            (State::CardReview, State::Card),
+            (State::CardReview, State::CardReview),
             (State::Selfie, State::Selfie),
+            (State::SelfieReview, State::SelfieReview),
             (State::Probe, State::FlashWarning(FlashNote::First)),
             (State::Flash, State::FlashWarning(FlashNote::First)),
             (State::Review, State::Review),

@@ -1,86 +1,31 @@
 //! What the screens of one capture share: the state, the session, the photos, the module. Lives as long
 //! as the page, in memory alone.
 
-use std::{future::Future, rc::Rc};
+use std::future::Future;
 
 use contract::{
     capture_flow::{FlowErrorCode, SessionView},
     instant::Instant,
     photo::PhotoKind,
 };
-use js_sys::{Array, Date, Uint8Array};
+use js_sys::{Date, Uint8Array};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, Url};
+use web_sys::File;
 
 use crate::{
     api::{self, CallError},
     browser,
-    capture::{self, CaptureError, CaptureModule, Frame, PhotoFacts, PhotoProblem},
+    capture::{self, CaptureError, CaptureModule, Frame, PhotoProblem},
     device,
     flow::{self, Event, State, Trouble},
-    guidance::FrameMeasures,
+    shot::{Photo, Seen, ShotProblem},
     tabs::Tabs,
 };
 
 /// Tries of a call that a failing server answers, before the person is told.
 const BUSY_TRIES: u32 = 5;
-
-/// A photo that was taken or chosen.
-#[derive(Clone)]
-pub(crate) struct Photo {
-    /// What goes into the bundle.
-    pub(crate) frame: Frame,
-    /// What its header says.
-    pub(crate) facts: PhotoFacts,
-    /// What the camera saw at that moment; nothing for a file that was chosen.
-    pub(crate) seen: Option<FrameMeasures>,
-    url: Rc<PhotoUrl>,
-}
-
-impl Photo {
-    pub(crate) fn new(frame: Frame, facts: PhotoFacts, seen: Option<FrameMeasures>) -> Self {
-        let url = Rc::new(PhotoUrl::of(&frame.bytes));
-        Self { frame, facts, seen, url }
-    }
-
-    /// Whether the camera took it, and not a file was chosen.
-    pub(crate) fn by_camera(&self) -> bool {
-        self.seen.is_some()
-    }
-
-    /// The address under which the page shows it.
-    pub(crate) fn url(&self) -> String {
-        self.url.0.clone()
-    }
-}
-
-/// Why there is no photo after the person asked for one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ShotProblem {
-    /// The camera gave none.
-    NoStill,
-    /// The photo cannot be used.
-    Photo(PhotoProblem),
-}
-
-/// An address of bytes in memory, given back when the photo goes.
-struct PhotoUrl(String);
-
-impl PhotoUrl {
-    fn of(bytes: &Uint8Array) -> Self {
-        let blob = Blob::new_with_u8_array_sequence(&Array::of1(bytes));
-        Self(blob.and_then(|blob| Url::create_object_url_with_blob(&blob)).unwrap_or_default())
-    }
-}
-
-impl Drop for PhotoUrl {
-    fn drop(&mut self) {
-        // An address that is gone already needs no giving back.
-        let _ = Url::revoke_object_url(&self.0);
-    }
-}
 
 /// The colours that a face reflected, and what signs them.
 #[derive(Clone)]
@@ -277,7 +222,7 @@ impl Journey {
         self,
         kind: PhotoKind,
         frame: Frame,
-        seen: Option<FrameMeasures>,
+        seen: Option<Seen>,
     ) -> Result<(), ShotProblem> {
         let module = self.module().await.map_err(|_| ShotProblem::NoStill)?;
         let facts = module.inspect(&frame.bytes, kind).map_err(ShotProblem::Photo)?;

@@ -11,11 +11,13 @@ mod components;
 pub mod device;
 mod dom;
 pub mod flow;
+pub mod framing;
 pub mod guidance;
 mod journey;
 mod live_camera;
 mod locales;
 mod pages;
+mod shot;
 mod tabs;
 
 pub use app::start_h5;

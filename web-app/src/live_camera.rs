@@ -4,24 +4,30 @@
 use contract::photo::PhotoKind;
 use js_sys::Date;
 use leptos::{ev, prelude::*, task::spawn_local};
-use web_sys::{File, HtmlVideoElement};
+use web_sys::{Element, File, HtmlVideoElement};
 
 use crate::{
     browser,
     capture::{Camera, CaptureError, Frame, FrameReport, FrameWatch},
     flow::{Event, State, Trouble},
+    framing::{Rect, framed_part},
     guidance::{FrameMeasures, Hint, SteadyHint},
-    journey::{Journey, ShotProblem},
+    journey::Journey,
+    shot::{Seen, ShotProblem},
 };
 
 /// The corners close before the photo is shown.
 const CLOSING_MS: i32 = 220;
+/// So much around the frame is shown of a photo: a card that lies a little outside is seen to do so.
+const MARGIN: f64 = 0.06;
 
 /// A live camera, its hint, and the way to take a photo with it.
 #[derive(Clone, Copy)]
 pub(crate) struct LiveCamera {
     /// The camera shows a picture.
     pub(crate) ready: RwSignal<bool>,
+    /// The picture is wider than high: a webcam, or a phone on its side.
+    pub(crate) wide: RwSignal<bool>,
     /// The hint of the moment.
     pub(crate) hint: RwSignal<Hint>,
     /// A photo has just been taken: the corners close.
@@ -34,6 +40,7 @@ pub(crate) struct LiveCamera {
     journey: Journey,
     measures: StoredValue<Option<FrameMeasures>>,
     steady: StoredValue<SteadyHint>,
+    video: StoredValue<Option<HtmlVideoElement>, LocalStorage>,
     camera: StoredValue<Option<Camera>, LocalStorage>,
     watch: StoredValue<Option<FrameWatch>, LocalStorage>,
     /// A file is being chosen, which hides the page on phones without anybody leaving it.
@@ -47,6 +54,7 @@ impl LiveCamera {
     pub(crate) fn of(journey: Journey, kind: PhotoKind) -> Self {
         let live = Self {
             ready: RwSignal::new(false),
+            wide: RwSignal::new(false),
             hint: RwSignal::new(Hint::Aim),
             closed: RwSignal::new(false),
             problem: RwSignal::new(None),
@@ -55,6 +63,7 @@ impl LiveCamera {
             journey,
             measures: StoredValue::new(None),
             steady: StoredValue::new(SteadyHint::new(Date::now())),
+            video: StoredValue::new_local(None),
             camera: StoredValue::new_local(None),
             watch: StoredValue::new_local(None),
             choosing: StoredValue::new(false),
@@ -81,6 +90,7 @@ impl LiveCamera {
 
     /// Opens the camera and shows it in a video element.
     pub(crate) fn open_in(self, video: HtmlVideoElement) {
+        self.video.set_value(Some(video.clone()));
         spawn_local(self.open(video));
     }
 
@@ -105,7 +115,8 @@ impl LiveCamera {
         self.closed.set(true);
         self.problem.set(None);
         spawn_local(async move {
-            let seen = self.measures.get_value();
+            let part = self.framed_part();
+            let seen = self.measures.get_value().map(|measures| Seen { measures, part });
             let shot = match camera.take_still().await {
                 Ok(bytes) => {
                     let frame = Frame { bytes, origin: camera.origin(self.kind) };
@@ -138,6 +149,18 @@ impl LiveCamera {
         }
     }
 
+    /// The part of the picture that lies inside the frame on the screen.
+    fn framed_part(self) -> Option<Rect> {
+        let video = self.video.get_value()?;
+        let frame = video.parent_element()?.query_selector(".viewfinder__window").ok()??;
+        let rect = |element: &Element| {
+            let rect = element.get_bounding_client_rect();
+            Rect { x: rect.x(), y: rect.y(), width: rect.width(), height: rect.height() }
+        };
+        let (width, height) = (f64::from(video.video_width()), f64::from(video.video_height()));
+        framed_part(width, height, rect(&video), rect(&frame), MARGIN)
+    }
+
     fn finish(self, shot: Result<(), ShotProblem>) {
         // The screens may be gone: somebody else's interruption came first.
         let _ = self.closed.try_set(false);
@@ -163,6 +186,7 @@ impl LiveCamera {
         }
         camera.when_interrupted(move || self.interrupted());
         camera.show(&video).await?;
+        let _ = self.wide.try_set(video.video_width() > video.video_height());
         let watch = module.watch(&video, move |report| self.measure(&report))?;
         if self.watch.try_set_value(Some(watch.clone())).is_some() {
             watch.stop();
@@ -180,6 +204,10 @@ impl LiveCamera {
         };
         if self.measures.try_set_value(Some(measures)).is_some() {
             return;
+        }
+        let wide = report.picture_width() > report.picture_height();
+        if wide != self.wide.get_untracked() {
+            self.wide.set(wide);
         }
         let shown = self.steady.try_update_value(|steady| steady.hear(measures.hint(), Date::now()));
         if let Some(shown) = shown

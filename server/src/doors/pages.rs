@@ -14,11 +14,11 @@ use crate::App;
 
 /// What `cargo xtask` built: pages, styles, the app, the capture package.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/web"]
+#[folder = "../target/web"]
 #[allow_missing = true]
 struct WebApp;
 
-const H5_PAGE: &str = "h5/h5.html";
+const H5_PAGE: &str = "h5/index.html";
 
 const NOT_BUILT: &str =
     "The web app is not built into this server: `cargo xtask run` builds and serves it.\n";

@@ -95,7 +95,7 @@ pub(crate) fn consent() -> El {
             ]),
         ],
         [
-            notice(words),
+            notice(words).class_if("screen__notice--wrong", incomplete),
             el("div", "screen__pair").children([
                 button(Weight::Plain, "capture-decline", t.say(|words| words.disagree), move || {
                     journey.tell(Event::ConsentDeclined);

@@ -52,7 +52,8 @@ pub(crate) fn stage(live: &LiveCamera, kind: PhotoKind, seen: impl Fn() -> bool 
     let video = el("video", "stage__video").test_id("capture-video").attr("playsinline", "");
     live.open_in(video.of_type());
     let mirrored = kind == PhotoKind::Selfie;
-    el("div", "stage").children([
+    let live_now = *live;
+    el("div", "stage").class_if("stage--wide", move || live_now.wide.get()).children([
         topbar(),
         el("main", "stage__main").live(heading).children([
             if mirrored { video.attr("class", "stage__video stage__video--mirrored") } else { video },

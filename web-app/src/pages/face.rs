@@ -10,13 +10,14 @@ use crate::{
     components::flash::{flash, flash_canvas},
     dom::{El, el},
     flow::{Event, State},
-    journey::{FlashProof, Journey, Photo, journey, milliseconds},
+    journey::{FlashProof, Journey, journey, milliseconds},
     live_camera::LiveCamera,
     pages::{
         card::stage,
         flash_screens::{flash_warning, too_much_light},
         shot_review::{ReviewWords, shot_review},
     },
+    shot::Photo,
 };
 
 /// What the colours need: the camera, the canvas, a way to stop.

@@ -31,7 +31,7 @@ pub(crate) fn flash_warning(note: FlashNote) -> El {
             lead(move || words(t.words()).text),
             tips([
                 tip(Icon::Face, t.say(|words| words.flash_how)),
-                tip(Icon::Hold, t.say(|words| words.no_flash_meaning)),
+                tip(Icon::Clock, t.say(|words| words.no_flash_meaning)),
             ]),
         ],
         flash_choice(|words| words.flash_start),

@@ -17,8 +17,9 @@ use crate::{
     },
     dom::{El, el},
     flow::{Event, State},
-    journey::{FlashProof, Journey, Photo, journey, milliseconds},
+    journey::{FlashProof, Journey, journey, milliseconds},
     locales::speech,
+    shot::Photo,
 };
 
 /// A challenge with less time left than this would run out on the way.
@@ -49,21 +50,20 @@ pub(crate) fn review() -> El {
     };
     let flash_fact = el("li", "facts__fact")
         .class_if("facts__fact--good", with_flash)
-        .live(move || vec![icon(if with_flash() { Icon::Check } else { Icon::Hold })])
+        .live(move || vec![icon(if with_flash() { Icon::Check } else { Icon::Moon })])
         .child(el("span", "").says(flash_words));
     screen(
         [
             title(t.say(|words| words.review.title)),
             lead(t.say(|words| words.review.text)),
-            el("div", "pair").children([
-                el("div", "pair__one").children([
-                    photo(journey.card, t.say(|words| words.card_photo), PhotoKind::Ktp),
+            photo(journey.card, t.say(|words| words.card_photo), PhotoKind::Ktp),
+            el("div", "beside").children([
+                photo(journey.selfie, t.say(|words| words.selfie_photo), PhotoKind::Selfie),
+                el("div", "beside__words").children([
+                    el("ul", "facts").child(flash_fact),
                     button(Weight::Quiet, "capture-retake", t.say(|words| words.retake_card), move || {
                         journey.tell(Event::CardRetaken);
                     }),
-                ]),
-                el("div", "pair__one").children([
-                    photo(journey.selfie, t.say(|words| words.selfie_photo), PhotoKind::Selfie),
                     button(
                         Weight::Quiet,
                         "capture-retake-selfie",
@@ -72,7 +72,6 @@ pub(crate) fn review() -> El {
                     ),
                 ]),
             ]),
-            el("ul", "facts facts--center").child(flash_fact),
         ],
         [button(Weight::Primary, "capture-next", t.say(|words| words.send), send)],
     )
@@ -95,16 +94,13 @@ pub(crate) fn uploading() -> El {
         if offline.get() { &words.upload_offline } else { &words.uploading }
     };
     let text = move || if sent() && !offline.get() { t.words().upload_checking } else { words().text };
-    screen(
-        [
-            center([]).attr("role", "status").live(sign).children([title(move || words().title), lead(text)]),
-            progress(
-                t.say(|words| words.upload_progress),
-                Signal::derive(move || (!sent()).then(|| permille.get())),
-            ),
-        ],
-        [],
-    )
+    let told = el("div", "screen__told").attr("role", "status");
+    let share = Signal::derive(move || (!sent()).then(|| permille.get()));
+    let middle = center([]).live(sign).children([
+        told.children([title(move || words().title), lead(text)]),
+        progress(t.say(|words| words.upload_progress), share),
+    ]);
+    screen([middle], [])
 }
 
 /// The capture arrived; the server decides.

@@ -68,8 +68,8 @@ pub(crate) fn stopped() -> El {
 
 fn face_of(trouble: Trouble) -> (Meaning, Icon, fn(&'static Words) -> &'static Titled) {
     match trouble {
-        Trouble::InApp => (Meaning::Calm, Icon::Aim, |words| &words.in_app),
-        Trouble::LinkUnknown => (Meaning::Bad, Icon::Cross, |words| &words.link_unknown),
+        Trouble::InApp => (Meaning::Calm, Icon::Globe, |words| &words.in_app),
+        Trouble::LinkUnknown => (Meaning::Attention, Icon::Cross, |words| &words.link_unknown),
         Trouble::LinkExpired => (Meaning::Attention, Icon::Clock, |words| &words.link_expired),
         Trouble::PermissionDenied => (Meaning::Attention, Icon::Camera, |words| &words.permission_denied),
         Trouble::NoCamera => (Meaning::Attention, Icon::Camera, |words| &words.no_camera),

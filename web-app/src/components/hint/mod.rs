@@ -8,9 +8,9 @@ use crate::{
     components::icon::{Icon, icon},
     dom::{El, el},
     guidance::Hint,
-    journey::ShotProblem,
     live_camera::LiveCamera,
     locales::{Words, speech},
+    shot::ShotProblem,
 };
 
 /// The line for a live camera.

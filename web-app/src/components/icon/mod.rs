@@ -21,6 +21,8 @@ pub(crate) enum Icon {
     Copy,
     /// A face.
     Face,
+    /// A globe.
+    Globe,
     /// Hold: two bars.
     Hold,
     /// A picture.
@@ -59,6 +61,9 @@ impl Icon {
             }
             Self::Face => {
                 "M12 3.5c-4 0-6.5 3-6.5 7.5 0 5 3 9.5 6.5 9.5s6.5-4.5 6.5-9.5c0-4.5-2.5-7.5-6.5-7.5M9.5 10.5v.5M14.5 10.5v.5M9.5 15c1.5 1.2 3.5 1.2 5 0"
+            }
+            Self::Globe => {
+                "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17"
             }
             Self::Hold => "M9 6v12M15 6v12",
             Self::Picture => {

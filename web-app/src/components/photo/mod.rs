@@ -8,12 +8,12 @@ use crate::{
     components::icon::{Icon, icon},
     dom::{El, el},
     guidance::{FrameMeasures, Hint},
-    journey::Photo,
     locales::{Words, speech},
+    shot::{Photo, Seen},
 };
 
 /// One thing that was seen of a photo.
-struct Seen {
+struct Fact {
     good: bool,
     icon: Icon,
     words: String,
@@ -29,11 +29,28 @@ pub(crate) fn photo(
         PhotoKind::Ktp => "photo photo--card",
         PhotoKind::Selfie => "photo photo--face",
     };
-    el("figure", shape).child(
-        el("img", "photo__picture")
-            .attr_live("alt", move || Some(alt().to_owned()))
-            .attr_live("src", move || photo.with(|photo| photo.as_ref().map(Photo::url))),
-    )
+    let part =
+        move || photo.with(|photo| photo.as_ref().and_then(|photo| photo.seen).and_then(|seen| seen.part));
+    let picture = el("img", "photo__picture")
+        .class_if("photo__picture--part", move || part().is_some())
+        .attr_live("alt", move || Some(alt().to_owned()))
+        .attr_live("src", move || photo.with(|photo| photo.as_ref().map(Photo::url)))
+        .style_live("width", move || part().map_or_else(String::new, |part| percent(1.0 / part.width)))
+        .style_live("left", move || part().map_or_else(String::new, |part| percent(-part.x / part.width)))
+        .style_live("top", move || part().map_or_else(String::new, |part| percent(-part.y / part.height)));
+    el("figure", shape).child(el("div", "photo__window").child(picture))
+}
+
+/// To a hundredth of a per cent, without the code that prints floats.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a picture is shown at most some tens of times its frame"
+)]
+fn percent(share: f64) -> String {
+    let hundredths = (share * 10_000.0) as i32;
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let hundredths = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
 /// What was seen of a photo, one short line each.
@@ -42,20 +59,20 @@ pub(crate) fn photo_facts(photo: RwSignal<Option<Photo>, LocalStorage>) -> El {
     el("ul", "facts").live(move || {
         let seen =
             photo.with(|photo| photo.as_ref().map(|photo| all_seen(photo.facts, photo.seen, t.words())));
-        let row = |seen: Seen| {
+        let row = |seen: Fact| {
             let class = if seen.good { "facts__fact facts__fact--good" } else { "facts__fact" };
             el("li", class).children([icon(seen.icon), el("span", "").text(&seen.words)])
         };
         seen.unwrap_or_default().into_iter().map(row).collect()
     })
 }
-fn all_seen(facts: PhotoFacts, measures: Option<FrameMeasures>, words: &'static Words) -> Vec<Seen> {
+fn all_seen(facts: PhotoFacts, seen: Option<Seen>, words: &'static Words) -> Vec<Fact> {
     let size = words
         .saw_pixels
         .replace("{width}", &facts.width_px.to_string())
         .replace("{height}", &facts.height_px.to_string());
-    let fact = |good, icon, words: &str| Seen { good, icon, words: words.to_owned() };
-    let mut seen = match measures {
+    let fact = |good, icon, words: &str| Fact { good, icon, words: words.to_owned() };
+    let mut rows = match seen.map(|seen| seen.measures) {
         None => vec![fact(false, Icon::Upload, words.saw_upload)],
         Some(measures) => {
             let light = match (FrameMeasures { motion: 0.0, ..measures }).hint() {
@@ -70,6 +87,17 @@ fn all_seen(facts: PhotoFacts, measures: Option<FrameMeasures>, words: &'static 
             vec![light, still]
         }
     };
-    seen.push(Seen { good: false, icon: Icon::Picture, words: size });
-    seen
+    rows.push(Fact { good: false, icon: Icon::Picture, words: size });
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_written_as_per_cent_with_their_sign() {
+        assert_eq!(percent(1.25), "125.00%");
+        assert_eq!(percent(-0.0312), "-3.12%");
+    }
 }
