@@ -48,6 +48,9 @@ pub struct Outcome {
     pub tier: String,
 }
 
+/// How often a person presses start, the camera's included, before the way without flash looks better.
+const PATIENCE: u32 = 3;
+
 /// A journey of a few screens and a few seconds of flash; ten times that on a busy machine.
 const JOURNEY_LIMIT: Duration = Duration::from_secs(90);
 
@@ -103,6 +106,7 @@ impl Browser {
         let album = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/journeys").join(name);
         std::fs::create_dir_all(&album).expect("a folder for the pictures");
         let mut seen = Vec::new();
+        let mut starts = 0;
         loop {
             let screen = self.look().await;
             let text = |member: &str| screen[member].as_str().unwrap_or("").to_owned();
@@ -125,7 +129,7 @@ impl Browser {
                 "the page does not get on: {seen:?} {screen} {:?}",
                 self.log().await
             );
-            self.press(&screen, choice).await;
+            self.press(&screen, choice, &mut starts).await;
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
     }
@@ -142,10 +146,10 @@ impl Browser {
         answer.ok().and_then(|found| serde_json::from_value(found.json().clone()).ok()).unwrap_or_default()
     }
 
-    async fn press(&self, screen: &Value, choice: FlashChoice) {
+    async fn press(&self, screen: &Value, choice: FlashChoice, starts: &mut u32) {
         let can =
             |id: &str| screen["ready"].as_array().is_some_and(|ready| ready.iter().any(|item| item == id));
-        let without = choice == FlashChoice::Without && can("capture-no-flash");
+        let without = can("capture-no-flash") && (choice == FlashChoice::Without || *starts >= PATIENCE);
         let order = [
             "capture-consent-ktp",
             "capture-consent-biometric",
@@ -155,8 +159,13 @@ impl Browser {
         ];
         let next = if without { Some("capture-no-flash") } else { order.into_iter().find(|id| can(id)) };
         if let Some(id) = next {
+            *starts += u32::from(id == "capture-start");
             // The screen may change under the finger; the next look decides again.
             if let Ok(element) = self.driver.find(By::Css(format!("[data-testid={id}]"))).await {
+                let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
+                if let Ok(argument) = element.to_json() {
+                    drop(self.driver.execute(scroll, vec![argument]).await);
+                }
                 drop(element.click().await);
             }
         }
@@ -171,13 +180,13 @@ impl Browser {
 /// What can be pressed, whether there is a result or an error, and the screen's title. Boxes that are ticked are
 /// not to be pressed again.
 const LOOK: &str = r"
-    const visible = (element) => element && element.checkVisibility() && element.getBoundingClientRect().height > 0;
+    const visible = (element) => element && element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('[inert], [aria-hidden=true]') && element.getBoundingClientRect().height > 0;
     const by = (id) => [...document.querySelectorAll(`[data-testid=${id}]`)].find(visible);
     const result = by('capture-result');
     const error = by('capture-error');
     const ids = ['capture-consent-ktp', 'capture-consent-biometric', 'capture-shutter', 'capture-next', 'capture-start', 'capture-no-flash'];
     return {
-        title: (document.querySelector('h1, h2, [data-testid=capture-guidance]') || document.body).innerText.slice(0, 80),
+        title: ([...document.querySelectorAll('h1, h2, [data-testid=capture-guidance]')].find(visible) || document.body).innerText.slice(0, 80),
         ready: ids.filter((id) => { const e = by(id); return e && !e.disabled && e.getAttribute('aria-disabled') !== 'true' && !e.checked; }),
         result: result ? { result: result.dataset.result, tier: result.dataset.tier } : null,
         error: error ? error.innerText : null,
