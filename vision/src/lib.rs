@@ -4,5 +4,13 @@
 pub mod colour;
 pub mod exposure;
 pub mod frame;
+pub mod glare;
+pub mod guidance;
+pub mod luma;
 pub mod motion;
+pub mod nik_reader;
+pub mod outline;
+pub mod rectify;
 pub mod region;
+pub mod sharpness;
+pub mod spectrum;

@@ -106,7 +106,7 @@ pub(super) static WORDS: Words = Words {
     },
     checking: Titled { title: "Checking", text: "We have received your photos." },
 
-    passed: Titled { title: "Your identity is verified", text: "Your KTP and your face match." },
+    passed: Titled { title: "Your identity is verified", text: "Your photos passed the checks." },
     under_review: Titled {
         title: "A person is having a look",
         text: "We have received your photos. {controller} will let you know.",

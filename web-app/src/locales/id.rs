@@ -103,7 +103,7 @@ pub(super) static WORDS: Words = Words {
     },
     checking: Titled { title: "Sedang diperiksa", text: "Foto Anda sudah kami terima." },
 
-    passed: Titled { title: "Identitas Anda terverifikasi", text: "KTP dan wajah Anda cocok." },
+    passed: Titled { title: "Identitas Anda terverifikasi", text: "Foto Anda lolos pemeriksaan." },
     under_review: Titled {
         title: "Sedang diperiksa petugas",
         text: "Foto Anda sudah kami terima. {controller} akan mengabari Anda.",

@@ -1,0 +1,11 @@
+//! Scenes whose truth is known, and the tallies of what the measures made of them.
+//! Binaries: `accuracy` prints the tables, `digit_templates` writes the NIK reader's exemplars.
+
+pub mod clutter;
+pub mod nik;
+pub mod number;
+pub mod outline;
+pub mod parallel;
+pub mod random;
+pub mod tally;
+pub mod view;

@@ -1,0 +1,1 @@
+//! The NIK reader against the numbers that were printed.

@@ -1,0 +1,228 @@
+//! How far the colours of a part of a frame lie apart, whatever the light's own tint: a copy in greys has none.
+//! Works on means of small blocks, where grain and the halved colour planes of a 4:2:0 frame no longer count.
+
+use super::{MeanRgb, linear_rgb, mean};
+use crate::frame::{ChannelOrder, Chroma, Coding, Frame, I420View, RgbaView};
+use crate::region::Region;
+
+/// Blocks along the longer side of the region, about: small enough for a portrait's ground and the card's, large
+/// enough (8 pixels at 1280) that grain of 10 levels leaves about one.
+const BLOCKS: usize = 160;
+
+/// Blocks whose mean is blown out in a channel keep no colour and are left out.
+const BLOWN_FROM: f64 = 250.0;
+
+/// The spread of colours after grey-world balance, in levels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ColourSpread {
+    /// Standard deviation of `R - G`.
+    pub rg: f64,
+    /// Standard deviation of `(R + G) / 2 - B`.
+    pub yb: f64,
+    /// What each channel was multiplied with, so that all three have the same mean.
+    pub gains: [f64; 3],
+}
+
+impl ColourSpread {
+    /// Both spreads together (the opponent axes of Hasler and Suesstrunk 2003, without the mean, which light moves).
+    pub fn sum(&self) -> f64 {
+        self.rg + self.yb
+    }
+
+    /// How colourful one mean colour is in the light of this region: the ground of a portrait, for one.
+    pub fn chroma_of(&self, colour: &MeanRgb) -> f64 {
+        let [r, g, b] = [self.gains[0] * colour.r, self.gains[1] * colour.g, self.gains[2] * colour.b];
+        let (rg, yb) = (r - g, (r + g) / 2.0 - b);
+        (rg * rg + yb * yb).sqrt()
+    }
+}
+
+/// The spread of the colours in `region`.
+pub fn colour_spread(frame: &Frame<'_>, region: Region) -> ColourSpread {
+    let columns = even(region.columns(frame.width()), frame.width());
+    let rows = even(region.rows(frame.height()), frame.height());
+    // Even, so that a block covers whole pixels of the colour planes.
+    let side = (columns.len().max(rows.len()) / BLOCKS).next_multiple_of(2).max(2);
+    let mut sums = vec![[0_u32; 3]; columns.len().div_ceil(side)];
+    let mut moments = Moments::default();
+    for top in rows.clone().step_by(side) {
+        let band = top..(top + side).min(rows.end);
+        sums.fill([0; 3]);
+        match frame {
+            Frame::Rgba(view) => sum_packed(view, &columns, &band, side, &mut sums),
+            Frame::I420(view, _) => sum_planes(view, &columns, &band, side, &mut sums),
+        }
+        for (start, sum) in columns.clone().step_by(side).zip(&sums) {
+            let wide = side.min(columns.end - start);
+            let colour = match frame {
+                Frame::Rgba(_) => sum.map(|sum| mean(u64::from(sum), wide * band.len())),
+                Frame::I420(_, coding) => planes_to_rgb(*coding, *sum, wide, band.len()),
+            };
+            moments.add(colour);
+        }
+    }
+    moments.spread()
+}
+
+fn even(range: std::ops::Range<usize>, limit: u32) -> std::ops::Range<usize> {
+    range.start & !1..range.end.next_multiple_of(2).min(limit as usize)
+}
+
+fn sum_packed(
+    view: &RgbaView<'_>,
+    columns: &std::ops::Range<usize>,
+    band: &std::ops::Range<usize>,
+    side: usize,
+    sums: &mut [[u32; 3]],
+) {
+    for row in band.clone() {
+        for (sum, block) in sums.iter_mut().zip(view.pixels(row, columns.clone()).chunks(4 * side)) {
+            let (pixels, _) = block.as_chunks::<4>();
+            let mut of_row = [0_u32; 3];
+            for pixel in pixels {
+                for (channel, level) in of_row.iter_mut().zip(pixel) {
+                    *channel += u32::from(*level);
+                }
+            }
+            if view.order() == ChannelOrder::Bgra {
+                of_row.reverse();
+            }
+            for (channel, level) in sum.iter_mut().zip(of_row) {
+                *channel += level;
+            }
+        }
+    }
+}
+
+fn sum_planes(
+    view: &I420View<'_>,
+    columns: &std::ops::Range<usize>,
+    band: &std::ops::Range<usize>,
+    side: usize,
+    sums: &mut [[u32; 3]],
+) {
+    let total = |bytes: &[u8]| bytes.iter().map(|level| u32::from(*level)).sum::<u32>();
+    for row in band.clone() {
+        for (sum, block) in sums.iter_mut().zip(view.luma().row(row, columns.clone()).chunks(side)) {
+            sum[0] += total(block);
+        }
+    }
+    let half = columns.start / 2..columns.end.div_ceil(2);
+    for row in band.start / 2..band.end.div_ceil(2) {
+        match view.chroma() {
+            Chroma::Planar { u, v } => {
+                let blocks = u.row(row, half.clone()).chunks(side / 2);
+                for (sum, (u, v)) in sums.iter_mut().zip(blocks.zip(v.row(row, half.clone()).chunks(side / 2))) {
+                    sum[1] += total(u);
+                    sum[2] += total(v);
+                }
+            }
+            Chroma::Interleaved(uv) => {
+                let blocks = uv.row(row, half.start * 2..half.end * 2).chunks(side);
+                for (sum, block) in sums.iter_mut().zip(blocks) {
+                    for pair in block.as_chunks::<2>().0 {
+                        sum[1] += u32::from(pair[0]);
+                        sum[2] += u32::from(pair[1]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn planes_to_rgb(coding: Coding, sums: [u32; 3], wide: usize, high: usize) -> [f64; 3] {
+    let of = |sum: u32, count: usize| mean(u64::from(sum), count);
+    let half = wide.div_ceil(2) * high.div_ceil(2);
+    linear_rgb(coding, of(sums[0], wide * high), of(sums[1], half), of(sums[2], half))
+}
+
+/// Sums of the channels and of their products over the blocks.
+#[derive(Default)]
+struct Moments {
+    count: f64,
+    sums: [f64; 3],
+    /// Red, green, blue squared; red green, red blue, green blue.
+    products: [f64; 6],
+}
+
+impl Moments {
+    fn add(&mut self, [r, g, b]: [f64; 3]) {
+        if r.max(g).max(b) >= BLOWN_FROM {
+            return;
+        }
+        self.count += 1.0;
+        for (sum, value) in self.sums.iter_mut().zip([r, g, b]) {
+            *sum += value;
+        }
+        for (sum, value) in self.products.iter_mut().zip([r * r, g * g, b * b, r * g, r * b, g * b]) {
+            *sum += value;
+        }
+    }
+
+    /// Balance is linear, so variances after it follow from those before it.
+    fn spread(&self) -> ColourSpread {
+        if self.count < 1.0 {
+            return ColourSpread { gains: [1.0; 3], ..ColourSpread::default() };
+        }
+        let means = self.sums.map(|sum| sum / self.count);
+        let grey = (means[0] + means[1] + means[2]) / 3.0;
+        // A channel below one level is dark, not tinted.
+        let gains = means.map(|mean| grey / mean.max(1.0));
+        let covariance = |product: usize, a: usize, b: usize| {
+            (self.products[product] / self.count - means[a] * means[b]) * gains[a] * gains[b]
+        };
+        let (r, g, b) = (covariance(0, 0, 0), covariance(1, 1, 1), covariance(2, 2, 2));
+        let (rg, rb, gb) = (covariance(3, 0, 1), covariance(4, 0, 2), covariance(5, 1, 2));
+        let across = r + g - 2.0 * rg;
+        let along = (r + g + 2.0 * rg) / 4.0 + b - rb - gb;
+        ColourSpread { rg: across.max(0.0).sqrt(), yb: along.max(0.0).sqrt(), gains }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spread(pixels: &[[u8; 3]], width: u32) -> ColourSpread {
+        let bytes: Vec<u8> = pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+        let height = u32::try_from(pixels.len()).unwrap() / width;
+        colour_spread(&RgbaView::new(&bytes, width, height).unwrap().into(), Region::FULL)
+    }
+
+    #[test]
+    fn greys_under_tinted_light_have_no_spread() {
+        let tinted: Vec<[u8; 3]> =
+            (0..64 * 64_u32).map(|at| u8::try_from(at / 64 / 2 * 4).unwrap()).map(|l| [l, l / 4 * 3, l / 2]).collect();
+        let measured = spread(&tinted, 64);
+        assert!(measured.sum() < 1e-6, "{measured:?}");
+        assert!(measured.gains[0] < 1.0 && measured.gains[2] > 1.0);
+        let paper = MeanRgb { r: 200.0, g: 150.0, b: 100.0, clipped: 0.0 };
+        assert!(measured.chroma_of(&paper) < 1e-6);
+    }
+
+    #[test]
+    fn two_colours_of_equal_luma_lie_apart_by_their_difference() {
+        let halves: Vec<[u8; 3]> =
+            (0..64 * 64).map(|at| if at % 64 < 32 { [150, 100, 100] } else { [100, 150, 100] }).collect();
+        let measured = spread(&halves, 64);
+        // Red and green swap: R - G is +50 or -50 before a gain near 1.
+        assert!((measured.rg - 50.0 * measured.gains[0]).abs() < 1e-6, "{measured:?}");
+        assert!(measured.yb < 1e-3, "{measured:?}");
+    }
+
+    #[test]
+    fn grain_alone_is_hardly_any_colour() {
+        let mut state = 7_u32;
+        let mut grain = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            110 + u8::try_from(state >> 24).unwrap() / 8
+        };
+        let noisy: Vec<[u8; 3]> = (0..1280 * 64).map(|_| [grain(), grain(), grain()]).collect();
+        assert!(spread(&noisy, 1280).sum() < 4.0);
+    }
+
+    #[test]
+    fn a_blown_out_frame_has_no_spread() {
+        assert_eq!(spread(&[[255; 3]; 16], 4), ColourSpread { rg: 0.0, yb: 0.0, gains: [1.0; 3] });
+    }
+}

@@ -1,0 +1,1 @@
+//! Reads the sixteen OCR-A digits of a card.

@@ -1,0 +1,214 @@
+//! Where the card is: corners of ID-1 cards in a frame, at any turn, in perspective, on any ground.
+//! Positions are in pixels of the image given; (0, 0) is the outer corner of the first pixel. Lines: `line`, quads: `quad`,
+//! cards cut by the frame: `cut`, sub-pixel sides: `refine`.
+
+mod cut;
+mod edges;
+mod line;
+pub(crate) mod number;
+mod quad;
+mod refine;
+
+use crate::luma::LumaImage;
+pub use crate::rectify::Corners;
+use edges::Edges;
+use line::Lines;
+use number::real;
+use quad::{Crossings, Quad, Search};
+
+/// At most this many outlines are looked at closely in a frame.
+const MOST_CARDS: usize = 4;
+
+/// A card of this score or more is one. Fitted on seeds 1 to 600 of the accuracy bench (`benches`, binary `accuracy`).
+const LEAST_SCORE: f32 = 0.68;
+/// A card shows print on this share of its area: 0.167 was the least of the frames of seeds 1 to 480, and 0.08 the most
+/// of blank sheets and telephones.
+const LEAST_PRINT: f32 = 0.12;
+/// A second card counts from this share of the best score on (ktp.md 4.9).
+const SECOND_SHARE: f32 = 0.70;
+/// Corners nearer to the border than this share of the frame's longer side are cut off (ktp.md 4.9).
+const BORDER_SHARE: f32 = 0.01;
+/// A card narrower than this share of the widest card that fits into the frame is too small: at 1280 x 720 that is
+/// the 500 px of ktp.md 4.9.
+const SMALL_SHARE: f32 = 0.44;
+
+/// An outline found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Card {
+    /// Upper left, upper right, lower right, lower left, as the card would lie in landscape; which of its two long
+    /// sides is the upper one cannot be seen from its outline.
+    pub corners: Corners,
+    /// 0 to about 1.
+    pub score: f32,
+    /// Share of the upper, right, lower and left side that shows an edge.
+    pub side_support: [f32; 4],
+    /// The same for the ends of the two sides that meet in each corner.
+    pub corner_support: [f32; 4],
+    /// Share of points of each side at which the steepest step across it lies on it, in the image given.
+    pub side_fit: [f32; 4],
+    /// Share of the area inside that shows edges: print, a portrait. A blank sheet has next to none.
+    pub print_share: f32,
+    /// Corners at which the ground shows inside the outline: cut off, or never there.
+    pub cut_corners: [bool; 4],
+    /// Whether all corners are in the frame, with a margin.
+    pub complete: bool,
+}
+
+impl Card {
+    /// Mean length of the two long sides, in pixels.
+    pub fn width_px(&self) -> f32 {
+        let [upper, _, lower, _] = quad::side_lengths(&self.corners);
+        0.5 * (upper + lower)
+    }
+
+    /// Area of the outline over the area of a frame of this size.
+    pub fn coverage(&self, width: usize, height: usize) -> f32 {
+        let area = real(width.max(1)) * real(height.max(1));
+        0.5 * quad::signed_area(&self.corners).abs() / area
+    }
+
+    /// Width over height of the rectangle that is seen, for a phone's usual lens; 1.586 for ID-1. 0 for no area.
+    pub fn aspect(&self, width: usize, height: usize) -> f32 {
+        quad::aspect_in_frame(&self.corners, width, height)
+    }
+}
+
+/// What a frame holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// No card.
+    None,
+    /// One whole card, large enough.
+    One,
+    /// More than one.
+    TooMany,
+    /// A card that the frame cuts off, or that touches its border.
+    Incomplete,
+    /// A whole card too small to read.
+    TooSmall,
+}
+
+/// What was found in a frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Best first.
+    pub cards: Vec<Card>,
+    /// What it means.
+    pub presence: Presence,
+}
+
+/// Finds cards; keep one for a stream of frames, its memory is used again.
+#[derive(Debug, Default)]
+pub struct CardFinder {
+    edges: Edges,
+    lines: Lines,
+    crossings: Crossings,
+}
+
+impl CardFinder {
+    /// A finder.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The cards of a frame. Lines are sought at a size of about 320 pixels, sides are then fitted in the image given;
+    /// where that is a reduced one, [`Self::refine`] fits them again in the whole one.
+    pub fn find(&mut self, luma: &LumaImage) -> Found {
+        if !self.edges.fill(luma) {
+            return Found { cards: Vec::new(), presence: Presence::None };
+        }
+        self.lines.fill(&self.edges);
+        let [cx, cy] = self.edges.centre();
+        let search = Search { lines: &self.lines, half: [cx, cy] };
+        self.crossings.search(&search);
+        let mut cards: Vec<Card> = Vec::new();
+        for quad in &self.crossings.best {
+            let best = cards.first().map_or(0.0, |card| card.score);
+            if quad.score < LEAST_SCORE || quad.score < SECOND_SHARE * best || cards.len() >= MOST_CARDS {
+                break;
+            }
+            let mut card = self.card(quad, true);
+            let same = cards.iter().position(|other| overlap(&other.corners, &card.corners));
+            // Of two outlines that overlap the better one is known already: the larger wins only if it holds the
+            // other, as a card holds its portrait.
+            if same.is_some_and(|at| cards.get(at).is_none_or(|other| !encloses(&card, other))) {
+                continue;
+            }
+            let (corners, fit) = refine::refine(luma, &card.corners);
+            card.corners = corners;
+            card.side_fit = fit;
+            if card.print_share < LEAST_PRINT || !quad::can_be_card(&card.corners, luma.width(), luma.height()) {
+                continue;
+            }
+            match same.and_then(|at| cards.get_mut(at)) {
+                Some(slot) => *slot = card,
+                None => cards.push(card),
+            }
+        }
+        if let Some(quad) = cut::find(&search) {
+            let card = self.card(&quad, false);
+            if card.print_share >= LEAST_PRINT && cards.iter().all(|other| encloses(&card, other)) {
+                cards.clear();
+                cards.push(card);
+            }
+        }
+        let presence = self.presence(&cards);
+        Found { cards, presence }
+    }
+
+    /// Fits the four sides to the edges of a larger image of the same frame, whose pixels `corners` are in.
+    /// A side without an edge of its own stays where it is.
+    pub fn refine(&self, full: &LumaImage, corners: &Corners) -> Corners {
+        refine::refine(full, corners).0
+    }
+
+    /// DEBUG
+    pub fn debug_best(&self) -> Vec<(f32, [f32; 4], [f32; 4])> {
+        self.crossings.best.iter().take(5).map(|quad| (quad.score, quad.support, quad.corner_support)).collect()
+    }
+
+    fn card(&self, quad: &Quad, whole: bool) -> Card {
+        let [cx, cy] = self.edges.centre();
+        let factor = real(self.edges.factor);
+        let (wide, high) = (real(self.edges.width) * factor, real(self.edges.height) * factor);
+        let corners = quad.corners.map(|[x, y]| [(x + cx + 0.5) * factor, (y + cy + 0.5) * factor]);
+        let margin = BORDER_SHARE * wide.max(high);
+        let inside = |[x, y]: [f32; 2]| x >= margin && y >= margin && x <= wide - margin && y <= high - margin;
+        Card {
+            corners,
+            score: quad.score,
+            side_support: quad.support,
+            corner_support: quad.corner_support,
+            side_fit: [0.0; 4],
+            print_share: cut::print_share(&self.edges, quad),
+            cut_corners: cut::corners(&self.edges, quad),
+            complete: whole && corners.into_iter().all(inside),
+        }
+    }
+
+    fn presence(&self, cards: &[Card]) -> Presence {
+        let factor = real(self.edges.factor);
+        let (wide, high) = (real(self.edges.width) * factor, real(self.edges.height) * factor);
+        match cards {
+            [] => Presence::None,
+            [_, _, ..] => Presence::TooMany,
+            [card] if !card.complete => Presence::Incomplete,
+            [card] if card.width_px() < SMALL_SHARE * wide.min(high * quad::ASPECT) => Presence::TooSmall,
+            [_] => Presence::One,
+        }
+    }
+}
+
+/// Whether one of two outlines holds the other's middle.
+fn overlap(one: &Corners, other: &Corners) -> bool {
+    quad::holds(one, quad::middle(other)) || quad::holds(other, quad::middle(one))
+}
+
+/// Whether `outer` holds the middle of `inner` and is at least twice as large.
+fn encloses(outer: &Card, inner: &Card) -> bool {
+    quad::holds(&outer.corners, quad::middle(&inner.corners))
+        && quad::signed_area(&outer.corners) > 2.0 * quad::signed_area(&inner.corners)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! Regular patterns that no card has: the grid of a screen, the dots of a print, as lines in the spectrum.
+//! Leaves out the verdict of a voter; needs native resolution, since making a picture smaller removes what is sought.
+
+mod fourier;
+mod rings;
+
+use crate::exposure::side;
+use crate::luma::LumaImage;
+use crate::region::Region;
+use fourier::{Fourier, SIDE};
+use rings::Rings;
+
+/// Below this width of the card the pattern is finer than the pixels (4.5 of the card measures).
+pub const MIN_CARD_WIDTH_PX: f64 = 1000.0;
+/// Patches across and down at most.
+const PATCHES: (usize, usize) = (4, 3);
+
+/// What the spectra of up to twelve patches hold.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spectrum {
+    /// Bins that stand out, mean over the patches.
+    pub mean_peaks: f64,
+    /// Bins that stand out in the patch that has most of them.
+    pub max_peaks: u32,
+    /// Patches looked at, 1 to 12.
+    pub patches: u32,
+    /// Bins that stand out at 0, 15, 30, 45, 60 and 75 degrees, each give or take 7.5, modulo a right angle: a
+    /// screen's grid has one direction, with its diagonal two; the inks of a print have their own each.
+    pub orientations: [u32; 6],
+}
+
+/// The spectrum of `region`; `None` where it is not observable: a card narrower than [`MIN_CARD_WIDTH_PX`], or a
+/// region smaller than a patch of 256 pixels.
+pub fn spectrum(image: &LumaImage, region: Region, card_width_px: f64) -> Option<Spectrum> {
+    let (columns, rows) = (region.columns(side(image.width())), region.rows(side(image.height())));
+    let narrow = card_width_px < MIN_CARD_WIDTH_PX || card_width_px.is_nan();
+    if narrow || columns.len() < SIDE || rows.len() < SIDE {
+        return None;
+    }
+    let (mut fourier, mut rings) = (Fourier::new(), Rings::new());
+    let mut result = Spectrum::default();
+    let mut total = 0;
+    for top in starts(&rows, PATCHES.1) {
+        for left in starts(&columns, PATCHES.0) {
+            let log_power = fourier.log_power(|row| &image.row(top + row)[left..left + SIDE]);
+            let peaks = rings.count(log_power, &mut result.orientations);
+            result.max_peaks = result.max_peaks.max(peaks);
+            total += peaks;
+            result.patches += 1;
+        }
+    }
+    result.mean_peaks = f64::from(total) / f64::from(result.patches);
+    Some(result)
+}
+
+/// Where patches start along a side: evenly apart, overlapping by half at most.
+fn starts(pixels: &std::ops::Range<usize>, most: usize) -> impl Iterator<Item = usize> + use<> {
+    let room = pixels.len() - SIDE;
+    let count = (2 * room / SIDE + 1).min(most);
+    let first = pixels.start;
+    (0..count).map(move |at| if count == 1 { first + room / 2 } else { first + at * room / (count - 1) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Grain of about four levels on a mid grey, with a pattern on top.
+    fn image(width: usize, height: usize, pattern: impl Fn(f32, f32) -> f32) -> LumaImage {
+        let mut state = 11_u32;
+        let mut bytes = Vec::with_capacity(width * height);
+        for y in 0..height {
+            for x in 0..width {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let grain = f32::from(u8::try_from(state >> 24).unwrap()) / 255.0 * 14.0 - 7.0;
+                let place = |at: usize| f32::from(u16::try_from(at).unwrap());
+                bytes.push(level(120.0 + grain + pattern(place(x), place(y))));
+            }
+        }
+        LumaImage::new(bytes, width, height).unwrap()
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+    fn level(value: f32) -> u8 {
+        value.round().clamp(0.0, 255.0) as u8
+    }
+
+    fn wave(degrees: f32, period_px: f32, amplitude: f32) -> impl Fn(f32, f32) -> f32 {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        move |x, y| amplitude * ((cos * x + sin * y) * std::f32::consts::TAU / period_px).sin()
+    }
+
+    #[test]
+    fn grain_has_no_peaks_and_twelve_patches() {
+        let found = spectrum(&image(1100, 700, |_, _| 0.0), Region::FULL, 1100.0).unwrap();
+        assert_eq!((found.max_peaks, found.patches), (0, 12), "{found:?}");
+    }
+
+    #[test]
+    fn a_wave_is_found_at_its_angle_in_every_patch() {
+        for (degrees, bin) in [(15.0, 1), (30.0, 2), (45.0, 3), (105.0, 1), (75.0, 5)] {
+            let found = spectrum(&image(1100, 700, wave(degrees, 5.0, 6.0)), Region::FULL, 1100.0).unwrap();
+            assert!(found.mean_peaks >= 2.0, "{degrees}: {found:?}");
+            assert_eq!(found.orientations.iter().sum::<u32>(), found.orientations[bin], "{degrees}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn slow_waves_and_waves_along_the_axes_do_not_count() {
+        for (degrees, period_px) in [(30.0, 20.0), (0.0, 5.0), (90.0, 5.0)] {
+            let found = spectrum(&image(600, 600, wave(degrees, period_px, 10.0)), Region::FULL, 1000.0).unwrap();
+            assert_eq!(found.max_peaks, 0, "{degrees} {period_px}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_card_and_a_small_region_are_not_observable() {
+        let image = image(600, 300, |_, _| 0.0);
+        for (region, width_px) in [
+            (Region::FULL, 999.0),
+            (Region::FULL, f64::NAN),
+            (Region::CENTRE, 1200.0),
+            (Region::new(0.0, 0.0, 1.0, 0.8).unwrap(), 1200.0),
+        ] {
+            assert_eq!(spectrum(&image, region, width_px), None);
+        }
+        assert_eq!(spectrum(&LumaImage::default(), Region::FULL, 1200.0), None);
+        assert_eq!(spectrum(&image, Region::FULL, 1000.0).unwrap().patches, 3);
+    }
+
+    #[test]
+    fn flat_pictures_have_no_peaks() {
+        for level in [0, 128, 255] {
+            let flat = LumaImage::new(vec![level; 256 * 256], 256, 256).unwrap();
+            let found = spectrum(&flat, Region::FULL, 1000.0).unwrap();
+            assert_eq!((found.max_peaks, found.patches), (0, 1));
+        }
+    }
+}
