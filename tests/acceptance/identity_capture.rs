@@ -320,3 +320,25 @@ async fn a_get_is_not_a_capture() {
         assert_eq!(Answer::of(stack.http.get(format!("{}{path}", stack.base_url))).await.status, 405);
     }
 }
+
+#[tokio::test]
+async fn a_body_that_breaks_off_leaves_nothing_behind() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let stack = Stack::start(Backend::Sqlite).await;
+    let draft = CaptureDraft::good(&stack, &challenge(&stack).await);
+    let body = draft.body();
+    let host = stack.base_url.strip_prefix("http://").unwrap();
+    let head = format!(
+        "POST {CAPTURE} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        stack.identity_key(),
+        body.len()
+    );
+    let mut connection = tokio::net::TcpStream::connect(host).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&body[..body.len() / 2]).await.unwrap();
+    connection.shutdown().await.unwrap();
+    let mut answer = Vec::new();
+    drop(connection.read_to_end(&mut answer).await);
+    assert_eq!((stack.count("bundle").await, stack.objects().len()), (0, 0));
+    assert_eq!(send(&stack, &draft).await.status, 200, "the challenge still works");
+}

@@ -1,1 +1,14 @@
-//! One hint a frame, from measures, without flicker.
+//! What to tell the person who holds the camera: one hint a frame, the most useful first, steady, and a shutter.
+//! Pure functions of numbers that others measured; times are passed in, in milliseconds of any one clock.
+
+mod document;
+mod face;
+mod pose;
+mod shutter;
+mod steady;
+
+pub use document::{DocumentHint, DocumentMeasures, document_hint, least_nten};
+pub use face::{FaceHint, FaceMeasures, face_hint};
+pub use pose::CardPose;
+pub use shutter::{MANUAL_AFTER_MS, Shutter, ShutterState, STABLE_MS};
+pub use steady::{MIN_SHOWN_MS, Steady};

@@ -12,6 +12,10 @@ use rings::Rings;
 
 /// Below this width of the card the pattern is finer than the pixels (4.5 of the card measures).
 pub const MIN_CARD_WIDTH_PX: f64 = 1000.0;
+/// Mean peaks a patch from which on a pattern is suspicious.
+pub const SUSPICIOUS_MEAN: f64 = 3.0;
+/// Peaks that the patch with most of them must have besides.
+pub const SUSPICIOUS_MAX: u32 = 10;
 /// Patches across and down at most.
 const PATCHES: (usize, usize) = (4, 3);
 
@@ -27,6 +31,13 @@ pub struct Spectrum {
     /// Bins that stand out at 0, 15, 30, 45, 60 and 75 degrees, each give or take 7.5, modulo a right angle: a
     /// screen's grid has one direction, with its diagonal two; the inks of a print have their own each.
     pub orientations: [u32; 6],
+}
+
+impl Spectrum {
+    /// Whether the pattern is more than a card has: [`SUSPICIOUS_MEAN`] and [`SUSPICIOUS_MAX`], both.
+    pub fn is_suspicious(&self) -> bool {
+        self.mean_peaks >= SUSPICIOUS_MEAN && self.max_peaks >= SUSPICIOUS_MAX
+    }
 }
 
 /// The spectrum of `region`; `None` where it is not observable: a card narrower than [`MIN_CARD_WIDTH_PX`], or a

@@ -9,6 +9,7 @@ fn main() {
         let seed: u64 = seed.parse().unwrap_or(0);
         let view = match kind {
             "u" => view::usable(&cards[(seed / 6 % 15) as usize], outline::kind_of(seed), seed),
+            "t" => view::two([&cards[(seed % 15) as usize], &cards[((seed + 1) % 15) as usize]], seed),
             "e" => view::empty(view::EMPTIES[(seed % 4) as usize], seed),
             _ => view::cut(&cards[(seed % 15) as usize], seed),
         };

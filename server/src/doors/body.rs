@@ -1,10 +1,15 @@
 //! Reading a request's body: its type, its size, and JSON that is read once.
 
+use std::time::Duration;
+
 use axum::{
     body::{self, Body, Bytes},
     http::{HeaderMap, StatusCode, header},
 };
 use thiserror::Error;
+
+/// Two photos of a megabyte each over 60 kbit/s take four and a half minutes; who is slower holds no memory.
+const LONGEST_READ: Duration = Duration::from_mins(5);
 
 /// Why a body is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -15,6 +20,9 @@ pub(super) enum BodyError {
     /// Longer than this door takes.
     #[error("body is larger than {0} bytes")]
     TooLarge(usize),
+    /// Not here within [`LONGEST_READ`].
+    #[error("body did not arrive within five minutes")]
+    TooSlow,
     /// The connection broke, or the bytes are not UTF-8.
     #[error("body could not be read: {0}")]
     Unreadable(&'static str),
@@ -26,6 +34,7 @@ impl BodyError {
         match self {
             Self::NotJsonType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
         }
     }
@@ -43,7 +52,8 @@ pub(super) async fn read_json(headers: &HeaderMap, body: Body, most: usize) -> R
     if announced.is_some_and(|length| length > most as u64) {
         return Err(BodyError::TooLarge(most));
     }
-    let bytes = body::to_bytes(body, most).await.map_err(|error| {
+    let read = tokio::time::timeout(LONGEST_READ, body::to_bytes(body, most)).await;
+    let bytes = read.map_err(|_| BodyError::TooSlow)?.map_err(|error| {
         let limited =
             std::error::Error::source(&error).is_some_and(|cause| cause.to_string().contains("length limit"));
         if limited { BodyError::TooLarge(most) } else { BodyError::Unreadable("the connection broke") }

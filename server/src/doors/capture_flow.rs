@@ -141,6 +141,7 @@ async fn submit_capture(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<CaptureOutcome>, FlowFailure> {
+    let received_at = app.clock.now();
     let open = capturing_link(&app, &headers, rate_limit::CAPTURE).await?;
     let text = body::read_json(&headers, body, MAX_BODY_BYTES).await?;
     let outcome = at_work(app.clone(), async move || {
@@ -152,6 +153,7 @@ async fn submit_capture(
             customer_id: &open.row.customer_id,
             hmac_key: None,
             claim: &open.claim,
+            received_at,
             link_id: Some(&open.row.id),
         };
         let stored = capture::submit(&app, context, bundle).await?;

@@ -64,6 +64,7 @@ async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body)
 }
 
 async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    let received_at = app.clock.now();
     guarded(&app, &headers, rate_limit::CAPTURE, async |caller| {
         let text = body::read_json(&headers, body, MAX_BODY_BYTES).await?;
         let (app, caller) = (app.clone(), caller.clone());
@@ -75,6 +76,7 @@ async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) 
                 customer_id: request.customer_id,
                 hmac_key: request.hmac_key,
                 claim: &Claim::default(),
+                received_at,
                 link_id: None,
             };
             Ok::<_, ApiError>(capture::submit(&app, context, request.bundle).await?)

@@ -35,6 +35,8 @@ pub struct CaptureContext<'a> {
     pub hmac_key: Option<&'a str>,
     /// What is claimed of the person.
     pub claim: &'a Claim,
+    /// When the request began: a slow upload does not outlive its challenge.
+    pub received_at: Instant,
     /// The link that the capture came through.
     pub link_id: Option<&'a str>,
 }
@@ -100,11 +102,10 @@ pub async fn submit(
     json: &Json<'_>,
 ) -> Result<StoredCapture, CaptureError> {
     let bundle = CaptureBundle::read(json).map_err(|errors| CaptureError::Fields(under_bundle(errors)))?;
-    let now = app.clock.now();
-    if bundle.captured_at.since_ms(now).abs() > MAX_CLOCK_SKEW_MS {
+    if bundle.captured_at.since_ms(context.received_at).abs() > MAX_CLOCK_SKEW_MS {
         return Err(CaptureError::ClockOff);
     }
-    let challenge = find_challenge(app, context, bundle.nonce, now).await?;
+    let challenge = find_challenge(app, context, bundle.nonce).await?;
     let secret = signing_secret(context, challenge.as_ref())?;
     signing::verify(json, &secret)?;
     let frames = bundle.decode_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
@@ -141,7 +142,6 @@ async fn find_challenge(
     app: &App,
     context: CaptureContext<'_>,
     nonce: Option<&str>,
-    now: Instant,
 ) -> Result<Option<challenge::FoundChallenge>, CaptureError> {
     let Some(nonce) = nonce else {
         return Ok(None);
@@ -151,7 +151,7 @@ async fn find_challenge(
     // An early answer for the common case; what decides is the conditional update in the transaction.
     if found.consumed {
         Err(CaptureError::ChallengeConsumed)
-    } else if found.expires_at <= now {
+    } else if found.expires_at <= context.received_at {
         Err(CaptureError::ChallengeExpired)
     } else {
         Ok(Some(found))

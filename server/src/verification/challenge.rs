@@ -109,20 +109,21 @@ pub async fn find(
     }))
 }
 
-/// Consumes a challenge: true for exactly one caller, ever, and only before it ends.
+/// Consumes a challenge: true for exactly one caller, ever, and only for a request that began before it ended.
 ///
 /// # Errors
 /// The database failed.
 pub(super) async fn consume(
     transaction: &impl ConnectionTrait,
     challenge_id: &str,
+    received_at: Instant,
     now: Instant,
 ) -> Result<bool, Fault> {
     let updated = challenge::Entity::update_many()
         .col_expr(challenge::Column::ConsumedAtMs, Expr::value(now.epoch_ms()))
         .filter(challenge::Column::Id.eq(challenge_id))
         .filter(challenge::Column::ConsumedAtMs.is_null())
-        .filter(challenge::Column::ExpiresAtMs.gt(now.epoch_ms()))
+        .filter(challenge::Column::ExpiresAtMs.gt(received_at.epoch_ms()))
         .exec(transaction)
         .await?;
     Ok(updated.rows_affected == 1)

@@ -2,6 +2,7 @@
 
 use super::number::{real, signed};
 use crate::luma::LumaImage;
+use crate::rectify::Corners;
 
 /// Length aimed at for the longer side of the work image: ktp.md 4.9 plans 320 px, where a card that takes half of
 /// the frame still has sides of 100 px.
@@ -12,6 +13,9 @@ pub(super) const DIRECTIONS: u8 = 240;
 const LEAST_STRENGTH: u16 = 4 * 5;
 /// The share of pixels whose gradient is called texture: edges are sought among the rest.
 const TEXTURE_SHARE: usize = 68;
+/// A second card has at least this many edge pixels: the sides of one that takes a quarter of the frame's width alone
+/// are 260 of them, its print as many again.
+const LEAST_LEFT: usize = 400;
 /// Gradient strengths are counted in steps of this power of two.
 const BIN_SHIFT: u32 = 2;
 
@@ -178,6 +182,27 @@ impl Edges {
                 }
             }
         }
+    }
+
+    /// Takes away the edges inside an outline, given in pixels of the frame, and a little around it. Returns whether
+    /// enough are left for another card.
+    pub(super) fn erase(&mut self, outline: &Corners) -> bool {
+        let factor = real(self.factor.max(1));
+        let [mx, my] = super::quad::middle(outline);
+        let grown = outline.map(|[x, y]| {
+            let (dx, dy) = (x - mx, y - my);
+            let more = 1.0 + 5.0 * factor / super::number::length(dx, dy).max(1.0);
+            [(mx + more * dx) / factor - 0.5, (my + more * dy) / factor - 0.5]
+        });
+        let (map, width) = (&mut self.map, self.width);
+        self.pixels.retain(|pixel| {
+            let inside = super::quad::holds(&grown, [f32::from(pixel.x), f32::from(pixel.y)]);
+            if inside && let Some(slot) = map.get_mut(usize::from(pixel.y) * width + usize::from(pixel.x)) {
+                *slot = 0;
+            }
+            !inside
+        });
+        self.pixels.len() >= LEAST_LEFT
     }
 
     /// The middle of the work image in work pixels: the origin of every line.

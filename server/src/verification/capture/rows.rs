@@ -42,7 +42,7 @@ pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, 
     };
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
     if let Some(challenge_id) = new.challenge_id
-        && !challenge::consume(&transaction, challenge_id, now).await?
+        && !challenge::consume(&transaction, challenge_id, new.context.received_at, now).await?
     {
         return Err(CaptureError::ChallengeConsumed);
     }
