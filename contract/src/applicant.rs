@@ -17,7 +17,7 @@ const LONGEST_NAME_CHARS: usize = 150;
 const LONGEST_EMAIL_BYTES: usize = 254;
 
 /// A claim as it arrives, unread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Claim<'a> {
     /// Sixteen digits.
     pub nik: &'a str,
@@ -32,7 +32,7 @@ pub struct Claim<'a> {
 }
 
 /// A claim whose every field holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Applicant {
     /// The number.
     pub nik: Nik,
@@ -45,6 +45,8 @@ pub struct Applicant {
     /// The phone number.
     pub phone: Phone,
 }
+
+crate::redact_debug!(Claim<'a>, Applicant, Name, Email, Phone);
 
 /// Why a field does not hold. `Display` is the documented message.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -94,7 +96,7 @@ impl ClaimError {
 }
 
 /// A name as on the card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Name(String);
 
 impl Name {
@@ -117,7 +119,7 @@ impl Name {
 }
 
 /// An e-mail address, its domain in lower case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Email(String);
 
 impl Email {
@@ -165,7 +167,7 @@ impl Email {
 }
 
 /// A phone number: `62` and 8 to 13 digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Phone(String);
 
 impl Phone {

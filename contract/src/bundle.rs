@@ -98,7 +98,7 @@ pub struct FrameOrigin {
 }
 
 /// A bundle whose members hold. The signature is checked apart, on the JSON that this was read from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CaptureBundle<'a> {
     /// Name and version of the SDK.
     pub sdk_version: &'a str,
@@ -119,6 +119,8 @@ pub struct CaptureBundle<'a> {
     /// Where the frames came from; empty when the client does not say.
     pub origins: Vec<FrameOrigin>,
 }
+
+crate::redact_debug!(CaptureBundle<'a>);
 
 #[cfg(test)]
 mod tests;

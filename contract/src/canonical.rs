@@ -53,7 +53,7 @@ pub enum JsonError {
         /// Where, in bytes from the start.
         at_byte: usize,
     },
-    /// An integer that a double cannot hold exactly, or a number beyond a double's range.
+    /// A whole number beyond 2^53, which doubles do not hold apart, or a number beyond a double's range.
     #[error("number at byte {at_byte} cannot be held exactly: beyond 2^53 or out of range")]
     NumberRange {
         /// Where, in bytes from the start.
@@ -62,10 +62,17 @@ pub enum JsonError {
     /// Deeper than any bundle is.
     #[error("nested deeper than {MAX_DEPTH} levels")]
     TooDeep,
+    /// More values than any bundle has.
+    #[error("more than {MAX_VALUES} values")]
+    TooMany,
 }
 
 /// The deepest nesting that is read. A bundle needs five levels; the bound keeps the stack small.
 pub const MAX_DEPTH: usize = 64;
+
+/// The most values that are read. A bundle has a few thousand; the bound keeps a body of 64 MB of `[0,0,..]` from
+/// becoming a gigabyte of values.
+pub const MAX_VALUES: usize = 100_000;
 
 impl<'a> Json<'a> {
     /// An object of these members, put in canonical order.

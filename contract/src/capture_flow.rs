@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::{finding::Tier, instant::Instant};
 
 /// Asks for a link that takes one person through the capture.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LinkRequest {
     /// The partner's id of the person; a new one is made when it is missing.
@@ -32,7 +32,7 @@ pub struct LinkRequest {
 }
 
 /// A link for one person, good once, for one browser.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     /// The id under which the result is asked for.
@@ -44,14 +44,22 @@ pub struct Link {
 }
 
 /// Trades the token of a link for the cookie of this browser.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRequest {
     /// The token from the address.
     pub token: String,
     /// The id from the address.
     pub signature_id: String,
+    /// A random secret of this page, 32 to 128 characters: with the same one a call whose answer was lost may be
+    /// made again, and nobody else's may.
+    pub browser_key: String,
 }
+
+crate::redact_debug!(LinkRequest, Link, SessionRequest);
+
+/// The header in which the page names its link with every call, since one browser may have several open.
+pub const LINK_HEADER: &str = "x-tanda-link";
 
 /// Where a submission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -27,6 +27,8 @@ pub const DEFAULT_TTL_MS: i64 = 90_000;
 pub const MIN_HOLD_MS: u32 = 300;
 /// Longest hold: ten of them stay within five seconds.
 pub const MAX_HOLD_MS: u32 = 500;
+/// Most steps that are read of a challenge of any origin; ours have ten at most.
+const MAX_PAINTS: usize = 1_000;
 /// Holds are multiples of this, a little more than one frame at 60 a second.
 const HOLD_STEP_MS: u32 = 20;
 
@@ -256,6 +258,10 @@ fn read_paints(challenge_json: &str) -> Result<Vec<Paint>, String> {
     if colours.len() != holds.len() {
         return Err("colors and holdMs should be of one length".to_owned());
     }
+    // The governor compares every change with every other.
+    if colours.len() > MAX_PAINTS {
+        return Err(format!("more than {MAX_PAINTS} steps"));
+    }
     colours.iter().zip(holds).map(|(colour, hold)| read_paint(colour, hold)).collect()
 }
 
@@ -273,7 +279,7 @@ fn read_paint(colour: &Json<'_>, hold: &Json<'_>) -> Result<Paint, String> {
 }
 
 /// The challenge as it travels to whoever shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FlashChallengeWire {
     /// `fc_..`
@@ -291,6 +297,8 @@ pub struct FlashChallengeWire {
     /// The key that signs the capture; its bytes are those of this text, prefix included.
     pub hmac_secret: String,
 }
+
+crate::redact_debug!(FlashChallengeWire);
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod instant;
 pub mod nik;
 pub mod photo;
+pub mod redact;
 pub mod reflectance;
 pub mod region;
 pub mod signing;

@@ -36,8 +36,8 @@ pub enum NikError {
     #[error("nik province code {0} does not exist")]
     UnknownProvince(String),
     /// The birth date digits name no day of any calendar year that is possible.
-    #[error("nik birth date digits {0} are not a date")]
-    ImpossibleDate(String),
+    #[error("nik birth date digits are not a date")]
+    ImpossibleDate,
     /// 0000 is never issued.
     #[error("nik serial 0000 is never issued")]
     SerialZero,
@@ -49,7 +49,7 @@ impl NikError {
         match self {
             Self::Length => "length",
             Self::UnknownProvince(_) => "province",
-            Self::ImpossibleDate(_) => "birth_date",
+            Self::ImpossibleDate => "birth_date",
             Self::SerialZero => "serial",
         }
     }
@@ -90,7 +90,7 @@ impl Nik {
             errors.push(NikError::UnknownProvince(text[..2].to_owned()));
         }
         if nik.candidate_birth_dates().next().is_none() {
-            errors.push(NikError::ImpossibleDate(text[6..12].to_owned()));
+            errors.push(NikError::ImpossibleDate);
         }
         if nik.serial() == "0000" {
             errors.push(NikError::SerialZero);

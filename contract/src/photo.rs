@@ -3,6 +3,7 @@
 //! Nothing is decoded here. A photo that these rules admit is decoded elsewhere, with limits.
 
 mod jpeg;
+mod metadata;
 mod png;
 
 use serde::{Deserialize, Serialize};
@@ -122,6 +123,8 @@ impl PhotoHeader {
         if self.orientation >= 5 { self.stored_width } else { self.stored_height }
     }
 }
+
+pub use metadata::without_metadata;
 
 /// Why a photo is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

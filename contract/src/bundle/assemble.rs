@@ -1,6 +1,6 @@
 //! Making a signed bundle: the whole request body in one buffer of exactly its size, frames encoded in place.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{CameraFacts, FlashSample, FrameOrigin, FrameSource, Platform, VERSION};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A frame to be sent: its bytes, and where they came from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct DraftFrame<'a> {
     /// JPEG or PNG.
     pub bytes: &'a [u8],
@@ -20,7 +20,7 @@ pub struct DraftFrame<'a> {
 }
 
 /// What goes into a bundle.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Draft<'a> {
     /// Name and version of the SDK, `tanda-capture-web@0.1.0`.
     pub sdk_version: &'a str,
@@ -35,8 +35,10 @@ pub struct Draft<'a> {
     /// What the camera saw of it; empty for a capture without flash.
     pub samples: &'a [FlashSample],
     /// The client's own reading of the card: name and value.
-    pub ocr_fields: &'a [(&'a str, &'a str)],
+    pub ocr_fields: &'a BTreeMap<String, String>,
 }
+
+crate::redact_debug!(DraftFrame<'a>, Draft<'a>);
 
 /// The signature's 64 digits, its member and the closing braces, less the brace that gives way to it.
 const TAIL_BYTES: usize = 64 + r#","signature":""}}"#.len() - 1;
@@ -81,17 +83,20 @@ fn bundle_json<'a>(draft: &'a Draft<'a>) -> Json<'a> {
         members.push(("flashSamples", Json::List(draft.samples.iter().map(sample_json).collect())));
     }
     if !draft.ocr_fields.is_empty() {
-        let fields = draft.ocr_fields.iter().map(|(name, value)| (*name, Json::from(*value))).collect();
+        let fields = draft
+            .ocr_fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), Json::from(value.as_str())))
+            .collect();
         members.push(("ocrFields", object(fields)));
     }
     object(members)
 }
 
-/// An object whose names are our own and so unique.
+/// An object whose names are our own, or those of a map.
 fn object<'a>(members: Vec<(&'a str, Json<'a>)>) -> Json<'a> {
-    let mut members: Vec<_> = members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
-    members.dedup_by(|right, left| right.0 == left.0);
-    Json::object(members).unwrap_or(Json::Null)
+    let members = members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+    Json::object(members).expect("no two members share a name")
 }
 
 fn origin_json(origin: &FrameOrigin) -> Json<'_> {

@@ -22,15 +22,19 @@ const MAX_SAMPLES: usize = 300;
 const MAX_TEXT_BYTES: usize = 200;
 /// Most fields of a client's reading; the card has sixteen.
 const MAX_OCR_FIELDS: usize = 40;
+/// Longest name of such a field, in bytes.
+const MAX_OCR_NAME_BYTES: usize = 64;
 
 /// A frame that was decoded from base64 and admitted by its header, cut at its image's end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodedFrame {
     /// The image, and nothing after it.
     pub bytes: Vec<u8>,
     /// What its header says.
     pub header: PhotoHeader,
 }
+
+crate::redact_debug!(DecodedFrame);
 
 /// The frames of a bundle.
 pub type FrameSet = Vec<DecodedFrame>;
@@ -228,13 +232,11 @@ fn read_map<T>(
     };
     let mut map = BTreeMap::new();
     for (key, value) in members {
-        match read(value) {
-            Some(value) => {
-                map.insert(key.to_string(), value);
-            }
-            None => {
-                errors.add::<()>(format!("{name}.{key}"), "value", "is not a value that this field can have");
-            }
+        if let Some(value) = read(value).filter(|_| key.len() <= MAX_OCR_NAME_BYTES) {
+            map.insert(key.to_string(), value);
+        } else {
+            let shown: String = key.chars().take(MAX_OCR_NAME_BYTES).collect();
+            errors.add::<()>(format!("{name}.{shown}"), "value", "is not a value that this field can have");
         }
     }
     map

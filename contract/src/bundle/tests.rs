@@ -45,7 +45,7 @@ fn what_is_assembled_verifies_and_reads_back() {
         frames: vec![DraftFrame { bytes: &image, origin: origin.clone() }],
         nonce: Some("abc"),
         samples: &samples,
-        ocr_fields: &[("nik", "3204110609979901")],
+        ocr_fields: &BTreeMap::from([("nik".to_owned(), "3204110609979901".to_owned())]),
     };
     let secret = HmacSecret::new("fcs_test");
     let body = assemble(&draft, Some("c\"1"), &secret);

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Json, JsonError, MAX_DEPTH};
+use super::{Json, JsonError, MAX_DEPTH, MAX_VALUES};
 
 /// Reads one JSON value and nothing after it.
 ///
 /// # Errors
 /// Everything that [`JsonError`] names.
 pub fn parse(text: &str) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0 };
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, values: 0 };
     reader.skip_space();
     let value = reader.value(0)?;
     reader.skip_space();
@@ -23,6 +23,7 @@ struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    values: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -52,6 +53,10 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
         if depth > MAX_DEPTH {
             return Err(JsonError::TooDeep);
+        }
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(JsonError::TooMany);
         }
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -234,16 +239,13 @@ impl<'a> Reader<'a> {
         if whole_digits == 0 || (leading_zero && whole_digits > 1) {
             return Err(self.malformed("not a number"));
         }
-        let mut integer = true;
         if self.peek() == Some(b'.') {
-            integer = false;
             self.at += 1;
             if self.digits() == 0 {
                 return Err(self.malformed("a digit should follow the point"));
             }
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
-            integer = false;
             self.at += 1;
             if matches!(self.peek(), Some(b'+' | b'-')) {
                 self.at += 1;
@@ -252,13 +254,14 @@ impl<'a> Reader<'a> {
                 return Err(self.malformed("a digit should follow the exponent"));
             }
         }
-        let number: f64 = self.text[start..self.at].parse().map_err(|_| self.malformed("not a number"))?;
-        // Digits are counted too: 9007199254740993 rounds down to the largest exact integer itself.
-        let beyond = integer
-            && (number.abs() > LARGEST_EXACT
-                || (number.abs() >= LARGEST_EXACT
-                    && !self.text[start..self.at].ends_with("9007199254740992")));
-        if beyond || !number.is_finite() {
+        let text = &self.text[start..self.at];
+        let number: f64 = text.parse().map_err(|_| self.malformed("not a number"))?;
+        // By value and not by spelling: 1.7e18 is written as a plain integer in canonical form. From 1e21 on it is
+        // not. 9007199254740993 rounds to the largest exact integer itself, so that one is told by its digits.
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let whole = plain || (number.fract() == 0.0 && number.abs() < 1e21);
+        let exact = number.abs() < LARGEST_EXACT || text.trim_start_matches('-') == "9007199254740992";
+        if (whole && !exact) || !number.is_finite() {
             return Err(JsonError::NumberRange { at_byte: start });
         }
         Ok(Json::Number(number))

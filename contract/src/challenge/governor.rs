@@ -78,30 +78,30 @@ fn change_times(paints: &[Paint]) -> impl Iterator<Item = u32> {
 }
 
 /// Times of alternating luminance changes: a run in one direction counts once, at the step that takes it past
-/// the threshold from its extreme.
+/// the threshold from its extreme. Until the first change both extremes are kept, since either may begin it.
 fn luminance_changes(paints: &[Paint]) -> Vec<u32> {
     let Some(first) = paints.first() else {
         return Vec::new();
     };
     let mut changes = Vec::new();
-    let mut rising = None;
-    let mut extreme = first.luminance();
+    let (mut lowest, mut highest) = (first.luminance(), first.luminance());
+    let counts = |from: f64, to: f64| (to - from).abs() >= GENERAL_CHANGE && from.min(to) < GENERAL_DARKER;
     for (paint, at_ms) in paints[1..].iter().zip(change_times(paints)) {
         let luminance = paint.luminance();
-        let goes_on = match rising {
-            Some(true) => luminance >= extreme,
-            Some(false) => luminance <= extreme,
-            None => false,
-        };
-        if goes_on {
-            extreme = luminance;
-        } else if (luminance - extreme).abs() >= GENERAL_CHANGE && luminance.min(extreme) < GENERAL_DARKER {
-            changes.push(at_ms);
-            rising = Some(luminance > extreme);
-            extreme = luminance;
+        let rose = luminance > lowest && counts(lowest, luminance);
+        let fell = luminance < highest && counts(highest, luminance);
+        if rose || fell {
+            // What was gone past is forgotten: only the way back from here can be the next change.
+            let goes_on = changes.last().is_some_and(|(_, rising)| *rising == rose && rose != fell);
+            if !goes_on {
+                changes.push((at_ms, rose));
+            }
+            (lowest, highest) = (luminance, luminance);
+        } else {
+            (lowest, highest) = (lowest.min(luminance), highest.max(luminance));
         }
     }
-    changes
+    changes.into_iter().map(|(at_ms, _)| at_ms).collect()
 }
 
 /// Times at which the screen turns saturated red or stops being so.
@@ -116,8 +116,9 @@ fn red_changes(paints: &[Paint]) -> Vec<u32> {
 
 /// The most pairs of changes that one second holds.
 fn most_flashes(changes: &[u32]) -> usize {
-    let in_second_from =
-        |start: &u32| changes.iter().filter(|at_ms| (*start..*start + WINDOW_MS).contains(at_ms)).count() / 2;
+    let within =
+        |start: u32, at_ms: u32| at_ms.checked_sub(start).is_some_and(|since_ms| since_ms < WINDOW_MS);
+    let in_second_from = |start: &u32| changes.iter().filter(|at_ms| within(*start, **at_ms)).count() / 2;
     changes.iter().map(in_second_from).max().unwrap_or(0)
 }
 
@@ -167,6 +168,22 @@ mod tests {
     fn a_slow_ramp_is_one_change_and_not_many() {
         let ramp: Vec<Paint> = (0..=16).map(|index| Paint { rgb: [index * 15; 3], hold_ms: 50 }).collect();
         assert_eq!(luminance_changes(&ramp).len(), 1);
+    }
+
+    #[test]
+    fn a_change_is_counted_from_whichever_extreme_began_it() {
+        let grey = |level: u8| Paint { rgb: [level; 3], hold_ms: 50 };
+        // Luminance .50, .43, .55: neither step alone is a tenth, from the lowest to the highest it is.
+        assert_eq!(luminance_changes(&[grey(188), grey(175), grey(196)]).len(), 1);
+        assert_eq!(luminance_changes(&[grey(188), grey(180), grey(188)]).len(), 0);
+    }
+
+    #[test]
+    fn holds_beyond_all_time_do_not_overflow() {
+        let forever: Vec<Paint> = (0..100)
+            .map(|index| Paint { rgb: [if index % 2 == 0 { 255 } else { 0 }; 3], hold_ms: u32::MAX })
+            .collect();
+        assert!(!objections(&forever).is_empty(), "at the end of time they all flash at once");
     }
 
     #[test]

@@ -162,6 +162,30 @@ fn kinds_of_png_that_are_not_one_plain_picture_are_refused() {
 }
 
 #[test]
+fn what_a_photo_says_beside_its_picture_is_dropped() {
+    let jfif = segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0");
+    let adobe = segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01");
+    let size = frame_header(0xC0, 8, 640, 480, 3);
+    let told = jpeg(&[
+        jfif.clone(),
+        exif(6, true),
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0 GPS"),
+        segment(0xFE, b"taken at home"),
+        adobe.clone(),
+        size.clone(),
+    ]);
+    let told = [told.as_slice(), b"a film"].concat();
+    let header = inspect(&told).unwrap();
+    assert_eq!((header.orientation, without_metadata(&told, &header)), (6, jpeg(&[jfif, adobe, size])));
+    let shown = [picture_header(9, 9, 8, 2), chunk(b"gAMA", &[0, 0, 1, 2]), chunk(b"IDAT", &[7; 30])];
+    let mut chunks = shown.to_vec();
+    chunks.insert(1, chunk(b"tEXt", b"Author\0somebody"));
+    chunks.insert(1, chunk(b"eXIf", b"MM\0*"));
+    let told = png(&chunks);
+    assert_eq!(without_metadata(&told, &inspect(&told).unwrap()), png(&shown));
+}
+
+#[test]
 fn files_that_are_not_photos_are_refused() {
     for bytes in [&b""[..], b"GIF89a", b"\xFF\xD8", b"<svg/>", b"RIFF....WEBP", b"VALID_PHOTO"] {
         assert_eq!(inspect(bytes), Err(PhotoError::Format));
@@ -226,5 +250,10 @@ proptest! {
         }
         let report = check(&bytes, PhotoKind::Ktp);
         prop_assert_eq!(report.ok, report.errors.is_empty());
+        if let Ok(header) = inspect(&bytes) {
+            let clean = without_metadata(&bytes, &header);
+            prop_assert!(clean.len() <= bytes.len());
+            prop_assert_eq!(inspect(&clean).map(|again| again.stored_width), Ok(header.stored_width));
+        }
     }
 }
