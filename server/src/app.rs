@@ -13,9 +13,12 @@ use crate::{
     vault::Vault,
 };
 
-/// Captures that are parsed, checked and sealed at once. Each may hold a body of 64 MB and its frames, so four
-/// of them stay below a quarter of a gigabyte twice over; more would only share the same cores.
+/// Captures that are parsed, checked and sealed at once. Each holds its decoded frames beside its body, 48 MB at
+/// most; more of them would only share the same cores.
 const CAPTURES_AT_ONCE: usize = 4;
+
+/// Memory for bodies: sixteen of the largest, five hundred of the usual two megabytes.
+const BODY_MEMORY_KIB: usize = 1024 * 1024;
 
 /// How this process serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub struct Parts {
     pub randomness: Arc<dyn Randomness>,
     /// Settings.
     pub settings: Settings,
+    /// One permit a kibibyte of bodies that are being read or worked on.
+    pub body_memory: Arc<Semaphore>,
     /// One permit a capture at work.
     pub capture_permits: Arc<Semaphore>,
 }
@@ -86,6 +91,7 @@ impl App {
             clock,
             randomness: Arc::new(SystemRandomness),
             settings,
+            body_memory: Arc::new(Semaphore::new(BODY_MEMORY_KIB)),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
         })))
     }

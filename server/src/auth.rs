@@ -94,7 +94,11 @@ pub enum AuthError {
 /// # Errors
 /// [`AuthError::Unknown`], or a fault.
 pub async fn bearer(app: &App, header: Option<&str>) -> Result<Caller, AuthError> {
-    let key = header.and_then(|header| header.strip_prefix("Bearer ")).ok_or(AuthError::Unknown)?;
+    // The scheme's case does not count (RFC 9110 section 11.1).
+    let (scheme, key) = header.and_then(|header| header.split_once(' ')).ok_or(AuthError::Unknown)?;
+    if !scheme.eq_ignore_ascii_case("Bearer") {
+        return Err(AuthError::Unknown);
+    }
     let row = credential::Entity::find()
         .filter(credential::Column::SecretHash.eq(ids::secret_hash(key.trim())))
         .filter(credential::Column::Door.eq(Door::Identity.as_str()))
@@ -107,7 +111,7 @@ pub async fn bearer(app: &App, header: Option<&str>) -> Result<Caller, AuthError
 }
 
 /// A credential to be made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct NewCredential<'a> {
     /// What it opens.
     pub door: Door,
@@ -120,6 +124,8 @@ pub struct NewCredential<'a> {
     /// Its rights.
     pub scopes: &'a [Scope],
 }
+
+contract::redact_debug!(NewCredential<'a>);
 
 /// Stores a credential; of the secret, its hash alone.
 ///

@@ -4,7 +4,7 @@ use clap::Parser;
 use tanda::{
     App, Fault,
     app::Settings,
-    config::{Cli, Command, ServeArgs},
+    config::{Cli, Command, ServeArgs, StoreArgs},
     sandbox, serve, store,
 };
 
@@ -16,7 +16,7 @@ async fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match Cli::parse().command {
         Command::Serve(args) => run(args).await,
-        Command::Migrate(args) => store::open(&args.database_url()).await.map(drop).map_err(Fault::from),
+        Command::Migrate(args) => migrate(&args).await,
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -26,6 +26,12 @@ async fn main() -> std::process::ExitCode {
             std::process::ExitCode::FAILURE
         }
     }
+}
+
+async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
+    std::fs::create_dir_all(&args.data).map_err(Fault::io(format!("folder {}", args.data.display())))?;
+    store::open(&args.database_url()).await?;
+    Ok(())
 }
 
 async fn run(args: ServeArgs) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use sea_orm::{ActiveModelTrait, EntityTrait, Set, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 const ORGANISATION: &str = "Sandbox";
 
 /// `sandbox.json`: the credentials of every door, in plain text, for its owner's eyes. Its shape is a contract.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SandboxFile {
     /// Where the server answers.
@@ -41,7 +41,7 @@ pub struct SandboxFile {
 }
 
 /// The dashboard's first member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dashboard {
     /// To sign in with.
     pub email: String,
@@ -50,7 +50,7 @@ pub struct Dashboard {
 }
 
 /// Both modes of the certificate dialect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ecert {
     /// Counts against a quota.
     pub testing: EcertKey,
@@ -59,7 +59,7 @@ pub struct Ecert {
 }
 
 /// One mode of the certificate dialect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EcertKey {
     /// `App-ID`
@@ -69,7 +69,7 @@ pub struct EcertKey {
 }
 
 /// The `OneKYC` dialect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OneKyc {
     /// `client-id`
@@ -81,7 +81,7 @@ pub struct OneKyc {
 }
 
 /// The H5 dialect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct H5Idv {
     /// Names the account.
@@ -91,7 +91,7 @@ pub struct H5Idv {
 }
 
 /// The Identity Platform dialect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
     /// The bearer key.
@@ -100,6 +100,8 @@ pub struct Identity {
     pub customer_id: String,
 }
 
+contract::redact_debug!(SandboxFile, Dashboard, Ecert, EcertKey, OneKyc, H5Idv, Identity);
+
 /// Makes the sandbox at the first start, and says what to open. Where the file is gone but the organisation is
 /// not, the old credentials stop working and new ones are written.
 ///
@@ -107,7 +109,7 @@ pub struct Identity {
 /// The database or the file failed.
 pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let path = data.join("sandbox.json");
-    let known = organisation::Entity::find().one(&app.database).await?;
+    let known = sandbox_organisation(app).await?;
     let file = match (&known, std::fs::read(&path)) {
         (Some(_), Ok(bytes)) => {
             let read: SandboxFile = serde_json::from_slice(&bytes)
@@ -119,10 +121,16 @@ pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let text = serde_json::to_string_pretty(&file).map_err(|error| Fault::Invariant(error.to_string()))?;
     write_private(&path, format!("{text}\n").as_bytes())
         .map_err(Fault::io(format!("writing {}", path.display())))?;
-    let organisation = organisation::Entity::find().one(&app.database).await?;
+    let organisation = sandbox_organisation(app).await?;
     let organisation =
         organisation.ok_or_else(|| Fault::Invariant("the sandbox has no organisation".to_owned()))?;
     welcome(app, &organisation.id, &path, &file).await
+}
+
+/// The sandbox's own organisation; another one in the same database is none of its business.
+async fn sandbox_organisation(app: &App) -> Result<Option<organisation::Model>, Fault> {
+    let named = organisation::Entity::find().filter(organisation::Column::Name.eq(ORGANISATION));
+    Ok(named.one(&app.database).await?)
 }
 
 async fn welcome(app: &App, organisation_id: &str, path: &Path, file: &SandboxFile) -> Result<String, Fault> {
@@ -160,6 +168,8 @@ async fn make(app: &App, known: Option<&organisation::Model>) -> Result<SandboxF
     let organisation_id = if let Some(row) = known {
         credential::Entity::update_many()
             .col_expr(credential::Column::RevokedAtMs, Expr::value(now.epoch_ms()))
+            .filter(credential::Column::OrganisationId.eq(&row.id))
+            .filter(credential::Column::RevokedAtMs.is_null())
             .exec(&app.database)
             .await?;
         row.id.clone()

@@ -3,7 +3,12 @@
 //! XChaCha20-Poly1305 for both: its 192-bit nonce may be drawn at random for any number of messages. The
 //! associated data names what was sealed, so a sealed value moved to another row does not open.
 
-use std::{collections::BTreeMap, fmt, fs, io::Write, path::Path};
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305,
@@ -61,9 +66,9 @@ impl Vault {
             let mut key = Zeroizing::new([0; KEY_BYTES]);
             randomness.fill(&mut name);
             randomness.fill(key.as_mut());
-            let line =
-                Zeroizing::new(format!("{} {}\n", HEXLOWER.encode(&name), HEXLOWER.encode(key.as_ref())));
-            write_private(path, line.as_bytes()).map_err(told)?;
+            let name = HEXLOWER.encode(&name);
+            let line = Zeroizing::new(format!("{name} {}\n", HEXLOWER.encode(key.as_ref())));
+            create_private(path, &name, line.as_bytes()).map_err(told)?;
         }
         let text = Zeroizing::new(fs::read_to_string(path).map_err(told)?);
         Ok(Self::parse(&text)?)
@@ -160,17 +165,38 @@ fn decrypt(key: &[u8; KEY_BYTES], what: &str, sealed: &[u8]) -> Result<Zeroizing
     message.map(Zeroizing::new).map_err(|_| VaultError::Broken)
 }
 
-/// Writes a file that only its owner may read, whole or not at all.
+/// Writes a file that only its owner may read, whole or not at all, in the place of an older one.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let draft = path.with_extension("draft");
+    let draft = draft_private(path, "draft", bytes)?;
+    fs::rename(draft, path)
+}
+
+/// The same, unless the file is there: of two processes that start at once, both then read the first one's.
+fn create_private(path: &Path, own_name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let draft = draft_private(path, own_name, bytes)?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        other => other,
+    }
+}
+
+fn draft_private(path: &Path, own_name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    let draft = path.with_extension(own_name);
+    // A draft that a crash left behind may be open to others: it is made anew.
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&draft)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(draft, path)
+    Ok(draft)
 }
 
 #[cfg(test)]
@@ -230,6 +256,22 @@ mod tests {
         let sealed = vault.seal_text("x", "fcs_rahasia", &SystemRandomness);
         assert_eq!(vault.open_text("x", &sealed).unwrap().as_str(), "fcs_rahasia");
         assert_eq!(vault.open_text("x", &sealed[..40]), Err(VaultError::Broken));
+    }
+
+    #[test]
+    fn of_two_starts_at_once_both_use_the_first_key() {
+        let folder = std::env::temp_dir().join(crate::ids::random_hex(&SystemRandomness));
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("master.key");
+        let opened: Vec<Vault> = std::thread::scope(|scope| {
+            let open = || Vault::open_or_create(&path, &SystemRandomness).unwrap();
+            let starts: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect()
+        });
+        let sealed = opened[0].seal("x", b"1", &SystemRandomness);
+        assert!(opened.iter().all(|vault| vault.open("x", &sealed).is_ok()));
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no draft is left");
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -6,6 +6,7 @@ use acceptance::{
     stack::{Answer, Backend, Stack},
 };
 use contract::{
+    capture_flow::LINK_HEADER,
     consent::{self, Locale},
     finding::Tier,
 };
@@ -46,8 +47,15 @@ impl Visitor<'_> {
 }
 
 async fn new_link(stack: &Stack) -> (String, String) {
+    new_link_for(stack, None).await
+}
+
+async fn new_link_for(stack: &Stack, customer_id: Option<&str>) -> (String, String) {
     let person = &people()[0];
-    let body = json!({ "nik": person.nik, "birthDate": person.birth_date, "returnUrl": "https://partner.example/done" });
+    let body = json!({
+        "customerId": customer_id, "nik": person.nik, "birthDate": person.birth_date,
+        "returnUrl": "https://partner.example/done",
+    });
     let answer = stack.post("/capture-flow/v1/links", &body).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
     let url = answer.body["url"].as_str().unwrap();
@@ -55,13 +63,27 @@ async fn new_link(stack: &Stack) -> (String, String) {
     (token.to_owned(), answer.body["signatureId"].as_str().unwrap().to_owned())
 }
 
+/// The secret of one page; another page has another.
+const PAGE: &str = "0123456789abcdef0123456789abcdef";
+
 async fn open(stack: &Stack, token: &str, signature_id: &str) -> Answer {
-    let body = json!({ "token": token, "signatureId": signature_id });
+    open_as(stack, token, signature_id, PAGE).await
+}
+
+async fn open_as(stack: &Stack, token: &str, signature_id: &str, browser_key: &str) -> Answer {
+    let body = json!({ "token": token, "signatureId": signature_id, "browserKey": browser_key });
     Answer::of(stack.http.post(format!("{}/capture-flow/v1/session", stack.base_url)).json(&body)).await
 }
 
 async fn visitor(stack: &Stack) -> Visitor<'_> {
-    let (token, signature_id) = new_link(stack).await;
+    visitor_of(stack, new_link(stack).await).await
+}
+
+async fn visitor_as<'a>(stack: &'a Stack, customer_id: &str) -> Visitor<'a> {
+    visitor_of(stack, new_link_for(stack, Some(customer_id)).await).await
+}
+
+async fn visitor_of(stack: &Stack, (token, signature_id): (String, String)) -> Visitor<'_> {
     let answer = open(stack, &token, &signature_id).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
@@ -100,22 +122,62 @@ on_both_databases!(a_link_takes_one_capture_however_many_challenges_it_had, asyn
     assert_eq!((stack.count("bundle").await, stack.objects().len()), (1, 1));
 });
 
-on_both_databases!(a_token_is_traded_once, async |backend| {
+on_both_databases!(a_token_is_traded_with_one_page_alone, async |backend| {
     let stack = Stack::start(backend).await;
     let (token, signature_id) = new_link(&stack).await;
-    let first = open(&stack, &token, &signature_id).await;
-    let cookie = first.header("set-cookie").to_owned();
-    for part in ["__Host-tanda-capture=", "Secure", "HttpOnly", "SameSite=Strict", "Path=/"] {
+    let lost = open(&stack, &token, &signature_id).await;
+    let cookie = lost.header("set-cookie").to_owned();
+    let name = format!("__Host-tanda-capture-{signature_id}=");
+    for part in [name.as_str(), "Secure", "HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
-    let second = open(&stack, &token, &signature_id).await;
-    assert_eq!((second.status, &second.body["code"]), (401, &json!("link_unknown")));
-    // The browser that has the cookie may load the page again with its old address.
-    let body = json!({ "token": token, "signatureId": signature_id });
-    let request = stack.http.post(format!("{}/capture-flow/v1/session", stack.base_url)).json(&body);
-    let again = Answer::of(request.header("cookie", cookie.split(';').next().unwrap())).await;
+    let stranger = open_as(&stack, &token, &signature_id, &"f".repeat(32)).await;
+    assert_eq!((stranger.status, &stranger.body["code"]), (401, &json!("link_unknown")));
+    // The answer was lost on the way: the same page asks again and gets a cookie that works.
+    let again = open(&stack, &token, &signature_id).await;
     assert_eq!(again.status, 200);
+    let cookie = again.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert_eq!(Visitor { stack: &stack, cookie: cookie.clone() }.view().await.status, 200);
+    // A browser that has the cookie may load the page again with its old address, with a new page's secret.
+    let body = json!({ "token": token, "signatureId": signature_id, "browserKey": "e".repeat(32) });
+    let request = stack.http.post(format!("{}/capture-flow/v1/session", stack.base_url)).json(&body);
+    assert_eq!(Answer::of(request.header("cookie", cookie)).await.status, 200);
 });
+
+#[tokio::test]
+async fn two_links_in_one_browser_stay_apart() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let mut cookies = Vec::new();
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let (token, signature_id) = new_link(&stack).await;
+        let answer = open(&stack, &token, &signature_id).await;
+        cookies.push(answer.header("set-cookie").split(';').next().unwrap().to_owned());
+        ids.push(signature_id);
+    }
+    let url = format!("{}/capture-flow/v1/session", stack.base_url);
+    let cookie = cookies.join("; ");
+    for id in &ids {
+        let request = stack.http.get(&url).header("cookie", &cookie).header(LINK_HEADER, id);
+        assert_eq!(Answer::of(request).await.body["signatureId"], *id);
+    }
+    // Without a name it would be a guess.
+    assert_eq!(Answer::of(stack.http.get(&url).header("cookie", &cookie)).await.status, 401);
+    let foreign = stack.http.get(&url).header("cookie", &cookies[0]).header(LINK_HEADER, &ids[1]);
+    assert_eq!(Answer::of(foreign).await.status, 401);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_repeated_is_told_that_it_arrived() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let visitor = visitor(&stack).await;
+    visitor.consent().await;
+    let body = visitor.draft().await.body();
+    let (first, second) =
+        tokio::join!(visitor.post("capture", body.clone()), visitor.post("capture", body.clone()));
+    let refused = if first.status == 200 { second } else { first };
+    assert_eq!((refused.status, &refused.body["code"]), (409, &json!("already_submitted")));
+}
 
 #[tokio::test]
 async fn a_link_that_ran_out_is_told_so() {
@@ -131,7 +193,7 @@ async fn a_link_that_ran_out_is_told_so() {
 #[tokio::test]
 async fn nothing_works_without_link_or_consent() {
     let stack = Stack::start(Backend::Sqlite).await;
-    let stranger = Visitor { stack: &stack, cookie: "__Host-tanda-capture=guess".to_owned() };
+    let stranger = Visitor { stack: &stack, cookie: "__Host-tanda-capture-guess=guess".to_owned() };
     for path in ["challenge", "capture", "consent"] {
         let answer = stranger.post(path, b"{}".to_vec()).await;
         assert_eq!((answer.status, &answer.body["code"]), (401, &json!("link_unknown")), "{path}");
@@ -174,12 +236,22 @@ async fn a_consent_holds_for_the_text_in_force_and_both_boxes() {
 #[tokio::test]
 async fn a_capture_of_another_links_challenge_is_refused() {
     let stack = Stack::start(Backend::Sqlite).await;
-    let (mine, theirs) = (visitor(&stack).await, visitor(&stack).await);
+    // One customer, two links: the challenge belongs to the link.
+    let (mine, theirs) = (visitor_as(&stack, "c1").await, visitor_as(&stack, "c1").await);
     mine.consent().await;
     theirs.consent().await;
     let answer = mine.post("capture", theirs.draft().await.body()).await;
     assert_eq!((answer.status, &answer.body["code"]), (409, &json!("challenge_gone")));
     assert_eq!(mine.post("capture", mine.draft().await.body()).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_consent_that_is_given_again_is_one_consent() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let visitor = visitor(&stack).await;
+    assert_eq!(visitor.consent().await.status, 204);
+    assert_eq!(visitor.consent().await.status, 204);
+    assert_eq!(stack.count("consent").await, 1);
 }
 
 #[tokio::test]

@@ -342,3 +342,19 @@ async fn a_body_that_breaks_off_leaves_nothing_behind() {
     assert_eq!((stack.count("bundle").await, stack.objects().len()), (0, 0));
     assert_eq!(send(&stack, &draft).await.status, 200, "the challenge still works");
 }
+
+#[tokio::test]
+async fn where_a_photo_was_taken_is_not_kept() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let mut draft = CaptureDraft::good(&stack, &challenge(&stack).await);
+    let clean = draft.frames[0].clone();
+    let position = b"Exif\0\0MM\0*\0\0\0\x08\0\0 GPS 6.2 S 106.8 E";
+    let length = u16::try_from(position.len() + 2).unwrap().to_be_bytes();
+    draft.frames[0].splice(2..2, [&[0xFF, 0xE1][..], &length, position].concat());
+    assert_eq!(send(&stack, &draft).await.status, 200);
+    let row = entity::frame::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+    let bundle = entity::bundle::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+    let kept =
+        tanda::verification::capture::open_frame(&stack.app, &bundle.organisation_id, &row).await.unwrap();
+    assert_eq!(kept, clean);
+}

@@ -94,3 +94,29 @@ async fn the_server_says_whether_it_can_work() {
         assert_eq!(Answer::of(stack.http.get(format!("{}/{path}", stack.base_url))).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn another_organisation_in_the_same_database_keeps_its_keys() {
+    use sea_orm::{ActiveModelTrait, Set};
+    let stack = Stack::start(Backend::Sqlite).await;
+    let bank = tanda::store::entity::organisation::ActiveModel {
+        id: Set("0".to_owned()),
+        name: Set("A bank".to_owned()),
+        created_at_ms: Set(0),
+    };
+    bank.insert(&stack.app.database).await.unwrap();
+    let new = tanda::auth::NewCredential {
+        door: tanda::auth::Door::Identity,
+        mode: "live",
+        public_part: "",
+        secret: "qe_sk_live_bank",
+        scopes: &[tanda::auth::Scope::VerificationsView],
+    };
+    tanda::auth::store_credential(&stack.app, "0", new).await.unwrap();
+    std::fs::remove_file(stack.data.join("sandbox.json")).unwrap();
+    tanda::sandbox::prepare(&stack.app, &stack.data).await.unwrap();
+    let url = format!("{}{}", stack.base_url, acceptance::capture::CHALLENGE);
+    let request = stack.http.post(url).header("authorization", "bearer qe_sk_live_bank");
+    let request = request.json(&serde_json::json!({ "customerId": "c1" }));
+    assert_eq!(Answer::of(request).await.status, 200);
+}

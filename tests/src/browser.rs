@@ -91,6 +91,8 @@ impl Browser {
         let tools = driver.cdp();
         let phone = json!({ "width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true });
         tools.send_raw("Emulation.setDeviceMetricsOverride", phone).await.expect("a phone's screen");
+        let ears = json!({ "source": EARS });
+        tools.send_raw("Page.addScriptToEvaluateOnNewDocument", ears).await.expect("ears for errors");
         if let Cameras::Script(script) = cameras {
             let script = json!({ "source": script });
             tools.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.expect("a camera");
@@ -140,9 +142,9 @@ impl Browser {
         answer.json().clone()
     }
 
-    /// Lines of the browser's console, errors first of all.
+    /// What went wrong on the page, and every breach of its policy.
     pub async fn log(&self) -> Vec<String> {
-        let answer = self.driver.execute("return window.tandaErrors || []", vec![]).await;
+        let answer = self.driver.execute("return window.tandaErrors || ['nobody listened']", vec![]).await;
         answer.ok().and_then(|found| serde_json::from_value(found.json().clone()).ok()).unwrap_or_default()
     }
 
@@ -191,6 +193,15 @@ const LOOK: &str = r"
         result: result ? { result: result.dataset.result, tier: result.dataset.tier } : null,
         error: error ? error.innerText : null,
     };
+";
+
+/// Keeps every error and every breach of the page's policy.
+const EARS: &str = "
+    window.tandaErrors = [];
+    addEventListener('error', (event) => window.tandaErrors.push(String(event.message)));
+    addEventListener('unhandledrejection', (event) => window.tandaErrors.push(String(event.reason)));
+    addEventListener('securitypolicyviolation', (event) =>
+        window.tandaErrors.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 ";
 
 async fn start_driver(program: &str) -> (Child, u16) {

@@ -1,5 +1,7 @@
 //! Captures as a client sends them: signed with the module's own code, of specimen photos, flash included.
 
+use std::collections::BTreeMap;
+
 use contract::{
     bundle::{Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, Platform, assemble},
     challenge::FlashSequence,
@@ -81,8 +83,8 @@ impl CaptureDraft {
             bytes,
             origin: FrameOrigin { kind: PhotoKind::Ktp, source: self.source, camera: None },
         };
-        let ocr: Vec<(&str, &str)> =
-            self.ocr_fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let ocr: BTreeMap<String, String> =
+            self.ocr_fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let draft = Draft {
             sdk_version: "tanda-capture-web@0.1.0",
             platform: Platform::Web,

@@ -1,10 +1,6 @@
 // A camera for tests, put in place before the page loads: it films a still picture that is lit by the room and by
 // the colour of the page's flash canvas, a little late, with a trembling hand and a noisy sensor.
 (() => {
-  window.tandaErrors = [];
-  addEventListener('error', (event) => window.tandaErrors.push(String(event.message)));
-  addEventListener('unhandledrejection', (event) => window.tandaErrors.push(String(event.reason)));
-  addEventListener('securitypolicyviolation', (event) => window.tandaErrors.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   const pictures = { user: '{{face}}', environment: '{{card}}' };
   const room = { ambient: Number('{{ambient}}'), gain: Number('{{gain}}'), latencyMs: Number('{{latency_ms}}') };
 

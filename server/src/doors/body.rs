@@ -6,10 +6,18 @@ use axum::{
     body::{self, Body, Bytes},
     http::{HeaderMap, StatusCode, header},
 };
+use contract::canonical;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::App;
 
 /// Two photos of a megabyte each over 60 kbit/s take four and a half minutes; who is slower holds no memory.
 const LONGEST_READ: Duration = Duration::from_mins(5);
+
+/// A short body: a few members of a few hundred bytes.
+pub(super) const MAX_SHORT_BYTES: usize = 16 * 1024;
 
 /// Why a body is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -20,6 +28,9 @@ pub(super) enum BodyError {
     /// Longer than this door takes.
     #[error("body is larger than {0} bytes")]
     TooLarge(usize),
+    /// The memory for bodies is taken.
+    #[error("the server is busy; try again in a moment")]
+    Busy,
     /// Not here within [`LONGEST_READ`].
     #[error("body did not arrive within five minutes")]
     TooSlow,
@@ -34,6 +45,7 @@ impl BodyError {
         match self {
             Self::NotJsonType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
         }
@@ -41,7 +53,12 @@ impl BodyError {
 }
 
 /// Reads a JSON body of at most `most` bytes.
-pub(super) async fn read_json(headers: &HeaderMap, body: Body, most: usize) -> Result<Utf8Body, BodyError> {
+pub(super) async fn read_json(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+) -> Result<Utf8Body, BodyError> {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = media_type.split(';').next().unwrap_or("").trim();
     if !essence.eq_ignore_ascii_case("application/json") {
@@ -52,29 +69,64 @@ pub(super) async fn read_json(headers: &HeaderMap, body: Body, most: usize) -> R
     if announced.is_some_and(|length| length > most as u64) {
         return Err(BodyError::TooLarge(most));
     }
+    let held = hold(app, announced.map_or(most, |length| usize::try_from(length).unwrap_or(most))).await?;
     let read = tokio::time::timeout(LONGEST_READ, body::to_bytes(body, most)).await;
     let bytes = read.map_err(|_| BodyError::TooSlow)?.map_err(|error| {
         let limited =
             std::error::Error::source(&error).is_some_and(|cause| cause.to_string().contains("length limit"));
         if limited { BodyError::TooLarge(most) } else { BodyError::Unreadable("the connection broke") }
     })?;
-    Utf8Body::new(bytes)
+    Utf8Body::new(bytes, held)
 }
 
-/// A body that is text.
-#[derive(Debug, Clone)]
-pub(super) struct Utf8Body(Bytes);
+/// Why a short body is not what this door reads.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    Body(BodyError),
+    Shape(String),
+}
+
+/// Reads a short body. The strict parser goes first, so that a duplicate member is an error here too.
+pub(super) async fn read<T: DeserializeOwned>(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, ReadError> {
+    let text = read_json(app, headers, body, MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
+    canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
+    serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
+}
+
+/// Takes memory for a body before a byte of it is read. What is small is not counted.
+async fn hold(app: &App, size_bytes: usize) -> Result<Option<OwnedSemaphorePermit>, BodyError> {
+    /// How long a body waits for others to be done.
+    const PATIENCE: Duration = Duration::from_secs(10);
+    let Some(kibibytes) = u32::try_from(size_bytes / 1024).ok().filter(|kibibytes| *kibibytes > 64) else {
+        return Ok(None);
+    };
+    let memory = app.body_memory.clone().acquire_many_owned(kibibytes);
+    match tokio::time::timeout(PATIENCE, memory).await {
+        Ok(Ok(held)) => Ok(Some(held)),
+        _ => Err(BodyError::Busy),
+    }
+}
+
+/// A body that is text, and the memory that was taken for it.
+pub(super) struct Utf8Body {
+    bytes: Bytes,
+    _held: Option<OwnedSemaphorePermit>,
+}
 
 impl Utf8Body {
-    fn new(bytes: Bytes) -> Result<Self, BodyError> {
+    fn new(bytes: Bytes, held: Option<OwnedSemaphorePermit>) -> Result<Self, BodyError> {
         match std::str::from_utf8(&bytes) {
-            Ok(_) => Ok(Self(bytes)),
+            Ok(_) => Ok(Self { bytes, _held: held }),
             Err(_) => Err(BodyError::Unreadable("not UTF-8")),
         }
     }
 
     /// The text.
     pub(super) fn text(&self) -> &str {
-        std::str::from_utf8(&self.0).expect("checked when the body was read")
+        std::str::from_utf8(&self.bytes).expect("checked when the body was read")
     }
 }

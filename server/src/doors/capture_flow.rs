@@ -14,19 +14,20 @@ use axum::{
 use contract::{
     bundle::MAX_BODY_BYTES,
     canonical,
-    capture_flow::{CaptureOutcome, ConsentRequest, Link, LinkRequest, SessionRequest, SessionView},
+    capture_flow::{
+        CaptureOutcome, ConsentRequest, LINK_HEADER, Link, LinkRequest, SessionRequest, SessionView,
+    },
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS},
     identity::ChallengeResponse,
     instant::Instant,
 };
 use sea_orm::EntityTrait;
-use serde::de::DeserializeOwned;
 
-use self::error::{FlowFailure, PartnerError, ReadError};
-use super::body;
+use self::error::FlowFailure;
+use super::{body, identity};
 use crate::{
     App, Fault,
-    auth::{self, AuthError, Scope, rate_limit},
+    auth::rate_limit,
     store::entity::organisation,
     verification::{
         Claim,
@@ -36,9 +37,6 @@ use crate::{
     },
     work::at_work,
 };
-
-/// The short bodies of this door.
-const MAX_SHORT_BODY_BYTES: usize = 16 * 1024;
 
 /// `__Host-`: sent to this host alone, over TLS (or to a loopback address), whatever path asked for it.
 const COOKIE: &str = "__Host-tanda-capture";
@@ -53,17 +51,8 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn create_link(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let made = async {
-        let caller = auth::bearer(&app, header).await?;
-        if !caller.has_one_of(&[Scope::VerificationsWrite, Scope::VerificationsView]) {
-            return Err(PartnerError::Auth(AuthError::MissingScope(Scope::VerificationsView.as_str())));
-        }
-        let allowance = rate_limit::count(&app, &caller.credential_id, rate_limit::WRITE).await?;
-        if !allowance.allowed {
-            return Err(PartnerError::TooMany(allowance.reset_s));
-        }
-        let request: LinkRequest = read(&headers, body).await.map_err(PartnerError::Read)?;
+    identity::guarded(&app, &headers, rate_limit::WRITE, async |caller| {
+        let request: LinkRequest = body::read(&app, &headers, body).await?;
         let order = LinkOrder {
             organisation_id: &caller.organisation_id,
             customer_id: request.customer_id.as_deref(),
@@ -73,9 +62,9 @@ async fn create_link(State(app): State<App>, headers: HeaderMap, body: Body) -> 
         };
         let new = link::create(&app, order).await?;
         let url = format!("{}/h5-idv/?token={}&signatureId={}", app.settings.base_url, new.token, new.id);
-        Ok(Json(Link { signature_id: new.id, url, expires_at: new.expires_at }))
-    };
-    made.await.into_response()
+        Ok(Json(Link { signature_id: new.id, url, expires_at: new.expires_at }).into_response())
+    })
+    .await
 }
 
 async fn open_session(
@@ -83,21 +72,20 @@ async fn open_session(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, FlowFailure> {
-    let request: SessionRequest = read(&headers, body).await?;
-    let (opened, session) = match link::open(&app, &request.signature_id, &request.token).await {
+    let request: SessionRequest = body::read(&app, &headers, body).await?;
+    let (opened, session) = match link::open(&app, &request).await {
         // A page that was reloaded before its address was cleaned still has its cookie.
         Err(LinkError::Unknown) => {
-            let again = session_link(&app, &headers).await?;
-            if again.row.id != request.signature_id {
-                return Err(LinkError::Unknown.into());
-            }
+            let again = session_of(&headers, &request.signature_id).ok_or(LinkError::Unknown)?;
+            let again = link::of_session(&app, &request.signature_id, &again).await?;
             return Ok(Json(view(&app, &again).await?).into_response());
         }
         other => other?,
     };
     let mut response = Json(view(&app, &opened).await?).into_response();
     let life_s = (opened.row.expires_at_ms - app.clock.now().epoch_ms()).max(0) / 1000;
-    let cookie = format!("{COOKIE}={session}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={life_s}");
+    let name = cookie_name(&opened.row.id);
+    let cookie = format!("{name}={session}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={life_s}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -115,7 +103,8 @@ async fn give_consent(
     body: Body,
 ) -> Result<StatusCode, FlowFailure> {
     let open = session_link(&app, &headers).await?;
-    let given: ConsentRequest = read(&headers, body).await?;
+    within_limit(&app, &open, rate_limit::WRITE).await?;
+    let given: ConsentRequest = body::read(&app, &headers, body).await?;
     link::give_consent(&app, &open, &given).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -126,10 +115,11 @@ async fn issue_challenge(
     body: Body,
 ) -> Result<Json<ChallengeResponse>, FlowFailure> {
     let open = capturing_link(&app, &headers, rate_limit::CHALLENGE).await?;
-    body::read_json(&headers, body, MAX_SHORT_BODY_BYTES).await?;
+    body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
     let order = ChallengeOrder {
         organisation_id: &open.row.organisation_id,
         customer_id: &open.row.customer_id,
+        link_id: Some(&open.row.id),
         steps: DEFAULT_STEPS,
         ttl_ms: DEFAULT_TTL_MS,
     };
@@ -143,7 +133,7 @@ async fn submit_capture(
 ) -> Result<Json<CaptureOutcome>, FlowFailure> {
     let received_at = app.clock.now();
     let open = capturing_link(&app, &headers, rate_limit::CAPTURE).await?;
-    let text = body::read_json(&headers, body, MAX_BODY_BYTES).await?;
+    let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
     let outcome = at_work(app.clone(), async move || {
         let json = canonical::parse(text.text()).map_err(|error| FlowFailure::Invalid(error.to_string()))?;
         let bundle =
@@ -163,15 +153,39 @@ async fn submit_capture(
     Ok(Json(outcome))
 }
 
-/// The link of this browser's cookie.
-async fn session_link(app: &App, headers: &HeaderMap) -> Result<OpenLink, FlowFailure> {
-    let session = headers
+/// One cookie a link: a browser may have several links open, and each page names its own.
+fn cookie_name(link_id: &str) -> String {
+    format!("{COOKIE}-{link_id}")
+}
+
+/// Links and their cookies, as the browser sends them.
+fn sessions(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
-    Ok(link::of_session(app, session.ok_or(LinkError::Unknown)?).await?)
+        .filter_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('-')?.split_once('='))
+}
+
+fn session_of(headers: &HeaderMap, link_id: &str) -> Option<String> {
+    sessions(headers).find(|(id, _)| *id == link_id).map(|(_, session)| session.to_owned())
+}
+
+/// The link that the page names and this browser has opened. A page that lost its name has the only one there is.
+async fn session_link(app: &App, headers: &HeaderMap) -> Result<OpenLink, FlowFailure> {
+    let named = headers.get(LINK_HEADER).and_then(|value| value.to_str().ok());
+    let mut known = sessions(headers).filter(|(id, _)| named.is_none_or(|named| named == *id));
+    let (id, session) = known.next().ok_or(LinkError::Unknown)?;
+    if known.next().is_some() {
+        return Err(LinkError::Unknown.into());
+    }
+    Ok(link::of_session(app, id, session).await?)
+}
+
+async fn within_limit(app: &App, open: &OpenLink, bucket: rate_limit::Bucket) -> Result<(), FlowFailure> {
+    let allowance = rate_limit::count(app, &open.row.id, bucket).await?;
+    if allowance.allowed { Ok(()) } else { Err(FlowFailure::TooMany { retry_after_s: allowance.reset_s }) }
 }
 
 /// The same, for a call that captures: within its limit, consented, and without a capture so far.
@@ -181,10 +195,7 @@ async fn capturing_link(
     bucket: rate_limit::Bucket,
 ) -> Result<OpenLink, FlowFailure> {
     let open = session_link(app, headers).await?;
-    let allowance = rate_limit::count(app, &open.row.id, bucket).await?;
-    if !allowance.allowed {
-        return Err(FlowFailure::TooMany { retry_after_s: allowance.reset_s });
-    }
+    within_limit(app, &open, bucket).await?;
     if open.row.bundle_id.is_some() {
         return Err(CaptureError::LinkUsed.into());
     }
@@ -209,11 +220,4 @@ async fn view(app: &App, open: &OpenLink) -> Result<SessionView, FlowFailure> {
         fail_return_url: open.row.fail_return_url.clone(),
         outcome,
     })
-}
-
-/// Reads a short body. The strict parser goes first, so that a duplicate member is an error here too.
-async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, ReadError> {
-    let text = body::read_json(headers, body, MAX_SHORT_BODY_BYTES).await.map_err(ReadError::Body)?;
-    canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
-    serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
 }

@@ -1,6 +1,6 @@
 //! The Identity Platform dialect: flash challenge and capture, as their vendor documents them.
 
-mod error;
+pub(super) mod error;
 
 use axum::{
     Json, Router,
@@ -35,9 +35,6 @@ use crate::{
     work::at_work,
 };
 
-/// A challenge is asked for with three short members.
-const MAX_CHALLENGE_BODY_BYTES: usize = 16 * 1024;
-
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/api/identity/document/ktp/challenge", post(issue_challenge))
@@ -46,13 +43,14 @@ pub(super) fn routes() -> Router<App> {
 
 async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
     guarded(&app, &headers, rate_limit::CHALLENGE, async |caller| {
-        let text = body::read_json(&headers, body, MAX_CHALLENGE_BODY_BYTES).await?;
+        let text = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
         let order = read_challenge_order(text.text())?;
         let wire = challenge::issue(
             &app,
             ChallengeOrder {
                 organisation_id: &caller.organisation_id,
                 customer_id: &order.customer_id,
+                link_id: None,
                 steps: order.steps,
                 ttl_ms: order.ttl_ms,
             },
@@ -66,7 +64,7 @@ async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body)
 async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
     let received_at = app.clock.now();
     guarded(&app, &headers, rate_limit::CAPTURE, async |caller| {
-        let text = body::read_json(&headers, body, MAX_BODY_BYTES).await?;
+        let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
         let (app, caller) = (app.clone(), caller.clone());
         let stored = at_work(app.clone(), async move || {
             let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
@@ -92,7 +90,7 @@ fn render(stored: &StoredCapture) -> CaptureResponse {
 }
 
 /// Lets a call in: key, scope, limit. Every answer that got as far as the limit carries its headers.
-async fn guarded(
+pub(super) async fn guarded(
     app: &App,
     headers: &HeaderMap,
     bucket: Bucket,

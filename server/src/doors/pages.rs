@@ -43,7 +43,7 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
     let accepts_brotli = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.split(',').any(|coding| coding.trim().starts_with("br")));
+        .is_some_and(|value| value.split(',').any(|coding| coding.trim() == "br"));
     let compressed = accepts_brotli.then(|| WebApp::get(&format!("{path}.br"))).flatten();
     let encoded = compressed.is_some();
     let Some(found) = compressed.or_else(|| WebApp::get(path)) else {

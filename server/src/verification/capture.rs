@@ -25,7 +25,7 @@ pub use frames::open as open_frame;
 const MAX_CLOCK_SKEW_MS: i64 = 15 * 60_000;
 
 /// Whose capture it is, and what is known before it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct CaptureContext<'a> {
     /// The partner.
     pub organisation_id: &'a str,
@@ -40,6 +40,8 @@ pub struct CaptureContext<'a> {
     /// The link that the capture came through.
     pub link_id: Option<&'a str>,
 }
+
+contract::redact_debug!(CaptureContext<'a>);
 
 /// A stored capture.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,10 +124,13 @@ pub async fn submit(
     let stored = rows::store(app, new).await;
     match stored {
         Ok(ids) => Ok(StoredCapture { ids, decision, frames_stored: sealed.rows.len() }),
-        Err(error) => {
+        Err(rows::Unstored::Certain(error)) => {
             frames::remove(app, &sealed).await;
             Err(error)
         }
+        // The rows may be there, so the frames stay: a sealed frame without a row opens with no key, a row without
+        // its frames is a loss.
+        Err(rows::Unstored::Perhaps(fault)) => Err(fault.into()),
     }
 }
 
@@ -146,10 +151,11 @@ async fn find_challenge(
     let Some(nonce) = nonce else {
         return Ok(None);
     };
-    let found = challenge::find(app, context.organisation_id, context.customer_id, nonce).await?;
+    let found = challenge::find(app, context, nonce).await?;
     let found = found.ok_or(CaptureError::ChallengeUnknown)?;
-    // An early answer for the common case; what decides is the conditional update in the transaction.
-    if found.consumed {
+    // An early answer for the common case; what decides is the conditional update in the transaction, which also
+    // knows whether it was this very link's capture that consumed it.
+    if found.consumed && context.link_id.is_none() {
         Err(CaptureError::ChallengeConsumed)
     } else if found.expires_at <= context.received_at {
         Err(CaptureError::ChallengeExpired)

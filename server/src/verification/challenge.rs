@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr,
 };
 
+use super::capture::CaptureContext;
 use crate::{App, Fault, ids, store::entity::challenge};
 
 /// What a challenge is asked for.
@@ -19,6 +20,8 @@ pub struct ChallengeOrder<'a> {
     pub organisation_id: &'a str,
     /// For whom.
     pub customer_id: &'a str,
+    /// Through which link, where it was one.
+    pub link_id: Option<&'a str>,
     /// 3 to 10.
     pub steps: u32,
     /// 15,000 to 300,000.
@@ -26,9 +29,9 @@ pub struct ChallengeOrder<'a> {
 }
 
 /// A challenge that a capture names.
-pub struct FoundChallenge {
+pub(super) struct FoundChallenge {
     /// The row's id.
-    pub id: String,
+    pub(super) id: String,
     /// What the screen was to show.
     pub sequence: FlashSequence,
     /// What signs the capture.
@@ -54,6 +57,7 @@ pub async fn issue(app: &App, order: ChallengeOrder<'_>) -> Result<FlashChalleng
         id: Set(id.clone()),
         organisation_id: Set(order.organisation_id.to_owned()),
         customer_id: Set(order.customer_id.to_owned()),
+        link_id: Set(order.link_id.map(str::to_owned)),
         purpose: Set("ktp".to_owned()),
         nonce_hash: Set(ids::secret_hash(&nonce)),
         colours: Set(sequence.hex_colours().join(" ")),
@@ -76,22 +80,24 @@ pub async fn issue(app: &App, order: ChallengeOrder<'_>) -> Result<FlashChalleng
     })
 }
 
-/// Finds the challenge of a nonce, where it was issued for this organisation and customer.
+/// Finds the challenge of a nonce, where it was issued for this organisation, customer and link.
 ///
 /// # Errors
 /// The database failed, or the row does not open.
-pub async fn find(
+pub(super) async fn find(
     app: &App,
-    organisation_id: &str,
-    customer_id: &str,
+    context: CaptureContext<'_>,
     nonce: &str,
 ) -> Result<Option<FoundChallenge>, Fault> {
-    let row = challenge::Entity::find()
+    let issued_for = challenge::Entity::find()
         .filter(challenge::Column::NonceHash.eq(ids::secret_hash(nonce)))
-        .filter(challenge::Column::OrganisationId.eq(organisation_id))
-        .filter(challenge::Column::CustomerId.eq(customer_id))
-        .one(&app.database)
-        .await?;
+        .filter(challenge::Column::OrganisationId.eq(context.organisation_id))
+        .filter(challenge::Column::CustomerId.eq(context.customer_id));
+    let issued_for = match context.link_id {
+        Some(link_id) => issued_for.filter(challenge::Column::LinkId.eq(link_id)),
+        None => issued_for.filter(challenge::Column::LinkId.is_null()),
+    };
+    let row = issued_for.one(&app.database).await?;
     let Some(row) = row else {
         return Ok(None);
     };

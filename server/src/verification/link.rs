@@ -1,7 +1,7 @@
 //! Links that take one person through the capture: made for a partner, opened once, by one browser.
 
 use contract::{
-    capture_flow::{CaptureOutcome, CaptureResult, ConsentRequest, SubmissionState},
+    capture_flow::{CaptureOutcome, CaptureResult, ConsentRequest, SessionRequest, SubmissionState},
     consent,
     date::parse_day_month_year,
     field::FieldError,
@@ -10,7 +10,7 @@ use contract::{
     nik::Nik,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
 };
 use thiserror::Error;
 
@@ -39,7 +39,7 @@ pub struct LinkOrder<'a> {
 }
 
 /// A link that was made. The token is nowhere else.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewLink {
     /// The signature id.
     pub id: String,
@@ -48,6 +48,8 @@ pub struct NewLink {
     /// When it ends.
     pub expires_at: Instant,
 }
+
+contract::redact_debug!(NewLink);
 
 /// A link that this browser has opened.
 #[derive(Debug, Clone)]
@@ -100,6 +102,7 @@ pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkErro
             .map_or_else(|| format!("c{}", ids::random_base32(24, random)), str::to_owned)),
         token_hash: Set(ids::secret_hash(&token)),
         session_hash: Set(None),
+        browser_key_hash: Set(None),
         sealed_claim: Set(sealed_claim),
         return_url: Set(order.return_url.map(str::to_owned)),
         fail_return_url: Set(order.fail_return_url.map(str::to_owned)),
@@ -159,14 +162,23 @@ fn is_return_url(text: &str) -> bool {
     })
 }
 
-/// Opens a link with its token: true for the first browser alone. Returns the secret of that browser's cookie.
+/// Opens a link with its token, for the first browser alone; the page that opened it may ask again with its own
+/// secret, since an answer can be lost on the way. Returns the secret of that browser's cookie.
 ///
 /// # Errors
 /// [`LinkError`]
-pub async fn open(app: &App, signature_id: &str, token: &str) -> Result<(OpenLink, String), LinkError> {
+pub async fn open(app: &App, request: &SessionRequest) -> Result<(OpenLink, String), LinkError> {
+    const KEY_CHARS: std::ops::RangeInclusive<usize> = 32..=128;
+    if !KEY_CHARS.contains(&request.browser_key.len()) {
+        return Err(LinkError::Fields(vec![FieldError::new(
+            "browserKey",
+            "length",
+            "must be 32 to 128 characters",
+        )]));
+    }
     let now = app.clock.now();
-    let row = capture_link::Entity::find_by_id(signature_id)
-        .filter(capture_link::Column::TokenHash.eq(ids::secret_hash(token)))
+    let row = capture_link::Entity::find_by_id(&request.signature_id)
+        .filter(capture_link::Column::TokenHash.eq(ids::secret_hash(&request.token)))
         .one(&app.database)
         .await
         .map_err(Fault::from)?
@@ -174,19 +186,23 @@ pub async fn open(app: &App, signature_id: &str, token: &str) -> Result<(OpenLin
     if row.expires_at_ms <= now.epoch_ms() {
         return Err(LinkError::Expired);
     }
+    let opened = with_claim(app, capture_link::Model { opened_at_ms: Some(now.epoch_ms()), ..row })?;
     let session = ids::random_hex(app.randomness.as_ref());
+    let browser_key_hash = ids::secret_hash(&request.browser_key);
     let updated = capture_link::Entity::update_many()
         .col_expr(capture_link::Column::SessionHash, Expr::value(ids::secret_hash(&session)))
+        .col_expr(capture_link::Column::BrowserKeyHash, Expr::value(browser_key_hash.as_str()))
         .col_expr(capture_link::Column::OpenedAtMs, Expr::value(now.epoch_ms()))
-        .filter(capture_link::Column::Id.eq(&row.id))
-        .filter(capture_link::Column::SessionHash.is_null())
+        .filter(capture_link::Column::Id.eq(&opened.row.id))
+        .filter(
+            Condition::any()
+                .add(capture_link::Column::SessionHash.is_null())
+                .add(capture_link::Column::BrowserKeyHash.eq(browser_key_hash.as_str())),
+        )
         .exec(&app.database)
         .await
         .map_err(Fault::from)?;
-    if updated.rows_affected != 1 {
-        return Err(LinkError::Unknown);
-    }
-    Ok((with_claim(app, capture_link::Model { opened_at_ms: Some(now.epoch_ms()), ..row })?, session))
+    if updated.rows_affected == 1 { Ok((opened, session)) } else { Err(LinkError::Unknown) }
 }
 
 /// Finds the link of this browser's cookie. One that ran out without a capture is expired; one with a capture
@@ -194,8 +210,8 @@ pub async fn open(app: &App, signature_id: &str, token: &str) -> Result<(OpenLin
 ///
 /// # Errors
 /// [`LinkError`]
-pub async fn of_session(app: &App, session: &str) -> Result<OpenLink, LinkError> {
-    let row = capture_link::Entity::find()
+pub async fn of_session(app: &App, signature_id: &str, session: &str) -> Result<OpenLink, LinkError> {
+    let row = capture_link::Entity::find_by_id(signature_id)
         .filter(capture_link::Column::SessionHash.eq(ids::secret_hash(session)))
         .one(&app.database)
         .await
@@ -238,6 +254,15 @@ pub async fn give_consent(app: &App, link: &OpenLink, given: &ConsentRequest) ->
     }
     if !errors.is_empty() {
         return Err(LinkError::Fields(errors));
+    }
+    let given_before = consent_row::Entity::find()
+        .filter(consent_row::Column::LinkId.eq(&link.row.id))
+        .filter(consent_row::Column::TextHash.eq(&given.text_hash))
+        .count(&app.database)
+        .await
+        .map_err(Fault::from)?;
+    if given_before > 0 {
+        return Ok(());
     }
     let now = app.clock.now();
     consent_row::ActiveModel {

@@ -1,4 +1,4 @@
-//! The errors of the capture flow: [`FlowError`] for the pages, the Identity dialect's envelope for partners.
+//! The errors of the capture flow, as [`FlowError`] with an HTTP status.
 
 use axum::{
     Json,
@@ -8,22 +8,13 @@ use axum::{
 use contract::{
     capture_flow::{FlowError, FlowErrorCode},
     field::FieldError,
-    identity::ErrorBody,
 };
 
 use crate::{
     Fault,
-    auth::AuthError,
-    doors::body::BodyError,
+    doors::body::{BodyError, ReadError},
     verification::{capture::CaptureError, link::LinkError},
 };
-
-/// Why a short body is not what this door reads.
-#[derive(Debug)]
-pub(super) enum ReadError {
-    Body(BodyError),
-    Shape(String),
-}
 
 /// Everything that the pages are answered instead of a result.
 #[derive(Debug)]
@@ -126,61 +117,4 @@ impl IntoResponse for FlowFailure {
 
 fn told(errors: &[FieldError]) -> String {
     errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect::<Vec<_>>().join("; ")
-}
-
-/// What a partner is answered who asks for a link: in the words of the Identity dialect, whose key it is.
-#[derive(Debug)]
-pub(super) enum PartnerError {
-    Auth(AuthError),
-    Link(LinkError),
-    Read(ReadError),
-    TooMany(u32),
-    Fault(Fault),
-}
-
-impl From<AuthError> for PartnerError {
-    fn from(error: AuthError) -> Self {
-        Self::Auth(error)
-    }
-}
-
-impl From<LinkError> for PartnerError {
-    fn from(error: LinkError) -> Self {
-        Self::Link(error)
-    }
-}
-
-impl From<Fault> for PartnerError {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl IntoResponse for PartnerError {
-    fn into_response(self) -> Response {
-        let (status, body) = match self {
-            Self::Fault(fault)
-            | Self::Auth(AuthError::Fault(fault))
-            | Self::Link(LinkError::Fault(fault)) => {
-                tracing::error!(%fault, "a link could not be made");
-                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
-            }
-            Self::Auth(error @ AuthError::Unknown) => {
-                (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
-            }
-            Self::Auth(error) => (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string())),
-            Self::Link(LinkError::Fields(errors)) => (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors)),
-            Self::Link(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
-            Self::Read(ReadError::Body(error)) => (error.status(), ErrorBody::plain(error.to_string())),
-            Self::Read(ReadError::Shape(reason)) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
-            Self::TooMany(wait_s) => {
-                let mut response =
-                    (StatusCode::TOO_MANY_REQUESTS, Json(ErrorBody::plain("rate limit exceeded")))
-                        .into_response();
-                response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
-                return response;
-            }
-        };
-        (status, Json(body)).into_response()
-    }
 }

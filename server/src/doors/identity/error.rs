@@ -10,19 +10,20 @@ use contract::{canonical, field::FieldError, identity::ErrorBody};
 use crate::{
     Fault,
     auth::{AuthError, rate_limit::Allowance},
-    doors::body::BodyError,
-    verification::capture::CaptureError,
+    doors::body::{BodyError, ReadError},
+    verification::{capture::CaptureError, link::LinkError},
 };
 
 /// Everything that this dialect answers instead of a result.
 #[derive(Debug)]
-pub(super) enum ApiError {
+pub(in crate::doors) enum ApiError {
     Auth(AuthError),
     Body(BodyError),
     Malformed(String),
     Fields(Vec<FieldError>),
     TooMany(Allowance),
     Capture(CaptureError),
+    Link(LinkError),
     Fault(Fault),
 }
 
@@ -50,6 +51,21 @@ impl From<CaptureError> for ApiError {
     }
 }
 
+impl From<LinkError> for ApiError {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Body(error) => Self::Body(error),
+            ReadError::Shape(reason) => Self::Malformed(reason),
+        }
+    }
+}
+
 impl From<Fault> for ApiError {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
@@ -61,6 +77,7 @@ impl IntoResponse for ApiError {
         let (status, body) = match self {
             Self::Auth(AuthError::Fault(fault))
             | Self::Fault(fault)
+            | Self::Link(LinkError::Fault(fault))
             | Self::Capture(CaptureError::Fault(fault)) => {
                 tracing::error!(%fault, "identity call failed");
                 (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
@@ -73,7 +90,9 @@ impl IntoResponse for ApiError {
             }
             Self::Body(error) => (error.status(), ErrorBody::plain(error.to_string())),
             Self::Malformed(reason) => (StatusCode::BAD_REQUEST, ErrorBody::plain(reason)),
-            Self::Fields(errors) | Self::Capture(CaptureError::Fields(errors)) => {
+            Self::Fields(errors)
+            | Self::Link(LinkError::Fields(errors))
+            | Self::Capture(CaptureError::Fields(errors)) => {
                 (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&errors))
             }
             Self::Capture(CaptureError::Frames(errors)) => {
@@ -87,6 +106,7 @@ impl IntoResponse for ApiError {
                     ..ErrorBody::plain("rate limit exceeded")
                 },
             ),
+            Self::Link(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
             Self::Capture(error) => (capture_status(&error), ErrorBody::plain(error.to_string())),
         };
         (status, Json(body)).into_response()

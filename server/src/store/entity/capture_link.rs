@@ -17,6 +17,8 @@ pub struct Model {
     pub token_hash: String,
     /// SHA-256 of the cookie of the browser that opened it, in hex.
     pub session_hash: Option<String>,
+    /// SHA-256 of the secret of the page that opened it, in hex: the same page may ask again.
+    pub browser_key_hash: Option<String>,
     /// What the person claims, sealed JSON.
     pub sealed_claim: Option<Vec<u8>>,
     /// Where the browser goes after success.

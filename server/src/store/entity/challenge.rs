@@ -13,6 +13,8 @@ pub struct Model {
     pub organisation_id: String,
     /// For whom it was issued.
     pub customer_id: String,
+    /// Through which link, where it was one.
+    pub link_id: Option<String>,
     /// `ktp`.
     pub purpose: String,
     /// SHA-256 of the nonce, in hex.

@@ -21,6 +21,8 @@ pub struct Model {
     pub media_type: String,
     /// Bytes before sealing.
     pub size_bytes: i64,
+    /// EXIF orientation, 1 to 8: the picture is kept without its metadata.
+    pub orientation: i32,
     /// Pixels across, as displayed.
     pub width: i32,
     /// Pixels down, as displayed.

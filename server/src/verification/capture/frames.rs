@@ -1,6 +1,9 @@
 //! The frames of a capture: sealed into the object store before their rows exist, removed when they never will.
 
-use contract::bundle::{CaptureBundle, FrameSet, FrameSource};
+use contract::{
+    bundle::{CaptureBundle, FrameSet, FrameSource},
+    photo::without_metadata,
+};
 use sea_orm::Set;
 
 use crate::{App, Fault, ids, store::entity::frame, vault::Sealed};
@@ -23,7 +26,8 @@ pub(super) async fn seal(
     let mut sealed = SealedFrames { bundle_id, rows: Vec::new(), keys: Vec::new() };
     for (index, decoded) in frames.into_iter().enumerate() {
         let id = ids::row_id(app.clock.now(), random);
-        let object = app.vault.seal(&frame_sealed_as(organisation_id, &id), &decoded.bytes, random);
+        let picture = without_metadata(&decoded.bytes, &decoded.header);
+        let object = app.vault.seal(&frame_sealed_as(organisation_id, &id), &picture, random);
         let key = frame_key(organisation_id, &id);
         if let Err(fault) = app.objects.put(&key, object.ciphertext).await {
             remove(app, &sealed).await;
@@ -41,7 +45,8 @@ pub(super) async fn seal(
                 FrameSource::Upload => "upload".to_owned(),
             })),
             media_type: Set(decoded.header.format.media_type().to_owned()),
-            size_bytes: Set(i64::try_from(decoded.bytes.len()).unwrap_or(i64::MAX)),
+            size_bytes: Set(i64::try_from(picture.len()).unwrap_or(i64::MAX)),
+            orientation: Set(i32::from(decoded.header.orientation)),
             width: Set(i32::try_from(decoded.header.width()).unwrap_or(i32::MAX)),
             height: Set(i32::try_from(decoded.header.height()).unwrap_or(i32::MAX)),
             wrapped_key: Set(object.wrapped_key),

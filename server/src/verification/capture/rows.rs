@@ -31,29 +31,45 @@ pub(super) struct NewCapture<'a> {
     pub(super) sealed: &'a SealedFrames,
 }
 
+/// Why a capture has no answer that says it is stored.
+pub(super) enum Unstored {
+    /// It is not there, for certain.
+    Certain(CaptureError),
+    /// The database did not say whether it committed.
+    Perhaps(Fault),
+}
+
+impl<E: Into<CaptureError>> From<E> for Unstored {
+    fn from(error: E) -> Self {
+        Self::Certain(error.into())
+    }
+}
+
 /// Stores a capture, unless its challenge or its link has another one already.
-pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, CaptureError> {
+pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, Unstored> {
     let now = app.clock.now();
     let random = app.randomness.as_ref();
     let ids = CaptureIds {
         verification: ids::row_id(now, random),
         bundle: new.sealed.bundle_id.clone(),
-        face_enrolment: ids::row_id(now, random),
+        // Nothing is enrolled without a face model: the id names the capture whose face it would be.
+        face_enrolment: new.sealed.bundle_id.clone(),
     };
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
-    if let Some(challenge_id) = new.challenge_id
-        && !challenge::consume(&transaction, challenge_id, new.context.received_at, now).await?
-    {
-        return Err(CaptureError::ChallengeConsumed);
-    }
+    // The link goes first: an upload that is repeated because its answer was lost is told that it arrived.
     if let Some(link_id) = new.context.link_id
         && !claim_link(&transaction, link_id, &ids.bundle).await?
     {
-        return Err(CaptureError::LinkUsed);
+        return Err(CaptureError::LinkUsed.into());
+    }
+    if let Some(challenge_id) = new.challenge_id
+        && !challenge::consume(&transaction, challenge_id, new.context.received_at, now).await?
+    {
+        return Err(CaptureError::ChallengeConsumed.into());
     }
     insert_rows(app, &transaction, new, &ids, now).await?;
     raise_kyc_tier(&transaction, new.context, new.decision.tier, now).await?;
-    transaction.commit().await.map_err(Fault::from)?;
+    transaction.commit().await.map_err(|error| Unstored::Perhaps(error.into()))?;
     Ok(ids)
 }
 
