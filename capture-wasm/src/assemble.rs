@@ -1,5 +1,7 @@
 //! Collects what a capture made, and hands out the signed request body, put together in one buffer.
 
+use std::collections::BTreeMap;
+
 use contract::bundle::{
     CameraFacts, Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, MAX_FRAMES, Platform, assemble,
 };
@@ -102,7 +104,7 @@ impl BundleAssembler {
             frames,
             nonce: self.nonce.as_deref(),
             samples: &self.samples,
-            ocr_fields: &[],
+            ocr_fields: &BTreeMap::new(),
         };
         let body = assemble(&draft, None, &HmacSecret::new(hmac_secret));
         let options = BlobPropertyBag::new();

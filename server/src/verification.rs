@@ -3,6 +3,7 @@
 pub mod capture;
 pub mod challenge;
 pub mod link;
+mod reading;
 mod votes;
 
 use serde::{Deserialize, Serialize};

@@ -103,9 +103,9 @@ impl CaptureDraft {
     }
 }
 
-/// A specimen card, small enough to send two hundred times.
+/// A specimen card, small enough to send two hundred times and large enough to be read.
 pub fn small_card() -> Vec<u8> {
-    specimen::jpeg::encode_jpeg(&specimen::draw_card(&specimen::people()[0], 480), 70)
+    specimen::jpeg::encode_jpeg(&specimen::draw_card(&specimen::people()[0], 640), 80)
 }
 
 /// Asks for a challenge of eight steps.

@@ -6,7 +6,6 @@ mod rows;
 use contract::{
     bundle::CaptureBundle,
     canonical::Json,
-    challenge::FlashSequence,
     field::FieldError,
     finding::{Decision, decide},
     identity::CaptureIds,
@@ -15,7 +14,7 @@ use contract::{
 };
 use thiserror::Error;
 
-use super::{Claim, challenge, votes};
+use super::{Claim, challenge, reading, votes};
 use crate::{App, Fault};
 
 pub use frames::open as open_frame;
@@ -112,7 +111,9 @@ pub async fn submit(
     signing::verify(json, &secret)?;
     let frames = bundle.decode_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
     let sequence = challenge.as_ref().map(|challenge| &challenge.sequence);
-    let decision = judge(&bundle, sequence, context.claim);
+    let reading = reading::read_nik(&bundle, &frames);
+    let decision =
+        decide(votes::anti_spoof(&bundle, sequence), votes::tamper(&bundle, context.claim, reading.as_ref()));
     let sealed = frames::seal(app, context.organisation_id, &bundle, frames).await?;
     let new = rows::NewCapture {
         context,
@@ -132,10 +133,6 @@ pub async fn submit(
         // its frames is a loss.
         Err(rows::Unstored::Perhaps(fault)) => Err(fault.into()),
     }
-}
-
-fn judge(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence>, claim: &Claim) -> Decision {
-    decide(votes::anti_spoof(bundle, sequence), votes::tamper(bundle, claim))
 }
 
 fn under_bundle(errors: Vec<FieldError>) -> Vec<FieldError> {

@@ -9,6 +9,8 @@ use contract::{
     reflectance::{self, Reflection},
 };
 
+use vision::nik_reader::NikReading;
+
 use super::Claim;
 
 /// The anti-spoof votes.
@@ -17,8 +19,8 @@ pub(super) fn anti_spoof(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequ
 }
 
 /// The tamper votes.
-pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim) -> Vec<Vote> {
-    vec![nik_consistency(bundle, claim)]
+pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&NikReading>) -> Vec<Vote> {
+    vec![nik_consistency(bundle, claim, reading)]
 }
 
 fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vote {
@@ -72,29 +74,39 @@ fn capture_origin(bundle: &CaptureBundle<'_>) -> Vote {
     }
 }
 
-/// The number against what is known beside it. A mismatch asks for a look and proves nothing alone.
-fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim) -> Vote {
+/// The number that we read from the card against what is claimed of the person and what the client read. Where we
+/// could not read it, agreement proves nothing, and a contradiction is one all the same. A mismatch asks for a
+/// look; a genuine card may contradict its number.
+fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&NikReading>) -> Vote {
     let voter = Voter::NikConsistency;
-    let read = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
-    let (claimed, read_nik) = (claim.nik.as_deref(), read("nik"));
-    let Some(text) = claimed.or(read_nik) else {
-        return vote(voter, Observation::NotObservable, "no NIK was claimed or read");
+    let told = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
+    let numbers = [reading.map(|reading| reading.digits.as_str()), claim.nik.as_deref(), told("nik")];
+    let Some(number) = numbers.iter().flatten().next() else {
+        return vote(voter, Observation::NotObservable, "the NIK could not be read from the card");
     };
-    if claimed.is_some() && read_nik.is_some_and(|read| Some(read) != claimed) {
-        return vote(voter, Observation::Fail, "the NIK read from the card is not the one claimed");
+    if numbers.iter().flatten().any(|other| other != number) {
+        let reason = if reading.is_some() {
+            "the NIK on the card is not the one claimed"
+        } else {
+            "the NIK that the client read is not the one claimed"
+        };
+        return vote(voter, Observation::Fail, reason);
     }
-    let nik = match Nik::parse(text) {
+    let nik = match Nik::parse(number) {
         Ok(nik) => nik,
         Err(errors) => {
             let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
             return vote(voter, Observation::Fail, reasons.join("; "));
         }
     };
-    let birth =
-        claim.birth_date.as_deref().or(read("dateOfBirth")).and_then(|text| parse_day_month_year(text).ok());
-    let gender = read("gender").and_then(parse_gender);
+    let births: Vec<_> = [claim.birth_date.as_deref(), told("dateOfBirth")]
+        .into_iter()
+        .flatten()
+        .filter_map(|text| parse_day_month_year(text).ok())
+        .collect();
+    let gender = told("gender").and_then(parse_gender);
     let compared = [
-        ("birth date", birth.map(|birth| nik.agrees_with(birth))),
+        ("birth date", (!births.is_empty()).then(|| births.iter().all(|birth| nik.agrees_with(*birth)))),
         ("gender", gender.map(|gender| nik.gender() == gender)),
     ];
     let named = |wanted: bool| -> Vec<&str> {
@@ -102,11 +114,23 @@ fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim) -> Vote {
     };
     let (differs, agrees) = (named(false), named(true));
     if !differs.is_empty() {
-        vote(voter, Observation::Fail, format!("the NIK contradicts the {}", differs.join(" and ")))
-    } else if agrees.is_empty() {
-        vote(voter, Observation::Pass, "structure ok; nothing to compare it with")
+        return vote(voter, Observation::Fail, format!("the NIK contradicts the {}", differs.join(" and ")));
+    }
+    let Some(reading) = reading else {
+        return vote(voter, Observation::NotObservable, "the NIK could not be read from the card");
+    };
+    let reason = if agrees.is_empty() {
+        "structure ok; nothing to compare it with".to_owned()
     } else {
-        vote(voter, Observation::Pass, format!("structure ok; matches {}", agrees.join(" and ")))
+        format!("structure ok; matches {}", agrees.join(" and "))
+    };
+    let corrected = u32::try_from(reading.corrected.len()).unwrap_or(u32::MAX);
+    Vote {
+        numbers: vec![
+            ("meanCorrelation".to_owned(), f64::from(reading.mean_correlation)),
+            ("correctedDigits".to_owned(), f64::from(corrected)),
+        ],
+        ..vote(voter, Observation::Pass, reason)
     }
 }
 
@@ -149,52 +173,83 @@ mod tests {
         Claim { nik: nik.map(str::to_owned), birth_date: birth_date.map(str::to_owned) }
     }
 
+    fn reading(digits: &str) -> NikReading {
+        NikReading {
+            digits: digits.to_owned(),
+            confidence: [0.5; 16],
+            corrected: vec![],
+            plausible: true,
+            digit_correlation: [0.9; 16],
+            mean_correlation: 0.9,
+            upside_down: false,
+        }
+    }
+
     #[test]
-    fn a_number_is_held_against_what_is_known_beside_it() {
+    fn the_number_on_the_card_is_held_against_what_is_known_beside_it() {
+        use Observation::{Fail, NotObservable as Absent, Pass};
         let nik = "3204114609979901";
-        for (claim, ocr, observation, reason) in [
-            (claim(None, None), vec![], Observation::NotObservable, "no NIK was claimed or read"),
+        let unread = "the NIK could not be read from the card";
+        let rows = [
+            (None, claim(None, None), vec![], Absent, unread),
+            (Some(nik), claim(None, None), vec![], Pass, "structure ok; nothing to compare it with"),
             (
+                Some(nik),
                 claim(Some(nik), Some("06-09-1997")),
                 vec![],
-                Observation::Pass,
+                Pass,
                 "structure ok; matches birth date",
             ),
+            (Some(nik), claim(None, Some("07-09-1997")), vec![], Fail, "the NIK contradicts the birth date"),
             (
-                claim(Some(nik), Some("07-09-1997")),
-                vec![],
-                Observation::Fail,
-                "the NIK contradicts the birth date",
-            ),
-            (claim(Some(nik), None), vec![], Observation::Pass, "structure ok; nothing to compare it with"),
-            (
+                Some(nik),
                 claim(None, None),
                 vec![("nik", nik), ("dateOfBirth", "06-09-1997"), ("gender", "PEREMPUAN")],
-                Observation::Pass,
+                Pass,
                 "structure ok; matches birth date and gender",
             ),
             (
+                Some(nik),
                 claim(None, None),
-                vec![("nik", nik), ("gender", "LAKI-LAKI")],
-                Observation::Fail,
+                vec![("gender", "LAKI-LAKI")],
+                Fail,
                 "the NIK contradicts the gender",
             ),
             (
-                claim(Some(nik), None),
-                vec![("nik", "3204114609979902")],
-                Observation::Fail,
-                "the NIK read from the card is not the one claimed",
+                Some(nik),
+                claim(Some("3204114609979902"), None),
+                vec![],
+                Fail,
+                "the NIK on the card is not the one claimed",
             ),
-            (claim(Some("99"), None), vec![], Observation::Fail, "nik length should consist of 16 digit(s)"),
-            // The sample of the partner API's own document contradicts itself.
             (
+                Some("9904114609979901"),
+                claim(None, None),
+                vec![],
+                Fail,
+                "nik province code 99 does not exist",
+            ),
+            // Without a reading of our own, agreement of claims with claims is no vote..
+            (None, claim(Some(nik), Some("06-09-1997")), vec![("nik", nik)], Absent, unread),
+            // ..and a contradiction is one. The sample of the partner API's own document contradicts itself.
+            (
+                None,
                 claim(None, None),
                 vec![("nik", "3208201808850001"), ("dateOfBirth", "18-02-1960")],
-                Observation::Fail,
+                Fail,
                 "the NIK contradicts the birth date",
             ),
-        ] {
-            let vote = nik_consistency(&bundle(&ocr), &claim);
+            // A claimed date does not hide another one.
+            (
+                Some(nik),
+                claim(None, Some("06-09-1997")),
+                vec![("dateOfBirth", "07-09-1997")],
+                Fail,
+                "the NIK contradicts the birth date",
+            ),
+        ];
+        for (read, claim, ocr, observation, reason) in rows {
+            let vote = nik_consistency(&bundle(&ocr), &claim, read.map(reading).as_ref());
             assert_eq!((vote.observation, vote.reason.as_str()), (observation, reason));
         }
     }
