@@ -1,15 +1,20 @@
-//! The only caller of the server. One request is one `XMLHttpRequest`, because uploads show progress.
-//! A cookie identifies the browser; nothing secret is kept here.
+//! The only caller of the server: `fetch` for the small calls, `XMLHttpRequest` for the upload, because it shows
+//! progress. A cookie identifies the browser; nothing secret is kept here.
 
 use contract::{
-    capture_flow::{CaptureOutcome, ConsentRequest, FlowError, FlowErrorCode, SessionRequest, SessionView},
+    capture_flow::{
+        CaptureOutcome, ConsentRequest, FlowError, FlowErrorCode, LINK_HEADER, SessionRequest, SessionView,
+    },
     identity::ChallengeResponse,
 };
-use js_sys::Promise;
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Function, Promise};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
+use web_sys::{AbortController, Blob, ProgressEvent, XmlHttpRequest};
+
+use crate::link::PageLink;
 
 const SESSION: &str = "/capture-flow/v1/session";
 const CONSENT: &str = "/capture-flow/v1/consent";
@@ -35,53 +40,61 @@ pub(crate) enum CallError {
     Refused(FlowErrorCode),
 }
 
-/// Trades the link's token for this browser's cookie.
-pub(crate) async fn open_session(token: &str, signature_id: &str) -> Result<SessionView, CallError> {
-    let request = SessionRequest { token: token.to_owned(), signature_id: signature_id.to_owned() };
-    json(send("POST", SESSION, Some(body(&request)?), CALL_TIMEOUT_MS, None).await?)
+/// The calls of one page. Each names the page's link.
+#[derive(Clone, Copy)]
+pub(crate) struct Api {
+    link: PageLink,
 }
 
-/// Asks for the session of this browser's cookie.
-pub(crate) async fn session() -> Result<SessionView, CallError> {
-    json(send("GET", SESSION, None, CALL_TIMEOUT_MS, None).await?)
+impl Api {
+    /// The calls for a link.
+    pub(crate) fn of(link: PageLink) -> Self {
+        Self { link }
+    }
+
+    /// Trades the link's token for this browser's cookie. The same request may be made again when its answer
+    /// was lost.
+    pub(crate) async fn open_session(self, request: &SessionRequest) -> Result<SessionView, CallError> {
+        json(self.call(Method::POST, SESSION, Some(body(request)?)).await?)
+    }
+
+    /// Asks for the session of this browser's cookie.
+    pub(crate) async fn session(self) -> Result<SessionView, CallError> {
+        json(self.call(Method::GET, SESSION, None).await?)
+    }
+
+    /// Records both consents.
+    pub(crate) async fn consent(self, request: &ConsentRequest) -> Result<(), CallError> {
+        self.call(Method::POST, CONSENT, Some(body(request)?)).await?.accepted().map(drop)
+    }
+
+    /// Asks for a challenge: colours, nonce and secret.
+    pub(crate) async fn challenge(self) -> Result<ChallengeResponse, CallError> {
+        json(self.call(Method::POST, CHALLENGE, Some("{}".to_owned())).await?)
+    }
+
+    /// Sends the signed bundle; `on_progress` hears how much of it has left, in per mille.
+    pub(crate) async fn capture(
+        self,
+        bundle: &Blob,
+        on_progress: impl Fn(u32) + 'static,
+    ) -> Result<CaptureOutcome, CallError> {
+        json(upload(CAPTURE, &headers(self.link.name(), true), bundle, on_progress).await?)
+    }
+
+    async fn call(self, method: Method, path: &str, body: Option<String>) -> Result<Answer, CallError> {
+        let headers = headers(self.link.name(), body.is_some());
+        call(method, path, &headers, body).await
+    }
 }
 
-/// Records both consents.
-pub(crate) async fn consent(request: &ConsentRequest) -> Result<(), CallError> {
-    send("POST", CONSENT, Some(body(request)?), CALL_TIMEOUT_MS, None).await?.accepted().map(drop)
-}
+type Headers = Vec<(&'static str, String)>;
 
-/// Asks for a challenge: colours, nonce and secret.
-pub(crate) async fn challenge() -> Result<ChallengeResponse, CallError> {
-    json(send("POST", CHALLENGE, Some(Body::Json("{}".to_owned())), CALL_TIMEOUT_MS, None).await?)
-}
-
-/// Sends the signed bundle; `on_progress` hears how much of it has left, in per mille.
-pub(crate) async fn capture(
-    bundle: &Blob,
-    on_progress: impl Fn(u32) + 'static,
-) -> Result<CaptureOutcome, CallError> {
-    json(
-        send(
-            "POST",
-            CAPTURE,
-            Some(Body::Bundle(bundle.clone())),
-            UPLOAD_TIMEOUT_MS,
-            Some(Box::new(on_progress)),
-        )
-        .await?,
-    )
-}
-
-/// How long to wait before a call is tried again.
-pub(crate) fn retry_wait_ms(attempt: u32) -> u32 {
-    // 1, 2, 4, 8 s, and then every 10 s: soon enough to be felt, slow enough for a cell in trouble.
-    1_000_u32.saturating_mul(1 << attempt.min(4)).min(10_000)
-}
-
-enum Body {
-    Json(String),
-    Bundle(Blob),
+/// The headers of a call. A JSON content type goes with every body, so that a foreign page cannot send one
+/// without a preflight.
+fn headers(link: Option<String>, has_body: bool) -> Headers {
+    let content_type = has_body.then(|| ("content-type", "application/json".to_owned()));
+    content_type.into_iter().chain(link.map(|link| (LINK_HEADER, link))).collect()
 }
 
 struct Answer {
@@ -109,9 +122,8 @@ impl Answer {
     }
 }
 
-fn body<T: serde::Serialize>(request: &T) -> Result<Body, CallError> {
-    let text = serde_json::to_string(request).map_err(|_| CallError::Refused(FlowErrorCode::Invalid))?;
-    Ok(Body::Json(text))
+fn body<T: serde::Serialize>(request: &T) -> Result<String, CallError> {
+    serde_json::to_string(request).map_err(|_| CallError::Refused(FlowErrorCode::Invalid))
 }
 
 fn json<T: DeserializeOwned>(answer: Answer) -> Result<T, CallError> {
@@ -124,25 +136,72 @@ fn permille(share: f64) -> u32 {
     (share * 1000.0) as u32
 }
 
-async fn send(
-    method: &str,
+/// A small call. It is aborted after [`CALL_TIMEOUT_MS`]: a `fetch` of its own waits for ever.
+async fn call(
+    method: Method,
     path: &str,
-    body: Option<Body>,
-    timeout_ms: u32,
-    on_progress: Option<Box<dyn Fn(u32)>>,
+    headers: &Headers,
+    body: Option<String>,
+) -> Result<Answer, CallError> {
+    let unreachable = |_| CallError::Unreachable;
+    let aborter = AbortController::new().map_err(|_| CallError::Unreachable)?;
+    let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
+    let request = RequestBuilder::new(path).method(method).abort_signal(Some(&aborter.signal()));
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+    let sent = match body {
+        Some(body) => request.body(body).map_err(unreachable)?.send().await,
+        None => request.send().await,
+    };
+    let response = sent.map_err(unreachable)?;
+    let text = response.text().await.map_err(unreachable)?;
+    drop(deadline);
+    let retry_after_s = response.headers().get("retry-after").and_then(|seconds| seconds.trim().parse().ok());
+    Ok(Answer { status: response.status(), text, retry_after_s })
+}
+
+/// Aborts a call when its time is over, and is forgotten when it is dropped before.
+struct Deadline {
+    timer: Option<i32>,
+    _abort: Closure<dyn FnMut()>,
+}
+
+impl Deadline {
+    fn after(wait_ms: u32, aborter: &AbortController) -> Self {
+        let aborter = aborter.clone();
+        let abort = Closure::<dyn FnMut()>::new(move || aborter.abort());
+        let function: &Function = abort.as_ref().unchecked_ref();
+        let wait_ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
+        let timer = web_sys::window().and_then(|window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(function, wait_ms).ok()
+        });
+        Self { timer, _abort: abort }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let (Some(window), Some(timer)) = (web_sys::window(), self.timer) {
+            window.clear_timeout_with_handle(timer);
+        }
+    }
+}
+
+async fn upload(
+    path: &str,
+    headers: &Headers,
+    bundle: &Blob,
+    on_progress: impl Fn(u32) + 'static,
 ) -> Result<Answer, CallError> {
     let request = XmlHttpRequest::new().map_err(|_| CallError::Unreachable)?;
-    request.open_with_async(method, path, true).map_err(|_| CallError::Unreachable)?;
-    request.set_timeout(timeout_ms);
+    request.open_with_async("POST", path, true).map_err(|_| CallError::Unreachable)?;
+    request.set_timeout(UPLOAD_TIMEOUT_MS);
 
-    let progress = on_progress.map(|on_progress| {
-        Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
-            if event.length_computable() && event.total() > 0.0 {
-                on_progress(permille(event.loaded() / event.total()));
-            }
-        })
+    let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        if event.length_computable() && event.total() > 0.0 {
+            on_progress(permille(event.loaded() / event.total()));
+        }
     });
-    if let (Some(progress), Ok(upload)) = (&progress, request.upload()) {
+    if let Ok(upload) = request.upload() {
         upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     }
 
@@ -153,28 +212,19 @@ async fn send(
         });
         request.set_onloadend(Some(ended.unchecked_ref()));
     });
-    let sent = match body {
-        Some(body) => {
-            // A JSON content type, so that a foreign page cannot send this without a preflight.
-            request.set_request_header("content-type", "application/json").and_then(|()| match &body {
-                Body::Json(text) => request.send_with_opt_str(Some(text)),
-                Body::Bundle(blob) => request.send_with_opt_blob(Some(blob)),
-            })
-        }
-        None => request.send(),
-    };
-    sent.map_err(|_| CallError::Unreachable)?;
+    headers
+        .iter()
+        .try_for_each(|(name, value)| request.set_request_header(name, value))
+        .and_then(|()| request.send_with_opt_blob(Some(bundle)))
+        .map_err(|_| CallError::Unreachable)?;
     JsFuture::from(ended).await.map_err(|_| CallError::Unreachable)?;
     drop(progress);
 
+    let header = request.get_response_header("retry-after").ok().flatten();
     Ok(Answer {
         status: request.status().unwrap_or(0),
         text: request.response_text().ok().flatten().unwrap_or_default(),
-        retry_after_s: request
-            .get_response_header("retry-after")
-            .ok()
-            .flatten()
-            .and_then(|seconds| seconds.trim().parse().ok()),
+        retry_after_s: header.and_then(|seconds| seconds.trim().parse().ok()),
     })
 }
 
@@ -216,8 +266,12 @@ mod tests {
     }
 
     #[test]
-    fn retries_slow_down_to_ten_seconds() {
-        let waits: Vec<u32> = (0..6).map(retry_wait_ms).collect();
-        assert_eq!(waits, [1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+    fn every_call_names_its_link_where_the_page_knows_it() {
+        let link = || Some("1f".to_owned());
+        let json = ("content-type", "application/json".to_owned());
+        assert_eq!(headers(link(), false), [("x-tanda-link", "1f".to_owned())]);
+        assert_eq!(headers(link(), true), [json.clone(), ("x-tanda-link", "1f".to_owned())]);
+        assert_eq!(headers(None, true), [json]);
+        assert_eq!(headers(None, false), []);
     }
 }

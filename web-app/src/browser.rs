@@ -1,10 +1,10 @@
-//! Small things that only a browser can do: wait, read the address, remember nothing.
+//! Small things that only a browser can do: wait, read the address, remember a word for a tab.
 
 use js_sys::Promise;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, UrlSearchParams, VisibilityState};
+use web_sys::{HtmlElement, Storage, UrlSearchParams, VisibilityState};
 
 /// Token and signature id of the link, as the address carries them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,35 @@ pub(crate) fn forget_link() {
     }
 }
 
+/// What this tab remembers under a key, through reloads.
+pub(crate) fn remembered_in_tab(key: &str) -> Option<String> {
+    tab_storage()?.get_item(key).ok().flatten()
+}
+
+/// Remembers a word for this tab.
+pub(crate) fn remember_in_tab(key: &str, word: &str) {
+    if let Some(storage) = tab_storage() {
+        // A browser that refuses forgets the word at the next reload.
+        let _ = storage.set_item(key, word);
+    }
+}
+
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// 32 random bytes that nobody can guess, as 64 hex digits; nothing where the browser has none to give.
+pub(crate) fn random_key() -> Option<String> {
+    let mut bytes = [0; 32];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// The user agent string.
 pub(crate) fn user_agent() -> String {
     window().navigator().user_agent().unwrap_or_default()
@@ -96,4 +125,15 @@ pub(crate) fn focus_heading() {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     });
     let _ = window().request_animation_frame(focus.unchecked_ref());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_of_32_bytes_has_64_digits() {
+        assert_eq!(hex(&[0x00, 0x9a, 0xff]), "009aff");
+        assert_eq!(hex(&[7; 32]).len(), 64);
+    }
 }

@@ -4,7 +4,7 @@
 mod bindings;
 mod error;
 
-use contract::photo::{PhotoKind, PhotoLimits};
+use contract::photo::PhotoKind;
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -16,41 +16,6 @@ pub(crate) use error::CaptureError;
 
 /// The worker that measures frames.
 const WORKER_URL: &str = "/capture/capture-worker.js";
-
-/// What is wrong with a photo, so that the page can say it in its own words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PhotoProblem {
-    /// Not a JPEG or PNG that can be read.
-    Unreadable,
-    /// Too few pixels to read anything from.
-    TooSmall,
-    /// More bytes than a frame may have.
-    TooLarge,
-}
-
-/// The header of a photo, as far as the page shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PhotoFacts {
-    /// As displayed.
-    pub(crate) width_px: u32,
-    /// As displayed.
-    pub(crate) height_px: u32,
-}
-
-/// A frame of a bundle has no documented smallest size; below this no NIK and no face can be read.
-const LEAST_SIDE_PX: u32 = 360;
-
-/// Whether a photo can be a frame of the bundle. The certificate API's narrower limits are for its own door.
-fn judge(readable: Option<PhotoFacts>, size_bytes: usize) -> Result<PhotoFacts, PhotoProblem> {
-    let facts = readable.ok_or(PhotoProblem::Unreadable)?;
-    if size_bytes > PhotoLimits::FRAME.max_bytes {
-        Err(PhotoProblem::TooLarge)
-    } else if facts.width_px.min(facts.height_px) < LEAST_SIDE_PX {
-        Err(PhotoProblem::TooSmall)
-    } else {
-        Ok(facts)
-    }
-}
 
 /// Loads and starts the package.
 pub(crate) async fn load() -> Result<CaptureModule, CaptureError> {
@@ -84,15 +49,6 @@ impl CaptureModule {
     ) -> Result<FrameWatch, CaptureError> {
         let on_report = Closure::<dyn FnMut(FrameReport)>::new(on_report).into_js_value();
         Ok(self.frame_watch_class().start(video, WORKER_URL, &on_report)?)
-    }
-
-    /// Reads a photo's header and says whether the bundle can hold it.
-    pub(crate) fn inspect(&self, bytes: &Uint8Array, kind: PhotoKind) -> Result<PhotoFacts, PhotoProblem> {
-        let report = self.validate_photo_js(bytes, kind_name(kind)).map_err(|_| PhotoProblem::Unreadable)?;
-        let readable = report.format().zip(report.width().zip(report.height()));
-        let facts = readable
-            .map(|(_, (width, height))| PhotoFacts { width_px: pixels(width), height_px: pixels(height) });
-        judge(facts, bytes.length() as usize)
     }
 
     /// Shows black, then white: whether the screen's light reaches the face.
@@ -200,28 +156,4 @@ fn origin_of(kind: PhotoKind, source: &str) -> Object {
 fn set(object: &Object, name: &str, value: &JsValue) {
     // A plain object of our own takes any property.
     let _ = Reflect::set(object, &name.into(), value);
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a header's side is a small whole number"
-)]
-fn pixels(side: f64) -> u32 {
-    side as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_photo_is_judged_as_a_frame_of_the_bundle() {
-        let facts = |width_px, height_px| Some(PhotoFacts { width_px, height_px });
-        assert!(judge(facts(1920, 1080), 3_000_000).is_ok());
-        assert!(judge(facts(640, 480), 40_000).is_ok());
-        assert_eq!(judge(None, 10), Err(PhotoProblem::Unreadable));
-        assert_eq!(judge(facts(320, 240), 40_000), Err(PhotoProblem::TooSmall));
-        assert_eq!(judge(facts(4000, 3000), 10_000_000), Err(PhotoProblem::TooLarge));
-    }
 }

@@ -4,7 +4,7 @@
 use std::future::Future;
 
 use contract::{
-    capture_flow::{FlowErrorCode, SessionView},
+    capture_flow::{FlowErrorCode, SessionRequest, SessionView},
     instant::Instant,
     photo::PhotoKind,
 };
@@ -15,17 +15,16 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::{
-    api::{self, CallError},
-    browser,
-    capture::{self, CaptureError, CaptureModule, Frame, PhotoProblem},
+    api::{Api, CallError},
+    browser::{self, LinkParts},
+    capture::{self, CaptureError, CaptureModule, Frame},
     device,
     flow::{self, Event, State, Trouble},
-    shot::{Photo, Seen, ShotProblem},
+    link::PageLink,
+    patience::Patience,
+    shot::{Photo, PhotoProblem, Seen, ShotProblem, judge},
     tabs::Tabs,
 };
-
-/// Tries of a call that a failing server answers, before the person is told.
-const BUSY_TRIES: u32 = 5;
 
 /// The colours that a face reflected, and what signs them.
 #[derive(Clone)]
@@ -40,6 +39,11 @@ pub(crate) struct FlashProof {
 #[derive(Clone, Copy)]
 pub(crate) struct Journey {
     state: RwSignal<State>,
+    /// The calls to the server.
+    pub(crate) api: Api,
+    link: PageLink,
+    /// What this page load alone knows: with it the link's token may be traded again when an answer was lost.
+    browser_key: StoredValue<Option<String>>,
     /// What the server says about the submission.
     pub(crate) session: RwSignal<Option<SessionView>>,
     /// A call could not be made and is tried again.
@@ -61,8 +65,12 @@ pub(crate) struct Journey {
 impl Journey {
     /// A journey that has not begun.
     pub(crate) fn new() -> Self {
+        let link = PageLink::of_page();
         Self {
             state: RwSignal::new(State::Opening),
+            api: Api::of(link),
+            link,
+            browser_key: StoredValue::new(browser::random_key()),
             session: RwSignal::new(None),
             waiting: RwSignal::new(false),
             card: RwSignal::new_local(None),
@@ -112,30 +120,45 @@ impl Journey {
 
     /// Opens the session with the link, or with the cookie after a reload.
     pub(crate) fn open(self) {
+        let exchange = match (browser::link_parts(), self.browser_key.get_value()) {
+            (None, _) => None,
+            (Some(LinkParts { token, signature_id }), Some(browser_key)) => {
+                Some(SessionRequest { token, signature_id, browser_key })
+            }
+            // A browser without random numbers is none that this page was made for.
+            (Some(_), None) => return self.tell(Event::Stopped(Trouble::Unsupported)),
+        };
         spawn_local(async move {
-            let link = browser::link_parts();
             let opened = self
-                .insist(async || match &link {
-                    Some(link) => api::open_session(&link.token, &link.signature_id).await,
-                    None => api::session().await,
+                .insist(async || match &exchange {
+                    Some(request) => self.api.open_session(request).await,
+                    None => self.api.session().await,
                 })
                 .await;
             match opened {
                 Ok(session) => {
+                    self.link.remember(&session.signature_id);
                     browser::forget_link();
+                    self.join_tabs(&session.signature_id);
                     self.take_session(session);
-                    self.tabs.set_value(Some(Tabs::join(move |event| self.tell(event))));
                 }
                 Err(code) => self.tell(Event::Refused(code)),
             }
         });
     }
 
+    /// Joins the other tabs of the link, the first time that its session is known.
+    fn join_tabs(self, signature_id: &str) {
+        if self.tabs.with_value(Option::is_none) {
+            self.tabs.set_value(Some(Tabs::join(signature_id, move |event| self.tell(event))));
+        }
+    }
+
     /// Asks until the capture that arrived is decided.
     pub(crate) fn await_decision(self) {
         spawn_local(async move {
             while self.state_now() == State::Checking {
-                match self.insist(api::session).await {
+                match self.insist(|| self.api.session()).await {
                     Ok(session) => self.take_session(session),
                     Err(code) => return self.tell(Event::Refused(code)),
                 }
@@ -192,40 +215,38 @@ impl Journey {
         Ok(module)
     }
 
-    /// Makes a call until it has an answer: a lost connection is waited for, a failing server is asked
-    /// a few times.
+    /// Whether the link has run out, as far as this page knows.
+    fn link_over(self) -> bool {
+        let expires_at = self.session.with_untracked(|session| session.as_ref().map(|it| it.expires_at));
+        expires_at.is_some_and(|expires_at| milliseconds(expires_at) <= self.now_ms())
+    }
+
+    /// Makes a call until it has an answer, with [`Patience`]; whoever looks sees that it is waited for.
     pub(crate) async fn insist<T, F>(self, call: impl Fn() -> F) -> Result<T, FlowErrorCode>
     where
         F: Future<Output = Result<T, CallError>>,
     {
-        let mut attempt = 0;
+        let mut patience = Patience::default();
         let answer = loop {
-            let wait_ms = match call().await {
+            let error = match call().await {
                 Ok(answer) => break Ok(answer),
-                Err(CallError::Refused(code)) => break Err(code),
-                Err(CallError::Busy { .. }) if attempt + 1 >= BUSY_TRIES => {
-                    break Err(FlowErrorCode::ServerFault);
-                }
-                Err(CallError::Busy { wait_s: Some(wait_s) }) => wait_s.saturating_mul(1_000).min(60_000),
-                Err(CallError::Busy { wait_s: None } | CallError::Unreachable) => api::retry_wait_ms(attempt),
+                Err(error) => error,
             };
-            self.waiting.set(true);
-            browser::wait_or_online_ms(wait_ms).await;
-            attempt += 1;
+            match patience.after(error, self.link_over()) {
+                Ok(wait_ms) => {
+                    self.waiting.set(true);
+                    browser::wait_or_online_ms(wait_ms).await;
+                }
+                Err(code) => break Err(code),
+            }
         };
         self.waiting.set(false);
         answer
     }
 
     /// Keeps a photo that the bundle can hold.
-    pub(crate) async fn keep(
-        self,
-        kind: PhotoKind,
-        frame: Frame,
-        seen: Option<Seen>,
-    ) -> Result<(), ShotProblem> {
-        let module = self.module().await.map_err(|_| ShotProblem::NoStill)?;
-        let facts = module.inspect(&frame.bytes, kind).map_err(ShotProblem::Photo)?;
+    pub(crate) fn keep(self, kind: PhotoKind, frame: Frame, seen: Option<Seen>) -> Result<(), ShotProblem> {
+        let facts = judge(&frame.bytes).map_err(ShotProblem::Photo)?;
         self.photo(kind).set(Some(Photo::new(frame, facts, seen)));
         Ok(())
     }
@@ -235,7 +256,14 @@ impl Journey {
         let buffer = JsFuture::from(file.array_buffer()).await;
         let buffer = buffer.map_err(|_| ShotProblem::Photo(PhotoProblem::Unreadable))?;
         let frame = Frame { bytes: Uint8Array::new(&buffer), origin: capture::upload_origin(kind) };
-        self.keep(kind, frame, None).await
+        self.keep(kind, frame, None)
+    }
+
+    /// Forgets both photos and the colours that belong to the face.
+    pub(crate) fn forget_photos(self) {
+        self.card.set(None);
+        self.selfie.set(None);
+        self.flash.set(None);
     }
 
     /// The photo of a kind.

@@ -14,9 +14,11 @@ pub mod flow;
 pub mod framing;
 pub mod guidance;
 mod journey;
+mod link;
 mod live_camera;
 mod locales;
 mod pages;
+mod patience;
 mod shot;
 mod tabs;
 

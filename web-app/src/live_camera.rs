@@ -120,7 +120,7 @@ impl LiveCamera {
             let shot = match camera.take_still().await {
                 Ok(bytes) => {
                     let frame = Frame { bytes, origin: camera.origin(self.kind) };
-                    self.journey.keep(self.kind, frame, seen).await
+                    self.journey.keep(self.kind, frame, seen)
                 }
                 Err(_) => Err(ShotProblem::NoStill),
             };

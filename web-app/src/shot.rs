@@ -3,14 +3,60 @@
 
 use std::rc::Rc;
 
+use contract::photo::{self, PhotoError, PhotoLimits};
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, Url};
 
-use crate::{
-    capture::{Frame, PhotoFacts, PhotoProblem},
-    framing::Rect,
-    guidance::FrameMeasures,
-};
+use crate::{capture::Frame, framing::Rect, guidance::FrameMeasures};
+
+/// A frame of a bundle has no documented smallest size, and a bundle with a smaller one is taken. But below this
+/// neither a NIK nor a face can be read, and the person would hear of it only after everything was sent. The
+/// certificate API draws the line for a card here too.
+const LEAST_SIDE_PX: u32 = 360;
+
+/// What the bundle's frames have to be, and large enough to be of use.
+const LIMITS: PhotoLimits =
+    PhotoLimits { min_width: LEAST_SIDE_PX, min_height: LEAST_SIDE_PX, ..PhotoLimits::FRAME };
+
+/// What is wrong with a photo, so that the page can say it in its own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhotoProblem {
+    /// Not a JPEG or PNG that can be read.
+    Unreadable,
+    /// Too few pixels to read anything from.
+    TooSmall,
+    /// More bytes or pixels than a frame may have.
+    TooLarge,
+}
+
+/// The header of a photo, as far as the page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PhotoFacts {
+    /// As displayed.
+    pub(crate) width_px: u32,
+    /// As displayed.
+    pub(crate) height_px: u32,
+}
+
+/// Whether a photo can be a frame of the bundle.
+pub(crate) fn judge(bytes: &Uint8Array) -> Result<PhotoFacts, PhotoProblem> {
+    // What lies behind the image's end is sent along, so it counts. And no film is copied to be measured.
+    if bytes.length() as usize > LIMITS.max_bytes {
+        return Err(PhotoProblem::TooLarge);
+    }
+    judge_bytes(&bytes.to_vec())
+}
+
+fn judge_bytes(bytes: &[u8]) -> Result<PhotoFacts, PhotoProblem> {
+    let header = photo::inspect(bytes).map_err(|_| PhotoProblem::Unreadable)?;
+    match photo::admit(&header, &LIMITS) {
+        Ok(()) => Ok(PhotoFacts { width_px: header.width(), height_px: header.height() }),
+        Err(errors) if errors.iter().any(|error| matches!(error, PhotoError::TooSmall { .. })) => {
+            Err(PhotoProblem::TooSmall)
+        }
+        Err(_) => Err(PhotoProblem::TooLarge),
+    }
+}
 
 /// What the camera saw when the photo was taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,5 +119,52 @@ impl Drop for PhotoUrl {
     fn drop(&mut self) {
         // An address that is gone already needs no giving back.
         let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A JPEG without a picture in it: frame header, an empty scan, the end.
+    fn jpeg(width: u16, height: u16) -> Vec<u8> {
+        let [[high, low], [wide, narrow]] = [height.to_be_bytes(), width.to_be_bytes()];
+        let frame = [0xFF, 0xC0, 0, 11, 8, high, low, wide, narrow, 1, 1, 0x11, 0];
+        let scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0x12];
+        [&[0xFF, 0xD8][..], &frame, &scan, &[0xFF, 0xD9]].concat()
+    }
+
+    #[test]
+    fn a_photo_is_judged_as_a_frame_of_the_bundle() {
+        let facts = |width_px, height_px| Ok(PhotoFacts { width_px, height_px });
+        assert_eq!(judge_bytes(&jpeg(1920, 1080)), facts(1920, 1080));
+        assert_eq!(judge_bytes(&jpeg(640, 480)), facts(640, 480));
+        assert_eq!(judge_bytes(b"GIF89a"), Err(PhotoProblem::Unreadable));
+        assert_eq!(judge_bytes(&jpeg(320, 240)), Err(PhotoProblem::TooSmall));
+    }
+
+    #[test]
+    fn the_shorter_side_decides_whether_a_photo_is_too_small() {
+        assert!(judge_bytes(&jpeg(360, 360)).is_ok());
+        for (width, height) in [(359, 2000), (2000, 359)] {
+            assert_eq!(judge_bytes(&jpeg(width, height)), Err(PhotoProblem::TooSmall));
+        }
+    }
+
+    #[test]
+    fn a_photo_that_no_bundle_holds_is_refused_before_it_is_reviewed() {
+        assert_eq!(judge_bytes(&jpeg(8160, 6120)), Err(PhotoProblem::TooLarge), "50 megapixels");
+        assert_eq!(judge_bytes(&jpeg(9000, 1000)), Err(PhotoProblem::TooLarge), "a panorama");
+        assert!(judge_bytes(&jpeg(8000, 5000)).is_ok(), "40 megapixels");
+    }
+
+    #[test]
+    fn every_photo_that_is_taken_is_a_frame_of_the_bundle() {
+        for (width, height) in [(360, 360), (4000, 3000), (8000, 5000), (8192, 360)] {
+            let photo = jpeg(width, height);
+            assert!(judge_bytes(&photo).is_ok());
+            let header = photo::inspect(&photo).unwrap();
+            assert_eq!(photo::admit(&header, &PhotoLimits::FRAME), Ok(()));
+        }
     }
 }

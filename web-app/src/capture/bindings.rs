@@ -21,12 +21,6 @@ extern "C" {
     pub(super) fn frame_watch_class(this: &CaptureModule) -> FrameWatchClass;
     #[wasm_bindgen(method, structural, getter, js_name = BundleAssembler)]
     pub(super) fn assembler_class(this: &CaptureModule) -> Function;
-    #[wasm_bindgen(method, structural, catch, js_name = validatePhoto)]
-    pub(super) fn validate_photo_js(
-        this: &CaptureModule,
-        bytes: &Uint8Array,
-        kind: &str,
-    ) -> Result<PhotoReport, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = checkFlashChallenge)]
     pub(super) fn check_flash_challenge_js(
         this: &CaptureModule,
@@ -93,14 +87,6 @@ extern "C" {
     pub(crate) fn picture_width(this: &FrameReport) -> f64;
     #[wasm_bindgen(method, structural, getter, js_name = height)]
     pub(crate) fn picture_height(this: &FrameReport) -> f64;
-
-    pub(super) type PhotoReport;
-    #[wasm_bindgen(method, structural, getter)]
-    pub(super) fn format(this: &PhotoReport) -> Option<String>;
-    #[wasm_bindgen(method, structural, getter)]
-    pub(super) fn width(this: &PhotoReport) -> Option<f64>;
-    #[wasm_bindgen(method, structural, getter)]
-    pub(super) fn height(this: &PhotoReport) -> Option<f64>;
 
     pub(super) type Ambient;
     #[wasm_bindgen(method, structural, getter)]

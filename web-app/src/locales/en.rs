@@ -43,8 +43,8 @@ pub(super) static WORDS: Words = Words {
     hint_selfie_ready: "In the frame? Take the photo",
     shutter: "Take the photo",
     upload: "Upload a photo",
-    photo_too_small: "The photo is too small. Move closer.",
-    photo_too_large: "The file is too large. Choose another photo.",
+    photo_too_small: "The photo is too small. Take it again, or choose one of at least 360 pixels a side.",
+    photo_too_large: "The photo is too large. Choose another, at most 9 MB and 40 megapixels.",
     photo_unreadable: "This file cannot be read. Choose a JPEG or PNG photo.",
     still_failed: "The photo was not taken. Try again.",
 
@@ -201,6 +201,10 @@ pub(super) static WORDS: Words = Words {
         text: "Go on in that tab, or move here. The photos in that tab do not move along.",
     },
     use_this_tab: "Use it here",
+    photos_refused: Titled {
+        title: "Take both photos again",
+        text: "Those photos could not be accepted. Take your KTP and your face once more.",
+    },
     server_fault: Titled {
         title: "Try again in a moment",
         text: "Our service has a problem. Your photos are kept on this page.",

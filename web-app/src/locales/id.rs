@@ -40,8 +40,8 @@ pub(super) static WORDS: Words = Words {
     hint_selfie_ready: "Wajah sudah pas? Ambil foto",
     shutter: "Ambil foto",
     upload: "Unggah foto",
-    photo_too_small: "Foto terlalu kecil. Ambil dari lebih dekat.",
-    photo_too_large: "Berkas foto terlalu besar. Pilih foto lain.",
+    photo_too_small: "Foto terlalu kecil. Ambil lagi, atau pilih foto dengan sisi minimal 360 piksel.",
+    photo_too_large: "Foto terlalu besar. Pilih foto lain, maksimal 9 MB dan 40 megapiksel.",
     photo_unreadable: "Berkas ini tidak dapat dibaca. Pilih foto JPEG atau PNG.",
     still_failed: "Foto gagal diambil. Coba lagi.",
 
@@ -198,6 +198,10 @@ pub(super) static WORDS: Words = Words {
         text: "Lanjutkan di tab itu, atau pindahkan ke sini. Foto di tab itu tidak ikut pindah.",
     },
     use_this_tab: "Pakai di sini",
+    photos_refused: Titled {
+        title: "Ambil ulang kedua foto",
+        text: "Foto tadi tidak dapat diterima. Ambil lagi foto KTP dan wajah Anda.",
+    },
     server_fault: Titled {
         title: "Coba sebentar lagi",
         text: "Ada gangguan pada layanan kami. Foto Anda tetap ada di halaman ini.",

@@ -142,6 +142,7 @@ pub(crate) struct Words {
     pub(crate) module_missing: Titled,
     pub(crate) second_tab: Titled,
     pub(crate) use_this_tab: &'static str,
+    pub(crate) photos_refused: Titled,
     pub(crate) server_fault: Titled,
     pub(crate) resume: &'static str,
 }
@@ -245,6 +246,17 @@ mod tests {
             };
             assert_eq!(holes(pair[0]), holes(pair[1]));
             assert!(!holes(pair[0]).is_empty(), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn the_sentence_on_a_large_photo_names_the_limits_of_a_frame() {
+        let limits = contract::photo::PhotoLimits::FRAME;
+        let megabytes = format!("{} MB", limits.max_bytes / (1024 * 1024));
+        let megapixels = format!("{} mega", limits.max_pixels / 1_000_000);
+        for locale in [Locale::Id, Locale::En] {
+            let sentence = words(locale).photo_too_large;
+            assert!(sentence.contains(&megabytes) && sentence.contains(&megapixels), "{sentence}");
         }
     }
 

@@ -7,7 +7,6 @@ use contract::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api,
     components::{
         button::{Weight, button},
         consent_box::consent_box,
@@ -115,7 +114,7 @@ async fn record_consent(journey: Journey, t: Speech, sending: RwSignal<bool>) {
         ktp: true,
         biometric: true,
     };
-    match journey.insist(|| api::consent(&request)).await {
+    match journey.insist(|| journey.api.consent(&request)).await {
         Ok(()) => journey.tell(Event::ConsentRecorded),
         Err(code) => journey.tell(Event::Refused(code)),
     }

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use web_sys::{AbortController, HtmlCanvasElement};
 
 use crate::{
-    api, browser,
+    browser,
     capture::CaptureError,
     components::flash::{flash, flash_canvas},
     dom::{El, el},
@@ -105,7 +105,7 @@ impl FlashRun {
     }
 
     async fn colours(self) {
-        let challenge = match self.journey.insist(api::challenge).await {
+        let challenge = match self.journey.insist(|| self.journey.api.challenge()).await {
             Ok(answer) => answer.flash_challenge,
             Err(code) => return self.journey.tell(Event::Refused(code)),
         };

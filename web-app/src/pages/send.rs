@@ -5,7 +5,6 @@ use js_sys::Array;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api,
     capture::{BundleParts, Frame},
     components::{
         button::{Weight, button},
@@ -107,18 +106,34 @@ pub(crate) fn uploading() -> El {
 pub(crate) fn checking() -> El {
     let (journey, t) = (journey(), speech());
     journey.await_decision();
-    let middle = center([
-        mark(Meaning::Busy, Icon::Clock),
-        title(t.say(|words| words.checking.title)),
-        lead(t.say(|words| words.checking.text)),
-    ]);
-    screen([middle.attr("role", "status")], [])
+    let offline = Memo::new(move |_| journey.waiting.get());
+    let sign = move || {
+        let (meaning, sign) =
+            if offline.get() { (Meaning::Attention, Icon::Offline) } else { (Meaning::Busy, Icon::Clock) };
+        vec![mark(meaning, sign)]
+    };
+    let text = move || {
+        let words = t.words();
+        if offline.get() { words.offline_continues } else { words.checking.text }
+    };
+    let told = el("div", "screen__told").attr("role", "status");
+    screen(
+        [center([])
+            .live(sign)
+            .child(told.children([title(t.say(|words| words.checking.title)), lead(text)]))],
+        [],
+    )
 }
 
 async fn deliver(journey: Journey, permille: RwSignal<u32>) {
     let event = try_deliver(journey, permille).await.unwrap_or_else(Event::Refused);
+    let uploading = journey.state_now() == State::Uploading;
+    if uploading && event == Event::Refused(FlowErrorCode::Invalid) {
+        // The same photos would be refused again.
+        journey.forget_photos();
+    }
     // Somebody who stopped the journey meanwhile has the word; an answer always arrives.
-    if journey.state_now() == State::Uploading || matches!(event, Event::Answered(_)) {
+    if uploading || matches!(event, Event::Answered(_)) {
         journey.tell(event);
     }
 }
@@ -149,7 +164,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
         let tell_share = move |sent| {
             let _ = permille.try_set(sent);
         };
-        match journey.insist(|| api::capture(&bundle, tell_share)).await {
+        match journey.insist(|| journey.api.capture(&bundle, tell_share)).await {
             Ok(outcome) => return Ok(Event::Answered(outcome)),
             Err(FlowErrorCode::ChallengeGone) if with_flash => {
                 journey.flash.set(None);
@@ -164,7 +179,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
 
 /// A challenge whose colours are not shown: its nonce and secret still sign the bundle.
 async fn fresh_proof(journey: Journey) -> Result<FlashProof, FlowErrorCode> {
-    let challenge = journey.insist(api::challenge).await?.flash_challenge;
+    let challenge = journey.insist(|| journey.api.challenge()).await?.flash_challenge;
     Ok(FlashProof {
         nonce: challenge.nonce,
         hmac_secret: challenge.hmac_secret,

@@ -40,7 +40,7 @@ impl Ending {
                 Trouble::InApp | Trouble::ModuleMissing => "BROWSER_ISSUE",
                 Trouble::Unsupported => "NOT_SUPPORT",
                 Trouble::LinkUnknown | Trouble::LinkExpired => "LINK_EXPIRED",
-                Trouble::SecondTab | Trouble::ServerFault => "ERROR",
+                Trouble::SecondTab | Trouble::PhotosRefused | Trouble::ServerFault => "ERROR",
             },
         }
     }
@@ -78,6 +78,7 @@ fn face_of(trouble: Trouble) -> (Meaning, Icon, fn(&'static Words) -> &'static T
         Trouble::Unsupported => (Meaning::Attention, Icon::Warning, |words| &words.unsupported),
         Trouble::ModuleMissing => (Meaning::Attention, Icon::Offline, |words| &words.module_missing),
         Trouble::SecondTab => (Meaning::Calm, Icon::Copy, |words| &words.second_tab),
+        Trouble::PhotosRefused => (Meaning::Attention, Icon::Picture, |words| &words.photos_refused),
         Trouble::ServerFault => (Meaning::Bad, Icon::Warning, |words| &words.server_fault),
     }
 }
@@ -95,6 +96,7 @@ fn name_of(trouble: Trouble) -> &'static str {
         Trouble::Unsupported => "unsupported",
         Trouble::ModuleMissing => "module_missing",
         Trouble::SecondTab => "second_tab",
+        Trouble::PhotosRefused => "photos_refused",
         Trouble::ServerFault => "server_fault",
     }
 }
@@ -138,6 +140,7 @@ fn actions(journey: Journey, trouble: Trouble) -> Vec<El> {
             vec![button(Weight::Primary, "capture-resume", words, move || journey.use_this_tab())]
         }
         Trouble::Interrupted => vec![retry(|words| words.resume)],
+        Trouble::PhotosRefused => [retry(|words| words.open_camera)].into_iter().chain(back).collect(),
         Trouble::ModuleMissing | Trouble::ServerFault => {
             [retry(|words| words.try_again)].into_iter().chain(back).collect()
         }

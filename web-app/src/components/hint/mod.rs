@@ -4,13 +4,12 @@ use contract::photo::PhotoKind;
 use leptos::prelude::*;
 
 use crate::{
-    capture::PhotoProblem,
     components::icon::{Icon, icon},
     dom::{El, el},
     guidance::Hint,
     live_camera::LiveCamera,
     locales::{Words, speech},
-    shot::ShotProblem,
+    shot::{PhotoProblem, ShotProblem},
 };
 
 /// The line for a live camera.

@@ -4,12 +4,11 @@ use contract::photo::PhotoKind;
 use leptos::prelude::*;
 
 use crate::{
-    capture::PhotoFacts,
     components::icon::{Icon, icon},
     dom::{El, el},
     guidance::{FrameMeasures, Hint},
     locales::{Words, speech},
-    shot::{Photo, Seen},
+    shot::{Photo, PhotoFacts, Seen},
 };
 
 /// One thing that was seen of a photo.
