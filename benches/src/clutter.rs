@@ -38,7 +38,15 @@ pub fn lighten(frame: &mut Picture, card: &Corners, share: f32) {
 }
 
 /// Fills a turned rectangle (middle, half sides, direction), never over the card; edges are a pixel soft.
-fn block(frame: &mut Picture, card: &Corners, at: [f32; 2], half: [f32; 2], degrees: f32, colour: [u8; 3], lines: bool) {
+fn block(
+    frame: &mut Picture,
+    card: &Corners,
+    at: [f32; 2],
+    half: [f32; 2],
+    degrees: f32,
+    colour: [u8; 3],
+    lines: bool,
+) {
     let (sin, cos) = degrees.to_radians().sin_cos();
     for (x, y, pixel) in frame.enumerate_pixels_mut() {
         let (px, py) = (real(x) + 0.5, real(y) + 0.5);
@@ -48,7 +56,8 @@ fn block(frame: &mut Picture, card: &Corners, at: [f32; 2], half: [f32; 2], degr
         if cover <= 0.0 || inside(card, px, py) {
             continue;
         }
-        let ink = if lines && (v.rem_euclid(14.0) < 3.0) && (u + v).rem_euclid(31.0) < 24.0 { 0.4 } else { 1.0 };
+        let ink =
+            if lines && (v.rem_euclid(14.0) < 3.0) && (u + v).rem_euclid(31.0) < 24.0 { 0.4 } else { 1.0 };
         for (value, new) in pixel.0.iter_mut().zip(colour) {
             *value = level(f32::from(*value) + cover * (ink * f32::from(new) - f32::from(*value)));
         }
@@ -61,7 +70,8 @@ pub fn scatter(frame: &mut Picture, card: &Corners, random: &mut Random) {
     for _ in 0..3 + random.below(6) {
         let at = [random.between(0.0, wide), random.between(0.0, high)];
         let tone = random.between(20.0, 245.0);
-        let colour = [tone, tone + random.between(-30.0, 30.0), tone + random.between(-30.0, 30.0)].map(level);
+        let colour =
+            [tone, tone + random.between(-30.0, 30.0), tone + random.between(-30.0, 30.0)].map(level);
         let half = match random.below(4) {
             // A pen, a ruler, a sheet, a small thing.
             0 => [random.between(0.1, 0.25) * wide, random.between(0.006, 0.012) * wide],
@@ -71,7 +81,8 @@ pub fn scatter(frame: &mut Picture, card: &Corners, random: &mut Random) {
         };
         // Sheets keep clear of the card's own shape.
         let longer = (half[0] / half[1]).max(half[1] / half[0]);
-        let half = if (1.3..1.9).contains(&longer) { [half[0].min(half[1]), half[0].min(half[1])] } else { half };
+        let half =
+            if (1.3..1.9).contains(&longer) { [half[0].min(half[1]), half[0].min(half[1])] } else { half };
         block(frame, card, at, half, random.between(0.0, 180.0), colour, random.chance(0.3));
     }
 }
@@ -92,16 +103,21 @@ pub fn finger(frame: &mut Picture, card: &Corners, random: &mut Random) {
     let turn = random.between(-0.5, 0.5_f32);
     let (ux, uy) = (-(dx * turn.cos() - dy * turn.sin()) / size, -(dx * turn.sin() + dy * turn.cos()) / size);
     let radius = random.between(0.045, 0.075) * width;
-    let skin = random.pick(&[[196.0, 150.0, 124.0], [150.0, 104.0, 80.0], [224.0, 182.0, 156.0], [104.0, 70.0, 54.0]]);
+    let skin = random.pick(&[
+        [196.0, 150.0, 124.0],
+        [150.0, 104.0, 80.0],
+        [224.0, 182.0, 156.0],
+        [104.0, 70.0, 54.0],
+    ]);
     for (x, y, pixel) in frame.enumerate_pixels_mut() {
         let (px, py) = (real(x) + 0.5 - tip[0], real(y) + 0.5 - tip[1]);
         let along = (px * ux + py * uy).max(0.0);
         let away = (px - along * ux).hypot(py - along * uy);
         let cover = (radius - away + 0.5).clamp(0.0, 1.0);
-        let shade = 1.0 - 0.35 * (away / radius).powi(2);
+        let round = 1.0 - 0.35 * (away / radius).powi(2);
         if cover > 0.0 {
             for (value, new) in pixel.0.iter_mut().zip(skin) {
-                *value = level(f32::from(*value) + cover * (shade * new - f32::from(*value)));
+                *value = level(f32::from(*value) + cover * (round * new - f32::from(*value)));
             }
         }
     }

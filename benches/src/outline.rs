@@ -112,11 +112,24 @@ fn sight(finder: &mut CardFinder, view: &View, kind: Kind, seed: u64) -> Sight {
         [corner_error(&card.corners, &truth), corner_error(&refined, &truth)]
     });
     let best = found.cards.first();
-    let aspect_off = best.map_or(0.0, |card| card.aspect(luma.width(), luma.height()) / view::ID1_ASPECT - 1.0);
+    let aspect_off =
+        best.map_or(0.0, |card| card.aspect(luma.width(), luma.height()) / view::ID1_ASPECT - 1.0);
     let least_support = best.map_or(0.0, |card| card.side_support.iter().copied().fold(1.0, f32::min));
     let score = found.cards.first().map_or(0.0, |card| card.score);
     let timed = real(view.frame.width()) * real(view.frame.height()) > 900_000.0;
-    Sight { kind, seed, error, presence: found.presence, micros: [search, refinement], timed, score, aspect_off, least_support, print_share: best.map_or(0.0, |card| card.print_share), fit: fit_of(best) }
+    Sight {
+        kind,
+        seed,
+        error,
+        presence: found.presence,
+        micros: [search, refinement],
+        timed,
+        score,
+        aspect_off,
+        least_support,
+        print_share: best.map_or(0.0, |card| card.print_share),
+        fit: fit_of(best),
+    }
 }
 
 fn other(finder: &mut CardFinder, frame: &Picture, seed: u64) -> Other {
@@ -141,7 +154,9 @@ pub fn look_at_empty(seeds: std::ops::Range<u64>) -> Vec<(Empty, Other)> {
 
 /// Looks at cards cut by the border.
 pub fn look_at_cut(cards: &[Picture], seeds: std::ops::Range<u64>) -> Vec<Other> {
-    each_seed(seeds, CardFinder::new, |finder, seed| other(finder, &view::cut(card_for(cards, seed), seed).frame, seed))
+    each_seed(seeds, CardFinder::new, |finder, seed| {
+        other(finder, &view::cut(card_for(cards, seed), seed).frame, seed)
+    })
 }
 
 /// Looks at two cards in a frame.

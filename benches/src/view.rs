@@ -11,6 +11,9 @@ use crate::random::Random;
 /// Width over height of ID-1.
 pub const ID1_ASPECT: f32 = 85.60 / 53.98;
 
+/// Width over height of A4 in landscape.
+const A4_ASPECT: f32 = 297.0 / 210.0;
+
 /// What a frame shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -29,8 +32,7 @@ pub enum Kind {
 }
 
 /// Kinds of frames that are usable.
-pub const KINDS: [Kind; 6] =
-    [Kind::Plain, Kind::Pale, Kind::Cluttered, Kind::Hand, Kind::Turned, Kind::Tall];
+pub const KINDS: [Kind; 6] = [Kind::Plain, Kind::Pale, Kind::Cluttered, Kind::Hand, Kind::Turned, Kind::Tall];
 
 /// What a frame without a card shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +77,11 @@ impl Lie {
             let (y, deep) = (y * tilt.1, -y * tilt.0);
             let (x, deep) = (x * yaw.1 - deep * yaw.0, deep * yaw.1 + x * yaw.0);
             let (x, y) = (x * turn.1 - y * turn.0, x * turn.0 + y * turn.1);
+            // Moved in space, so that the lens sees it from the side.
+            let (x, y) =
+                (x + self.shift[0] * wide * distance / focal, y + self.shift[1] * high * distance / focal);
             let scale = focal / (distance + deep);
-            [wide * (0.5 + self.shift[0]) + x * scale, high * (0.5 + self.shift[1]) + y * scale]
+            [0.5 * wide + x * scale, 0.5 * high + y * scale]
         })
     }
 }
@@ -104,7 +109,11 @@ pub fn usable(card: &Picture, kind: Kind, seed: u64) -> View {
     } else {
         [random.between(-12.0, 12.0), random.between(-22.0, 22.0), random.between(-22.0, 22.0)]
     };
-    let share = if kind == Kind::Turned { random.between(0.50, 0.80) * room } else { random.between(0.52, 0.88) * room };
+    let share = if kind == Kind::Turned {
+        random.between(0.50, 0.80) * room
+    } else {
+        random.between(0.52, 0.88) * room
+    };
     let mut lie = Lie {
         aspect: ID1_ASPECT,
         share,
@@ -116,7 +125,8 @@ pub fn usable(card: &Picture, kind: Kind, seed: u64) -> View {
         lie.share *= 0.96;
         lie.shift = lie.shift.map(|shift| 0.8 * shift);
     }
-    let scene = lit(Scene::new(width, height, seed).corners_at(lie.corners(width, height)), &mut random, width);
+    let scene =
+        lit(Scene::new(width, height, seed).corners_at(lie.corners(width, height)), &mut random, width);
     let corners = scene.corners();
     let mut frame = scene.render(card);
     match kind {
@@ -131,9 +141,9 @@ pub fn usable(card: &Picture, kind: Kind, seed: u64) -> View {
 /// Whether a card has room around it, as the guidance asks.
 fn whole(corners: &Corners, width: u32, height: u32) -> bool {
     let margin = 0.02 * real(width.max(height));
-    corners.iter().all(|[x, y]| {
-        *x > margin && *y > margin && *x < real(width) - margin && *y < real(height) - margin
-    })
+    corners
+        .iter()
+        .all(|[x, y]| *x > margin && *y > margin && *x < real(width) - margin && *y < real(height) - margin)
 }
 
 /// Light, focus and grain of an ordinary room.
@@ -178,18 +188,30 @@ pub fn empty(kind: Empty, seed: u64) -> View {
             specimen::draw_selfie(person, width.min(height), width.max(height))
         }
         Empty::Paper | Empty::Phone => {
-            let aspects: &[f32] =
-                if kind == Empty::Paper { &[1.4142, 1.0, 1.2941, 1.4142] } else { &[1.78, 2.0, 2.17] };
+            let aspects: &[f32] = if kind == Empty::Paper {
+                &[A4_ASPECT, 1.0, 11.0 / 8.5, A4_ASPECT]
+            } else {
+                &[1.78, 2.0, 2.17]
+            };
             let aspect = random.pick(aspects);
-            let picture = if kind == Empty::Paper { clutter::page(aspect, &mut random) } else { clutter::phone(aspect, seed) };
+            let picture = if kind == Empty::Paper {
+                clutter::page(aspect, &mut random)
+            } else {
+                clutter::phone(aspect, seed)
+            };
             let lie = Lie {
                 aspect,
                 share: random.between(0.3, 0.8) * (real(height) * aspect / real(width)).min(1.0),
-                degrees: [random.between(-20.0, 20.0), random.between(-20.0, 20.0), random.between(-20.0, 20.0)],
+                degrees: [
+                    random.between(-20.0, 20.0),
+                    random.between(-20.0, 20.0),
+                    random.between(-20.0, 20.0),
+                ],
                 shift: [random.between(-0.05, 0.05), random.between(-0.05, 0.05)],
                 focal: random.between(0.68, 0.95),
             };
-            let scene = Scene::new(width, height, seed).square_corners().corners_at(lie.corners(width, height));
+            let scene =
+                Scene::new(width, height, seed).square_corners().corners_at(lie.corners(width, height));
             lit(scene, &mut random, width).render(&picture)
         }
     };
@@ -206,7 +228,10 @@ pub fn cut(card: &Picture, seed: u64) -> View {
     // So far that a tenth to a third of the card is out.
     let out = random.between(0.10, 0.33);
     let shift = if upright {
-        [random.between(-0.1, 0.1), side * (0.5 - share * real(width) / real(height) / ID1_ASPECT * (0.5 - out))]
+        [
+            random.between(-0.1, 0.1),
+            side * (0.5 - share * real(width) / real(height) / ID1_ASPECT * (0.5 - out)),
+        ]
     } else {
         [side * (0.5 - share * (0.5 - out)), random.between(-0.1, 0.1)]
     };
@@ -217,7 +242,8 @@ pub fn cut(card: &Picture, seed: u64) -> View {
         shift,
         focal: 0.8,
     };
-    let scene = lit(Scene::new(width, height, seed).corners_at(lie.corners(width, height)), &mut random, width);
+    let scene =
+        lit(Scene::new(width, height, seed).corners_at(lie.corners(width, height)), &mut random, width);
     View { frame: scene.render(card), corners: Some(lie.corners(width, height)) }
 }
 
@@ -233,14 +259,17 @@ pub fn two(cards: [&Picture; 2], seed: u64) -> View {
         focal: 0.8,
     };
     let lies = [place(-1.0, &mut random), place(1.0, &mut random)];
-    let scene = Scene::new(width, height, seed).grain(random.between(1.0, 5.0)).blur(random.between(0.4, 1.5));
-    let [left, right] = [0, 1].map(|at| scene.clone().corners_at(lies[at].corners(width, height)).render(cards[at]));
-    let frame = Picture::from_fn(width, height, |x, y| *(if x < width / 2 { &left } else { &right }).get_pixel(x, y));
+    let scene =
+        Scene::new(width, height, seed).grain(random.between(1.0, 5.0)).blur(random.between(0.4, 1.5));
+    let [left, right] =
+        [0, 1].map(|at| scene.clone().corners_at(lies[at].corners(width, height)).render(cards[at]));
+    let frame =
+        Picture::from_fn(width, height, |x, y| *(if x < width / 2 { &left } else { &right }).get_pixel(x, y));
     View { frame, corners: None }
 }
 
 /// The card of a person as a grey copy now and then, to see that colour plays no part.
 pub fn card_of(person: &specimen::Person, seed: u64) -> Picture {
     let card = specimen::draw_card(person, count(960.0));
-    if seed % 9 == 0 { attack::greyscale_copy(&card) } else { card }
+    if seed.is_multiple_of(9) { attack::greyscale_copy(&card) } else { card }
 }

@@ -143,11 +143,6 @@ pub(crate) fn full_range_luma(range: Range, luma: f64) -> f64 {
 /// One colour from luma and colour differences. The weights are those of the standards; the factors follow
 /// from them: red = Y + 2 (1 - Kr) Pr, blue = Y + 2 (1 - Kb) Pb.
 fn to_rgb(coding: Coding, luma: f64, blue: f64, red: f64) -> [f64; 3] {
-    linear_rgb(coding, luma, blue, red).map(|channel| channel.clamp(0.0, 255.0))
-}
-
-/// The same, where it may leave the RGB cube.
-pub(crate) fn linear_rgb(coding: Coding, luma: f64, blue: f64, red: f64) -> [f64; 3] {
     let (of_red, of_blue) = match coding.matrix {
         Matrix::Bt601 => (0.299, 0.114),
         Matrix::Bt709 => (0.2126, 0.0722),
@@ -160,7 +155,7 @@ pub(crate) fn linear_rgb(coding: Coding, luma: f64, blue: f64, red: f64) -> [f64
     let r = y + 2.0 * (1.0 - of_red) * pr;
     let b = y + 2.0 * (1.0 - of_blue) * pb;
     let g = (y - of_red * r - of_blue * b) / (1.0 - of_red - of_blue);
-    [r, g, b]
+    [r, g, b].map(|channel| channel.clamp(0.0, 255.0))
 }
 
 #[cfg(test)]

@@ -10,5 +10,5 @@ mod steady;
 pub use document::{DocumentHint, DocumentMeasures, document_hint, least_nten};
 pub use face::{FaceHint, FaceMeasures, face_hint};
 pub use pose::CardPose;
-pub use shutter::{MANUAL_AFTER_MS, Shutter, ShutterState, STABLE_MS};
+pub use shutter::{MANUAL_AFTER_MS, STABLE_MS, Shutter, ShutterState};
 pub use steady::{MIN_SHOWN_MS, Steady};

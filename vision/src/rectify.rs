@@ -133,7 +133,8 @@ impl Grid {
         let [tl, tr, br, bl] = *corners;
         let across = side(tl, tr).max(side(bl, br)) / real(width);
         let down = side(tl, bl).max(side(tr, br)) / real(height);
-        let samples = [across, down].map(|step| if nearest(step) < 2 { 1 } else { 2 + usize::from(nearest(step) >= MAX_SAMPLES) });
+        let samples = [across, down]
+            .map(|step| if nearest(step) < 2 { 1 } else { 2 + usize::from(nearest(step) >= MAX_SAMPLES) });
         Some(Self { map, width, height, samples })
     }
 

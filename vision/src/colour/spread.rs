@@ -1,7 +1,7 @@
 //! How far the colours of a part of a frame lie apart, whatever the light's own tint: a copy in greys has none.
 //! Works on means of small blocks, where grain and the halved colour planes of a 4:2:0 frame no longer count.
 
-use super::{MeanRgb, linear_rgb, mean};
+use super::{MeanRgb, mean, to_rgb};
 use crate::frame::{ChannelOrder, Chroma, Coding, Frame, I420View, RgbaView};
 use crate::region::Region;
 
@@ -32,7 +32,7 @@ impl ColourSpread {
     /// How colourful one mean colour is in the light of this region: the ground of a portrait, for one.
     pub fn chroma_of(&self, colour: &MeanRgb) -> f64 {
         let [r, g, b] = [self.gains[0] * colour.r, self.gains[1] * colour.g, self.gains[2] * colour.b];
-        let (rg, yb) = (r - g, (r + g) / 2.0 - b);
+        let (rg, yb) = (r - g, f64::midpoint(r, g) - b);
         (rg * rg + yb * yb).sqrt()
     }
 }
@@ -112,7 +112,9 @@ fn sum_planes(
         match view.chroma() {
             Chroma::Planar { u, v } => {
                 let blocks = u.row(row, half.clone()).chunks(side / 2);
-                for (sum, (u, v)) in sums.iter_mut().zip(blocks.zip(v.row(row, half.clone()).chunks(side / 2))) {
+                for (sum, (u, v)) in
+                    sums.iter_mut().zip(blocks.zip(v.row(row, half.clone()).chunks(side / 2)))
+                {
                     sum[1] += total(u);
                     sum[2] += total(v);
                 }
@@ -133,7 +135,7 @@ fn sum_planes(
 fn planes_to_rgb(coding: Coding, sums: [u32; 3], wide: usize, high: usize) -> [f64; 3] {
     let of = |sum: u32, count: usize| mean(u64::from(sum), count);
     let half = wide.div_ceil(2) * high.div_ceil(2);
-    linear_rgb(coding, of(sums[0], wide * high), of(sums[1], half), of(sums[2], half))
+    to_rgb(coding, of(sums[0], wide * high), of(sums[1], half), of(sums[2], half))
 }
 
 /// Sums of the channels and of their products over the blocks.
@@ -191,8 +193,10 @@ mod tests {
 
     #[test]
     fn greys_under_tinted_light_have_no_spread() {
-        let tinted: Vec<[u8; 3]> =
-            (0..64 * 64_u32).map(|at| u8::try_from(at / 64 / 2 * 4).unwrap()).map(|l| [l, l / 4 * 3, l / 2]).collect();
+        let tinted: Vec<[u8; 3]> = (0..64 * 64_u32)
+            .map(|at| u8::try_from(at / 64 / 2 * 4).unwrap())
+            .map(|l| [l, l / 4 * 3, l / 2])
+            .collect();
         let measured = spread(&tinted, 64);
         assert!(measured.sum() < 1e-6, "{measured:?}");
         assert!(measured.gains[0] < 1.0 && measured.gains[2] > 1.0);

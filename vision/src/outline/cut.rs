@@ -2,12 +2,15 @@
 
 use super::edges::Edges;
 use super::number::{length, nearest, real};
+use super::quad::{Quad, Search};
+use super::shape::{ASPECT, middle, signed_area};
 use crate::rectify::Homography;
-use super::quad::{ASPECT, Quad, Search, middle, signed_area};
 
 /// Three sides show a card from this share of edges along each of them. Fitted on seeds 1 to 200 of the accuracy
 /// bench's frames that cut a card.
 const LEAST_SUPPORT: f32 = 0.75;
+/// Score of three sides together from which they are a card.
+const LEAST_SCORE: f32 = 0.80;
 /// At least this share of the card is in the frame.
 const LEAST_SEEN: f32 = 0.45;
 /// A side shorter than this share of the work image's shorter side is not looked at.
@@ -30,7 +33,7 @@ struct Arm {
 
 /// A card of which three sides are seen and the fourth lies beyond the border.
 pub(super) fn find(search: &Search<'_>) -> Option<Quad> {
-    let lines = &search.lines.lines;
+    let lines = &search.lines.all;
     let least = LEAST_SIDE_SHARE * 2.0 * search.half[0].min(search.half[1]);
     let mut best: Option<Quad> = None;
     let mut arms: Vec<Arm> = Vec::new();
@@ -53,7 +56,7 @@ pub(super) fn find(search: &Search<'_>) -> Option<Quad> {
                 }
                 let support = search.share(at, start, end, [0.08, 0.98]);
                 // A side that ends before the border is not cut by it.
-                let at_border = search.share(at, start, end, [0.86, 0.98]);
+                let at_border = search.share(at, start, end, [1.0 - 9.0 / seen, 1.0 - 2.0 / seen]);
                 if support >= LEAST_SUPPORT && at_border >= 0.6 {
                     // The other way, as far as an eighth of what is seen, there should be nothing.
                     let beyond = search.share(at, start, start - 0.2 * (end - start), [0.15, 1.0]);
@@ -96,9 +99,9 @@ fn cut_quad(one: &Arm, other: &Arm, width: f32, support: f32, beyond: f32) -> Op
     if seen < LEAST_SEEN * full || seen > 1.05 * full {
         return None;
     }
-    let score = 0.4 * support + 0.3 * (one.support + other.support)
-        - 0.15 * (beyond + one.beyond + other.beyond);
-    if score < LEAST_SUPPORT {
+    let score =
+        0.4 * support + 0.3 * (one.support + other.support) - 0.15 * (beyond + one.beyond + other.beyond);
+    if score < LEAST_SCORE {
         return None;
     }
     let end = |arm: &Arm| [arm.from[0] + full * arm.away[0], arm.from[1] + full * arm.away[1]];

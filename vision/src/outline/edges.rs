@@ -1,12 +1,10 @@
 //! The work image and its edges: one byte a pixel, 0 for none or the direction in which it gets brighter.
 
 use super::number::{real, signed};
+use super::reduce::{factor_of, reduce};
 use crate::luma::LumaImage;
 use crate::rectify::Corners;
 
-/// Length aimed at for the longer side of the work image: ktp.md 4.9 plans 320 px, where a card that takes half of
-/// the frame still has sides of 100 px.
-const WORK_SIDE_PX: usize = 320;
 /// Directions around the circle: 1.5 degrees each.
 pub(super) const DIRECTIONS: u8 = 240;
 /// A step of this many levels, seen by the Sobel kernel's sum of four, is no edge.
@@ -51,7 +49,9 @@ impl Edges {
     /// Reduces the frame and finds its edges. Returns whether the work image is large enough to hold any.
     pub(super) fn fill(&mut self, frame: &LumaImage) -> bool {
         self.pixels.clear();
-        self.reduce(frame);
+        self.factor = factor_of(frame);
+        (self.width, self.height) = (frame.width() / self.factor, frame.height() / self.factor);
+        reduce(frame, self.factor, &mut self.sums, &mut self.luma);
         if self.width < 8 || self.height < 8 {
             return false;
         }
@@ -59,41 +59,6 @@ impl Edges {
         let least = self.least_strength();
         self.thin(least);
         true
-    }
-
-    fn reduce(&mut self, frame: &LumaImage) {
-        let longer = frame.width().max(frame.height());
-        let factor = ((longer + WORK_SIDE_PX / 2) / WORK_SIDE_PX).max(1);
-        self.factor = factor;
-        (self.width, self.height) = (frame.width() / factor, frame.height() / factor);
-        self.luma.clear();
-        if self.width == 0 || self.height == 0 {
-            return;
-        }
-        // A multiplication by the reciprocal in 16-bit fixed point: an 8-bit mean comes out to within one level.
-        // Sums of 51 * 51 pixels and more would not fit 32 bits times the reciprocal, so they go through 64.
-        let area = u64::try_from(factor * factor).unwrap_or(1);
-        let reciprocal = (1 << 24) / area;
-        for block in frame.bytes().chunks_exact(frame.width() * factor).take(self.height) {
-            self.sums.clear();
-            self.sums.resize(self.width, 0);
-            let mut wide: u64 = 0;
-            if factor <= 16 {
-                for line in block.chunks_exact(frame.width()) {
-                    add_groups(&mut self.sums, line, factor);
-                }
-                self.luma.extend(self.sums.iter().map(|sum| scaled(u64::from(*sum), reciprocal)));
-            } else {
-                for column in 0..self.width {
-                    for line in block.chunks_exact(frame.width()) {
-                        let group = line.get(column * factor..(column + 1) * factor).unwrap_or(&[]);
-                        wide += group.iter().map(|value| u64::from(*value)).sum::<u64>();
-                    }
-                    self.luma.push(scaled(wide, reciprocal));
-                    wide = 0;
-                }
-            }
-        }
     }
 
     /// Sobel's kernels; the rim stays without gradient.
@@ -156,7 +121,8 @@ impl Edges {
                     continue;
                 }
                 let at = start + column;
-                let (gx, gy) = (self.across.get(at).copied().unwrap_or(0), self.down.get(at).copied().unwrap_or(0));
+                let (gx, gy) =
+                    (self.across.get(at).copied().unwrap_or(0), self.down.get(at).copied().unwrap_or(0));
                 let near = |line: &[u16], side: usize| line.get(column + side - 1).copied().unwrap_or(0);
                 let (wide, high) = (gx.unsigned_abs(), gy.unsigned_abs());
                 // Two in five is the tangent of 22 degrees.
@@ -188,7 +154,7 @@ impl Edges {
     /// enough are left for another card.
     pub(super) fn erase(&mut self, outline: &Corners) -> bool {
         let factor = real(self.factor.max(1));
-        let [mx, my] = super::quad::middle(outline);
+        let [mx, my] = super::shape::middle(outline);
         let grown = outline.map(|[x, y]| {
             let (dx, dy) = (x - mx, y - my);
             let more = 1.0 + 5.0 * factor / super::number::length(dx, dy).max(1.0);
@@ -196,7 +162,7 @@ impl Edges {
         });
         let (map, width) = (&mut self.map, self.width);
         self.pixels.retain(|pixel| {
-            let inside = super::quad::holds(&grown, [f32::from(pixel.x), f32::from(pixel.y)]);
+            let inside = super::shape::holds(&grown, [f32::from(pixel.x), f32::from(pixel.y)]);
             if inside && let Some(slot) = map.get_mut(usize::from(pixel.y) * width + usize::from(pixel.x)) {
                 *slot = 0;
             }
@@ -222,43 +188,19 @@ impl Edges {
     }
 }
 
-fn scaled(sum: u64, reciprocal: u64) -> u8 {
-    u8::try_from((sum * reciprocal + (1 << 23)) >> 24).unwrap_or(u8::MAX)
-}
-
-/// Adds each group of `factor` pixels to its sum; the usual factors are unrolled.
-fn add_groups(sums: &mut [u16], line: &[u8], factor: usize) {
-    fn fixed<const N: usize>(sums: &mut [u16], line: &[u8]) {
-        let (groups, _) = line.as_chunks::<N>();
-        for (sum, group) in sums.iter_mut().zip(groups) {
-            *sum += group.iter().map(|value| u16::from(*value)).sum::<u16>();
-        }
-    }
-    match factor {
-        1 => fixed::<1>(sums, line),
-        2 => fixed::<2>(sums, line),
-        3 => fixed::<3>(sums, line),
-        4 => fixed::<4>(sums, line),
-        6 => fixed::<6>(sums, line),
-        8 => fixed::<8>(sums, line),
-        _ => {
-            for (sum, group) in sums.iter_mut().zip(line.chunks_exact(factor)) {
-                *sum += group.iter().map(|value| u16::from(*value)).sum::<u16>();
-            }
-        }
-    }
-}
-
 fn sobel_row([above, middle, below]: [&[u8]; 3], across: &mut [i16], down: &mut [i16], strength: &mut [u16]) {
     let level = |value: u8| i16::from(value);
     let triples = above.windows(3).zip(middle.windows(3)).zip(below.windows(3));
     let outs = across.iter_mut().zip(down.iter_mut()).zip(strength.iter_mut()).skip(1);
     for (((above, middle), below), ((across, down), strength)) in triples.zip(outs) {
-        let ([a, b, c], [d, _, f], [g, h, i]) = (above, middle, below) else { continue };
-        let right = level(*c) + 2 * level(*f) + level(*i);
-        let left = level(*a) + 2 * level(*d) + level(*g);
-        let low = level(*g) + 2 * level(*h) + level(*i);
-        let high = level(*a) + 2 * level(*b) + level(*c);
+        let (Some(above), Some(middle), Some(below)) =
+            (above.first_chunk::<3>(), middle.first_chunk::<3>(), below.first_chunk::<3>())
+        else {
+            continue;
+        };
+        let column = |at: usize| level(above[at]) + 2 * level(middle[at]) + level(below[at]);
+        let line = |three: &[u8; 3]| level(three[0]) + 2 * level(three[1]) + level(three[2]);
+        let (right, left, low, high) = (column(2), column(0), line(below), line(above));
         (*across, *down) = (right - left, low - high);
         let (wide, tall) = (across.unsigned_abs(), down.unsigned_abs());
         // Within 12 % of the true length, without a root.

@@ -3,6 +3,7 @@
 
 use super::edges::{DIRECTIONS, Edges, direction_of, offset, steps_between};
 use super::number::{index, nearest, real};
+use super::straight::Straight;
 
 /// Directions of lines: half of the circle.
 const ANGLES: usize = DIRECTIONS as usize / 2;
@@ -56,7 +57,7 @@ impl Line {
 /// Edge pixels counted along lines: of each sign, before each place.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    pub(super) lines: Vec<Line>,
+    pub(super) all: Vec<Line>,
     votes: Vec<u16>,
     normals: Vec<[f32; 2]>,
     peaks: Vec<(u16, u16, u16)>,
@@ -68,7 +69,7 @@ pub(super) struct Lines {
 impl Lines {
     /// Finds the lines of these edges.
     pub(super) fn fill(&mut self, edges: &Edges) {
-        self.lines.clear();
+        self.all.clear();
         if self.normals.is_empty() {
             self.normals = super::edges::directions();
         }
@@ -77,7 +78,7 @@ impl Lines {
         let bins = index(2.0 * half / BIN_PX) + 3;
         self.vote(edges, half, bins);
         self.find_peaks(edges, bins);
-        self.choose(edges, half, bins);
+        self.choose(edges, half);
         self.count(edges);
     }
 
@@ -105,7 +106,8 @@ impl Lines {
         let least = index(LEAST_VOTES_SHARE * real(edges.width.min(edges.height))).max(8);
         let vote = |angle: usize, bin: usize| -> u16 {
             // Beyond the half circle the same line has the opposite distance.
-            let (angle, bin) = if angle < ANGLES { (angle, bin) } else { (angle - ANGLES, bins.saturating_sub(4 + bin)) };
+            let (angle, bin) =
+                if angle < ANGLES { (angle, bin) } else { (angle - ANGLES, bins.saturating_sub(4 + bin)) };
             self.votes.get(angle * bins + bin).copied().unwrap_or(0)
         };
         for angle in 0..ANGLES {
@@ -118,7 +120,11 @@ impl Lines {
                 if own < left || own <= right {
                     continue;
                 }
-                let before = if angle == 0 { vote(ANGLES - 1, bins.saturating_sub(4 + bin)) } else { vote(angle - 1, bin) };
+                let before = if angle == 0 {
+                    vote(ANGLES - 1, bins.saturating_sub(4 + bin))
+                } else {
+                    vote(angle - 1, bin)
+                };
                 if own < before || own < vote(angle + 1, bin) {
                     continue;
                 }
@@ -132,22 +138,27 @@ impl Lines {
     }
 
     /// Fits the strongest peaks to their edge pixels and keeps those that are not yet there.
-    fn choose(&mut self, edges: &Edges, half: f32, bins: usize) {
-        let _ = bins;
+    fn choose(&mut self, edges: &Edges, half: f32) {
         let mut taken = [0_usize; SECTORS];
         for (_, angle, bin) in &self.peaks {
-            if self.lines.len() >= MAX_LINES {
+            if self.all.len() >= MAX_LINES {
                 break;
             }
             let sector = usize::from(*angle) * SECTORS / ANGLES;
             let Some(room) = taken.get_mut(sector).filter(|count| **count < MAX_PER_SECTOR) else { continue };
             let Some(normal) = self.normals.get(usize::from(*angle)) else { continue };
             let distance = (f32::from(*bin) + 0.5) * BIN_PX - half;
-            let rough = Line { normal: *normal, distance, inside: [0.0, 0.0] };
-            let Some(line) = fitted(edges, &rough, 2).and_then(|line| fitted(edges, &line, 1)) else { continue };
-            if self.lines.iter().all(|other| !same(other, &line)) {
+            let mut rough = Line { normal: *normal, distance, inside: [0.0, 0.0] };
+            let Some(within) = inside(edges, &rough) else { continue };
+            rough.inside = within;
+            // Most of the lesser peaks are the slopes of greater ones: those need no fit.
+            if self.all.iter().any(|other| same(other, &rough)) {
+                continue;
+            }
+            let fit = fitted(edges, &rough, 2, 2.0).and_then(|line| fitted(edges, &line, 1, 1.0));
+            if let Some(line) = fit.filter(|line| self.all.iter().all(|other| !same(other, line))) {
                 *room += 1;
-                self.lines.push(line);
+                self.all.push(line);
             }
         }
     }
@@ -155,7 +166,7 @@ impl Lines {
     fn count(&mut self, edges: &Edges) {
         self.counts.clear();
         let middle = nearest(0.5 * real(self.places));
-        for line in &self.lines {
+        for line in &self.all {
             let own = normal_direction(line);
             let mut sum = [0_u16; 2];
             for place in 0..self.places {
@@ -182,7 +193,9 @@ impl Lines {
         };
         let (low, high) = (read(from), read(to));
         [0, 1].map(|sign| {
-            f32::from(high.get(sign).copied().unwrap_or(0).saturating_sub(low.get(sign).copied().unwrap_or(0)))
+            f32::from(
+                high.get(sign).copied().unwrap_or(0).saturating_sub(low.get(sign).copied().unwrap_or(0)),
+            )
         })
     }
 }
@@ -213,35 +226,29 @@ fn near(edges: &Edges, line: &Line, along: f32, reach: i32, own: u8) -> Option<(
     None
 }
 
-/// The line through the edge pixels near to this one, by least squares.
-fn fitted(edges: &Edges, rough: &Line, reach: i32) -> Option<Line> {
+/// The line through the edge pixels near to this one, sought every `step` pixels along it, by least squares.
+fn fitted(edges: &Edges, rough: &Line, reach: i32, step: f32) -> Option<Line> {
     let mut line = *rough;
     line.inside = inside(edges, &line)?;
     let own = normal_direction(&line);
-    let (mut n, mut t, mut tt, mut o, mut to) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
+    let mut straight = Straight::default();
+    let [cx, cy] = edges.centre();
     let mut along = line.inside[0];
     while along <= line.inside[1] {
         if let Some((away, _)) = near(edges, &line, along, reach, own) {
             // The pixel that was found is a whole one: take its own middle, not the sample's place.
             let [x, y] = line.point(along);
-            let [cx, cy] = edges.centre();
             let column = offset(nearest(x + away * line.normal[0] + cx)) - cx;
             let row = offset(nearest(y + away * line.normal[1] + cy)) - cy;
-            let exact = column * line.normal[0] + row * line.normal[1] - line.distance;
-            n += 1.0;
-            t += along;
-            tt += along * along;
-            o += exact;
-            to += along * exact;
+            straight.add(1.0, along, column * line.normal[0] + row * line.normal[1] - line.distance);
         }
-        along += 1.0;
+        along += step;
     }
-    let spread = n * tt - t * t;
-    if n < 8.0 || spread <= 0.0 {
+    if straight.weight() < 8.0 {
         return None;
     }
-    let slope = ((n * to - t * o) / spread).max(-0.1).min(0.1);
-    let shift = (o - slope * t) / n;
+    let [shift, slope] = straight.solve()?;
+    let slope = slope.clamp(-0.1, 0.1);
     let [nx, ny] = line.normal;
     let size = (1.0 + slope * slope).sqrt();
     // Turned by the slope: the new normal is n - slope * d with d = (-ny, nx).
@@ -276,5 +283,6 @@ fn same(one: &Line, other: &Line) -> bool {
         let [x, y] = one.point(along);
         (x * other.normal[0] + y * other.normal[1] - other.distance).abs()
     };
-    away(0.75 * one.inside[0] + 0.25 * one.inside[1]) < 2.5 && away(0.25 * one.inside[0] + 0.75 * one.inside[1]) < 2.5
+    away(0.75 * one.inside[0] + 0.25 * one.inside[1]) < 2.5
+        && away(0.25 * one.inside[0] + 0.75 * one.inside[1]) < 2.5
 }

@@ -2,19 +2,12 @@
 //! ID-1 card can have through a phone's lens. Known side ratio under perspective: Zhang and He 2007, section 3.
 
 use super::line::{Line, Lines};
-use super::number::{length, real};
-use crate::rectify::{Corners, Homography};
+use super::number::length;
+use super::shape::{ASPECT, FOCAL, convex, shape, side_lengths, signed_area};
+use crate::rectify::Corners;
 
-/// Width over height of ID-1: 85.60 mm to 53.98 mm.
-pub(super) const ASPECT: f32 = 85.60 / 53.98;
-/// Focal length over the frame's longer side: 26 mm on 36 mm film is 0.72; video crops a little for its stabiliser.
-const FOCAL: f32 = 0.80;
 /// Log of width over height may be off by this much: 9 %. ktp.md 4.9 plans 12 %, which lets in A4 (11 % off).
 const ASPECT_SLACK: f32 = 0.09;
-/// The same once the sides are fitted.
-const FINE_ASPECT_SLACK: f32 = 0.04;
-/// Cosine of the angle between the sides once they are fitted.
-const FINE_SKEW_SLACK: f32 = 0.10;
 /// Cosine of the angle between the two sides in space: 0 for a rectangle; 0.16 is 9 degrees off.
 const SKEW_SLACK: f32 = 0.16;
 /// The shorter of two opposite sides over the longer (ktp.md 4.9).
@@ -64,7 +57,7 @@ impl Crossings {
 
     /// Finds the best quadrilaterals, best first.
     pub(super) fn search(&mut self, search: &Search<'_>) {
-        let lines = &search.lines.lines;
+        let lines = &search.lines.all;
         let count = lines.len();
         self.best.clear();
         self.along.clear();
@@ -140,7 +133,7 @@ impl Search<'_> {
 
     /// Edge shares of a part of a side: where it gets brighter along the line's normal, and where darker.
     fn signed_support(&self, line: usize, from: f32, to: f32, part: [f32; 2]) -> [f32; 2] {
-        let Some(own) = self.lines.lines.get(line) else { return [0.0; 2] };
+        let Some(own) = self.lines.all.get(line) else { return [0.0; 2] };
         let [start, end] = part.map(|share| from + share * (to - from));
         let (low, high) = (start.min(end).max(own.inside[0]), start.max(end).min(own.inside[1]));
         let seen = high - low;
@@ -159,7 +152,7 @@ impl Search<'_> {
 
     /// The quadrilateral of four lines in turn around it, if it can be a card.
     fn quad(&self, mut order: [usize; 4]) -> Option<Quad> {
-        let line = |at: usize| self.lines.lines.get(at);
+        let line = |at: usize| self.lines.all.get(at);
         let meet = |one: usize, other: usize| line(one)?.crossing(line(other)?);
         let [c, a, d, b] = order;
         let mut corners = [meet(b, c)?, meet(c, a)?, meet(a, d)?, meet(d, b)?];
@@ -169,7 +162,9 @@ impl Search<'_> {
             order = [b, d, a, c];
         }
         let [hx, hy] = self.half;
-        if corners.iter().any(|[x, y]| x.abs() > 1.25 * hx + 4.0 || y.abs() > 1.25 * hy + 4.0) || !convex(&corners) {
+        if corners.iter().any(|[x, y]| x.abs() > 1.25 * hx + 4.0 || y.abs() > 1.25 * hy + 4.0)
+            || !convex(&corners)
+        {
             return None;
         }
         let focal = FOCAL * 2.0 * hx.max(hy);
@@ -203,7 +198,7 @@ impl Search<'_> {
         let mut ends = [[0.0_f32; 2]; 4];
         let mut beyond = 0.0;
         for (side, line) in order.into_iter().enumerate() {
-            let Some(own) = self.lines.lines.get(line) else { continue };
+            let Some(own) = self.lines.all.get(line) else { continue };
             let (corner, next) = (quad.corners.get(side), quad.corners.get((side + 1) % 4));
             let (Some(corner), Some(next)) = (corner, next) else { continue };
             let (from, to) = (own.along(*corner), own.along(*next));
@@ -235,64 +230,4 @@ impl Search<'_> {
         let sides = side_lengths(&quad.corners);
         quad.score += 0.08 * (sides[0] / (2.0 * self.half[0].max(self.half[1]))).min(1.0);
     }
-}
-
-/// Width over height and the cosine between the sides of a rectangle seen as these corners, relative to the optical
-/// axis, by a lens of this focal length in pixels.
-pub(super) fn shape(corners: &Corners, focal: f32) -> Option<(f32, f32)> {
-    let axes = Homography::from_unit_square(corners)?.axes();
-    let [u, v] = axes.map(|[x, y, depth]| [x, y, depth * focal]);
-    let dot = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    let (wide, high) = (dot(u, u).sqrt(), dot(v, v).sqrt());
-    (wide > 1e-6 && high > 1e-6).then(|| (wide / high, dot(u, v) / (wide * high)))
-}
-
-pub(super) fn side_lengths(corners: &Corners) -> [f32; 4] {
-    let [a, b, c, d] = *corners;
-    [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| length(to[0] - from[0], to[1] - from[1]))
-}
-
-/// Twice the area, positive for corners that go clockwise on the screen.
-pub(super) fn signed_area(corners: &Corners) -> f32 {
-    let [a, b, c, d] = *corners;
-    (c[0] - a[0]) * (d[1] - b[1]) - (c[1] - a[1]) * (d[0] - b[0])
-}
-
-fn convex(corners: &Corners) -> bool {
-    let [a, b, c, d] = *corners;
-    [(a, b, c), (b, c, d), (c, d, a), (d, a, b)].iter().all(|(before, at, after)| {
-        let (x, y) = (at[0] - before[0], at[1] - before[1]);
-        let (u, v) = (after[0] - at[0], after[1] - at[1]);
-        // A sine of 0.5 between sides: angles from 30 to 150 degrees.
-        x * v - y * u > 0.5 * length(x, y) * length(u, v)
-    })
-}
-
-/// Whether a point lies inside a clockwise quadrilateral.
-pub(super) fn holds(corners: &Corners, [x, y]: [f32; 2]) -> bool {
-    let [a, b, c, d] = *corners;
-    [(a, b), (b, c), (c, d), (d, a)]
-        .iter()
-        .all(|(from, to)| (to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0]) > 0.0)
-}
-
-/// The mean of the corners.
-pub(super) fn middle(corners: &Corners) -> [f32; 2] {
-    let sum = corners.iter().fold([0.0, 0.0], |sum, corner| [sum[0] + corner[0], sum[1] + corner[1]]);
-    sum.map(|value| value / real(corners.len()))
-}
-
-/// Width over height of the rectangle seen as `corners` in a frame of this size; 0 for no area.
-pub(super) fn aspect_in_frame(corners: &Corners, width: usize, height: usize) -> f32 {
-    let (wide, high) = (real(width), real(height));
-    let centred = corners.map(|[x, y]| [x - 0.5 * wide, y - 0.5 * high]);
-    shape(&centred, FOCAL * wide.max(high)).map_or(0.0, |(aspect, _)| aspect)
-}
-
-/// Whether corners in pixels of a frame of this size, sub-pixel by now, can be those of a card.
-pub(super) fn can_be_card(corners: &Corners, width: usize, height: usize) -> bool {
-    let (wide, high) = (real(width), real(height));
-    let centred = corners.map(|[x, y]| [x - 0.5 * wide, y - 0.5 * high]);
-    shape(&centred, FOCAL * wide.max(high))
-        .is_some_and(|(aspect, skew)| (aspect / ASPECT - 1.0).abs() <= FINE_ASPECT_SLACK && skew.abs() <= FINE_SKEW_SLACK)
 }

@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::number::{index, length, nearest, real, signed};
+use super::straight::Straight;
 use crate::luma::LumaImage;
 use crate::rectify::Corners;
 
@@ -31,7 +32,9 @@ pub(super) fn refine(full: &LumaImage, corners: &Corners) -> (Corners, [f32; 4])
     let fits = [upper, right, lower, left].map(|(_, fit)| fit);
     let meets = [(left, upper), (upper, right), (right, lower), (lower, left)];
     let mut out = *corners;
-    for ((corner, (one, other)), (from, to)) in out.iter_mut().zip(meets).zip([(d, b), (a, c), (b, d), (c, a)]) {
+    for ((corner, (one, other)), (from, to)) in
+        out.iter_mut().zip(meets).zip([(d, b), (a, c), (b, d), (c, a)])
+    {
         let (one, other) = (one.0, other.0);
         let most = 0.03 * length(from[0] - to[0], from[1] - to[1]);
         if let Some([x, y]) = one.crossing(&other)
@@ -52,7 +55,7 @@ fn side(full: &LumaImage, from: [f32; 2], to: [f32; 2]) -> Option<(Line, f32)> {
     }
     let normal = [-dy / size, dx / size];
     let line = Line { normal, distance: normal[0] * from[0] + normal[1] * from[1], inside: [0.0, size] };
-    let reach = nearest(REACH_SHARE * size).max(2).min(MOST_REACH);
+    let reach = nearest(REACH_SHARE * size).clamp(2, MOST_REACH);
     let points = |line: &Line, reach: i32, sign: f32| -> Vec<[f32; 3]> {
         let (start, end) = (line.along(from), line.along(to));
         (0..POINTS)
@@ -95,17 +98,26 @@ fn steepest(full: &LumaImage, line: &Line, along: f32, reach: i32, sign: f32) ->
         *value = full.at(x + away * line.normal[0] - 0.5, y + away * line.normal[1] - 0.5);
     }
     let step = |at: i32| -> f32 {
-        let read = |at: i32| usize::try_from(at + steps).ok().and_then(|at| profile.get(at)).copied().unwrap_or(0.0);
+        let read =
+            |at: i32| usize::try_from(at + steps).ok().and_then(|at| profile.get(at)).copied().unwrap_or(0.0);
         read(at + SPAN) - read(at - SPAN)
     };
-    let weigh = |at: i32| if sign < 0.0 { -step(at) } else if sign > 0.0 { step(at) } else { step(at).abs() };
+    let weigh = |at: i32| {
+        if sign < 0.0 {
+            -step(at)
+        } else if sign > 0.0 {
+            step(at)
+        } else {
+            step(at).abs()
+        }
+    };
     let best = (-2 * reach..=2 * reach).max_by(|one, other| weigh(*one).total_cmp(&weigh(*other)))?;
     let (before, own, after) = (weigh(best - 1), weigh(best), weigh(best + 1));
     if own < LEAST_STEP {
         return None;
     }
     let bend = before - 2.0 * own + after;
-    let shift = if bend < -1e-3 { (0.5 * (before - after) / bend).max(-0.5).min(0.5) } else { 0.0 };
+    let shift = if bend < -1e-3 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 };
     Some((0.5 * (signed(best) + shift), step(best)))
 }
 
@@ -122,27 +134,16 @@ fn fit(line: &Line, points: &[[f32; 3]], scale: f32) -> Option<Line> {
     let (mut shift, mut slope) = (median, 0.0_f32);
     let mut width = scale.max(1.5);
     for _ in 0..5 {
-        let (mut n, mut t, mut tt, mut o, mut to) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
+        let mut straight = Straight::default();
         for [along, away, steep] in points {
             let along = along - middle;
             let off = (away - shift - slope * along) / width;
             let inner = 1.0 - off * off;
-            if inner <= 0.0 {
-                continue;
+            if inner > 0.0 {
+                straight.add(inner * inner * steep.abs().min(40.0), along, *away);
             }
-            let weight = inner * inner * steep.abs().min(40.0);
-            n += weight;
-            t += weight * along;
-            tt += weight * along * along;
-            o += weight * away;
-            to += weight * along * away;
         }
-        let spread = n * tt - t * t;
-        if n <= 0.0 || spread <= 1e-3 {
-            return None;
-        }
-        slope = (n * to - t * o) / spread;
-        shift = (o - slope * t) / n;
+        [shift, slope] = straight.solve()?;
         width = (0.7 * width).max(0.75);
     }
     if slope.abs() > 0.08 || index(shift.abs()) > MOST_REACH.unsigned_abs() as usize {

@@ -17,6 +17,7 @@ const NOISE_GAIN: f64 = 24.0;
 pub(super) struct Sweep {
     columns: usize,
     rows: usize,
+    tile_rows: usize,
     rows_in_tile: usize,
     tiles_now: Vec<u32>,
     tiles: Vec<u32>,
@@ -26,12 +27,13 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// A sweep over rows of `columns` pixels.
-    pub(super) fn new(columns: usize) -> Self {
+    /// A sweep over rows of `columns` pixels, of which every `step`-th is added.
+    pub(super) fn new(columns: usize, step: usize) -> Self {
         let inner = columns.saturating_sub(2);
         Self {
             columns: inner,
             rows: 0,
+            tile_rows: (TILE_ROWS / step.max(1)).max(1),
             rows_in_tile: 0,
             tiles_now: vec![0; inner.div_ceil(TILE_COLUMNS)],
             tiles: Vec::new(),
@@ -56,14 +58,14 @@ impl Sweep {
         }
         self.rows += 1;
         self.rows_in_tile += 1;
-        if self.rows_in_tile == TILE_ROWS {
+        if self.rows_in_tile == self.tile_rows {
             self.close_tiles();
         }
     }
 
     fn close_tiles(&mut self) {
         self.energy += self.tiles_now.iter().copied().map(u64::from).sum::<u64>();
-        if self.rows_in_tile == TILE_ROWS {
+        if self.rows_in_tile == self.tile_rows {
             // A narrow last tile would be a worse witness than the others.
             let whole = self.columns / TILE_COLUMNS;
             self.tiles.extend_from_slice(&self.tiles_now[..whole]);
@@ -95,11 +97,12 @@ impl Sweep {
             return 0.0;
         }
         let (_, value, _) = self.tiles.select_nth_unstable(tenth);
-        f64::from(*value) / TILE_PIXELS
+        (mean(u64::from(*value), TILE_COLUMNS * self.tile_rows)).min(NOISE_GAIN * MOST_NOISE * MOST_NOISE)
     }
 }
 
-const TILE_PIXELS: f64 = 1024.0;
+/// More noise than a camera has, in levels: then even the flattest tile is drawing.
+const MOST_NOISE: f64 = 10.0;
 /// Below a standard deviation of two levels there is no edge to be sharp.
 const MIN_VARIANCE: f64 = 4.0;
 
@@ -113,7 +116,8 @@ fn edge_energy(above: &[u8], here: &[u8], below: &[u8]) -> u32 {
     for at in 0..count {
         let of = |bytes: &[u8]| i16::from(bytes[at]);
         let across = (of(right.0) - of(left.0)) + 2 * (of(right.1) - of(left.1)) + (of(right.2) - of(left.2));
-        let down = (of(left.2) - of(left.0)) + 2 * (of(middle.1) - of(middle.0)) + (of(right.2) - of(right.0));
+        let down =
+            (of(left.2) - of(left.0)) + 2 * (of(middle.1) - of(middle.0)) + (of(right.2) - of(right.0));
         total += i32::from(across) * i32::from(across) + i32::from(down) * i32::from(down);
     }
     total.unsigned_abs()

@@ -93,24 +93,31 @@ fn transform(re: &mut [Lanes], im: &mut [Lanes], turns: &[(f32, f32); HALF]) {
         for (re, im) in re.chunks_exact_mut(2 * half).zip(im.chunks_exact_mut(2 * half)) {
             let (upper_re, lower_re) = re.split_at_mut(half);
             let (upper_im, lower_im) = im.split_at_mut(half);
-            for at in 0..half {
-                let upper = (&mut upper_re[at], &mut upper_im[at]);
-                butterfly(upper, (&mut lower_re[at], &mut lower_im[at]), turns[at * stride]);
+            let upper = upper_re.iter_mut().zip(upper_im);
+            let lower = lower_re.iter_mut().zip(lower_im);
+            for ((upper, lower), turn) in upper.zip(lower).zip(turns.iter().step_by(stride)) {
+                butterfly(upper.0, upper.1, lower.0, lower.1, *turn);
             }
         }
         half *= 2;
     }
 }
 
-fn butterfly(upper: (&mut Lanes, &mut Lanes), lower: (&mut Lanes, &mut Lanes), turn: (f32, f32)) {
+fn butterfly(
+    upper_re: &mut Lanes,
+    upper_im: &mut Lanes,
+    lower_re: &mut Lanes,
+    lower_im: &mut Lanes,
+    (turn_re, turn_im): (f32, f32),
+) {
     for lane in 0..HALF {
-        let (re, im) = (lower.0[lane], lower.1[lane]);
-        let turned_re = re * turn.0 - im * turn.1;
-        let turned_im = re * turn.1 + im * turn.0;
-        lower.0[lane] = upper.0[lane] - turned_re;
-        lower.1[lane] = upper.1[lane] - turned_im;
-        upper.0[lane] += turned_re;
-        upper.1[lane] += turned_im;
+        let (re, im) = (lower_re[lane], lower_im[lane]);
+        let turned_re = re * turn_re - im * turn_im;
+        let turned_im = re * turn_im + im * turn_re;
+        lower_re[lane] = upper_re[lane] - turned_re;
+        lower_im[lane] = upper_im[lane] - turned_im;
+        upper_re[lane] += turned_re;
+        upper_im[lane] += turned_im;
     }
 }
 

@@ -24,6 +24,15 @@ pub(super) struct Rings {
     bins: Vec<(u8, u8)>,
     ends: Vec<usize>,
     values: Vec<f32>,
+    peaks: Vec<Peak>,
+}
+
+/// A bin that stands out: frequencies across and down, in bins, down never negative.
+#[derive(Clone, Copy)]
+struct Peak {
+    across: f32,
+    down: f32,
+    radius: usize,
 }
 
 impl Rings {
@@ -55,27 +64,109 @@ impl Rings {
             bins[*place] = (byte(at / HALF), byte(at % HALF));
             *place += 1;
         }
-        Self { bins, ends, values: Vec::new() }
+        Self { bins, ends, values: Vec::new(), peaks: Vec::new() }
     }
 
     /// Peaks of the whole plane, of which half is given: each has its mirror. Adds them to their directions.
     pub(super) fn count(&mut self, log_power: &[[f32; HALF]], orientations: &mut [u32; 6]) -> u32 {
-        let mut peaks = 0;
+        self.peaks.clear();
         let mut start = 0;
-        for &end in &self.ends {
+        for (&end, radius) in self.ends.iter().zip(RADII) {
             let bins = &self.bins[start..end];
             start = end;
             let power = |(row, column): (u8, u8)| log_power[usize::from(row)][usize::from(column)];
             self.values.clear();
             self.values.extend(bins.iter().map(|bin| power(*bin)));
             let Some(limit) = limit(&mut self.values) else { continue };
-            for bin in bins.iter().filter(|bin| power(**bin) > limit) {
-                peaks += 2;
-                orientations[direction(*bin)] += 2;
-            }
+            let high = bins.iter().filter(|bin| power(**bin) > limit);
+            self.peaks.extend(high.map(|(row, column)| {
+                let row = f32::from(*row);
+                Peak { across: if row < 128.0 { row } else { row - 256.0 }, down: f32::from(*column), radius }
+            }));
         }
-        peaks
+        drop_edges(&mut self.peaks);
+        let mut count = 0;
+        for peak in &self.peaks {
+            count += 2;
+            orientations[peak.direction()] += 2;
+        }
+        count
     }
+}
+
+impl Peak {
+    /// The angle as a number from 0 (across) over 1 (down) to 2: one to one, and no arc tangent.
+    fn turn(self) -> f32 {
+        let share = self.down / (self.across.abs() + self.down);
+        if self.across >= 0.0 { share } else { 2.0 - share }
+    }
+
+    /// Which of the six directions within a right angle.
+    fn direction(self) -> usize {
+        let (x, y) = if self.across >= 0.0 { (self.across, self.down) } else { (self.down, -self.across) };
+        BORDERS.iter().filter(|border| y > **border * x).count() % 6
+    }
+}
+
+/// Directions told apart when looking for edges, about 1.5 degrees each.
+const SECTORS: usize = 120;
+/// A straight edge (of the card, of a strip of colour) stands out at one radius after the other of its direction;
+/// a pattern's lines are points, which the window makes three or four bins wide, and wider only where the pattern
+/// is so strong that it has more of them than one direction can hide.
+const EDGE_RUN: usize = 6;
+/// Radii that may be missing from a run.
+const RUN_GAP: usize = 4;
+/// Bins on each side of an edge's line that belong to it: half of what the window makes of a point, and some more.
+const EDGE_WIDTH: f32 = 4.0;
+
+/// What two neighbouring sectors hold: the longest run of radii and the sum of the peaks' places.
+#[derive(Clone, Copy, Default)]
+struct Direction {
+    last: usize,
+    run: usize,
+    longest: usize,
+    across: f32,
+    down: f32,
+}
+
+impl Direction {
+    fn add(&mut self, peak: &Peak, sign: f32) {
+        self.run = match peak.radius - self.last {
+            0 => self.run,
+            gap if gap <= RUN_GAP => self.run + 1,
+            _ => 1,
+        };
+        self.last = peak.radius;
+        self.longest = self.longest.max(self.run);
+        self.across += sign * peak.across;
+        self.down += sign * peak.down;
+    }
+}
+
+/// Removes what the straight edges in a patch leave. The peaks come in order of their radii.
+fn drop_edges(peaks: &mut Vec<Peak>) {
+    if peaks.len() < EDGE_RUN {
+        return;
+    }
+    let mut directions = [Direction::default(); SECTORS];
+    for peak in peaks.iter() {
+        // Each sector with the next one, since an edge may lie on their border. The last and the first point
+        // opposite ways along one line.
+        let sector = sector_of(peak.turn());
+        directions[sector].add(peak, 1.0);
+        let (before, sign) = if sector == 0 { (SECTORS - 1, -1.0) } else { (sector - 1, 1.0) };
+        directions[before].add(peak, sign);
+    }
+    for direction in directions.iter().filter(|direction| direction.longest >= EDGE_RUN) {
+        let (across, down) = (direction.across, direction.down);
+        let length = (across * across + down * down).sqrt();
+        peaks.retain(|peak| (peak.across * down - peak.down * across).abs() > EDGE_WIDTH * length);
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 2 by construction")]
+fn sector_of(turn: f32) -> usize {
+    ((turn * 60.0) as usize).min(SECTORS - 1)
 }
 
 /// The value beyond which a bin of this ring stands out.
@@ -91,18 +182,6 @@ fn limit(values: &mut [f32]) -> Option<f32> {
 fn median(values: &mut [f32]) -> Option<f32> {
     let half = values.len() / 2;
     (!values.is_empty()).then(|| *values.select_nth_unstable_by(half, f32::total_cmp).1)
-}
-
-/// Which of the six directions within a right angle a bin has.
-fn direction((row, column): (u8, u8)) -> usize {
-    let down = f32::from(column);
-    let (x, y) = if usize::from(row) < HALF {
-        (f32::from(row), down)
-    } else {
-        // A quarter turn back: the same direction, modulo a right angle.
-        (down, 256.0 - f32::from(row))
-    };
-    BORDERS.iter().filter(|border| y > **border * x).count() % 6
 }
 
 /// The root of an integer, rounded; the squares here are below 2^16.

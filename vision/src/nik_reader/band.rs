@@ -1,0 +1,132 @@
+//! The part of a card where the NIK may stand, in pixels of which a digit's advance takes sixteen.
+
+use super::exemplar::{CELL, CELL_PX, HALF, HALF_PX};
+use crate::luma::LumaImage;
+use crate::outline::number::{index, length, nearest, real};
+use crate::rectify::{Corners, Homography};
+
+/// Where the NIK may stand, as shares of the card: left, top, right, bottom. Two public layouts (ktp.md 2.2) put its
+/// first digit at 24 and 27 % and its base line at 25 to 26 %, and differ elsewhere by up to 8 % of the height.
+const ROOM: [f32; 4] = [0.155, 0.130, 0.830, 0.360];
+/// Advance of a digit over the card's width: the sixteen digits take half of it.
+const ADVANCE: f32 = 0.0316;
+/// Height over width of ID-1.
+const HEIGHT: f32 = 53.98 / 85.60;
+
+/// Grey levels of the room, at full and at half size.
+#[derive(Debug, Default)]
+pub(super) struct Band {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pixels: Vec<f32>,
+    half: Vec<f32>,
+}
+
+impl Band {
+    /// Takes the room from a frame, for digits `scale` times as wide as usual; false where the corners span nothing or the digits would be too small.
+    pub(super) fn fill(&mut self, frame: &LumaImage, corners: &Corners, scale: f32) -> bool {
+        let Some(map) = Homography::from_unit_square(corners) else { return false };
+        let [tl, tr, br, bl] = *corners;
+        let side = |from: [f32; 2], to: [f32; 2]| length(to[0] - from[0], to[1] - from[1]);
+        let card = 0.5 * (side(tl, tr) + side(bl, br));
+        // Pixels of the frame for one of the band.
+        let step = card * scale * ADVANCE / real(CELL[0]);
+        if frame.bytes().is_empty() || step < 0.3 {
+            return false;
+        }
+        let [left, top, right, bottom] = ROOM;
+        let unit = scale * ADVANCE / real(CELL[0]);
+        // Even sides, so that the half is whole.
+        self.width = 2 * index(0.5 * (right - left) / unit);
+        self.height = 2 * index(0.5 * (bottom - top) * HEIGHT / unit);
+        let samples = if step < 1.4 {
+            1
+        } else if step < 2.6 {
+            2
+        } else {
+            3
+        };
+        let share = 1.0 / real(samples * samples);
+        self.pixels.clear();
+        for row in 0..self.height {
+            for column in 0..self.width {
+                let mut sum = 0.0;
+                for inner_row in 0..samples {
+                    let v = top + unit / HEIGHT * (real(row) + (real(inner_row) + 0.5) / real(samples));
+                    for inner in 0..samples {
+                        let u = left + unit * (real(column) + (real(inner) + 0.5) / real(samples));
+                        let [x, y] = map.map([u, v]);
+                        sum += frame.at(x - 0.5, y - 0.5);
+                    }
+                }
+                self.pixels.push(sum * share);
+            }
+        }
+        self.halve();
+        true
+    }
+
+    fn halve(&mut self) {
+        self.half.clear();
+        for pair in self.pixels.chunks_exact((2 * self.width).max(1)) {
+            let (upper, lower) = pair.split_at(self.width);
+            for (upper, lower) in upper.chunks_exact(2).zip(lower.chunks_exact(2)) {
+                self.half.push(0.25 * (upper.iter().sum::<f32>() + lower.iter().sum::<f32>()));
+            }
+        }
+    }
+
+    /// A cell of the half-size band; false where it would leave it.
+    pub(super) fn half_cell(&self, column: usize, row: usize, cell: &mut [f32; HALF_PX]) -> bool {
+        copy(&self.half, self.width / 2, [column, row], HALF[0], cell)
+    }
+
+    /// A cell between pixels of the full band; false where it would leave it.
+    pub(super) fn cell(&self, [x, y]: [f32; 2], cell: &mut [f32; CELL_PX]) -> bool {
+        let (column, row) = (nearest(x - 0.5), nearest(y - 0.5));
+        let (Ok(column), Ok(row)) = (usize::try_from(column), usize::try_from(row)) else { return false };
+        let (across, down) = (x - real(column), y - real(row));
+        if across.abs() < 1e-3 && down.abs() < 1e-3 {
+            return copy(&self.pixels, self.width, [column, row], CELL[0], cell);
+        }
+        if column + CELL[0] + 1 > self.width {
+            return false;
+        }
+        for (at, line) in cell.chunks_exact_mut(CELL[0]).enumerate() {
+            let start = (row + at) * self.width + column;
+            let (Some(upper), Some(lower)) = (
+                self.pixels.get(start..start + CELL[0] + 1),
+                self.pixels.get(start + self.width..start + self.width + CELL[0] + 1),
+            ) else {
+                return false;
+            };
+            let between = |pair: &[f32]| match pair {
+                [left, right] => left + across * (right - left),
+                _ => 0.0,
+            };
+            for ((value, upper), lower) in line.iter_mut().zip(upper.windows(2)).zip(lower.windows(2)) {
+                let (upper, lower) = (between(upper), between(lower));
+                *value = upper + down * (lower - upper);
+            }
+        }
+        true
+    }
+}
+
+fn copy(
+    pixels: &[f32],
+    width: usize,
+    [column, row]: [usize; 2],
+    cell_width: usize,
+    cell: &mut [f32],
+) -> bool {
+    if column + cell_width > width {
+        return false;
+    }
+    for (at, line) in cell.chunks_exact_mut(cell_width).enumerate() {
+        let start = (row + at) * width + column;
+        let Some(from) = pixels.get(start..start + cell_width) else { return false };
+        line.copy_from_slice(from);
+    }
+    true
+}
