@@ -16,7 +16,7 @@ use search::Line;
 
 /// Digits of a NIK.
 pub(crate) const DIGITS: usize = 16;
-/// Below this mean correlation there is no NIK; `font_match` of ktp.md 4.9 asks the same. On seeds 1 to 100 of the
+/// Below this mean correlation there is no NIK; a check of the font may ask the same. On seeds 1 to 100 of the
 /// accuracy bench (`benches`) covered lines and other words in OCR-A reached 0.69, one number in a hundred that was read
 /// right stayed below 0.88. The room between is for print that is not the exemplars' own font.
 const LEAST_CORRELATION: f32 = 0.75;

@@ -35,12 +35,12 @@ const SURE_SCORE: f32 = 0.76;
 const LEAST_PRINT: f32 = 0.14;
 /// Mean of the four sides' fits of a card: 0.766 was the least of the same frames.
 const LEAST_FIT: f32 = 0.70;
-/// A second card counts from this share of the best score on (ktp.md 4.9).
+/// A second card counts from this share of the best score on.
 const SECOND_SHARE: f32 = 0.70;
-/// Corners nearer to the border than this share of the frame's longer side are cut off (ktp.md 4.9).
+/// Corners nearer to the border than this share of the frame's longer side are cut off.
 const BORDER_SHARE: f32 = 0.01;
 /// A card narrower than this share of the widest card that fits into the frame is too small: at 1280 x 720 that is
-/// the 500 px of ktp.md 4.9.
+/// 500 px, the least that text reading works with.
 const SMALL_SHARE: f32 = 0.44;
 
 /// An outline found.

@@ -5,7 +5,7 @@ use crate::luma::LumaImage;
 use crate::outline::number::{index, length, nearest, real};
 use crate::rectify::{Corners, Homography};
 
-/// Where the NIK may stand, as shares of the card: left, top, right, bottom. Two public layouts (ktp.md 2.2) put its
+/// Where the NIK may stand, as shares of the card: left, top, right, bottom. Two public layouts put its
 /// first digit at 24 and 27 % and its base line at 25 to 26 %, and differ elsewhere by up to 8 % of the height.
 const ROOM: [f32; 4] = [0.155, 0.130, 0.830, 0.360];
 /// Advance of a digit over the card's width: the sixteen digits take half of it.

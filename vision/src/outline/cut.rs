@@ -17,7 +17,7 @@ const LEAST_SEEN: f32 = 0.45;
 const LEAST_SIDE_SHARE: f32 = 0.30;
 /// Cosine that two sides that meet may have: 75 to 105 degrees in the picture.
 const MEETING: f32 = 0.26;
-/// Edge shares below this near a corner ask for a look at the ground there (ktp.md 4.9).
+/// Edge shares below this near a corner ask for a look at the ground there.
 const CORNER_SUPPORT: f32 = 0.70;
 
 /// A side that runs from the joining side to the border.

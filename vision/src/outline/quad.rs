@@ -6,11 +6,11 @@ use super::number::length;
 use super::shape::{ASPECT, FOCAL, convex, shape, side_lengths, signed_area};
 use crate::rectify::Corners;
 
-/// Log of width over height may be off by this much: 9 %. ktp.md 4.9 plans 12 %, which lets in A4 (11 % off).
+/// Log of width over height may be off by this much: 9 %. 12 % would let in A4 (11 % off).
 const ASPECT_SLACK: f32 = 0.09;
 /// Cosine of the angle between the two sides in space: 0 for a rectangle; 0.16 is 9 degrees off.
 const SKEW_SLACK: f32 = 0.16;
-/// The shorter of two opposite sides over the longer (ktp.md 4.9).
+/// The shorter of two opposite sides over the longer.
 const OPPOSITE_RATIO: f32 = 0.70;
 /// A side shorter than this share of the work image's shorter side is not looked at.
 const LEAST_SIDE_SHARE: f32 = 0.12;

@@ -2,7 +2,7 @@
 
 use crate::luma::LumaImage;
 
-/// Length aimed at for the longer side of the work image: ktp.md 4.9 plans 320 px, where a card that takes half of
+/// Length aimed at for the longer side of the work image: at 320 px a card that takes half of
 /// the frame still has sides of 100 px.
 const WORK_SIDE_PX: usize = 320;
 /// Up to this factor sums of squares fit 16 bits: 16 * 16 * 255 is 65,280.
