@@ -25,7 +25,9 @@ pub(crate) fn build(release: bool) -> Result<()> {
     let profile: &[&str] = if release { &["--release"] } else { &[] };
     process::run(
         Command::new(own_cargo())
-            .args(["build", "--package", "tanda", "--bin", "tanda"])
+            // Of the whole workspace, so that dependencies have the features that the tests build them with: once
+            // built, they serve both.
+            .args(["build", "--workspace", "--bin", "tanda"])
             .args(profile)
             .current_dir(workspace::root()),
     )
