@@ -5,7 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::{App, Fault, auth::rate_limit, doors};
+use crate::{App, Fault, auth::rate_limit, doors, verification::capture};
 
 /// Every path of the server, ready to serve.
 pub fn router(app: App) -> Router {
@@ -31,13 +31,18 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
     TcpListener::bind(address).await.map_err(Fault::io(format!("listening on {address}")))
 }
 
-/// Forgets counted minutes that are over, each few minutes.
+/// Each few minutes: forgets counted minutes that are over, and erases frames that are past their time.
 async fn sweep(app: App) {
     let mut ticks = tokio::time::interval(Duration::from_mins(5));
     loop {
         ticks.tick().await;
         if let Err(fault) = rate_limit::forget_past(&app).await {
             tracing::warn!(%fault, "counted minutes could not be forgotten");
+        }
+        match capture::erase_past(&app).await {
+            Ok(0) => {}
+            Ok(frames) => tracing::info!(frames, "frames past their time were erased"),
+            Err(fault) => tracing::error!(%fault, "frames past their time could not be erased"),
         }
     }
 }

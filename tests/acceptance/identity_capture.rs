@@ -358,3 +358,25 @@ async fn where_a_photo_was_taken_is_not_kept() {
         tanda::verification::capture::open_frame(&stack.app, &bundle.organisation_id, &row).await.unwrap();
     assert_eq!(kept, clean);
 }
+
+on_both_databases!(frames_are_erased_after_ninety_days_and_the_result_stays, async |backend| {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    let (stack, clock) = Stack::start_at_set_time(backend).await;
+    for day in 0..2 {
+        assert_eq!(
+            send(&stack, &CaptureDraft::good(&stack, &challenge(&stack).await)).await.status,
+            200,
+            "{day}"
+        );
+        clock.advance_ms(DAY_MS);
+    }
+    clock.advance_ms(88 * DAY_MS - 1);
+    assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 0);
+    clock.advance_ms(1);
+    assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 1);
+    assert_eq!((stack.count("frame").await, stack.objects().len()), (1, 1), "the younger one stays");
+    clock.advance_ms(DAY_MS);
+    assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 1);
+    assert_eq!((stack.count("frame").await, stack.objects().len()), (0, 0));
+    assert_eq!((stack.count("bundle").await, stack.count("verification").await), (2, 2));
+});

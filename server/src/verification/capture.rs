@@ -17,7 +17,7 @@ use thiserror::Error;
 use super::{Claim, challenge, reading, votes};
 use crate::{App, Fault};
 
-pub use frames::open as open_frame;
+pub use frames::{erase_past, open as open_frame};
 
 /// How far a client's clock may be off, either way: a challenge lives five minutes at most, and an upload over
 /// a poor connection takes a few more.

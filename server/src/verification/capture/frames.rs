@@ -4,9 +4,13 @@ use contract::{
     bundle::{CaptureBundle, FrameSet, FrameSource},
     photo::without_metadata,
 };
-use sea_orm::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, sea_query::Query};
 
-use crate::{App, Fault, ids, store::entity::frame, vault::Sealed};
+use crate::{
+    App, Fault, ids,
+    store::entity::{bundle, frame},
+    vault::Sealed,
+};
 
 /// Frames that lie sealed in the object store, with the rows that will name them.
 pub(super) struct SealedFrames {
@@ -61,6 +65,41 @@ pub(super) async fn remove(app: &App, sealed: &SealedFrames) {
     for key in &sealed.keys {
         if let Err(fault) = app.objects.remove(key).await {
             tracing::warn!(%fault, key, "a sealed frame without a row could not be removed");
+        }
+    }
+}
+
+/// How long frames are kept: the consent promises 90 days at most.
+const KEPT_MS: i64 = 90 * 24 * 3_600_000;
+/// Captures looked at in one go, so that a sweep of years does not fill the memory.
+const SWEPT_AT_ONCE: u64 = 100;
+
+/// Erases the frames of captures that are older than the consent allows: first the object, then the row with the
+/// key that opens it, so that a sweep that was cut off goes on where it stopped.
+///
+/// # Errors
+/// A store failed; what was erased stays erased.
+pub async fn erase_past(app: &App) -> Result<usize, Fault> {
+    let before = app.clock.now().epoch_ms() - KEPT_MS;
+    let mut erased = 0;
+    loop {
+        let with_frames = Query::select().column(frame::Column::BundleId).from(frame::Entity).take();
+        let past = bundle::Entity::find()
+            .filter(bundle::Column::ReceivedAtMs.lte(before))
+            .filter(bundle::Column::Id.in_subquery(with_frames))
+            .limit(SWEPT_AT_ONCE)
+            .all(&app.database)
+            .await?;
+        if past.is_empty() {
+            return Ok(erased);
+        }
+        for capture in past {
+            let rows = frame::Entity::find().filter(frame::Column::BundleId.eq(&capture.id));
+            for row in rows.all(&app.database).await? {
+                app.objects.remove(&frame_key(&capture.organisation_id, &row.id)).await?;
+                frame::Entity::delete_by_id(&row.id).exec(&app.database).await?;
+                erased += 1;
+            }
         }
     }
 }
