@@ -54,6 +54,28 @@ export interface MeanRgb {
   clipped: number;
 }
 
+/** What a person should do next; one a frame, the most useful first. */
+export type DocumentGuidance =
+  | "no_card" | "too_many_cards" | "too_far" | "too_close" | "move_into_frame" | "tilted" | "hold_still"
+  | "too_dark" | "too_bright" | "glare" | "not_colour" | "screen_detected" | "ok";
+
+/** Every measure of a frame that should show a card. Corners are in pixels, boxes in fractions of the frame. */
+export interface DocumentFrameReport {
+  card: { corners: [number, number][]; widthPx: number; coverage: number; aspect: number } | null;
+  /** Normalised Tenengrad of the card's text. */
+  sharpness: number;
+  meanLuma: number;
+  overexposed: boolean;
+  glare: { share: number; boxes: Region[] };
+  colourSpread: number;
+  /** Mean number of pattern peaks; null below about 1000 pixels of card width, where they cannot be seen. */
+  moire: number | null;
+  guidance: DocumentGuidance;
+  ready: boolean;
+  /** The number and the confidence of its least certain digit, where it can be read. */
+  nik: { digits: string; confidence: number } | null;
+}
+
 /** What the browser says of an open camera. */
 export interface CameraDescription {
   kind: PhotoKind;

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod camera;
+mod document;
 mod error;
 mod events;
 mod exports;
@@ -17,6 +18,7 @@ mod still;
 
 pub use assemble::BundleAssembler;
 pub use camera::Camera;
+pub use document::analyze_document_frame;
 pub use exports::{canonical_json, check_flash_challenge, check_nik, mean_rgb, sign_bundle, validate_photo};
 pub use frames::watch::FrameWatch;
 pub use frames::worker::run_frame_worker;

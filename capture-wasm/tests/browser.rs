@@ -7,8 +7,8 @@
 mod stage;
 
 use capture_wasm::{
-    BundleAssembler, Camera, FrameWatch, canonical_json, check_flash_challenge, check_nik, mean_rgb,
-    probe_ambient, run_flash, sign_bundle, validate_photo,
+    BundleAssembler, Camera, FrameWatch, analyze_document_frame, canonical_json, check_flash_challenge,
+    check_nik, mean_rgb, probe_ambient, run_flash, sign_bundle, validate_photo,
 };
 use js_sys::{Array, Function, JSON, Uint8Array};
 use stage::{
@@ -292,4 +292,17 @@ fn watch(video: &web_sys::HtmlVideoElement, reports: &Array) -> FrameWatch {
 
 fn track_of(stream: &MediaStream) -> MediaStreamTrack {
     stream.get_video_tracks().get(0).unchecked_into()
+}
+
+#[wasm_bindgen_test]
+fn a_frame_without_a_card_says_so_in_the_documented_shape() {
+    let pixels = [90, 90, 90, 255].repeat(320 * 240);
+    let report = analyze_document_frame(&pixels, 320, 240).unwrap();
+    assert!(
+        get(&report, "card").is_null() && get(&report, "nik").is_null() && get(&report, "moire").is_null()
+    );
+    assert_eq!(text(&report, "guidance"), "no_card");
+    assert_eq!(get(&report, "ready").as_bool(), Some(false));
+    assert!((number(&report, "meanLuma") - 90.0).abs() < 1.0);
+    assert!(analyze_document_frame(&pixels, 321, 240).is_err());
 }

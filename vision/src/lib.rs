@@ -2,6 +2,7 @@
 //! Leaves out input and output, clocks, randomness, and decoding of files.
 
 pub mod colour;
+pub mod document;
 pub mod exposure;
 pub mod frame;
 pub mod glare;
