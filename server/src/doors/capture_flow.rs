@@ -32,7 +32,7 @@ use crate::{
     verification::{
         Claim,
         capture::{self, CaptureContext, CaptureError},
-        challenge::{self, ChallengeOrder},
+        challenge::{self, ChallengeOrder, Holder},
         link::{self, LinkError, LinkOrder, OpenLink},
     },
     work::at_work,
@@ -116,13 +116,7 @@ async fn issue_challenge(
 ) -> Result<Json<ChallengeResponse>, FlowFailure> {
     let open = capturing_link(&app, &headers, rate_limit::CHALLENGE).await?;
     body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
-    let order = ChallengeOrder {
-        organisation_id: &open.row.organisation_id,
-        customer_id: &open.row.customer_id,
-        link_id: Some(&open.row.id),
-        steps: DEFAULT_STEPS,
-        ttl_ms: DEFAULT_TTL_MS,
-    };
+    let order = ChallengeOrder { holder: holder_of(&open), steps: DEFAULT_STEPS, ttl_ms: DEFAULT_TTL_MS };
     Ok(Json(ChallengeResponse { flash_challenge: challenge::issue(&app, order).await? }))
 }
 
@@ -138,14 +132,8 @@ async fn submit_capture(
         let json = canonical::parse(text.text()).map_err(|error| FlowFailure::Invalid(error.to_string()))?;
         let bundle =
             json.member("bundle").ok_or_else(|| FlowFailure::Invalid("bundle is required".to_owned()))?;
-        let context = CaptureContext {
-            organisation_id: &open.row.organisation_id,
-            customer_id: &open.row.customer_id,
-            hmac_key: None,
-            claim: &open.claim,
-            received_at,
-            link_id: Some(&open.row.id),
-        };
+        let context =
+            CaptureContext { holder: holder_of(&open), hmac_key: None, claim: &open.claim, received_at };
         let stored = capture::submit(&app, context, bundle).await?;
         Ok::<_, FlowFailure>(link::outcome_of(&stored.decision))
     })
@@ -181,6 +169,14 @@ async fn session_link(app: &App, headers: &HeaderMap) -> Result<OpenLink, FlowFa
         return Err(LinkError::Unknown.into());
     }
     Ok(link::of_session(app, id, session).await?)
+}
+
+fn holder_of(open: &OpenLink) -> Holder<'_> {
+    Holder {
+        organisation_id: &open.row.organisation_id,
+        customer_id: &open.row.customer_id,
+        link_id: Some(&open.row.id),
+    }
 }
 
 async fn within_limit(app: &App, open: &OpenLink, bucket: rate_limit::Bucket) -> Result<(), FlowFailure> {

@@ -29,7 +29,7 @@ use crate::{
     verification::{
         Claim,
         capture::{self, CaptureContext, StoredCapture},
-        challenge::{self, ChallengeOrder},
+        challenge::{self, ChallengeOrder, Holder},
         link::is_customer_id,
     },
     work::at_work,
@@ -48,9 +48,11 @@ async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body)
         let wire = challenge::issue(
             &app,
             ChallengeOrder {
-                organisation_id: &caller.organisation_id,
-                customer_id: &order.customer_id,
-                link_id: None,
+                holder: Holder {
+                    organisation_id: &caller.organisation_id,
+                    customer_id: &order.customer_id,
+                    link_id: None,
+                },
                 steps: order.steps,
                 ttl_ms: order.ttl_ms,
             },
@@ -70,12 +72,14 @@ async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) 
             let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
             let request = read_capture_request(&json)?;
             let context = CaptureContext {
-                organisation_id: &caller.organisation_id,
-                customer_id: request.customer_id,
+                holder: Holder {
+                    organisation_id: &caller.organisation_id,
+                    customer_id: request.customer_id,
+                    link_id: None,
+                },
                 hmac_key: request.hmac_key,
                 claim: &Claim::default(),
                 received_at,
-                link_id: None,
             };
             Ok::<_, ApiError>(capture::submit(&app, context, request.bundle).await?)
         })

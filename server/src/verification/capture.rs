@@ -14,7 +14,11 @@ use contract::{
 };
 use thiserror::Error;
 
-use super::{Claim, challenge, reading, votes};
+use super::{
+    Claim,
+    challenge::{self, Holder},
+    reading, votes,
+};
 use crate::{App, Fault};
 
 pub use frames::{erase_past, open as open_frame};
@@ -26,18 +30,14 @@ const MAX_CLOCK_SKEW_MS: i64 = 15 * 60_000;
 /// Whose capture it is, and what is known before it.
 #[derive(Clone, Copy)]
 pub struct CaptureContext<'a> {
-    /// The partner.
-    pub organisation_id: &'a str,
-    /// The person.
-    pub customer_id: &'a str,
+    /// The partner, the person, and the link that the capture came through.
+    pub holder: Holder<'a>,
     /// The key that the client says it signed with.
     pub hmac_key: Option<&'a str>,
     /// What is claimed of the person.
     pub claim: &'a Claim,
     /// When the request began: a slow upload does not outlive its challenge.
     pub received_at: Instant,
-    /// The link that the capture came through.
-    pub link_id: Option<&'a str>,
 }
 
 contract::redact_debug!(CaptureContext<'a>);
@@ -114,7 +114,7 @@ pub async fn submit(
     let reading = reading::read_nik(&bundle, &frames);
     let decision =
         decide(votes::anti_spoof(&bundle, sequence), votes::tamper(&bundle, context.claim, reading.as_ref()));
-    let sealed = frames::seal(app, context.organisation_id, &bundle, frames).await?;
+    let sealed = frames::seal(app, context.holder.organisation_id, &bundle, frames).await?;
     let new = rows::NewCapture {
         context,
         bundle: &bundle,
@@ -148,11 +148,11 @@ async fn find_challenge(
     let Some(nonce) = nonce else {
         return Ok(None);
     };
-    let found = challenge::find(app, context, nonce).await?;
+    let found = challenge::find(app, context.holder, nonce).await?;
     let found = found.ok_or(CaptureError::ChallengeUnknown)?;
     // An early answer for the common case; what decides is the conditional update in the transaction, which also
     // knows whether it was this very link's capture that consumed it.
-    if found.consumed && context.link_id.is_none() {
+    if found.consumed && context.holder.link_id.is_none() {
         Err(CaptureError::ChallengeConsumed)
     } else if found.expires_at <= context.received_at {
         Err(CaptureError::ChallengeExpired)

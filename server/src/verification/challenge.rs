@@ -10,18 +10,24 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr,
 };
 
-use super::capture::CaptureContext;
 use crate::{App, Fault, ids, store::entity::challenge};
+
+/// Whose a challenge is: it answers to nobody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder<'a> {
+    /// The partner.
+    pub organisation_id: &'a str,
+    /// The person.
+    pub customer_id: &'a str,
+    /// The link, where it was asked for through one.
+    pub link_id: Option<&'a str>,
+}
 
 /// What a challenge is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChallengeOrder<'a> {
     /// Whose it will be.
-    pub organisation_id: &'a str,
-    /// For whom.
-    pub customer_id: &'a str,
-    /// Through which link, where it was one.
-    pub link_id: Option<&'a str>,
+    pub holder: Holder<'a>,
     /// 3 to 10.
     pub steps: u32,
     /// 15,000 to 300,000.
@@ -55,9 +61,9 @@ pub async fn issue(app: &App, order: ChallengeOrder<'_>) -> Result<FlashChalleng
     let expires_at = now.plus_ms(order.ttl_ms);
     challenge::ActiveModel {
         id: Set(id.clone()),
-        organisation_id: Set(order.organisation_id.to_owned()),
-        customer_id: Set(order.customer_id.to_owned()),
-        link_id: Set(order.link_id.map(str::to_owned)),
+        organisation_id: Set(order.holder.organisation_id.to_owned()),
+        customer_id: Set(order.holder.customer_id.to_owned()),
+        link_id: Set(order.holder.link_id.map(str::to_owned)),
         purpose: Set("ktp".to_owned()),
         nonce_hash: Set(ids::secret_hash(&nonce)),
         colours: Set(sequence.hex_colours().join(" ")),
@@ -80,20 +86,20 @@ pub async fn issue(app: &App, order: ChallengeOrder<'_>) -> Result<FlashChalleng
     })
 }
 
-/// Finds the challenge of a nonce, where it was issued for this organisation, customer and link.
+/// Finds the challenge of a nonce, where it was issued for this holder.
 ///
 /// # Errors
 /// The database failed, or the row does not open.
 pub(super) async fn find(
     app: &App,
-    context: CaptureContext<'_>,
+    holder: Holder<'_>,
     nonce: &str,
 ) -> Result<Option<FoundChallenge>, Fault> {
     let issued_for = challenge::Entity::find()
         .filter(challenge::Column::NonceHash.eq(ids::secret_hash(nonce)))
-        .filter(challenge::Column::OrganisationId.eq(context.organisation_id))
-        .filter(challenge::Column::CustomerId.eq(context.customer_id));
-    let issued_for = match context.link_id {
+        .filter(challenge::Column::OrganisationId.eq(holder.organisation_id))
+        .filter(challenge::Column::CustomerId.eq(holder.customer_id));
+    let issued_for = match holder.link_id {
         Some(link_id) => issued_for.filter(challenge::Column::LinkId.eq(link_id)),
         None => issued_for.filter(challenge::Column::LinkId.is_null()),
     };

@@ -57,7 +57,7 @@ pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, 
     };
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
     // The link goes first: an upload that is repeated because its answer was lost is told that it arrived.
-    if let Some(link_id) = new.context.link_id
+    if let Some(link_id) = new.context.holder.link_id
         && !claim_link(&transaction, link_id, &ids.bundle).await?
     {
         return Err(CaptureError::LinkUsed.into());
@@ -102,8 +102,8 @@ async fn insert_rows(
         .then(|| app.vault.seal_text(&format!("bundle|{}|ocr", ids.bundle), &ocr, app.randomness.as_ref()));
     bundle::ActiveModel {
         id: Set(ids.bundle.clone()),
-        organisation_id: Set(context.organisation_id.to_owned()),
-        customer_id: Set(context.customer_id.to_owned()),
+        organisation_id: Set(context.holder.organisation_id.to_owned()),
+        customer_id: Set(context.holder.customer_id.to_owned()),
         challenge_id: Set(challenge_id.map(str::to_owned)),
         sdk_version: Set(bundle.sdk_version.to_owned()),
         platform: Set(bundle.platform.as_str().to_owned()),
@@ -119,8 +119,8 @@ async fn insert_rows(
     frame::Entity::insert_many(sealed.rows.clone()).exec_without_returning(transaction).await?;
     verification::ActiveModel {
         id: Set(ids.verification.clone()),
-        organisation_id: Set(context.organisation_id.to_owned()),
-        customer_id: Set(context.customer_id.to_owned()),
+        organisation_id: Set(context.holder.organisation_id.to_owned()),
+        customer_id: Set(context.holder.customer_id.to_owned()),
         bundle_id: Set(ids.bundle.clone()),
         status: Set(VerificationStatus::after(decision.verdict).as_str().to_owned()),
         score: Set(i32::try_from(decision.score).unwrap_or(100)),
@@ -149,8 +149,8 @@ async fn raise_kyc_tier(
         conflict.update_column(customer::Column::Id);
     }
     customer::Entity::insert(customer::ActiveModel {
-        organisation_id: Set(context.organisation_id.to_owned()),
-        id: Set(context.customer_id.to_owned()),
+        organisation_id: Set(context.holder.organisation_id.to_owned()),
+        id: Set(context.holder.customer_id.to_owned()),
         kyc_tier: Set(kyc_tier.as_str().to_owned()),
         created_at_ms: Set(now.epoch_ms()),
     })
