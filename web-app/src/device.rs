@@ -85,19 +85,6 @@ pub fn chrome_intent(user_agent: &str, address: &str) -> Option<String> {
     android.then(|| format!("intent://{rest}#Intent;scheme=https;package=com.android.chrome;end"))
 }
 
-/// Whether a browser may be sent to an address: never to one that would run in this page.
-#[must_use]
-pub fn may_return_to(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once(':') else {
-        return false;
-    };
-    let scheme = scheme.to_ascii_lowercase();
-    let runs_here = ["javascript", "data", "file", "about", "blob", "vbscript", "intent"];
-    let well_formed = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
-    well_formed && rest.starts_with("//") && !runs_here.contains(&scheme.as_str())
-}
-
 /// An address with one more query parameter. Names and values are of letters, digits, `_` and `-`.
 #[must_use]
 pub fn with_query(address: &str, name: &str, value: &str) -> String {
@@ -160,18 +147,6 @@ mod tests {
             intent.starts_with("intent://tanda.example/h5-idv/?token=a&signatureId=b#Intent;scheme=https;")
         );
         assert_eq!(chrome_intent(IPHONE, address), None);
-    }
-
-    #[test]
-    fn nobody_is_sent_to_an_address_that_would_run_in_this_page() {
-        for address in ["https://partner.example/back", "http://10.0.0.2/", "myapp://host/done"] {
-            assert!(may_return_to(address), "{address}");
-        }
-        for address in
-            ["javascript:alert(1)", "JavaScript://x", "data://x", "/relative", "", "java\tscript://x"]
-        {
-            assert!(!may_return_to(address), "{address}");
-        }
     }
 
     #[test]

@@ -65,7 +65,8 @@ fn face_of(result: CaptureResult) -> (Meaning, Icon, fn(&'static Words) -> &'sta
 fn return_address(journey: Journey) -> Option<String> {
     journey.session.with_untracked(|session| {
         let session = session.as_ref()?;
-        let address = session.return_url.as_deref().filter(|address| device::may_return_to(address))?;
+        let address =
+            session.return_url.as_deref().filter(|address| contract::capture_flow::may_return_to(address))?;
         Some(device::with_query(address, "signatureId", &session.signature_id))
     })
 }

@@ -211,7 +211,10 @@ pub(crate) fn return_button(ending: Ending) -> Option<El> {
     let (journey, t) = (journey(), speech());
     let address = journey.session.with_untracked(|session| {
         let session = session.as_ref()?;
-        let address = session.fail_return_url.as_deref().filter(|address| device::may_return_to(address))?;
+        let address = session
+            .fail_return_url
+            .as_deref()
+            .filter(|address| contract::capture_flow::may_return_to(address))?;
         let with_id = device::with_query(address, "signatureId", &session.signature_id);
         Some(device::with_query(&with_id, "errorCode", ending.error_code()))
     })?;
