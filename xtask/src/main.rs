@@ -6,6 +6,7 @@ mod check;
 mod compress;
 mod dev;
 mod error;
+mod fuzz;
 mod glue;
 mod postgres;
 mod process;
@@ -34,6 +35,9 @@ cargo xtask <command>
                              S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
   package                    the npm package @tanda/capture in target/npm/capture, and its sizes
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
+  fuzz [--seconds N] [--keep] [TARGET..]
+                             bytes of any kind through every public function of vision, N (60) seconds a target;
+                             --keep puts the smallest inputs that cover as much into the tree
   regions                    generates contract/src/region/table.txt from its source
   help                       this text
 
@@ -63,6 +67,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "check" => check::run(rest),
         "package" => package(),
         "specimen" => suite::write_specimens(rest),
+        "fuzz" => fuzz::run(rest),
         "regions" => regions::generate(),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
