@@ -1,7 +1,9 @@
 //! Scenes whose truth is known, and the tallies of what the measures made of them.
 //! Binaries: `accuracy` prints the tables, `digit_templates` writes the NIK reader's exemplars.
 
+pub mod capture;
 pub mod clutter;
+pub mod native;
 pub mod nik;
 pub mod number;
 pub mod outline;

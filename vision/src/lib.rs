@@ -7,6 +7,7 @@ pub mod exposure;
 pub mod frame;
 pub mod glare;
 pub mod guidance;
+pub mod live;
 pub mod luma;
 pub mod motion;
 pub mod nik_reader;

@@ -1,0 +1,5 @@
+//! The capture module beside its peers in a browser: what serves the page, what drives it, what it answers.
+
+pub mod browser;
+pub mod report;
+pub mod serve;
