@@ -1,11 +1,12 @@
 // The same measures as the capture module's, as a page would write them with opencv-js; and the same signed body as
 // a page would write it with canonicalize and WebCrypto. Written to be fast: matrices are kept between frames.
 
-/** Waits for opencv-js, which sets itself up. */
+/** Waits for opencv-js, which sets itself up. In a box: some builds have a `then` of their own, which never ends. */
 export async function openCv() {
-  const cv = await globalThis.cv;
+  const loaded = globalThis.cv;
+  const cv = loaded instanceof Promise ? await loaded : loaded;
   if (!cv.Mat) await new Promise((done) => (cv.onRuntimeInitialized = done));
-  return cv;
+  return { cv };
 }
 
 /** Sharpness, exposure, contrast, glare and motion of packed pixels. */
@@ -114,8 +115,7 @@ export function scanCorners(cv, scanner, rgba) {
 
 /** The signed body of three frames, through base64, canonical JSON and WebCrypto. */
 export async function signedBody(canonicalize, bundle, frames, secret) {
-  const dataUrl = (bytes) => `data:image/jpeg;base64,${base64(bytes)}`;
-  const unsigned = { ...bundle, frames: frames.map(dataUrl) };
+  const unsigned = { ...bundle, frames: frames.map(base64) };
   const text = new TextEncoder();
   const key = await crypto.subtle.importKey("raw", text.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const tag = new Uint8Array(await crypto.subtle.sign("HMAC", key, text.encode(canonicalize(unsigned))));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverResult;
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -21,9 +21,9 @@ pub struct Browser {
 const PATIENCE: Duration = Duration::from_secs(400);
 
 impl Browser {
-    /// Opens a browser whose cameras play `film`. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where
+    /// Opens a browser whose cameras play `film`, or a pattern of its own. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where
     /// they are not on the path.
-    pub async fn open(film: &Path) -> WebDriverResult<Self> {
+    pub async fn open(film: Option<&Path>) -> WebDriverResult<Self> {
         let program = std::env::var("TANDA_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let (process, port) = start_driver(&program).await?;
         let profile = tempfile::tempdir()?;
@@ -47,7 +47,9 @@ impl Browser {
         ] {
             capabilities.add_arg(argument)?;
         }
-        capabilities.add_arg(&format!("--use-file-for-fake-video-capture={}", film.display()))?;
+        if let Some(film) = film {
+            capabilities.add_arg(&format!("--use-file-for-fake-video-capture={}", film.display()))?;
+        }
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
         driver.set_script_timeout(PATIENCE).await?;
@@ -61,13 +63,33 @@ impl Browser {
 
     /// Slows the page's thread down by a factor; 1 is full speed.
     pub async fn throttle(&self, factor: u32) -> WebDriverResult<()> {
-        self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await?;
+        self.tool("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await
+    }
+
+    /// Calls a function of the browser's developer tools.
+    pub async fn tool(&self, name: &str, parameters: Value) -> WebDriverResult<()> {
+        self.driver.cdp().send_raw(name, parameters).await?;
         Ok(())
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    pub async fn ask(&self, script: &str) -> WebDriverResult<Value> {
+        Ok(self.driver.execute(script, vec![]).await?.json().clone())
+    }
+
+    /// Presses an element of this test id.
+    pub async fn press(&self, id: &str) -> WebDriverResult<()> {
+        // Into the middle: at the edge, a bar of the page may lie over it.
+        let scroll =
+            format!("document.querySelector('[data-testid={id}]').scrollIntoView({{ block: 'center' }})");
+        self.driver.execute(scroll, vec![]).await?;
+        self.driver.find(By::Css(format!("[data-testid={id}]"))).await?.click().await
     }
 
     /// Runs one measurement of the page.
     pub async fn measure(&self, name: &str, rounds: u32) -> WebDriverResult<Value> {
-        let script = "const done = arguments[arguments.length - 1]; measure(arguments[0], arguments[1]).then(done);";
+        let script =
+            "const done = arguments[arguments.length - 1]; measure(arguments[0], arguments[1]).then(done);";
         let answer = self.driver.execute_async(script, vec![json!(name), json!(rounds)]).await?;
         Ok(answer.json().clone())
     }

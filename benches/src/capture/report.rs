@@ -21,7 +21,8 @@ pub fn line(title: &str, throttle: u32, answer: &Value, budget: Budget) -> (Stri
     let ratio = of("ratio", "median");
     let in_time = throttle > 1 || budget.most_ms.is_none_or(|most_ms| of("ours", "median") <= most_ms);
     let met = ratio >= budget.ratio && in_time;
-    let side = |side: &str| format!("{:8.2} [{:.2}, {:.2}]", of(side, "median"), of(side, "min"), of(side, "p95"));
+    let side =
+        |side: &str| format!("{:8.2} [{:.2}, {:.2}]", of(side, "median"), of(side, "min"), of(side, "p95"));
     let line = format!(
         "{title:<42} {throttle}x {} {} {ratio:7.1}x  {}",
         side("ours"),

@@ -25,38 +25,45 @@ impl Site {
         Self { folders: folders.into_iter().collect(), pictures: pictures.into_iter().collect() }
     }
 
-    /// Serves on a free port of this machine until the program ends; the address of the page.
+    /// Serves on a free port of this machine until the program ends; its address.
     pub async fn serve(self) -> std::io::Result<String> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let router = Router::new().fallback(answer).with_state(Arc::new(self));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(format!("http://{address}/index.html"))
+        Ok(format!("http://{address}"))
     }
 
-    async fn read(&self, path: &str) -> Option<Vec<u8>> {
+    /// The bytes at a path, and whether they are brotli: a file beside it that ends in `.br` goes first, as on the
+    /// real server.
+    async fn read(&self, path: &str) -> Option<(Vec<u8>, bool)> {
         let path = path.trim_start_matches('/');
         if path.split('/').any(|part| part == "..") {
             return None;
         }
         let (first, rest) = path.split_once('/').unwrap_or(("", path));
         if first == "film" {
-            return self.pictures.get(rest).cloned();
+            return Some((self.pictures.get(rest)?.clone(), false));
         }
         let (folder, rest) = match self.folders.get(first) {
             Some(folder) => (folder, rest),
             None => (self.folders.get("")?, path),
         };
-        tokio::fs::read(folder.join(rest)).await.ok()
+        if let Ok(small) = tokio::fs::read(folder.join(format!("{rest}.br"))).await {
+            return Some((small, true));
+        }
+        Some((tokio::fs::read(folder.join(rest)).await.ok()?, false))
     }
 }
 
 async fn answer(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    let Some(bytes) = site.read(uri.path()).await else {
+    let Some((bytes, is_brotli)) = site.read(uri.path()).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let coding = is_brotli.then_some([(header::CONTENT_ENCODING, "br")]);
     let kind = match Path::new(uri.path()).extension().and_then(|kind| kind.to_str()) {
         Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css",
         Some("js") => "text/javascript",
         Some("wasm") => "application/wasm",
         Some("json") => "application/json",
@@ -70,5 +77,8 @@ async fn answer(State(site): State<Arc<Site>>, uri: Uri) -> Response {
         (header::HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    (isolated, Body::from(bytes)).into_response()
+    match coding {
+        Some(coding) => (isolated, coding, Body::from(bytes)).into_response(),
+        None => (isolated, Body::from(bytes)).into_response(),
+    }
 }
