@@ -1,14 +1,13 @@
 //! Collects what a capture made, and hands out the signed request body, put together in one buffer.
 
-use std::collections::BTreeMap;
-
 use contract::bundle::{
-    CameraFacts, Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, MAX_FRAMES, Platform, assemble,
+    CameraFacts, Draft, DraftFrame, FlashSample, FrameOrigin, FrameQuality, FrameSource, MAX_FRAMES,
+    OcrField, Platform, assemble,
 };
 use contract::instant::Instant;
 use contract::photo::{PhotoLimits, admit, inspect};
 use contract::signing::HmacSecret;
-use js_sys::{Array, Uint8Array, WebAssembly};
+use js_sys::{Array, Object, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag};
@@ -26,6 +25,7 @@ pub struct BundleAssembler {
     frames: Vec<(Vec<u8>, FrameOrigin)>,
     nonce: Option<String>,
     samples: Vec<FlashSample>,
+    ocr_fields: Vec<OcrField>,
 }
 
 #[wasm_bindgen]
@@ -42,7 +42,7 @@ impl BundleAssembler {
                 .find(|platform| platform.as_str() == word)
                 .ok_or_else(|| invalid(format!("platform {word} is not one of the contract")))?,
         };
-        Ok(Self { platform, frames: Vec::new(), nonce: None, samples: Vec::new() })
+        Ok(Self { platform, frames: Vec::new(), nonce: None, samples: Vec::new(), ocr_fields: Vec::new() })
     }
 
     /// Adds a JPEG or PNG and where it came from. At most 10 frames of at most 9 MiB each.
@@ -77,6 +77,31 @@ impl BundleAssembler {
         Ok(())
     }
 
+    /// Adds what was read on the card, and how certain each value is, 0 to 1. It is compared with what the server
+    /// reads, never believed.
+    #[wasm_bindgen(js_name = setOcrFields)]
+    pub fn set_ocr_fields(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] fields: &Object,
+        #[wasm_bindgen(unchecked_optional_param_type = "Record<string, number>")] confidence: &JsValue,
+    ) -> Result<(), JsValue> {
+        let mut reading = Vec::new();
+        for name in Object::keys(fields).iter().filter_map(|name| name.as_string()) {
+            let value = js::text(fields, &name).ok_or_else(|| invalid(format!("{name} must be a text")))?;
+            let confidence = js::number(confidence, &name);
+            let fits =
+                OcrField::new(name, value, confidence).is_some_and(|field| field.put_into(&mut reading));
+            if !fits {
+                return Err(invalid(
+                    "a field read on the card is too long, one too many, or not within 0 to 1",
+                )
+                .into());
+            }
+        }
+        self.ocr_fields = reading;
+        Ok(())
+    }
+
     /// Bytes of all frames so far.
     #[wasm_bindgen(getter, js_name = bytesLength)]
     pub fn bytes_length(&self) -> usize {
@@ -104,7 +129,7 @@ impl BundleAssembler {
             frames,
             nonce: self.nonce.as_deref(),
             samples: &self.samples,
-            ocr_fields: &BTreeMap::new(),
+            ocr_fields: &self.ocr_fields,
         };
         let body = assemble(&draft, None, &HmacSecret::new(hmac_secret));
         let options = BlobPropertyBag::new();
@@ -117,6 +142,7 @@ impl BundleAssembler {
         self.frames = Vec::new();
         self.nonce = None;
         self.samples = Vec::new();
+        self.ocr_fields = Vec::new();
     }
 }
 
@@ -148,7 +174,23 @@ fn read_origin(origin: &JsValue) -> Result<FrameOrigin, CaptureError> {
         frame_rate: js::number(&camera, "frameRate").filter(|rate| rate.is_finite()),
         facing: js::text(&camera, "facing"),
     });
-    Ok(FrameOrigin { kind, source, camera })
+    let quality = js::get(origin, "quality");
+    let quality = quality.is_object().then(|| FrameQuality {
+        sharpness: js::number(&quality, "sharpness"),
+        mean_luma: js::number(&quality, "meanLuma"),
+        glare_share: js::number(&quality, "glareShare"),
+        colour_spread: js::number(&quality, "colourSpread"),
+        moire: js::number(&quality, "moire"),
+        guidance: js::text(&quality, "guidance"),
+    });
+    let automatic = js::get(origin, "automatic").as_bool();
+    let signals = js::get(origin, "signals");
+    let signals = if Array::is_array(&signals) {
+        js::assume::<Array>(signals).iter().filter_map(|signal| signal.as_string()).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(FrameOrigin { kind, source, camera, automatic, quality, signals })
 }
 
 #[expect(

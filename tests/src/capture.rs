@@ -1,9 +1,7 @@
 //! Captures as a client sends them: signed with the module's own code, of specimen photos, flash included.
 
-use std::collections::BTreeMap;
-
 use contract::{
-    bundle::{Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, Platform, assemble},
+    bundle::{Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, OcrField, Platform, assemble},
     challenge::FlashSequence,
     instant::Instant,
     photo::PhotoKind,
@@ -79,12 +77,14 @@ impl CaptureDraft {
 
     /// The signed request body.
     pub fn body(&self) -> Vec<u8> {
-        let frame = |bytes| DraftFrame {
-            bytes,
-            origin: FrameOrigin { kind: PhotoKind::Ktp, source: self.source, camera: None },
-        };
-        let ocr: BTreeMap<String, String> =
-            self.ocr_fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let frame = |bytes| DraftFrame { bytes, origin: FrameOrigin::new(PhotoKind::Ktp, self.source) };
+        let ocr: Vec<OcrField> = self
+            .ocr_fields
+            .iter()
+            .map(|(name, value)| {
+                OcrField::new((*name).to_owned(), value.clone(), None).expect("a field of a card is short")
+            })
+            .collect();
         let draft = Draft {
             sdk_version: "tanda-capture-web@0.1.0",
             platform: Platform::Web,

@@ -1,12 +1,11 @@
 //! Making a signed bundle: the whole request body in one buffer of exactly its size, frames encoded in place.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
-use super::{CameraFacts, FlashSample, FrameOrigin, FrameSource, Platform, VERSION};
+use super::{FlashSample, FrameOrigin, OcrField, Platform, VERSION};
 use crate::{
     canonical::{Json, Measure, write_canonical},
     instant::Instant,
-    photo::PhotoKind,
     signing::{HmacSecret, sign_bytes},
 };
 
@@ -34,8 +33,8 @@ pub struct Draft<'a> {
     pub nonce: Option<&'a str>,
     /// What the camera saw of it; empty for a capture without flash.
     pub samples: &'a [FlashSample],
-    /// The client's own reading of the card: name and value.
-    pub ocr_fields: &'a BTreeMap<String, String>,
+    /// The client's own reading of the card; no two fields of one name.
+    pub ocr_fields: &'a [OcrField],
 }
 
 crate::redact_debug!(DraftFrame<'a>, Draft<'a>);
@@ -74,7 +73,7 @@ fn bundle_json<'a>(draft: &'a Draft<'a>) -> Json<'a> {
         ("platform", draft.platform.as_str().into()),
         ("capturedAt", Json::Text(Cow::Owned(draft.captured_at.to_string()))),
         ("frames", Json::List(draft.frames.iter().map(|frame| Json::Base64(frame.bytes)).collect())),
-        ("captureOrigin", Json::List(draft.frames.iter().map(|frame| origin_json(&frame.origin)).collect())),
+        ("captureOrigin", Json::List(draft.frames.iter().map(|frame| frame.origin.json()).collect())),
     ];
     if let Some(nonce) = draft.nonce {
         members.push(("flashChallengeNonce", nonce.into()));
@@ -82,48 +81,22 @@ fn bundle_json<'a>(draft: &'a Draft<'a>) -> Json<'a> {
     if !draft.samples.is_empty() {
         members.push(("flashSamples", Json::List(draft.samples.iter().map(sample_json).collect())));
     }
-    if !draft.ocr_fields.is_empty() {
-        let fields = draft
-            .ocr_fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), Json::from(value.as_str())))
-            .collect();
-        members.push(("ocrFields", object(fields)));
+    let ocr = draft.ocr_fields;
+    if !ocr.is_empty() {
+        let values = ocr.iter().map(|field| (field.name.as_str(), Json::from(field.value.as_str())));
+        members.push(("ocrFields", object(values.collect())));
+    }
+    if ocr.iter().any(|field| field.confidence.is_some()) {
+        let known = ocr.iter().filter_map(|field| Some((field.name.as_str(), field.confidence?.into())));
+        members.push(("ocrConfidence", object(known.collect())));
     }
     object(members)
 }
 
-/// An object whose names are our own, or those of a map.
-fn object<'a>(members: Vec<(&'a str, Json<'a>)>) -> Json<'a> {
+/// An object whose names are our own, or those of a reading.
+pub(super) fn object<'a>(members: Vec<(&'a str, Json<'a>)>) -> Json<'a> {
     let members = members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
     Json::object(members).expect("no two members share a name")
-}
-
-fn origin_json(origin: &FrameOrigin) -> Json<'_> {
-    let kind = match origin.kind {
-        PhotoKind::Ktp => "ktp",
-        PhotoKind::Selfie => "selfie",
-    };
-    let source = match origin.source {
-        FrameSource::Camera => "camera",
-        FrameSource::Upload => "upload",
-    };
-    let mut members = vec![("kind", Json::from(kind)), ("source", source.into())];
-    if let Some(camera) = &origin.camera {
-        members.push(("camera", camera_json(camera)));
-    }
-    object(members)
-}
-
-fn camera_json(camera: &CameraFacts) -> Json<'_> {
-    let mut members = Vec::new();
-    let mut add = |name, value: Option<Json<'static>>| members.extend(value.map(|value| (name, value)));
-    add("label", camera.label.clone().map(|label| Json::Text(Cow::Owned(label))));
-    add("width", camera.width.map(Json::from));
-    add("height", camera.height.map(Json::from));
-    add("frameRate", camera.frame_rate.filter(|rate| rate.is_finite()).map(Json::from));
-    add("facing", camera.facing.clone().map(|facing| Json::Text(Cow::Owned(facing))));
-    object(members)
 }
 
 fn sample_json(sample: &FlashSample) -> Json<'_> {
