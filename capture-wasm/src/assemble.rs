@@ -1,11 +1,11 @@
-//! Collects what a capture made, and hands out the signed request body, put together in one buffer.
+//! Collects what a capture made, and hands out the signed request body. Frames are held as base64, once.
 
 use contract::bundle::{
-    CameraFacts, Draft, DraftFrame, FlashSample, FrameOrigin, FrameQuality, FrameSource, MAX_FRAMES,
-    OcrField, Platform, assemble,
+    CameraFacts, Draft, DraftFrame, EncodedFrame, FlashSample, FrameOrigin, FrameQuality, FrameSource,
+    MAX_FRAMES, OcrField, Platform, assemble_pieces,
 };
 use contract::instant::Instant;
-use contract::photo::{PhotoLimits, admit, inspect};
+use contract::photo::{PhotoError, PhotoLimits, admit, inspect};
 use contract::signing::HmacSecret;
 use js_sys::{Array, Object, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,7 +22,8 @@ const SDK_VERSION: &str = concat!("tanda-capture-web@", env!("CARGO_PKG_VERSION"
 #[wasm_bindgen]
 pub struct BundleAssembler {
     platform: Platform,
-    frames: Vec<(Vec<u8>, FrameOrigin)>,
+    frames: Vec<DraftFrame>,
+    bytes_length: usize,
     nonce: Option<String>,
     samples: Vec<FlashSample>,
     ocr_fields: Vec<OcrField>,
@@ -42,26 +43,43 @@ impl BundleAssembler {
                 .find(|platform| platform.as_str() == word)
                 .ok_or_else(|| invalid(format!("platform {word} is not one of the contract")))?,
         };
-        Ok(Self { platform, frames: Vec::new(), nonce: None, samples: Vec::new(), ocr_fields: Vec::new() })
+        Ok(Self {
+            platform,
+            frames: Vec::new(),
+            bytes_length: 0,
+            nonce: None,
+            samples: Vec::new(),
+            ocr_fields: Vec::new(),
+        })
     }
 
     /// Adds a JPEG or PNG and where it came from. At most 10 frames of at most 9 MiB each.
     #[wasm_bindgen(js_name = addFrame)]
     pub fn add_frame(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: Vec<u8>,
+        bytes: &Uint8Array,
         #[wasm_bindgen(unchecked_param_type = "FrameOrigin")] origin: &JsValue,
     ) -> Result<(), JsValue> {
         if self.frames.len() == MAX_FRAMES {
             return Err(invalid(format!("a bundle holds at most {MAX_FRAMES} frames")).into());
         }
-        let header = inspect(&bytes).map_err(|error| invalid(format!("frame {error}")))?;
-        if let Err(errors) = admit(&header, &PhotoLimits::FRAME) {
-            let all: Vec<String> = errors.iter().map(|error| format!("frame {error}")).collect();
-            return Err(invalid(all.join("; ")).into());
+        let size_bytes = bytes.length() as usize;
+        // Before memory is taken for it.
+        let max_bytes = PhotoLimits::FRAME.max_bytes;
+        if size_bytes > max_bytes {
+            let error = PhotoError::TooManyBytes { size_bytes, max_bytes };
+            return Err(invalid(format!("frame {error}")).into());
         }
-        let origin = read_origin(origin)?;
-        self.frames.push((bytes, origin));
+        let image = EncodedFrame::written(size_bytes, |room| {
+            bytes.copy_to(room);
+            let header = inspect(room).map_err(|error| invalid(format!("frame {error}")))?;
+            admit(&header, &PhotoLimits::FRAME).map_err(|errors| {
+                let all: Vec<String> = errors.iter().map(|error| format!("frame {error}")).collect();
+                invalid(all.join("; "))
+            })
+        })?;
+        self.frames.push(DraftFrame { image, origin: read_origin(origin)? });
+        self.bytes_length += size_bytes;
         Ok(())
     }
 
@@ -105,7 +123,7 @@ impl BundleAssembler {
     /// Bytes of all frames so far.
     #[wasm_bindgen(getter, js_name = bytesLength)]
     pub fn bytes_length(&self) -> usize {
-        self.frames.iter().map(|(bytes, _)| bytes.len()).sum()
+        self.bytes_length
     }
 
     /// The request body `{"bundle":{..,"signature":".."}}` as JSON. The bundle stays as it is, so that a
@@ -120,26 +138,27 @@ impl BundleAssembler {
         }
         let captured_at =
             Instant::parse(captured_at_iso).map_err(|error| invalid(format!("capturedAtIso {error}")))?;
-        let frames =
-            self.frames.iter().map(|(bytes, origin)| DraftFrame { bytes, origin: origin.clone() }).collect();
         let draft = Draft {
             sdk_version: SDK_VERSION,
             platform: self.platform,
             captured_at,
-            frames,
+            frames: &self.frames,
             nonce: self.nonce.as_deref(),
             samples: &self.samples,
             ocr_fields: &self.ocr_fields,
         };
-        let body = assemble(&draft, None, &HmacSecret::new(hmac_secret));
+        // A blob is made of its parts at once: the body is never put together in this module's memory.
+        let pieces = assemble_pieces(&draft, None, &HmacSecret::new(hmac_secret));
+        let parts: Array = pieces.iter().map(|piece| view(piece)).collect();
         let options = BlobPropertyBag::new();
         options.set_type("application/json");
-        Blob::new_with_u8_array_sequence_and_options(&Array::of1(&view(&body)), &options)
+        Blob::new_with_u8_array_sequence_and_options(&parts, &options)
     }
 
     /// Forgets everything and gives the memory back to the module.
     pub fn clear(&mut self) {
         self.frames = Vec::new();
+        self.bytes_length = 0;
         self.nonce = None;
         self.samples = Vec::new();
         self.ocr_fields = Vec::new();

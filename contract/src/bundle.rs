@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::instant::Instant;
 
-pub use assemble::{Draft, DraftFrame, assemble};
+pub use assemble::{Draft, DraftFrame, EncodedFrame, assemble, assemble_pieces};
 pub use ocr::OcrField;
 pub use origin::{CameraFacts, FrameOrigin, FrameQuality, FrameSource};
 pub use read::{DecodedFrame, FrameSet};

@@ -25,8 +25,6 @@ pub enum Json<'a> {
     Number(f64),
     /// A string.
     Text(Cow<'a, str>),
-    /// Bytes that are written as a base64 string (RFC 4648, with padding). Never parsed.
-    Base64(&'a [u8]),
     /// A list.
     List(Vec<Json<'a>>),
     /// An object; made by [`Json::object`].

@@ -1,7 +1,9 @@
 //! Captures as a client sends them: signed with the module's own code, of specimen photos, flash included.
 
 use contract::{
-    bundle::{Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, OcrField, Platform, assemble},
+    bundle::{
+        Draft, DraftFrame, EncodedFrame, FlashSample, FrameOrigin, FrameSource, OcrField, Platform, assemble,
+    },
     challenge::FlashSequence,
     instant::Instant,
     photo::PhotoKind,
@@ -77,7 +79,10 @@ impl CaptureDraft {
 
     /// The signed request body.
     pub fn body(&self) -> Vec<u8> {
-        let frame = |bytes| DraftFrame { bytes, origin: FrameOrigin::new(PhotoKind::Ktp, self.source) };
+        let frame = |bytes: &Vec<u8>| DraftFrame {
+            image: EncodedFrame::new(bytes),
+            origin: FrameOrigin::new(PhotoKind::Ktp, self.source),
+        };
         let ocr: Vec<OcrField> = self
             .ocr_fields
             .iter()
@@ -85,11 +90,12 @@ impl CaptureDraft {
                 OcrField::new((*name).to_owned(), value.clone(), None).expect("a field of a card is short")
             })
             .collect();
+        let frames: Vec<DraftFrame> = self.frames.iter().map(frame).collect();
         let draft = Draft {
             sdk_version: "tanda-capture-web@0.1.0",
             platform: Platform::Web,
             captured_at: self.captured_at,
-            frames: self.frames.iter().map(|bytes| frame(bytes.as_slice())).collect(),
+            frames: &frames,
             nonce: self.nonce.as_deref(),
             samples: &self.samples,
             ocr_fields: &ocr,

@@ -51,6 +51,7 @@ fn what_is_assembled_verifies_and_reads_back() {
         ..FrameOrigin::new(PhotoKind::Selfie, FrameSource::Camera)
     };
     let samples = [sample(Some(0), 225.5, 100.0), sample(Some(2), 900.0, 80.125)];
+    let frames = [(); 2].map(|()| DraftFrame { image: EncodedFrame::new(&image), origin: origin.clone() });
     let mut reading = Vec::new();
     for (name, value, confidence) in
         [("nik", "unsure", None), ("nik", "3204110609979901", Some(0.75)), ("name", "BUDI", None)]
@@ -62,7 +63,7 @@ fn what_is_assembled_verifies_and_reads_back() {
         sdk_version: "tanda-capture-web@0.1.0",
         platform: Platform::Web,
         captured_at: Instant::parse("2026-05-24T08:14:22.481Z").unwrap(),
-        frames: vec![DraftFrame { bytes: &image, origin: origin.clone() }],
+        frames: &frames,
         nonce: Some("abc"),
         samples: &samples,
         ocr_fields: &reading,
@@ -78,7 +79,7 @@ fn what_is_assembled_verifies_and_reads_back() {
     assert_eq!((read.nonce, read.platform, &read.samples[..]), (Some("abc"), Platform::Web, &samples[..]));
     let mut expected = origin;
     expected.quality.as_mut().unwrap().moire = None;
-    assert_eq!(read.origins, [expected]);
+    assert_eq!(read.origins, [expected.clone(), expected]);
     assert_eq!(
         (read.ocr_fields["nik"].as_str(), read.ocr_fields["name"].as_str()),
         ("3204110609979901", "BUDI")
