@@ -3,6 +3,7 @@
 //! What two parsers could read differently is refused before anything is signed or checked: duplicate
 //! members, lone surrogates, integers beyond 2^53, numbers that overflow, bytes after the value.
 
+mod decimal;
 mod parse;
 mod write;
 
