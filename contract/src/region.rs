@@ -54,7 +54,7 @@ impl<'a> RegionNames<'a> {
     /// The names in a table's bytes; `None` where they are not such a table.
     pub fn read(table: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(table).ok()?;
-        let has_provinces = text.starts_with('#') && text.contains("\n11 ");
+        let has_provinces = text.lines().any(|line| named(line, "11").is_some());
         has_provinces.then_some(Self(text))
     }
 

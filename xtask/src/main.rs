@@ -32,7 +32,7 @@ cargo xtask <command>
                              with filters only the tests whose names contain one
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
                              S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
-  package                    the npm package @tanda/capture in target/npm/capture, and its sizes
+  package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
   regions                    generates contract/src/region/table.txt from its source
   help                       this text
@@ -74,5 +74,5 @@ fn dispatch(args: &[String]) -> Result<()> {
 
 fn package() -> Result<()> {
     capture::build(&setup::for_web()?)?;
-    capture::print_sizes()
+    capture::check_sizes()
 }
