@@ -21,7 +21,10 @@ const WORKER_URL: &str = "/capture/capture-worker.js";
 pub(crate) async fn load() -> Result<CaptureModule, CaptureError> {
     let started = async {
         let module: CaptureModule = JsFuture::from(load_capture()?).await?.unchecked_into();
-        JsFuture::from(module.init()).await?;
+        // This page shows no names of areas.
+        let options = Object::new();
+        Reflect::set(&options, &"regions".into(), &false.into())?;
+        JsFuture::from(module.init(&options)).await?;
         Ok::<_, JsValue>(module)
     };
     started.await.map_err(|_| CaptureError::ModuleMissing)

@@ -33,7 +33,7 @@ cargo xtask <command>
                              with filters only the tests whose names contain one
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
                              S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
-  package                    the npm package @tanda/capture in target/npm/capture, and its sizes
+  package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
   fuzz [--seconds N] [--keep] [TARGET..]
                              bytes of any kind through every public function of vision, N (60) seconds a target;
@@ -79,5 +79,5 @@ fn dispatch(args: &[String]) -> Result<()> {
 
 fn package() -> Result<()> {
     capture::build(&setup::for_web()?)?;
-    capture::print_sizes()
+    capture::check_sizes()
 }

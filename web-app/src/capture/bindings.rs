@@ -1,6 +1,6 @@
 //! The published surface of the capture package, name for name.
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{AbortSignal, Blob, HtmlCanvasElement, HtmlVideoElement};
 
@@ -14,7 +14,7 @@ extern "C" {
     #[derive(Clone)]
     pub(crate) type CaptureModule;
     #[wasm_bindgen(method, structural, js_name = default)]
-    pub(super) fn init(this: &CaptureModule) -> Promise;
+    pub(super) fn init(this: &CaptureModule, options: &Object) -> Promise;
     #[wasm_bindgen(method, structural, getter, js_name = Camera)]
     pub(super) fn camera_class(this: &CaptureModule) -> CameraClass;
     #[wasm_bindgen(method, structural, getter, js_name = FrameWatch)]
