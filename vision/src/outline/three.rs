@@ -53,7 +53,8 @@ pub(super) fn find(search: &Search<'_>, edges: &Edges, best: &mut Vec<Quad>) -> 
         for (at, one) in arms.iter().enumerate() {
             for other in arms.iter().skip(at + 1) {
                 let (from, to) = (own.along(one.from), own.along(other.from));
-                if (to - from).abs() < least || search.share(joining, from, to, [0.06, 0.94]) < LEAST_SUPPORT {
+                if (to - from).abs() < least || search.share(joining, from, to, [0.06, 0.94]) < LEAST_SUPPORT
+                {
                     continue;
                 }
                 for aspect in [ASPECT, 1.0 / ASPECT] {
