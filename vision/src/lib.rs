@@ -15,4 +15,5 @@ pub mod outline;
 pub mod rectify;
 pub mod region;
 pub mod sharpness;
+mod simd;
 pub mod spectrum;

@@ -2,7 +2,10 @@
 //! Thresholds are fitted on the seeds that run by default; `--judge` runs others, which nothing was fitted on.
 
 use benches::nik::{BLURS, Reading, WIDTHS, read_covered, read_flat, read_scenes, read_turned};
-use benches::outline::{FOUND_WITHIN, Sight, cards, look_at_cut, look_at_empty, look_at_two, look_at_usable};
+use benches::outline::{
+    FOUND_WITHIN, Sight, cards, look_at_clipped, look_at_cut, look_at_empty, look_at_small, look_at_steep,
+    look_at_two, look_at_usable,
+};
 use benches::tally::{Rate, percentile};
 use benches::view::{EMPTIES, KINDS};
 use clap::Parser;
@@ -33,7 +36,7 @@ struct Options {
 
 fn main() {
     let options = Options::parse();
-    let first = if options.judge { 1_000_000 } else { 1 };
+    let first = if options.judge { 2_000_000 } else { 1 };
     println!("seeds from {first}, {}", if options.judge { "JUDGE" } else { "FIT" });
     if !options.only_nik {
         outline(&options, first);
@@ -123,6 +126,7 @@ fn outline(options: &Options, first: u64) {
         "Two cards, not named so          {}",
         Rate::of(two.iter().map(|other| other.presence != Presence::TooMany))
     );
+    states(&cards, first..first + count / 3);
     if options.verbose {
         for sight in sights.iter().filter(|sight| missed(sight) || sight.presence != Presence::One) {
             println!("{sight:?}");
@@ -137,6 +141,20 @@ fn outline(options: &Options, first: u64) {
             println!("two {other:?}");
         }
     }
+}
+
+/// The states that a frame of one card may be in.
+fn states(cards: &[specimen::Picture], seeds: std::ops::Range<u64>) {
+    let small = look_at_small(cards, seeds.clone());
+    println!(
+        "Too small, not named so          {}",
+        Rate::of(small.iter().map(|other| other.presence != Presence::TooSmall))
+    );
+    let steep = look_at_steep(cards, seeds.clone());
+    println!("Leaning 25 to 38 degrees, missed {}", Rate::of(steep.iter().map(missed)));
+    let clipped = look_at_clipped(cards, seeds);
+    println!("Corner cut off, card missed      {}", Rate::of(clipped.iter().map(|(found, _)| !found)));
+    println!("Corner cut off, not named so     {}", Rate::of(clipped.iter().map(|(_, named)| !named)));
 }
 
 fn missed(sight: &Sight) -> bool {
