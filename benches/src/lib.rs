@@ -2,6 +2,7 @@
 //! Binaries: `accuracy` prints the tables, `digit_templates` writes the NIK reader's exemplars.
 
 pub mod clutter;
+pub mod flash;
 pub mod nik;
 pub mod number;
 pub mod outline;
