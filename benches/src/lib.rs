@@ -3,11 +3,16 @@
 
 pub mod capture;
 pub mod clutter;
+pub mod flash;
+pub mod guidance;
+pub mod measures;
+pub mod metrics;
 pub mod native;
 pub mod nik;
 pub mod number;
 pub mod outline;
 pub mod parallel;
 pub mod random;
+pub mod stills;
 pub mod tally;
 pub mod view;

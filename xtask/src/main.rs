@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, runs, tests and checks the workspace, and brings the tools for it.
 //! One file a task; this one only knows their names.
 
+mod bench;
 mod capture;
 mod check;
 mod compress;
@@ -33,6 +34,8 @@ cargo xtask <command>
                              with filters only the tests whose names contain one
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
                              S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
+  bench NAME [ARGS]          a bench, built for speed: accuracy [--frames N] [--judge] [--only PART],
+                             capture [--rounds N] [--strict]
   package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
   fuzz [--seconds N] [--keep] [TARGET..]
@@ -65,6 +68,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "dev" => dev::run(rest),
         "test" => suite::run(rest),
         "check" => check::run(rest),
+        "bench" => bench::run(rest),
         "package" => package(),
         "specimen" => suite::write_specimens(rest),
         "fuzz" => fuzz::run(rest),

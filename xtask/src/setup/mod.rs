@@ -77,6 +77,11 @@ pub(crate) fn for_deny() -> Result<PathBuf> {
     cargo_tools::deny()
 }
 
+/// Brings Chromium and its driver.
+pub(crate) fn for_browsing() -> Result<Browser> {
+    browser::ensure()
+}
+
 /// Brings `cargo-fuzz`.
 pub(crate) fn for_fuzzing() -> Result<PathBuf> {
     cargo_tools::fuzz()

@@ -1,52 +1,17 @@
-//! Prints how often and how exactly the outline and the NIK are read on seeded specimens.
-//! Thresholds are fitted on the seeds that run by default; `--judge` runs others, which nothing was fitted on.
+//! The outline's part of the report.
 
-use benches::nik::{BLURS, Reading, WIDTHS, read_covered, read_flat, read_scenes, read_turned};
 use benches::outline::{
     FOUND_WITHIN, Sight, cards, look_at_clipped, look_at_cut, look_at_empty, look_at_small, look_at_steep,
     look_at_two, look_at_usable,
 };
 use benches::tally::{Rate, percentile};
 use benches::view::{EMPTIES, KINDS};
-use clap::Parser;
 use vision::outline::Presence;
 
-#[derive(Parser)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-struct Options {
-    /// Runs the seeds that no threshold was fitted on.
-    #[arg(long)]
-    judge: bool,
-    /// Usable frames; the other sets grow with it.
-    #[arg(long, default_value_t = 1200)]
-    frames: u64,
-    /// Skips the reader.
-    #[arg(long)]
-    only_outline: bool,
-    /// Skips the outline.
-    #[arg(long)]
-    only_nik: bool,
-    /// Numbers read at each size and blur.
-    #[arg(long, default_value_t = 60)]
-    numbers: u64,
-    /// Lists each frame that went wrong.
-    #[arg(long)]
-    verbose: bool,
-}
+use crate::Options;
 
-fn main() {
-    let options = Options::parse();
-    let first = if options.judge { 2_000_000 } else { 1 };
-    println!("seeds from {first}, {}", if options.judge { "JUDGE" } else { "FIT" });
-    if !options.only_nik {
-        outline(&options, first);
-    }
-    if !options.only_outline {
-        nik(&options, first);
-    }
-}
-
-fn outline(options: &Options, first: u64) {
+/// Prints how often and how exactly cards are found.
+pub(crate) fn outline(options: &Options, first: u64) {
     let cards = cards();
     let sights = look_at_usable(&cards, first..first + options.frames);
     println!(
@@ -159,89 +124,4 @@ fn states(cards: &[specimen::Picture], seeds: std::ops::Range<u64>) {
 
 fn missed(sight: &Sight) -> bool {
     sight.error.is_none_or(|[_, refined]| refined > FOUND_WITHIN)
-}
-
-fn nik(options: &Options, first: u64) {
-    println!(
-        "\nNIK, exactly right, {} numbers at each width and blur (sigma in pixels of the frame)",
-        options.numbers
-    );
-    println!("  {:>5}  {}", "width", BLURS.map(|blur| format!("{blur:>7.1}")).join(""));
-    let mut all = Vec::new();
-    for width in WIDTHS {
-        print!("  {width:>5}  ");
-        for blur in BLURS {
-            let readings = read_flat(width, blur, first..first + options.numbers);
-            let right = readings.iter().filter(|reading| reading.right).count();
-            print!("{right:>4}/{:<2}", readings.len());
-            all.extend(readings);
-        }
-        println!();
-    }
-    let goal = all.iter().filter(|reading| reading.width >= 640 && reading.blur < 1.3);
-    println!("  from 640 px, blur to 1.2: wrong or unread {}", Rate::of(goal.map(|reading| !reading.right)));
-    let false_reads = all.iter().map(|reading| reading.read && !reading.right);
-    println!("  all: read wrong {}", Rate::of(false_reads));
-    let plausible = all.iter().map(|reading| reading.read && !reading.right && reading.plausible);
-    println!("  all: read wrong and plausible {}", Rate::of(plausible));
-    println!(
-        "  corrected by grammar: {} of {}",
-        all.iter().filter(|reading| reading.corrected).count(),
-        all.len()
-    );
-    let mut correlation: Vec<f64> =
-        all.iter().filter(|reading| reading.right).map(|reading| f64::from(reading.correlation)).collect();
-    println!(
-        "  correlation when right: least {:.3}, 1 % {:.3}, median {:.3}",
-        percentile(&mut correlation, 0.0),
-        percentile(&mut correlation, 0.01),
-        percentile(&mut correlation, 0.5)
-    );
-    let right = |value: fn(&Reading) -> f32| -> Vec<f64> {
-        all.iter().filter(|reading| reading.right).map(|reading| f64::from(value(reading))).collect()
-    };
-    let (mut worst, mut least, mut mean) =
-        (right(|one| one.worst), right(|one| one.margin[0]), right(|one| one.margin[1]));
-    println!(
-        "  when right: worst digit 0 % {:.3} 1 % {:.3}; least margin 0 % {:.3} 1 % {:.3}; mean margin 0 % {:.3} 1 % {:.3}",
-        percentile(&mut worst, 0.0),
-        percentile(&mut worst, 0.01),
-        percentile(&mut least, 0.0),
-        percentile(&mut least, 0.01),
-        percentile(&mut mean, 0.0),
-        percentile(&mut mean, 0.01)
-    );
-    let mut micros: Vec<f64> = all.iter().map(|reading| reading.micros).collect();
-    println!(
-        "  read: median {:.0} us, 99 % {:.0} us",
-        percentile(&mut micros, 0.5),
-        percentile(&mut micros, 0.99)
-    );
-    let turned = read_turned(first..first + options.numbers);
-    println!("  upside down: wrong or unread {}", Rate::of(turned.iter().map(|reading| !reading.right)));
-    let scenes = read_scenes(first..first + 6 * options.numbers);
-    let wide: Vec<_> = scenes.iter().filter(|reading| reading.width >= 640).collect();
-    println!(
-        "  found and read in frames, cards from 640 px: wrong or unread {}",
-        Rate::of(wide.iter().map(|reading| !reading.right))
-    );
-    println!(
-        "  found and read in frames, all: read wrong {}",
-        Rate::of(scenes.iter().map(|reading| reading.read && !reading.right))
-    );
-    let covered = read_covered(first..first + 5 * options.numbers);
-    let mut highest: Vec<f64> = covered.iter().map(|reading| f64::from(reading.correlation)).collect();
-    println!("  covered or absent, yet read {}", Rate::of(covered.iter().map(|reading| reading.read)));
-    println!("    highest correlation among them {:.3}", percentile(&mut highest, 1.0));
-    if options.verbose {
-        for reading in all.iter().filter(|reading| !reading.right) {
-            println!("{reading:?}");
-        }
-        for reading in scenes.iter().filter(|reading| !reading.right) {
-            println!("scene {reading:?}");
-        }
-        for reading in covered.iter().filter(|reading| reading.read) {
-            println!("covered {reading:?}");
-        }
-    }
 }
