@@ -246,8 +246,8 @@ impl Journey {
 
     /// Keeps a photo that the bundle can hold.
     pub(crate) fn keep(self, kind: PhotoKind, frame: Frame, seen: Option<Seen>) -> Result<(), ShotProblem> {
-        let facts = judge(&frame.bytes).map_err(ShotProblem::Photo)?;
-        self.photo(kind).set(Some(Photo::new(frame, facts, seen)));
+        judge(&frame.bytes).map_err(ShotProblem::Photo)?;
+        self.photo(kind).set(Some(Photo::new(frame, seen)));
         Ok(())
     }
 
@@ -255,7 +255,8 @@ impl Journey {
     pub(crate) async fn take_file(self, kind: PhotoKind, file: File) -> Result<(), ShotProblem> {
         let buffer = JsFuture::from(file.array_buffer()).await;
         let buffer = buffer.map_err(|_| ShotProblem::Photo(PhotoProblem::Unreadable))?;
-        let frame = Frame { bytes: Uint8Array::new(&buffer), origin: capture::upload_origin(kind) };
+        let frame =
+            Frame { bytes: Uint8Array::new(&buffer), origin: capture::upload_origin(kind), nik: None };
         self.keep(kind, frame, None)
     }
 

@@ -13,7 +13,7 @@ use crate::{
     journey::{FlashProof, Journey, journey, milliseconds},
     live_camera::LiveCamera,
     pages::{
-        card::stage,
+        card::{paused, stage},
         flash_screens::{flash_warning, too_much_light},
         shot_review::{ReviewWords, shot_review},
     },
@@ -59,9 +59,10 @@ pub(crate) fn face() -> El {
         State::SelfieReview => vec![selfie_review(journey, &live)],
         State::FlashWarning(note) => vec![flash_warning(note)],
         State::TooMuchLight => vec![too_much_light()],
+        State::Paused(_) => vec![paused(&live)],
         _ => Vec::new(),
     };
-    let stage = stage(&live, PhotoKind::Selfie, move || posing.get())
+    let stage = stage(&live, move || posing.get())
         .class_if("stage--behind", move || !posing.get() && !flashing.get())
         .class_if("stage--small", move || flashing.get());
     el("div", "scene").child(stage).child(flash(canvas, run.share)).live(over)

@@ -156,6 +156,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
             nonce: &proof.nonce,
             samples: &proof.samples,
             hmac_secret: &proof.hmac_secret,
+            nik: frames.iter().find_map(|frame| frame.nik.as_ref()),
             captured_at_ms: journey.now_ms(),
         };
         let module = journey.module().await.map_err(|_| FlowErrorCode::ServerFault)?;
