@@ -21,5 +21,6 @@ mod pages;
 mod patience;
 mod shot;
 mod tabs;
+mod wire;
 
 pub use app::start_h5;

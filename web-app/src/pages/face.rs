@@ -107,18 +107,14 @@ impl FlashRun {
 
     async fn colours(self) {
         let challenge = match self.journey.insist(|| self.journey.api.challenge()).await {
-            Ok(answer) => answer.flash_challenge,
+            Ok(challenge) => challenge,
             Err(code) => return self.journey.tell(Event::Refused(code)),
         };
         // The person may have left while the connection was waited for.
         if self.journey.state_now() != State::Flash {
             return;
         }
-        let shown = match serde_json::to_string(&challenge) {
-            Ok(json) => self.show(&json).await,
-            Err(_) => Err(CaptureError::FlashUnsafe),
-        };
-        let event = match shown {
+        let event = match self.show(&challenge.json).await {
             Ok(samples) => {
                 self.journey.flash.set(Some(FlashProof {
                     nonce: challenge.nonce,

@@ -180,7 +180,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
 
 /// A challenge whose colours are not shown: its nonce and secret still sign the bundle.
 async fn fresh_proof(journey: Journey) -> Result<FlashProof, FlowErrorCode> {
-    let challenge = journey.insist(|| journey.api.challenge()).await?.flash_challenge;
+    let challenge = journey.insist(|| journey.api.challenge()).await?;
     Ok(FlashProof {
         nonce: challenge.nonce,
         hmac_secret: challenge.hmac_secret,
