@@ -5,6 +5,7 @@
 
 mod assemble;
 mod camera;
+mod canvas;
 mod document;
 mod error;
 mod events;

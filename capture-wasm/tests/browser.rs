@@ -285,7 +285,7 @@ async fn a_bundle_is_signed_over_what_it_holds() {
 
 fn watch(video: &web_sys::HtmlVideoElement, reports: &Array) -> FrameWatch {
     let push = pusher(reports);
-    let watch = FrameWatch::start(video.clone(), "/no-such-worker.js", push);
+    let watch = FrameWatch::start(video.clone(), "/no-such-worker.js", push, None).unwrap();
     watch.set_region(0.5, 0.5, 0.4, 0.4).unwrap();
     watch
 }
