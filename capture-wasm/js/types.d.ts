@@ -76,20 +76,16 @@ export interface DocumentFrameReport {
   nik: { digits: string; confidence: number } | null;
 }
 
-/** The same for a face. */
+/** What a person should do next with their face; one a frame, the most useful first. */
 export type FaceGuidance =
   | "no_face" | "many_faces" | "too_far" | "too_close" | "off_centre" | "covered" | "too_dark" | "too_bright"
   | "hold_still" | "ok";
 
-/** A face in pixels of the frame and how sure the detector is. */
-export interface FaceBox extends Region {
-  score: number;
-}
-
-/** Every measure of a frame that should show one face; faces best first. */
+/** Every measure of a frame that should show a face. */
 export interface FaceFrameReport {
-  faces: FaceBox[];
-  /** Normalised Tenengrad of the face. */
+  /** In pixels of the frame, the largest first. Scores begin at 2; most faces have 5 to 40. */
+  faces: { x: number; y: number; width: number; height: number; score: number }[];
+  /** Normalised Tenengrad of the largest face. */
   sharpness: number;
   meanLuma: number;
   guidance: FaceGuidance;
@@ -218,6 +214,7 @@ export type CaptureErrorCode =
   | "still_failed"
   | "flash_unsafe"
   | "flash_aborted"
+  | "face_model_missing"
   | "invalid_json"
   | "invalid_input";
 

@@ -9,8 +9,9 @@ mod mirror;
 mod stage;
 
 use capture_wasm::{
-    BundleAssembler, Camera, FrameWatch, analyze_document_frame, canonical_json, check_flash_challenge,
-    check_nik, mean_rgb, probe_ambient, run_flash, sign_bundle, validate_photo,
+    BundleAssembler, Camera, FrameWatch, analyze_document_frame, analyze_face_frame, canonical_json,
+    check_flash_challenge, check_nik, load_face_model, mean_rgb, probe_ambient, run_flash, sign_bundle,
+    validate_photo,
 };
 use js_sys::{Array, Function, JSON, Uint8Array};
 use mirror::{SAFE_CHALLENGE, canvas, get_user_media_rejects_with, mirror_camera};
@@ -309,4 +310,17 @@ fn a_frame_without_a_card_says_so_in_the_documented_shape() {
     assert_eq!(get(&report, "ready").as_bool(), Some(false));
     assert!((number(&report, "meanLuma") - 139.5).abs() < 1.5);
     assert!(analyze_document_frame(&pixels, 321, 240).is_err());
+}
+
+#[wasm_bindgen_test]
+fn a_face_is_looked_for_once_its_data_is_there() {
+    let pixels = [90, 100, 110, 255].repeat(320 * 240);
+    assert_eq!(code_of(&analyze_face_frame(&pixels, 320, 240).unwrap_err()), "face_model_missing");
+    assert_eq!(code_of(&load_face_model(b"<!doctype html>").unwrap_err()), "invalid_input");
+    load_face_model(include_bytes!("../../vision/data/faces.bin")).unwrap();
+    let report = analyze_face_frame(&pixels, 320, 240).unwrap();
+    assert_eq!(get(&report, "faces").unchecked_into::<Array>().length(), 0);
+    assert_eq!(text(&report, "guidance"), "no_face");
+    assert_eq!(get(&report, "ready").as_bool(), Some(false));
+    assert_eq!(code_of(&analyze_face_frame(&pixels, 321, 240).unwrap_err()), "invalid_input");
 }
