@@ -1,7 +1,9 @@
 //! Scenes whose truth is known, and the tallies of what the measures made of them.
-//! Binaries: `accuracy` prints the tables, `digit_templates` writes the NIK reader's exemplars.
+//! Binaries: `accuracy` prints the tables, `digit_templates` and `face_data` write what
+//! `vision` carries as data.
 
 pub mod clutter;
+pub mod face_model;
 pub mod nik;
 pub mod number;
 pub mod outline;

@@ -107,6 +107,14 @@ impl Camera {
     }
 }
 
+impl Camera {
+    /// What its photos are of, while it is open.
+    pub(crate) fn live_kind(&self) -> Result<PhotoKind, CaptureError> {
+        self.open.live()?;
+        Ok(self.open.kind)
+    }
+}
+
 impl Drop for Camera {
     fn drop(&mut self) {
         self.open.stop();

@@ -107,6 +107,15 @@ impl Drop for Timer {
     }
 }
 
+/// Lets the page do something else before going on; on other threads nothing waits.
+pub(crate) async fn breathe() {
+    let rested = Latch::new();
+    let latch = rested.clone();
+    if let Some(_timer) = Timer::after(0, move || latch.set(())) {
+        rested.wait().await;
+    }
+}
+
 /// The JavaScript function of a closure.
 pub(crate) fn function<T: ?Sized>(callback: &Closure<T>) -> &js_sys::Function {
     callback.as_ref().unchecked_ref()

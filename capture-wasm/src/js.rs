@@ -2,9 +2,17 @@
 
 use contract::photo::PhotoKind;
 use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{CaptureError, ErrorCode};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `performance.now()` of the page or the worker.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(crate) fn now_ms() -> f64;
+}
 
 /// Sets a member of a fresh object.
 pub(crate) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {

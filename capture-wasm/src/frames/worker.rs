@@ -1,18 +1,22 @@
 //! The worker's side: takes one frame at a time from the page, measures it, answers with a report.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::global;
-use vision::region::Region;
+use js_sys::{Object, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, ImageBitmap, MessageEvent, VideoFrame};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, VideoFrame};
 
 use super::Thread;
+use super::develop::Order;
+use super::look::Subject;
 use super::meter::{FrameFacts, Meter};
+use super::open_frame::close;
+use super::watched::Watched;
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::function;
 use crate::js;
@@ -24,6 +28,14 @@ thread_local! {
     static ON_MESSAGE: RefCell<Option<MessageCallback>> = const { RefCell::new(None) };
 }
 
+/// What came and waits for its turn.
+#[derive(Default)]
+struct Inbox {
+    requests: RefCell<VecDeque<JsValue>>,
+    /// Whether something is taking them out.
+    open: Cell<bool>,
+}
+
 /// Called by `capture-worker.js` in its worker: listens for frames, then tells the page that it does.
 #[wasm_bindgen(js_name = runFrameWorker)]
 pub fn run_frame_worker() -> Result<(), JsValue> {
@@ -31,16 +43,24 @@ pub fn run_frame_worker() -> Result<(), JsValue> {
         CaptureError::new(ErrorCode::UnsupportedBrowser, "runFrameWorker belongs in a dedicated worker")
     })?;
     let meter = Rc::new(RefCell::new(Some(Meter::new(Thread::Worker))));
+    let inbox = Rc::new(Inbox::default());
     let answers = scope.clone();
     let on_message = Closure::own_aborting(move |event: MessageEvent| {
-        let (meter, answers, request) = (Rc::clone(&meter), answers.clone(), event.data());
+        inbox.requests.borrow_mut().push_back(event.data());
+        if inbox.open.replace(true) {
+            return;
+        }
+        let (meter, inbox, answers) = (Rc::clone(&meter), Rc::clone(&inbox), answers.clone());
         spawn_local(async move {
-            let answer = match answer(&meter, &request).await {
-                Ok(report) => report,
-                Err(error) => js::object([("failed", error.into())]).into(),
-            };
-            // Fails for answers that cannot be cloned alone.
-            let _ = answers.post_message(&answer);
+            let Some(mut taken) = meter.take() else { return };
+            loop {
+                let Some(request) = inbox.requests.borrow_mut().pop_front() else { break };
+                let answer = answer(&mut taken, &request).await;
+                // Fails for answers that cannot be cloned alone.
+                let _ = answers.post_message(&answer);
+            }
+            meter.replace(Some(taken));
+            inbox.open.set(false);
         });
     });
     scope.set_onmessage(Some(function(&on_message)));
@@ -48,43 +68,34 @@ pub fn run_frame_worker() -> Result<(), JsValue> {
     scope.post_message(&js::object([("ready", true.into())]))
 }
 
-async fn answer(meter: &Rc<RefCell<Option<Meter>>>, request: &JsValue) -> Result<JsValue, CaptureError> {
+async fn answer(meter: &mut Meter, request: &JsValue) -> JsValue {
     let source = js::get(request, "source");
-    let Some(mut taken) = meter.borrow_mut().take() else {
-        close(&source);
-        return Err(CaptureError::new(ErrorCode::WorkerFailed, "a frame came before the last was measured"));
-    };
-    let report = match facts(request) {
-        Ok(facts) => match source.dyn_ref::<VideoFrame>() {
-            Some(frame) => taken.video_frame(frame, facts).await,
-            None => taken.picture(&source, facts),
-        },
-        Err(error) => Err(error),
+    let order = Order::read(request);
+    let done = match &order {
+        Some(order) => meter.develop(&source, order).await.map(|shot| js::object([("shot", shot.into())])),
+        None => measured(meter, &source, request).await,
     };
     close(&source);
-    meter.borrow_mut().replace(taken);
-    Ok(report?.to_js().into())
+    let failed = if order.is_some() { "shotFailed" } else { "failed" };
+    done.unwrap_or_else(|error| js::object([(failed, error.into())])).into()
 }
 
-/// Closing twice is no fault.
-fn close(source: &JsValue) {
-    if let Some(frame) = source.dyn_ref::<VideoFrame>() {
-        frame.close();
-    } else if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
-        bitmap.close();
-    }
+async fn measured(meter: &mut Meter, source: &JsValue, request: &JsValue) -> Result<Object, CaptureError> {
+    let facts = facts(request)?;
+    let report = match source.dyn_ref::<VideoFrame>() {
+        Some(frame) => meter.video_frame(frame, facts).await,
+        None => meter.picture(source, facts),
+    };
+    report.map(|report| report.to_js())
 }
 
 /// The message of a frame, as the page sends it.
-pub(super) fn request(source: &JsValue, facts: FrameFacts, region: [f64; 4]) -> JsValue {
-    let [x, y, width, height] = region;
+pub(super) fn request(source: &JsValue, facts: FrameFacts) -> JsValue {
     js::object([
         ("source", source.clone()),
         ("tMs", facts.t_ms.into()),
-        ("x", x.into()),
-        ("y", y.into()),
-        ("w", width.into()),
-        ("h", height.into()),
+        ("watched", facts.watched.to_js()),
+        ("subject", facts.subject.word().into()),
         ("width", facts.width.into()),
         ("height", facts.height.into()),
     ])
@@ -93,13 +104,17 @@ pub(super) fn request(source: &JsValue, facts: FrameFacts, region: [f64; 4]) -> 
 
 fn facts(request: &JsValue) -> Result<FrameFacts, CaptureError> {
     let number = |name: &str| js::required_number(request, name);
-    let region = Region::new(number("x")?, number("y")?, number("w")?, number("h")?)
-        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "sides that the page read from its video"
     )]
     let side = |name: &str| number(name).map(|side| side as u32);
-    Ok(FrameFacts { t_ms: number("tMs")?, region, width: side("width")?, height: side("height")? })
+    Ok(FrameFacts {
+        t_ms: number("tMs")?,
+        watched: Watched::from_js(&js::get(request, "watched")),
+        subject: Subject::parse(&js::text(request, "subject").unwrap_or_default())?,
+        width: side("width")?,
+        height: side("height")?,
+    })
 }

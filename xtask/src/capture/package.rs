@@ -9,6 +9,8 @@ use crate::{stamp, workspace};
 const LOADER: &str = include_str!("loader.js");
 const LOADER_TYPES: &str = include_str!("loader.d.ts");
 const README: &str = include_str!("README.md");
+/// Data that is fetched when it is needed, and the notice that it asks for: below the root, and in the package.
+const DATA: [(&str, &str); 2] = [("vision/data/faces.bin", "faces.bin"), ("vision/data/NOTICE", "NOTICE")];
 const BUILDS: [&str; 2] = ["simd", "plain"];
 
 /// Names that the loader replaces by its own.
@@ -57,6 +59,10 @@ pub(super) fn write(made: &Path, package: &Path) -> Result<()> {
         copy(&file, &package.join(&below))?;
         extras.push(below.to_string_lossy().replace('\\', "/"));
     }
+    for (from, to) in DATA {
+        copy(&workspace::root().join(from), &package.join(to))?;
+        extras.push(to.to_owned());
+    }
     let manifest = manifest(env!("CARGO_PKG_VERSION"), &extras, shared);
     put(&package.join("package.json"), &manifest)?;
 
@@ -77,8 +83,10 @@ pub(super) fn write(made: &Path, package: &Path) -> Result<()> {
 
 /// Prints raw and brotli sizes of what a browser loads.
 pub(super) fn print_sizes(package: &Path) -> Result<()> {
-    let script = |kind: &Path| kind.extension().is_some_and(|kind| kind == "js" || kind == "wasm");
-    for file in stamp::files(package)?.iter().filter(|file| script(file)) {
+    let loaded = |file: &Path| {
+        file.extension().is_some_and(|kind| ["js", "wasm", "bin"].iter().any(|one| kind == *one))
+    };
+    for file in stamp::files(package)?.iter().filter(|file| loaded(file)) {
         let (raw, small) = compress::sizes(file)?;
         let name = file.strip_prefix(package).unwrap_or(file).display().to_string();
         println!("{name:<28} {raw:>9} B {small:>9} B brotli");
@@ -134,8 +142,13 @@ fn manifest(version: &str, extras: &[String], shared: bool) -> String {
     let scripts: Vec<&String> =
         extras.iter().filter(|file| Path::new(file).extension().is_some_and(|kind| kind == "js")).collect();
     let mut exports = vec![r#"".": { "types": "./capture.d.ts", "default": "./capture.js" }"#.to_owned()];
-    let open =
-        scripts.iter().map(ToString::to_string).chain(BUILDS.map(|build| format!("{build}/capture_bg.wasm")));
+    let data = extras.iter().filter(|file| Path::new(file).extension().is_some_and(|kind| kind == "bin"));
+    let open = scripts
+        .iter()
+        .copied()
+        .chain(data)
+        .cloned()
+        .chain(BUILDS.map(|build| format!("{build}/capture_bg.wasm")));
     exports.extend(open.chain(["package.json".to_owned()]).map(|path| format!("\"./{path}\": \"./{path}\"")));
     let glue: &[&str] = if shared { &["glue.js"] } else { &[] };
     let files = ["capture.js", "capture.d.ts", "simd", "plain", "snippets"]
@@ -215,10 +228,11 @@ function inner() {\n}\nexport async function later() {\n}\nexport { initSync, __
 
     #[test]
     fn worker_script_is_exported_and_has_side_effects() {
-        let extras = ["capture-worker.js".to_owned(), "types.d.ts".to_owned()];
+        let extras = ["capture-worker.js", "types.d.ts", "faces.bin"].map(str::to_owned);
         let text = manifest("1.2.3", &extras, true);
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(value["exports"]["./capture-worker.js"], "./capture-worker.js");
+        assert_eq!(value["exports"]["./faces.bin"], "./faces.bin");
         assert_eq!(value["sideEffects"][0], "./capture-worker.js");
         assert_eq!(value["exports"]["./types.d.ts"], serde_json::Value::Null);
         assert!(value["files"].as_array().is_some_and(|files| files.contains(&"types.d.ts".into())));

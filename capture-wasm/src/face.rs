@@ -1,0 +1,69 @@
+//! `loadFaceModel` and `analyzeFaceFrame`: every measure of a frame that should show a face, as a plain object.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Object};
+use vision::face::{FaceEye, FaceFrame, FaceModel};
+use vision::frame::RgbaView;
+use vision::guidance::FaceHint;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::{CaptureError, ErrorCode};
+use crate::js;
+
+thread_local! {
+    /// There once the data is loaded; its memory is used again from frame to frame.
+    static EYE: RefCell<Option<FaceEye>> = const { RefCell::new(None) };
+}
+
+/// Takes the detector's data, the package's `faces.bin`; once a thread.
+#[wasm_bindgen(js_name = loadFaceModel)]
+pub fn load_face_model(bytes: &[u8]) -> Result<(), JsValue> {
+    let model = FaceModel::parse(bytes)
+        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+    EYE.set(Some(FaceEye::new(model)));
+    Ok(())
+}
+
+/// Looks for faces in packed pixels: where they are, how sharp and lit the largest is, and the most useful hint. One
+/// frame knows nothing of motion: hold hints steady over several.
+#[wasm_bindgen(js_name = analyzeFaceFrame, unchecked_return_type = "FaceFrameReport")]
+pub fn analyze_face_frame(
+    #[wasm_bindgen(unchecked_param_type = "Uint8ClampedArray")] rgba: &[u8],
+    width: u32,
+    height: u32,
+) -> Result<Object, JsValue> {
+    let view = RgbaView::new(rgba, width, height)
+        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+    EYE.with_borrow_mut(|eye| {
+        let missing =
+            || CaptureError::new(ErrorCode::FaceModelMissing, "call loadFaceModel with faces.bin first");
+        let eye = eye.as_mut().ok_or_else(missing)?;
+        Ok(report(&eye.look(&view.into(), None)))
+    })
+}
+
+/// What a look saw, as the published types say it.
+pub(crate) fn report(seen: &FaceFrame) -> Object {
+    let faces: Array = seen
+        .faces
+        .iter()
+        .map(|face| {
+            js::object([
+                ("x", face.x.into()),
+                ("y", face.y.into()),
+                ("width", face.width.into()),
+                ("height", face.height.into()),
+                ("score", face.score.into()),
+            ])
+        })
+        .collect();
+    js::object([
+        ("faces", faces.into()),
+        ("sharpness", seen.nten.into()),
+        ("meanLuma", seen.exposure.mean.into()),
+        ("guidance", seen.hint.as_str().into()),
+        ("ready", (seen.hint == FaceHint::Ok).into()),
+    ])
+}
