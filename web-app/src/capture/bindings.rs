@@ -45,8 +45,8 @@ extern "C" {
     pub(super) type CameraClass;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn open(this: &CameraClass, kind: &str, device_id: Option<&str>) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, structural)]
-    pub(super) fn list(this: &CameraClass) -> Promise;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn list(this: &CameraClass) -> Result<Promise, JsValue>;
 
     /// An open camera. It burns until [`Camera::stop`].
     #[derive(Clone)]
@@ -57,8 +57,8 @@ extern "C" {
     pub(super) fn describe(this: &Camera) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, getter)]
     pub(crate) fn torch(this: &Camera) -> Option<bool>;
-    #[wasm_bindgen(method, structural, js_name = setTorch)]
-    pub(super) fn set_torch_js(this: &Camera, on: bool) -> Promise;
+    #[wasm_bindgen(method, structural, catch, js_name = setTorch)]
+    pub(super) fn set_torch_js(this: &Camera, on: bool) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, structural, js_name = onInterrupted)]
     pub(super) fn on_interrupted(this: &Camera, callback: &JsValue);
     #[wasm_bindgen(method, structural)]
@@ -80,8 +80,8 @@ extern "C" {
     pub(crate) fn set_subject(this: &FrameWatch, subject: &str);
     #[wasm_bindgen(method, structural)]
     pub(crate) fn rearm(this: &FrameWatch);
-    #[wasm_bindgen(method, structural, js_name = warmFaces)]
-    pub(crate) fn warm_faces(this: &FrameWatch);
+    #[wasm_bindgen(method, structural, catch, js_name = warmFaces)]
+    pub(super) fn warm_faces_js(this: &FrameWatch) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = takeShot)]
     pub(super) fn take_shot_js(this: &FrameWatch, camera: &Camera) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, structural)]
