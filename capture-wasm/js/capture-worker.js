@@ -2,4 +2,4 @@
 import init, { runFrameWorker } from "./capture.js";
 
 await init();
-runFrameWorker();
+runFrameWorker(import.meta.url);

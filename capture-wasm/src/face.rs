@@ -4,12 +4,13 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Object};
 use vision::face::{FaceEye, FaceFrame, FaceModel};
-use vision::frame::RgbaView;
+use vision::frame::{Frame, RgbaView};
 use vision::guidance::FaceHint;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{CaptureError, ErrorCode};
+use crate::frames::look::Scale;
 use crate::js;
 
 thread_local! {
@@ -36,25 +37,29 @@ pub fn analyze_face_frame(
 ) -> Result<Object, JsValue> {
     let view = RgbaView::new(rgba, width, height)
         .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
-    EYE.with_borrow_mut(|eye| {
-        let missing =
-            || CaptureError::new(ErrorCode::FaceModelMissing, "call loadFaceModel with faces.bin first");
-        let eye = eye.as_mut().ok_or_else(missing)?;
-        Ok(report(&eye.look(&view.into(), None)))
-    })
+    let missing =
+        || CaptureError::new(ErrorCode::FaceModelMissing, "call loadFaceModel with faces.bin first");
+    let seen = look(&view.into(), None).ok_or_else(missing)?;
+    Ok(report(&seen, Scale::same(width, height)))
 }
 
-/// What a look saw, as the published types say it.
-pub(crate) fn report(seen: &FaceFrame) -> Object {
+/// Looks at a frame; none before the detector's data is loaded in this thread.
+pub(crate) fn look(frame: &Frame<'_>, motion: Option<f64>) -> Option<FaceFrame> {
+    EYE.with_borrow_mut(|eye| eye.as_mut().map(|eye| eye.look(frame, motion)))
+}
+
+/// What a look saw, as the published types say it; boxes in pixels of the picture that the frame was made of.
+pub(crate) fn report(seen: &FaceFrame, scale: Scale) -> Object {
+    let [across, down] = scale.factors();
     let faces: Array = seen
         .faces
         .iter()
         .map(|face| {
             js::object([
-                ("x", face.x.into()),
-                ("y", face.y.into()),
-                ("width", face.width.into()),
-                ("height", face.height.into()),
+                ("x", (face.x * across).into()),
+                ("y", (face.y * down).into()),
+                ("width", (face.width * across).into()),
+                ("height", (face.height * down).into()),
                 ("score", face.score.into()),
             ])
         })

@@ -8,7 +8,7 @@ mod film;
 mod stage;
 
 use capture_wasm::{FrameWatch, validate_photo};
-use film::{Stage, card_camera, count_open_frames, hide_video_frames, worker_url};
+use film::{Stage, card_camera, count_open_frames, face_camera, hide_video_frames, worker_url};
 use js_sys::{Array, Uint8Array};
 use stage::{call, code_of, finished, get, number, pusher, refused, sleep, text};
 use wasm_bindgen::JsValue;
@@ -32,7 +32,7 @@ fn last(reports: &Array) -> JsValue {
 }
 
 fn fires(reports: &Array) -> usize {
-    reports.iter().filter(|report| get(&get(report, "shutter"), "fire").is_truthy()).count()
+    reports.iter().filter(fired).count()
 }
 
 /// Waits until a report is as wanted, and returns it.
@@ -65,7 +65,7 @@ fn size_of(jpeg: &JsValue) -> (f64, f64) {
 #[wasm_bindgen_test]
 async fn a_card_fires_exactly_once_and_its_shot_is_sharp_read_and_flat() {
     let stage = card_camera().await;
-    let (watch, reports) = watch(&stage, &worker_url(), "card");
+    let (watch, reports) = watch(&stage, &worker_url(false), "card");
     let at_fire = until(&reports, fired).await;
     assert!(in_worker(&at_fire), "the worker looks");
     assert_eq!(text(&get(&at_fire, "document"), "guidance"), "ok");
@@ -92,7 +92,7 @@ async fn a_card_fires_exactly_once_and_its_shot_is_sharp_read_and_flat() {
 async fn a_desk_without_a_card_never_fires_and_can_be_taken_by_hand() {
     let stage = card_camera().await;
     stage.show("desk");
-    let (watch, reports) = watch(&stage, &worker_url(), "card");
+    let (watch, reports) = watch(&stage, &worker_url(false), "card");
     until(&reports, |report| in_worker(report) && get(report, "hint").as_string().is_some()).await;
     sleep(1500).await;
     assert_eq!(fires(&reports), 0);
@@ -104,7 +104,7 @@ async fn a_desk_without_a_card_never_fires_and_can_be_taken_by_hand() {
             && get(&shot, "nik").is_null()
     );
     assert_eq!(size_of(&get(&shot, "bytes")), (1280.0, 720.0));
-    stage.show("card");
+    stage.show("subject");
     sleep(1500).await;
     assert_eq!(fires(&reports), 0, "the picture is taken");
     call(&watch, "stop", &[]);
@@ -114,7 +114,7 @@ async fn a_desk_without_a_card_never_fires_and_can_be_taken_by_hand() {
 #[wasm_bindgen_test]
 async fn without_a_subject_nothing_is_looked_for_and_a_change_of_it_begins_a_new_shot() {
     let stage = card_camera().await;
-    let (watch, reports) = watch(&stage, &worker_url(), "none");
+    let (watch, reports) = watch(&stage, &worker_url(false), "none");
     let report = until(&reports, in_worker).await;
     assert!(["document", "face", "hint", "shutter"].iter().all(|name| get(&report, name).is_null()));
     call(&watch, "setSubject", &["card".into()]);
@@ -130,13 +130,43 @@ async fn without_a_subject_nothing_is_looked_for_and_a_change_of_it_begins_a_new
 }
 
 #[wasm_bindgen_test]
+async fn a_face_fires_once_and_its_skin_is_where_colour_is_measured() {
+    let stage = face_camera().await;
+    let (watch, reports) = watch(&stage, &worker_url(true), "none");
+    call(&watch, "warmFaces", &[]);
+    let middle = until(&reports, in_worker).await;
+    call(&watch, "setSubject", &["face".into()]);
+    let at_fire = until(&reports, fired).await;
+    assert_eq!(text(&at_fire, "hint"), "ok");
+    let face = Array::from(&get(&get(&at_fire, "face"), "faces")).get(0);
+    let across = number(&face, "x") + number(&face, "width") / 2.0;
+    assert!((across - 240.0).abs() < 40.0, "in the middle of 480 pixels: {across}");
+    let shot = finished(call(&watch, "takeShot", std::slice::from_ref(&stage.camera))).await;
+    assert!(get(&shot, "document").is_null() && get(&shot, "rectified").is_null());
+    assert_eq!(text(&get(&shot, "face"), "guidance"), "ok");
+    assert_eq!(size_of(&get(&shot, "bytes")), (480.0, 640.0));
+    // The middle of this picture holds eyes, hair and clothes; skin alone is redder.
+    let redness = |report: &JsValue| number(report, "meanR") - number(report, "meanB");
+    let skin = last(&reports);
+    assert!(redness(&skin) > redness(&middle) + 3.0, "{} {}", redness(&skin), redness(&middle));
+    call(&watch, "setSubject", &["none".into()]);
+    sleep(300).await;
+    assert!((redness(&last(&reports)) - redness(&skin)).abs() < 2.0, "the place outlives looking");
+    call(&watch, "setRegion", &[0.25.into(), 0.25.into(), 0.5.into(), 0.5.into()]);
+    sleep(300).await;
+    assert!((redness(&last(&reports)) - redness(&middle)).abs() < 2.0, "the caller's place goes first");
+    call(&watch, "stop", &[]);
+    stage.clear();
+}
+
+#[wasm_bindgen_test]
 async fn a_watch_that_is_stopped_leaves_no_frame_open_and_never_had_more_than_two() {
     let counted = count_open_frames();
     let count = || {
         let both = Array::from(&counted.call0(&JsValue::UNDEFINED).unwrap());
         (both.get(0).as_f64().unwrap(), both.get(1).as_f64().unwrap())
     };
-    for worker in [worker_url(), "/no-such-worker.js".to_owned()] {
+    for worker in [worker_url(false), "/no-such-worker.js".to_owned()] {
         let stage = card_camera().await;
         let (watch, reports) = watch(&stage, &worker, "card");
         until(&reports, |report| get(&get(report, "document"), "ready").is_truthy()).await;
@@ -156,7 +186,7 @@ async fn a_watch_that_is_stopped_leaves_no_frame_open_and_never_had_more_than_tw
 #[wasm_bindgen_test]
 async fn a_camera_that_is_turned_begins_the_run_anew_in_its_new_size() {
     let stage = card_camera().await;
-    let (watch, reports) = watch(&stage, &worker_url(), "card");
+    let (watch, reports) = watch(&stage, &worker_url(false), "card");
     until(&reports, |report| get(&get(report, "document"), "ready").is_truthy()).await;
     stage.turn(720, 1280);
     let turned = until(&reports, |report| number(report, "height") > 1000.0).await;
@@ -172,9 +202,9 @@ async fn planes_and_a_small_canvas_give_the_same_hint() {
     let hints = Array::new();
     for hidden in [false, true] {
         hide_video_frames(hidden);
-        for shown in ["card", "desk"] {
+        for shown in ["subject", "desk"] {
             stage.show(shown);
-            let (watch, reports) = watch(&stage, &worker_url(), "card");
+            let (watch, reports) = watch(&stage, &worker_url(false), "card");
             let enough = |reports: &Array| {
                 reports
                     .iter()
@@ -188,7 +218,7 @@ async fn planes_and_a_small_canvas_give_the_same_hint() {
             let report = last(&reports);
             assert_eq!(text(&report, "path") == "canvas", hidden);
             hints.push(&get(&get(&report, "document"), "guidance"));
-            if shown == "card" {
+            if shown == "subject" {
                 let corners = Array::from(&get(&get(&get(&report, "document"), "card"), "corners"));
                 let right = Array::from(&corners.get(2)).get(0).as_f64().unwrap();
                 assert!(right > 900.0 && right < 1280.0, "in pixels of the camera's picture: {right}");

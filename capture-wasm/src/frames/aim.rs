@@ -28,14 +28,6 @@ pub(super) enum Hint {
 }
 
 impl Hint {
-    /// What is shown until looks say otherwise.
-    fn first(self) -> Self {
-        match self {
-            Self::Card(_) => Self::Card(DocumentHint::NoCard),
-            Self::Face(_) => Self::Face(FaceHint::NoFace),
-        }
-    }
-
     fn is_ready(self) -> bool {
         matches!(self, Self::Card(DocumentHint::Ok) | Self::Face(FaceHint::Ok))
     }
@@ -151,8 +143,7 @@ impl Aim {
         }
         let looked = seen.looked.as_ref();
         let hint = looked.map(|looked| {
-            let steady = self.steady.get_or_insert_with(|| Steady::new(looked.hint.first()));
-            steady.show(looked.hint, seen.t_ms)
+            self.steady.get_or_insert_with(|| Steady::new(looked.hint)).show(looked.hint, seen.t_ms)
         });
         if let Some(looked) = looked {
             self.count(looked.nik.clone());
@@ -161,6 +152,16 @@ impl Aim {
         let sharpness = looked.map_or(0.0, |looked| looked.sharpness);
         let was_done = self.done;
         let state = self.shutter.observe(seen.frame, ready, sharpness, seen.t_ms);
+        // What is taken is good: a hint that has not had its time yet says so no longer.
+        let hint = match (state, looked) {
+            (ShutterState::Fire { .. }, Some(looked)) => {
+                let mut steady = Steady::new(looked.hint);
+                let hint = steady.show(looked.hint, seen.t_ms);
+                self.steady = Some(steady);
+                Some(hint)
+            }
+            _ => hint,
+        };
         let (progress, manual, fire) = match state {
             ShutterState::Waiting { progress, manual } => (progress, manual, false),
             ShutterState::Fire { .. } => (1.0, false, true),

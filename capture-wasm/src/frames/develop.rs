@@ -87,12 +87,13 @@ pub(super) async fn develop(
         None => None,
     };
     let bytes = jpeg_within(&canvas, order.kind.limits()).await?;
+    let [document, face] = Look::to_js(look.as_ref(), Scale::same(width, height));
     Ok(js::object([
         ("bytes", bytes.into()),
         ("width", width.into()),
         ("height", height.into()),
-        ("document", Look::document_to_js(look.as_ref(), Scale::same(width, height))),
-        ("face", JsValue::NULL),
+        ("document", document),
+        ("face", face),
         ("rectified", js::or_null(rectified)),
     ]))
 }

@@ -65,11 +65,13 @@ impl Link {
     }
 
     /// Sends a message and hands `transfer` over; false where there is no worker that takes it.
-    pub(super) fn send(&self, message: &JsValue, transfer: &JsValue) -> bool {
+    pub(super) fn send(&self, message: &JsValue, transfer: Option<&JsValue>) -> bool {
         let Some(worker) = self.worker.borrow().clone().filter(|_| self.is_ready()) else {
             return false;
         };
-        let Err(thrown) = worker.post_message_with_transfer(message, &Array::of1(transfer)) else {
+        let Err(thrown) =
+            worker.post_message_with_transfer(message, &transfer.map_or_else(Array::new, Array::of1))
+        else {
             return true;
         };
         self.give_up(CaptureError::from_js(ErrorCode::WorkerFailed, "a frame cannot be sent", &thrown));

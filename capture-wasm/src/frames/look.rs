@@ -2,12 +2,13 @@
 
 use contract::nik::Nik;
 use vision::document::{DocumentEye, DocumentFrame};
+use vision::face::FaceFrame;
 use vision::frame::Frame;
 use wasm_bindgen::JsValue;
 
-use crate::document;
+use super::faces;
 use crate::error::{CaptureError, ErrorCode};
-use crate::js;
+use crate::{document, face};
 
 /// What frames are looked at for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +72,8 @@ pub(crate) struct Eyes {
 pub(crate) enum Look {
     /// With subject card.
     Document(Box<DocumentFrame>),
+    /// With subject face.
+    Face(Box<FaceFrame>),
 }
 
 impl Eyes {
@@ -81,14 +84,22 @@ impl Eyes {
                 let plausible = |digits: &str| Nik::parse(digits).is_ok();
                 Some(Look::Document(Box::new(self.document.look(frame, motion, &plausible))))
             }
-            Subject::Face | Subject::None => None,
+            Subject::Face => {
+                faces::warm();
+                face::look(frame, motion).map(|seen| Look::Face(Box::new(seen)))
+            }
+            Subject::None => None,
         }
     }
 }
 
 impl Look {
-    /// The `document` member of a report or shot.
-    pub(crate) fn document_to_js(look: Option<&Self>, scale: Scale) -> JsValue {
-        js::or_null(look.map(|Self::Document(seen)| document::report(seen, scale)))
+    /// The `document` and `face` members of a report or shot.
+    pub(super) fn to_js(look: Option<&Self>, scale: Scale) -> [JsValue; 2] {
+        match look {
+            Some(Self::Document(seen)) => [document::report(seen, scale).into(), JsValue::NULL],
+            Some(Self::Face(seen)) => [JsValue::NULL, face::report(seen, scale).into()],
+            None => [JsValue::NULL, JsValue::NULL],
+        }
     }
 }

@@ -6,6 +6,7 @@ use vision::frame::{
     ChannelOrder, Chroma, Coding, Frame, FrameError, I420View, Matrix, Plane, Range, RgbaView,
 };
 use vision::motion::LumaThumbnail;
+use vision::region::Region;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{PlaneLayout, VideoFrame, VideoFrameCopyToOptions, VideoMatrixCoefficients, VideoPixelFormat};
@@ -36,6 +37,7 @@ pub(crate) struct Meter {
 struct Senses {
     previous: Option<LumaThumbnail>,
     eyes: Eyes,
+    watched: Watched,
 }
 
 /// What a caller knows of a frame before it is read.
@@ -43,8 +45,8 @@ struct Senses {
 pub(crate) struct FrameFacts {
     /// When it was captured.
     pub(crate) t_ms: f64,
-    /// Where colour is measured.
-    pub(crate) watched: Watched,
+    /// Where colour is measured, where the caller has chosen.
+    pub(crate) region: Option<Region>,
     /// What it is looked at for.
     pub(crate) subject: Subject,
     /// Pixels across of the camera's picture.
@@ -199,12 +201,13 @@ impl Senses {
         let frame =
             view.map_err(|error| CaptureError::new(ErrorCode::CameraInterrupted, error.to_string()))?;
         let start_ms = js::now_ms();
-        let mean = facts.watched.mean(&frame);
+        let mean = self.watched.mean(&frame, facts.region);
         let thumbnail = LumaThumbnail::of(&frame);
         let motion = self.previous.as_ref().map(|previous| previous.difference(&thumbnail));
         self.previous = Some(thumbnail);
         let mean_luma = mean_luma(&frame);
         let look = self.eyes.look(facts.subject, &frame, motion);
+        self.watched.note(facts.subject, look.as_ref());
         Ok(FrameReport {
             t_ms: facts.t_ms,
             rgb: [mean.r, mean.g, mean.b],

@@ -4,6 +4,7 @@
 
 mod aim;
 mod develop;
+mod faces;
 mod link;
 pub(crate) mod look;
 pub(crate) mod meter;
@@ -92,6 +93,7 @@ impl FrameReport {
     /// The report as the page gets it.
     pub(crate) fn to_js(&self) -> Object {
         let [r, g, b] = self.rgb;
+        let [document, face] = Look::to_js(self.look.as_ref(), self.scale);
         js::object([
             ("tMs", self.t_ms.into()),
             ("meanR", r.into()),
@@ -105,8 +107,8 @@ impl FrameReport {
             ("path", self.path.word().into()),
             ("thread", if self.thread == Thread::Worker { "worker" } else { "page" }.into()),
             ("lookMs", self.look_ms.into()),
-            ("document", Look::document_to_js(self.look.as_ref(), self.scale)),
-            ("face", JsValue::NULL),
+            ("document", document),
+            ("face", face),
         ])
     }
 

@@ -78,7 +78,7 @@ impl WatchState {
         let source: JsValue = VideoFrame::clone(picture?.frame()).ok()?.into();
         let answer = Answer::new();
         self.answer.replace(Some(answer.clone()));
-        if !self.link.send(&order.request(&source), &source) {
+        if !self.link.send(&order.request(&source), Some(&source)) {
             super::open_frame::close(&source);
             return None;
         }

@@ -4,11 +4,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise};
+use vision::region::Region;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use web_sys::{HtmlVideoElement, VideoFrame};
+use web_sys::{HtmlVideoElement, Url, VideoFrame};
 
 use super::aim::{Aim, Hint, Keep, Looked, Reading, Said, Seen};
 use super::link::Link;
@@ -19,8 +20,8 @@ use super::readback::Readback;
 use super::shot::{self, Answer};
 use super::subscribers::Subscribers;
 use super::ticker::{Shown, Ticker};
-use super::watched::Watched;
-use super::{FrameReport, Thread, worker};
+use super::worker::{self, Rectangle};
+use super::{FrameReport, Thread, faces};
 use crate::camera::Camera;
 use crate::error::{CaptureError, ErrorCode};
 use crate::js;
@@ -59,9 +60,15 @@ impl FrameWatch {
         #[wasm_bindgen(unchecked_param_type = "Subject")] subject: &str,
     ) -> Result<(), JsValue> {
         self.state.subject.set(Subject::parse(subject)?);
-        self.state.found.set(None);
         self.state.rearm();
         Ok(())
+    }
+
+    /// Fetches the face detector's data, which lies beside the worker's script, before it is needed.
+    #[wasm_bindgen(js_name = warmFaces)]
+    pub fn warm_faces(&self) {
+        self.state.faces_wanted.set(true);
+        self.state.warm_faces();
     }
 
     /// Begins a new shot: the shutter, hints and frames kept begin anew, and what was seen before counts no more.
@@ -77,11 +84,13 @@ impl FrameWatch {
         future_to_promise(async move { Ok(state.take_shot(kind?).await?.into()) })
     }
 
-    /// Where colour is measured, in fractions of the frame. Until it is set: on the subject last found, else in the middle
-    /// half of each side.
+    /// Where colour is measured, in fractions of the frame. Until it is set: on the subject found last (of a face, on
+    /// forehead and cheeks), else in the middle half of each side.
     #[wasm_bindgen(js_name = setRegion)]
     pub fn set_region(&self, x: f64, y: f64, width: f64, height: f64) -> Result<(), JsValue> {
-        self.state.chosen.set(Some(Watched::inside([x, y, width, height])?));
+        let region = Region::new(x, y, width, height)
+            .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+        self.state.region.set(Some((region, [x, y, width, height])));
         Ok(())
     }
 
@@ -126,14 +135,14 @@ pub(crate) struct WatchState {
     pub(super) video: HtmlVideoElement,
     on_report: Function,
     pub(super) subject: Cell<Subject>,
-    /// The caller's region.
-    chosen: Cell<Option<Watched>>,
-    /// Where the subject was seen last.
-    found: Cell<Option<Watched>>,
+    /// Where the caller wants colour to be measured.
+    region: Cell<Option<(Region, Rectangle)>>,
     pub(super) stopped: Cell<bool>,
     /// Counts shots.
     shot: Cell<u32>,
     frames: Cell<u64>,
+    /// Whether the detector's data was asked for before the worker was ready.
+    faces_wanted: Cell<bool>,
     pub(super) aim: RefCell<Aim>,
     /// The sharpest of the last good frames: the one open besides the frame under way.
     pub(super) kept: RefCell<Option<OpenFrame>>,
@@ -155,11 +164,11 @@ impl WatchState {
             video,
             on_report,
             subject: Cell::new(subject),
-            chosen: Cell::new(None),
-            found: Cell::new(None),
+            region: Cell::new(None),
             stopped: Cell::new(false),
             shot: Cell::new(0),
             frames: Cell::new(0),
+            faces_wanted: Cell::new(false),
             aim: RefCell::default(),
             kept: RefCell::default(),
             under_way: RefCell::default(),
@@ -184,7 +193,18 @@ impl WatchState {
         self.kept.take();
     }
 
+    fn warm_faces(&self) {
+        if self.faces_wanted.get() && self.link.is_ready() {
+            self.link.send(&worker::warm_request(), None);
+        }
+    }
+
     fn start_worker(self: &Rc<Self>, address: &str) {
+        // Where faces are looked for on the page, it fetches the same file.
+        let base = web_sys::window().and_then(|window| window.document()?.base_uri().ok()?);
+        if let Some(script) = base.and_then(|base| Url::new_with_base(address, &base).ok()) {
+            faces::script_is_at(script.href());
+        }
         let (heard, lost) = (Rc::downgrade(self), Rc::downgrade(self));
         self.link.start(
             address,
@@ -204,7 +224,8 @@ impl WatchState {
     fn worker_answered(&self, answer: &JsValue) {
         if js::get(answer, "ready").is_truthy() {
             // What the page measured against is not what the worker will: its first frame has motion 0.
-            return self.link.greet();
+            self.link.greet();
+            return self.warm_faces();
         }
         let (shot, why_no_shot) = (js::get(answer, "shot"), js::get(answer, "shotFailed"));
         if shot.is_object() {
@@ -268,12 +289,11 @@ impl WatchState {
     }
 
     fn take_frame(self: &Rc<Self>, shown: Shown) {
-        let watched = self.chosen.get().or(self.found.get()).unwrap_or(Watched::CENTRE);
         // Nothing heavier than colour while a flash runs: its steps are short, and it wants every frame.
         let subject = if self.subscribers.any() { Subject::None } else { self.subject.get() };
         let facts = FrameFacts {
             t_ms: shown.captured_ms,
-            watched,
+            region: self.region.get().map(|(region, _)| region),
             subject,
             width: self.video.video_width(),
             height: self.video.video_height(),
@@ -290,8 +310,10 @@ impl WatchState {
             facts,
             picture: frame.filter(|_| may_keep).and_then(OpenFrame::second),
         }));
-        let sent =
-            source.as_ref().is_some_and(|source| self.link.send(&worker::request(source, facts), source));
+        let sent = source.as_ref().is_some_and(|source| {
+            let region = self.region.get().map(|(_, rectangle)| rectangle);
+            self.link.send(&worker::request(source, facts, region), Some(source))
+        });
         if !sent {
             self.measure_here(source, facts);
         }
@@ -361,9 +383,6 @@ impl WatchState {
         }
         let size = (facts.width, facts.height);
         let looked = looked(report, facts.subject);
-        if let Some(found) = found(report, size) {
-            self.found.set(Some(found));
-        }
         let seen = Seen { frame: number, t_ms: facts.t_ms, size, looked };
         let said = self.aim.borrow_mut().see(&seen);
         match said.keep {
@@ -426,22 +445,4 @@ fn looked(report: &JsValue, subject: Subject) -> Option<Looked> {
 pub(super) fn reading(document: &JsValue) -> Option<Reading> {
     let nik = js::get(document, "nik");
     Some(Reading { digits: js::text(&nik, "digits")?, confidence: js::number(&nik, "confidence")? })
-}
-
-/// Where the subject is in the picture.
-fn found(report: &JsValue, size: (u32, u32)) -> Option<Watched> {
-    let card = js::get(&js::get(report, "document"), "card");
-    let corners = js::get(&card, "corners");
-    if !corners.is_object() {
-        return None;
-    }
-    let corners: Vec<[f64; 2]> = Array::from(&corners)
-        .iter()
-        .filter_map(|corner| Some([number_at(&corner, 0)?, number_at(&corner, 1)?]))
-        .collect();
-    Watched::of_card(&corners, size)
-}
-
-fn number_at(list: &JsValue, index: u32) -> Option<f64> {
-    Reflect::get_u32(list, index).ok()?.as_f64()
 }

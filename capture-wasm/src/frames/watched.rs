@@ -1,98 +1,61 @@
-//! Where colour is measured in a frame: up to three rectangles in fractions of it, and the mean over them.
+//! Where colour is measured in a frame: the caller's rectangle, or the bare part of the subject that was found last.
 
-use js_sys::Array;
 use vision::colour::{MeanRgb, mean_rgb};
 use vision::frame::Frame;
+use vision::guidance::CardPose;
 use vision::region::Region;
-use wasm_bindgen::JsValue;
 
-use crate::error::{CaptureError, ErrorCode};
+use super::look::{Look, Subject};
 
-/// Left, top, width and height.
-pub(crate) type Rectangle = [f64; 4];
-
-/// The middle of a card's bounding rectangle that is card whatever its tilt, as a share of each side.
-const CARD_SHARE: f64 = 0.6;
-
-/// The rectangles.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Watched {
-    list: [Rectangle; 3],
-    count: usize,
+/// Remembers where a subject was found. Nothing is found while a flash runs, so its samples are all of one place.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    subject: Subject,
+    found: Vec<Region>,
 }
 
 impl Watched {
-    /// The middle half of each side.
-    pub(crate) const CENTRE: Self = Self::one([0.25, 0.25, 0.5, 0.5]);
-
-    const fn one(rectangle: Rectangle) -> Self {
-        Self { list: [rectangle; 3], count: 1 }
-    }
-
-    /// One rectangle that must lie inside the frame.
-    pub(crate) fn inside([x, y, width, height]: Rectangle) -> Result<Self, CaptureError> {
-        Region::new(x, y, width, height)
-            .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
-        Ok(Self::one([x, y, width, height]))
-    }
-
-    /// The middle of a card with these corners in pixels of a picture of this size; none outside of it.
-    pub(crate) fn of_card(corners: &[[f64; 2]], size: (u32, u32)) -> Option<Self> {
-        let span = |axis: usize| {
-            let along = || corners.iter().map(|corner| corner[axis]);
-            (along().fold(f64::INFINITY, f64::min), along().fold(f64::NEG_INFINITY, f64::max))
+    /// Takes note of a look: of a card its middle, of a face forehead and cheeks. A subject out of sight keeps its place.
+    pub(super) fn note(&mut self, subject: Subject, look: Option<&Look>) {
+        // Without a subject the last one keeps its place, too: a flash comes after looking.
+        if subject != Subject::None && subject != self.subject {
+            (self.subject, self.found) = (subject, Vec::new());
+        }
+        let found = match look {
+            Some(Look::Document(seen)) => {
+                seen.pose.as_ref().and_then(CardPose::inside).map(|inside| vec![inside])
+            }
+            Some(Look::Face(seen)) => seen.skin().map(|skin| skin.to_vec()),
+            None => None,
         };
-        let ((left, right), (top, bottom)) = (span(0), span(1));
-        let (width, height) = (CARD_SHARE * (right - left), CARD_SHARE * (bottom - top));
-        let (x, y) = (f64::midpoint(left, right) - width / 2.0, f64::midpoint(top, bottom) - height / 2.0);
-        let (across, down) = (f64::from(size.0), f64::from(size.1));
-        Self::inside([x / across, y / down, width / across, height / down]).ok()
-    }
-
-    /// The mean colour over the rectangles.
-    pub(crate) fn mean(&self, frame: &Frame<'_>) -> MeanRgb {
-        let mut sum = MeanRgb { r: 0.0, g: 0.0, b: 0.0, clipped: 0.0 };
-        let mut count = 0.0;
-        for [x, y, width, height] in self.list.iter().take(self.count) {
-            if let Ok(region) = Region::new(*x, *y, *width, *height) {
-                let mean = mean_rgb(frame, region);
-                sum = MeanRgb {
-                    r: sum.r + mean.r,
-                    g: sum.g + mean.g,
-                    b: sum.b + mean.b,
-                    clipped: sum.clipped + mean.clipped,
-                };
-                count += 1.0;
-            }
+        if let Some(found) = found {
+            self.found = found;
         }
-        let share = 1.0 / f64::max(count, 1.0);
-        MeanRgb { r: sum.r * share, g: sum.g * share, b: sum.b * share, clipped: sum.clipped * share }
     }
 
-    /// Four numbers a rectangle, one after the other.
-    pub(super) fn to_js(self) -> JsValue {
-        self.list
-            .iter()
-            .take(self.count)
-            .flatten()
-            .map(|number| JsValue::from(*number))
-            .collect::<Array>()
-            .into()
-    }
-
-    /// What [`Self::to_js`] wrote; the centre where it is something else.
-    pub(super) fn from_js(value: &JsValue) -> Self {
-        let numbers: Vec<f64> = Array::from(value).iter().filter_map(|number| number.as_f64()).collect();
-        let mut read = Self::CENTRE;
-        let count = (numbers.len() / 4).min(read.list.len());
-        if count > 0 {
-            read.count = count;
-            for (rectangle, four) in read.list.iter_mut().zip(numbers.chunks_exact(4)) {
-                rectangle.copy_from_slice(four);
-            }
+    /// The mean colour, of the caller's rectangle where there is one.
+    pub(super) fn mean(&self, frame: &Frame<'_>, chosen: Option<Region>) -> MeanRgb {
+        match (chosen, self.found.as_slice()) {
+            (Some(region), _) => mean_rgb(frame, region),
+            (None, []) => mean_rgb(frame, Region::CENTRE),
+            (None, found) => mean_of(frame, found),
         }
-        read
     }
+}
+
+/// Each rectangle has the same weight.
+fn mean_of(frame: &Frame<'_>, regions: &[Region]) -> MeanRgb {
+    let means: Vec<MeanRgb> = regions.iter().map(|region| mean_rgb(frame, *region)).collect();
+    let mut count = 0.0;
+    let mut sum = MeanRgb { r: 0.0, g: 0.0, b: 0.0, clipped: 0.0 };
+    for mean in means {
+        count += 1.0;
+        sum.r += mean.r;
+        sum.g += mean.g;
+        sum.b += mean.b;
+        sum.clipped += mean.clipped;
+    }
+    MeanRgb { r: sum.r / count, g: sum.g / count, b: sum.b / count, clipped: sum.clipped / count }
 }
 
 #[cfg(test)]
@@ -100,26 +63,31 @@ mod tests {
     use super::*;
     use vision::frame::RgbaView;
 
-    #[test]
-    fn colour_is_averaged_over_the_rectangles_and_nothing_else() {
-        let pixels: Vec<u8> = [10_u8, 250, 30, 250].iter().flat_map(|level| [*level; 4]).collect();
-        let frame = Frame::Rgba(RgbaView::new(&pixels, 4, 1).unwrap());
-        let watched = Watched { list: [[0.0, 0.0, 0.25, 1.0], [0.5, 0.0, 0.25, 1.0], [0.0; 4]], count: 2 };
-        assert!((watched.mean(&frame).r - 20.0).abs() < 1e-9);
+    fn red(watched: &Watched, chosen: Option<Region>) -> f64 {
+        let pixels: Vec<u8> = [10_u8, 250, 30, 90].iter().flat_map(|level| [*level; 4]).collect();
+        watched.mean(&Frame::Rgba(RgbaView::new(&pixels, 4, 1).unwrap()), chosen).r
+    }
+
+    fn column(at: f64) -> Region {
+        Region::new(at / 4.0, 0.0, 0.25, 1.0).unwrap()
     }
 
     #[test]
-    fn the_middle_of_a_card_is_watched_where_it_lies_in_the_picture() {
-        let corners = [[100.0, 100.0], [300.0, 100.0], [300.0, 200.0], [100.0, 200.0]];
-        let Some(Watched { list: [[x, y, width, height], ..], count: 1 }) =
-            Watched::of_card(&corners, (400, 400))
-        else {
-            panic!("a card inside the picture")
-        };
-        for (got, expected) in [(x, 0.35), (y, 0.3), (width, 0.3), (height, 0.15)] {
-            assert!((got - expected).abs() < 1e-9, "{got} {expected}");
-        }
-        assert_eq!(Watched::of_card(&corners, (200, 400)), None);
-        assert_eq!(Watched::of_card(&[], (200, 400)), None);
+    fn colour_is_of_the_callers_place_else_of_the_found_ones_else_of_the_middle() {
+        let mut watched = Watched::default();
+        assert!((red(&watched, None) - 140.0).abs() < 1e-9);
+        watched.found = vec![column(0.0), column(2.0)];
+        assert!((red(&watched, None) - 20.0).abs() < 1e-9);
+        assert!((red(&watched, Some(column(3.0))) - 90.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_place_outlives_looking_and_not_another_subject() {
+        let mut watched = Watched { subject: Subject::Face, found: vec![column(0.0)] };
+        watched.note(Subject::None, None);
+        watched.note(Subject::Face, None);
+        assert_eq!(watched.found, [column(0.0)]);
+        watched.note(Subject::Card, None);
+        assert_eq!(watched.found, []);
     }
 }

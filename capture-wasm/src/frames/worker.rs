@@ -4,22 +4,30 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Object, global};
+use js_sys::{Array, Object, global};
+use vision::region::Region;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, VideoFrame};
 
-use super::Thread;
 use super::develop::Order;
 use super::look::Subject;
 use super::meter::{FrameFacts, Meter};
 use super::open_frame::close;
-use super::watched::Watched;
+use super::{Thread, faces};
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::function;
 use crate::js;
+
+/// Left, top, width and height in fractions of a frame.
+pub(super) type Rectangle = [f64; 4];
+
+/// The message that says that faces will be looked for.
+pub(super) fn warm_request() -> JsValue {
+    js::object([("warmFaces", true.into())]).into()
+}
 
 type MessageCallback = Closure<dyn FnMut(MessageEvent)>;
 
@@ -36,16 +44,20 @@ struct Inbox {
     open: Cell<bool>,
 }
 
-/// Called by `capture-worker.js` in its worker: listens for frames, then tells the page that it does.
+/// Called by `capture-worker.js` in its worker with its own address: listens for frames, then tells the page that it does.
 #[wasm_bindgen(js_name = runFrameWorker)]
-pub fn run_frame_worker() -> Result<(), JsValue> {
+pub fn run_frame_worker(#[wasm_bindgen(js_name = scriptUrl)] script: Option<String>) -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = global().dyn_into().map_err(|_| {
         CaptureError::new(ErrorCode::UnsupportedBrowser, "runFrameWorker belongs in a dedicated worker")
     })?;
     let meter = Rc::new(RefCell::new(Some(Meter::new(Thread::Worker))));
     let inbox = Rc::new(Inbox::default());
     let answers = scope.clone();
+    faces::script_is_at(script.unwrap_or_else(|| scope.location().href()));
     let on_message = Closure::own_aborting(move |event: MessageEvent| {
+        if js::get(&event.data(), "warmFaces").is_truthy() {
+            return faces::warm();
+        }
         inbox.requests.borrow_mut().push_back(event.data());
         if inbox.open.replace(true) {
             return;
@@ -89,12 +101,13 @@ async fn measured(meter: &mut Meter, source: &JsValue, request: &JsValue) -> Res
     report.map(|report| report.to_js())
 }
 
-/// The message of a frame, as the page sends it.
-pub(super) fn request(source: &JsValue, facts: FrameFacts) -> JsValue {
+/// The message of a frame, as the page sends it. `region` is what `facts` says, as four numbers.
+pub(super) fn request(source: &JsValue, facts: FrameFacts, region: Option<Rectangle>) -> JsValue {
+    let region = region.map(|region| region.into_iter().map(JsValue::from).collect::<Array>());
     js::object([
         ("source", source.clone()),
         ("tMs", facts.t_ms.into()),
-        ("watched", facts.watched.to_js()),
+        ("region", js::or_null(region)),
         ("subject", facts.subject.word().into()),
         ("width", facts.width.into()),
         ("height", facts.height.into()),
@@ -112,9 +125,19 @@ fn facts(request: &JsValue) -> Result<FrameFacts, CaptureError> {
     let side = |name: &str| number(name).map(|side| side as u32);
     Ok(FrameFacts {
         t_ms: number("tMs")?,
-        watched: Watched::from_js(&js::get(request, "watched")),
+        region: region(&js::get(request, "region"))?,
         subject: Subject::parse(&js::text(request, "subject").unwrap_or_default())?,
         width: side("width")?,
         height: side("height")?,
     })
+}
+
+fn region(numbers: &JsValue) -> Result<Option<Region>, CaptureError> {
+    if numbers.is_null() {
+        return Ok(None);
+    }
+    let numbers: Vec<f64> = Array::from(numbers).iter().filter_map(|number| number.as_f64()).collect();
+    let wrong = || CaptureError::new(ErrorCode::InvalidInput, "a region has four numbers");
+    let [x, y, width, height] = *numbers.as_slice() else { return Err(wrong()) };
+    Region::new(x, y, width, height).map(Some).map_err(|_| wrong())
 }

@@ -39,6 +39,8 @@ fn a_film_of_a_card_fires_exactly_once_and_says_so_to_nobody_after() {
     let said = film(&mut aim, &format!("---{}", "1".repeat(60)));
     assert_eq!(said.iter().filter(|said| said.fire).count(), 1);
     assert!(aim.fired());
+    let fired = said.iter().find(|said| said.fire).unwrap();
+    assert_eq!(fired.hint.map(Hint::word), Some("ok"), "though 700 ms have not passed since no_card");
     let last = said.last().unwrap();
     assert!((last.progress - 1.0).abs() < 1e-9 && !last.manual && last.keep == Keep::Before);
     assert_eq!(last.hint.unwrap().word(), "ok");
