@@ -18,13 +18,6 @@ use crate::{
     shot::ShotProblem,
 };
 
-/// How often somebody looks whether pictures still come.
-const GUARD_MS: i32 = 1_000;
-/// So many looks without a picture, and the camera is taken to be silent: a phone under load stalls for two.
-const SILENT_LOOKS: u32 = 4;
-/// So many looks without a measure, and the person is told to take the photo by hand.
-const UNGUIDED_LOOKS: u32 = 5;
-
 /// A live camera, what it sees, and the way to take a photo with it.
 #[derive(Clone, Copy)]
 pub(crate) struct LiveCamera {
@@ -64,7 +57,7 @@ struct Parts {
     video: Option<HtmlVideoElement>,
     camera: Option<Camera>,
     watch: Option<FrameWatch>,
-    /// Counts the times that a camera was asked for: an answer to an earlier call is no longer wanted.
+    /// Counts the times that a camera was opened or closed: the answer to an earlier call is no longer wanted.
     turn: u32,
     /// The ids of the cameras to choose from.
     lenses: Vec<String>,
@@ -137,7 +130,6 @@ impl LiveCamera {
     pub(crate) fn open_in(self, video: HtmlVideoElement) {
         self.parts.update_value(|parts| parts.video = Some(video));
         self.open();
-        spawn_local(self.stand_guard());
     }
 
     /// Opens the camera, anew where it is open already.
@@ -240,41 +232,6 @@ impl LiveCamera {
         }
         let _ = self.ready.try_set(false);
         let _ = self.marks.try_set(None);
-    }
-
-    /// Looks, as long as the screens are there, whether pictures come and whether they are measured.
-    async fn stand_guard(self) {
-        let (mut last_s, mut still, mut unguided) = (-1.0, 0, 0);
-        loop {
-            browser::wait_ms(GUARD_MS).await;
-            let look = self
-                .parts
-                .try_with_value(|parts| (parts.video.clone().map(|it| it.current_time()), parts.guided));
-            let Some((now_s, guided)) = look else {
-                return;
-            };
-            if !self.ready.get_untracked() || browser::is_hidden() {
-                (still, unguided) = (0, 0);
-                continue;
-            }
-            let now_s = now_s.unwrap_or_default();
-            if now_s > last_s || now_s < last_s {
-                if still >= SILENT_LOOKS {
-                    self.silent.set(false);
-                }
-                still = 0;
-            } else {
-                still += 1;
-                if still == SILENT_LOOKS {
-                    self.silent.set(true);
-                }
-            }
-            last_s = now_s;
-            unguided = if guided || !self.is_looking() { 0 } else { unguided + 1 };
-            if unguided == UNGUIDED_LOOKS {
-                self.manual.set(true);
-            }
-        }
     }
 }
 

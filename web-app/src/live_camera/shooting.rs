@@ -20,6 +20,8 @@ const CLOSING_MS: i32 = 220;
 const MARGIN: f64 = 0.06;
 /// A card that is missed in a frame or two is still there.
 const CARD_STAYS_MS: f64 = 350.0;
+/// Without a measure for so long, neither in the worker nor on the page, the person is told to take the photo by hand.
+const UNGUIDED_MS: i32 = 5_000;
 /// Felt and not heard.
 const FOUND_BUZZ_MS: u32 = 12;
 /// Clearly longer than the one before.
@@ -75,6 +77,13 @@ impl LiveCamera {
         self.marks.set(None);
         self.progress.set(0);
         self.manual.set(false);
+        let turn = self.parts.with_value(|parts| parts.turn);
+        spawn_local(async move {
+            browser::wait_ms(UNGUIDED_MS).await;
+            if self.is_turn(turn) && self.is_looking() && !self.parts.with_value(|parts| parts.guided) {
+                self.manual.set(true);
+            }
+        });
         if subject == "none" && self.torch.get_untracked() == Some(true) {
             self.switch_torch();
         }

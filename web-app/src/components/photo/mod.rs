@@ -72,16 +72,13 @@ fn rows(photo: &Photo, kind: PhotoKind, words: &'static Words) -> Vec<El> {
         true => Some(row(true, Icon::Check, good)),
         false => Some(row(false, Icon::Warning, bad)),
     };
-    let mut rows: Vec<El> = sides.into_iter().filter_map(of_side).collect();
-    if kind == PhotoKind::Ktp {
-        rows.push(match &photo.frame.nik {
-            Some(nik) => row(true, Icon::Check, words.saw_nik)
-                .test_id("capture-nik")
-                .child(el("span", "facts__number").text(&grouped(&nik.digits()))),
-            None => row(false, Icon::Picture, words.saw_no_nik),
-        });
-    }
-    rows
+    let nik = (kind == PhotoKind::Ktp).then(|| match &photo.frame.nik {
+        Some(nik) => row(true, Icon::Check, words.saw_nik)
+            .test_id("capture-nik")
+            .child(el("span", "facts__number").text(&grouped(&nik.digits()))),
+        None => row(false, Icon::Picture, words.saw_no_nik),
+    });
+    nik.into_iter().chain(sides.into_iter().filter_map(of_side)).collect()
 }
 
 fn row(good: bool, sign: Icon, words: &str) -> El {

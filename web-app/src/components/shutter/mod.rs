@@ -14,7 +14,6 @@ use leptos::prelude::*;
 /// Shutter, upload and tools for a live camera.
 pub(crate) fn shutter(live: &LiveCamera) -> El {
     let (live, t) = (*live, speech());
-    let busy = move || !live.ready.get() || live.closed.get();
     let circle = |class: &str| {
         let at = [("cx", "38"), ("cy", "38"), ("r", "36")];
         at.into_iter().fold(svg("circle", class), |circle, (name, px)| circle.attr(name, px))
@@ -26,7 +25,7 @@ pub(crate) fn shutter(live: &LiveCamera) -> El {
         .attr("type", "button")
         .test_id("capture-shutter")
         .label(t.say(|words| words.shutter))
-        .attr_live("disabled", move || busy().then(String::new))
+        .attr_live("disabled", move || (!live.ready.get()).then(String::new))
         .children([
             svg("svg", "shutter__track")
                 .attr("viewBox", "0 0 76 76")
