@@ -57,8 +57,9 @@ impl CaptureModule {
             get(camera, "facing").as_string().is_none_or(|facing| facing == wanted)
                 && !get(camera, "virtual").is_truthy()
         };
-        let found = JsFuture::from(self.camera_class().list()).await;
-        let found: Array = found.map_or_else(|_| Array::new(), JsCast::unchecked_into);
+        let found = async { JsFuture::from(self.camera_class().list()?).await };
+        // Without a list there is no choice.
+        let found: Array = found.await.map_or_else(|_| Array::new(), JsCast::unchecked_into);
         found.iter().filter(suits).filter_map(|camera| get(&camera, "deviceId").as_string()).collect()
     }
 
@@ -112,7 +113,8 @@ impl CaptureModule {
                 set(&fields, "nik", &value);
                 fields
             };
-            assembler.set_ocr_fields(&one(nik.digits().into()), &one(nik.confidence().into()))?;
+            // A reading is an extra: the bundle is whole without it.
+            let _ = assembler.set_ocr_fields(&one(nik.digits().into()), &one(nik.confidence().into()));
         }
         let captured_at = String::from(Date::new(&parts.captured_at_ms.into()).to_iso_string());
         Ok(assembler.finish(&captured_at, parts.hmac_secret)?)
@@ -129,7 +131,9 @@ impl Camera {
     /// Switches the lamp.
     pub(crate) async fn set_torch(&self, on: bool) {
         // A lamp that refuses stays as it is, and its button with it.
-        let _ = JsFuture::from(self.set_torch_js(on)).await;
+        if let Ok(switched) = self.set_torch_js(on) {
+            let _ = JsFuture::from(switched).await;
+        }
     }
 
     /// The id of the device.
@@ -182,6 +186,12 @@ pub(crate) enum Interruption {
 }
 
 impl FrameWatch {
+    /// Fetches ahead what looking for faces needs.
+    pub(crate) fn warm_faces(&self) {
+        // Whoever looks for faces fetches it then.
+        let _ = self.warm_faces_js();
+    }
+
     /// Takes the shot: the sharpest of the last good frames when the shutter has fired, else the picture of now.
     pub(crate) async fn take_shot(&self, camera: &Camera) -> Result<Shot, CaptureError> {
         Ok(JsFuture::from(self.take_shot_js(camera)?).await?.unchecked_into())

@@ -54,7 +54,7 @@ pub(crate) fn photo_facts(photo: RwSignal<Option<Photo>, LocalStorage>, kind: Ph
 
 fn rows(photo: &Photo, kind: PhotoKind, words: &'static Words) -> Vec<El> {
     let Some(seen) = &photo.seen else {
-        return vec![row(false, Icon::Upload, words.saw_upload)];
+        return vec![row("facts__fact", Icon::Upload, words.saw_upload)];
     };
     let sides: [(Side, &str, &str); 3] = match kind {
         PhotoKind::Ktp => [
@@ -69,20 +69,22 @@ fn rows(photo: &Photo, kind: PhotoKind, words: &'static Words) -> Vec<El> {
         ],
     };
     let of_side = |(side, good, bad)| match verdict(seen.hint?, side)? {
-        true => Some(row(true, Icon::Check, good)),
-        false => Some(row(false, Icon::Warning, bad)),
+        true => Some(row(GOOD, Icon::Check, good)),
+        false => Some(row(DOUBT, Icon::Warning, bad)),
     };
     let nik = (kind == PhotoKind::Ktp).then(|| match &photo.frame.nik {
-        Some(nik) => row(true, Icon::Check, words.saw_nik)
+        Some(nik) => row(GOOD, Icon::Check, words.saw_nik)
             .test_id("capture-nik")
             .child(el("span", "facts__number").text(&grouped(&nik.digits()))),
-        None => row(false, Icon::Picture, words.saw_no_nik),
+        None => row(DOUBT, Icon::Warning, words.saw_no_nik),
     });
     nik.into_iter().chain(sides.into_iter().filter_map(of_side)).collect()
 }
 
-fn row(good: bool, sign: Icon, words: &str) -> El {
-    let class = if good { "facts__fact facts__fact--good" } else { "facts__fact" };
+const GOOD: &str = "facts__fact facts__fact--good";
+const DOUBT: &str = "facts__fact facts__fact--doubt";
+
+fn row(class: &str, sign: Icon, words: &str) -> El {
     el("li", class).children([icon(sign), el("span", "").text(words)])
 }
 
