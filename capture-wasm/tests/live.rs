@@ -151,7 +151,12 @@ async fn a_face_fires_once_and_its_skin_is_where_colour_is_measured() {
     assert!(redness(&skin) > redness(&middle) + 3.0, "{} {}", redness(&skin), redness(&middle));
     call(&watch, "setSubject", &["none".into()]);
     sleep(300).await;
-    assert!((redness(&last(&reports)) - redness(&skin)).abs() < 2.0, "the place outlives looking");
+    assert!(
+        (redness(&last(&reports)) - redness(&skin)).abs() < 2.0,
+        "the place outlives looking: {} {}",
+        redness(&last(&reports)),
+        redness(&skin)
+    );
     call(&watch, "setRegion", &[0.25.into(), 0.25.into(), 0.5.into(), 0.5.into()]);
     sleep(300).await;
     assert!((redness(&last(&reports)) - redness(&middle)).abs() < 2.0, "the caller's place goes first");

@@ -22,7 +22,7 @@ use super::subscribers::Subscribers;
 use super::ticker::{Shown, Ticker};
 use super::worker::{self, Rectangle};
 use super::{FrameReport, Thread, faces};
-use crate::camera::Camera;
+use crate::camera::{Camera, Noise};
 use crate::error::{CaptureError, ErrorCode};
 use crate::js;
 
@@ -80,6 +80,7 @@ impl FrameWatch {
     /// Nothing fires after it until `rearm` or `setSubject`. One shot at a time; frames pause meanwhile.
     #[wasm_bindgen(js_name = takeShot, unchecked_return_type = "Promise<Shot>")]
     pub fn take_shot(&self, camera: &Camera) -> Promise {
+        camera.note_noise(self.state.noise.get());
         let (state, kind) = (Rc::clone(&self.state), camera.live_kind());
         future_to_promise(async move { Ok(state.take_shot(kind?).await?.into()) })
     }
@@ -147,6 +148,8 @@ pub(crate) struct WatchState {
     /// The sharpest of the last good frames: the one open besides the frame under way.
     pub(super) kept: RefCell<Option<OpenFrame>>,
     under_way: RefCell<Option<UnderWay>>,
+    /// Whether frames differ as a sensor's do.
+    noise: Cell<Noise>,
     /// Whether a shot is being taken.
     pub(super) shooting: Cell<bool>,
     /// Who waits for the worker to make a shot.
@@ -172,6 +175,7 @@ impl WatchState {
             aim: RefCell::default(),
             kept: RefCell::default(),
             under_way: RefCell::default(),
+            noise: Cell::default(),
             shooting: Cell::new(false),
             answer: RefCell::default(),
             link: Link::default(),
@@ -368,6 +372,9 @@ impl WatchState {
         let Some(frame) = FrameReport::measured(report).filter(|_| !self.stopped.get()) else {
             return;
         };
+        let mut noise = self.noise.get();
+        noise.note(js::number(report, "meanLuma").unwrap_or_default(), frame.motion);
+        self.noise.set(noise);
         let said = self.judge(report, under_way);
         say(report.unchecked_ref(), said);
         self.subscribers.tell(&frame);
