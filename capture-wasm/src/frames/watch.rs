@@ -131,6 +131,14 @@ struct UnderWay {
     picture: Option<OpenFrame>,
 }
 
+/// A picture held open, and its size as it is shown.
+pub(super) struct Picture {
+    /// The frame itself.
+    pub(super) frame: OpenFrame,
+    /// Pixels across and down; its own may be those of a sensor that lies on its side.
+    pub(super) size: (u32, u32),
+}
+
 /// What callbacks and handles share.
 pub(crate) struct WatchState {
     pub(super) video: HtmlVideoElement,
@@ -146,7 +154,7 @@ pub(crate) struct WatchState {
     faces_wanted: Cell<bool>,
     pub(super) aim: RefCell<Aim>,
     /// The sharpest of the last good frames: the one open besides the frame under way.
-    pub(super) kept: RefCell<Option<OpenFrame>>,
+    pub(super) kept: RefCell<Option<Picture>>,
     under_way: RefCell<Option<UnderWay>>,
     /// Whether frames differ as a sensor's do.
     noise: Cell<Noise>,
@@ -393,7 +401,7 @@ impl WatchState {
         let seen = Seen { frame: number, t_ms: facts.t_ms, size, looked };
         let said = self.aim.borrow_mut().see(&seen);
         match said.keep {
-            Keep::This => drop(self.kept.replace(picture)),
+            Keep::This => drop(self.kept.replace(picture.map(|frame| Picture { frame, size }))),
             Keep::Before => drop(picture),
             Keep::Neither => drop(self.kept.take()),
         }
