@@ -101,10 +101,24 @@ export interface CameraDescription {
   frameRate: number | null;
   facing: string | null;
   deviceId: string | null;
+  /** Signs that the camera may be a program. Evidence, never a reason to refuse: any of them is seen on honest phones. */
+  signals: CameraSignal[];
 }
 
-/** Why a camera no longer sends pictures. */
-export type CameraInterruption = "ended" | "muted";
+/** A sign that a camera may be a program. "no_sensor_noise" is known after a shot alone. */
+export type CameraSignal =
+  | "label_virtual" | "resolution_ignored" | "frame_rate_steady" | "no_sensor_noise" | "settings_missing";
+
+/** A camera that can be opened by its id. */
+export interface CameraChoice {
+  deviceId: string;
+  label: string;
+  facing: "user" | "environment" | null;
+  virtual: boolean;
+}
+
+/** Why a camera no longer sends pictures, or that it does again. */
+export type CameraInterruption = "ended" | "muted" | "resumed";
 
 /** The measures of one camera frame. */
 export interface FrameReport {

@@ -39,6 +39,16 @@ pub(crate) fn number(value: &JsValue, name: &str) -> Option<f64> {
     get(value, name).as_f64()
 }
 
+/// A member that is a side in pixels.
+pub(crate) fn side(value: &JsValue, name: &str) -> Option<u32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast saturates; a camera says what it likes"
+    )]
+    number(value, name).filter(|side| side.is_finite() && *side >= 0.0).map(|side| side as u32)
+}
+
 /// A member that is a text.
 pub(crate) fn text(value: &JsValue, name: &str) -> Option<String> {
     get(value, name).as_string()

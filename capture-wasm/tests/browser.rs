@@ -134,9 +134,10 @@ async fn a_camera_that_ends_by_itself_is_told() {
     let push = pusher(&heard);
     call(&camera, "onInterrupted", &[push.into()]);
     let track = track_of(&video.src_object().unwrap());
-    track.dispatch_event(&Event::new("mute").unwrap()).unwrap();
-    track.dispatch_event(&Event::new("ended").unwrap()).unwrap();
-    assert_eq!(String::from(heard.join(",")), "muted,ended");
+    for event in ["mute", "mute", "unmute", "ended", "mute"] {
+        track.dispatch_event(&Event::new(event).unwrap()).unwrap();
+    }
+    assert_eq!(String::from(heard.join(",")), "muted,resumed,ended");
     call(&camera, "stop", &[]);
 }
 

@@ -49,8 +49,7 @@ impl Order {
     pub(super) fn read(request: &JsValue) -> Option<Self> {
         let kind = js::photo_kind(&js::text(request, "shotOf")?).ok()?;
         let subject = Subject::parse(&js::text(request, "subject")?).ok()?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture")]
-        let side = |name: &str| js::number(request, name).map(|side| side as u32);
+        let side = |name: &str| js::side(request, name);
         Some(Self { kind, subject, size: (side("width")?, side("height")?) })
     }
 }

@@ -12,7 +12,7 @@ mod open_frame;
 mod readback;
 mod shot;
 pub(crate) mod subscribers;
-mod ticker;
+pub(crate) mod ticker;
 mod trusted;
 pub(crate) mod watch;
 mod watched;

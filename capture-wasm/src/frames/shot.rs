@@ -11,8 +11,8 @@ use web_sys::VideoFrame;
 use super::aim::Reading;
 use super::develop::{Order, develop};
 use super::look::Eyes;
-use super::open_frame::OpenFrame;
-use super::watch::{WatchState, reading};
+use super::open_frame::{OpenFrame, close};
+use super::watch::{Picture, WatchState, reading};
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::{Latch, Timer};
 use crate::js;
@@ -51,10 +51,7 @@ impl WatchState {
         let kept = self.kept.take().filter(|_| automatic);
         self.aim.borrow_mut().take();
         let picture = kept.or_else(|| self.picture_of_now());
-        let size = match &picture {
-            Some(picture) => (picture.frame().display_width(), picture.frame().display_height()),
-            None => (self.video.video_width(), self.video.video_height()),
-        };
+        let size = picture.as_ref().map_or_else(|| self.video_size(), |picture| picture.size);
         let order = Order { kind, subject: self.subject.get(), size };
         let shot = if let Some(shot) = self.made_by_worker(picture.as_ref(), &order).await {
             shot
@@ -62,7 +59,7 @@ impl WatchState {
             self.not_stopped()?;
             let source = picture.as_ref().map_or_else(
                 || JsValue::from(&self.video),
-                |picture| JsValue::from(Clone::clone(picture.frame())),
+                |picture| JsValue::from(Clone::clone(picture.frame.frame())),
             );
             develop(&source, &order, &mut Eyes::default()).await?
         };
@@ -73,13 +70,13 @@ impl WatchState {
     }
 
     /// The shot, where the worker could make it.
-    async fn made_by_worker(&self, picture: Option<&OpenFrame>, order: &Order) -> Option<Object> {
+    async fn made_by_worker(&self, picture: Option<&Picture>, order: &Order) -> Option<Object> {
         // The page keeps its own handle, in case the worker fails.
-        let source: JsValue = VideoFrame::clone(picture?.frame()).ok()?.into();
+        let source: JsValue = VideoFrame::clone(picture?.frame.frame()).ok()?.into();
         let answer = Answer::new();
         self.answer.replace(Some(answer.clone()));
         if !self.link.send(&order.request(&source), Some(&source)) {
-            super::open_frame::close(&source);
+            close(&source);
             return None;
         }
         let late = answer.clone();
@@ -89,11 +86,16 @@ impl WatchState {
         made.ok()
     }
 
-    fn picture_of_now(&self) -> Option<OpenFrame> {
+    fn video_size(&self) -> (u32, u32) {
+        (self.video.video_width(), self.video.video_height())
+    }
+
+    fn picture_of_now(&self) -> Option<Picture> {
         if !js::global_has("VideoFrame") {
             return None;
         }
-        VideoFrame::new_with_html_video_element(&self.video).ok().map(OpenFrame::new)
+        let frame = VideoFrame::new_with_html_video_element(&self.video).ok()?;
+        Some(Picture { frame: OpenFrame::new(frame), size: self.video_size() })
     }
 
     fn not_stopped(&self) -> Result<(), CaptureError> {

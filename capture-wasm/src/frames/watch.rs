@@ -22,7 +22,7 @@ use super::subscribers::Subscribers;
 use super::ticker::{Shown, Ticker};
 use super::worker::{self, Rectangle};
 use super::{FrameReport, Thread, faces};
-use crate::camera::Camera;
+use crate::camera::{Camera, Noise};
 use crate::error::{CaptureError, ErrorCode};
 use crate::js;
 
@@ -80,6 +80,7 @@ impl FrameWatch {
     /// Nothing fires after it until `rearm` or `setSubject`. One shot at a time; frames pause meanwhile.
     #[wasm_bindgen(js_name = takeShot, unchecked_return_type = "Promise<Shot>")]
     pub fn take_shot(&self, camera: &Camera) -> Promise {
+        camera.note_noise(self.state.noise.get());
         let (state, kind) = (Rc::clone(&self.state), camera.live_kind());
         future_to_promise(async move { Ok(state.take_shot(kind?).await?.into()) })
     }
@@ -130,6 +131,14 @@ struct UnderWay {
     picture: Option<OpenFrame>,
 }
 
+/// A picture held open, and its size as it is shown.
+pub(super) struct Picture {
+    /// The frame itself.
+    pub(super) frame: OpenFrame,
+    /// Pixels across and down; its own may be those of a sensor that lies on its side.
+    pub(super) size: (u32, u32),
+}
+
 /// What callbacks and handles share.
 pub(crate) struct WatchState {
     pub(super) video: HtmlVideoElement,
@@ -145,8 +154,10 @@ pub(crate) struct WatchState {
     faces_wanted: Cell<bool>,
     pub(super) aim: RefCell<Aim>,
     /// The sharpest of the last good frames: the one open besides the frame under way.
-    pub(super) kept: RefCell<Option<OpenFrame>>,
+    pub(super) kept: RefCell<Option<Picture>>,
     under_way: RefCell<Option<UnderWay>>,
+    /// Whether frames differ as a sensor's do.
+    noise: Cell<Noise>,
     /// Whether a shot is being taken.
     pub(super) shooting: Cell<bool>,
     /// Who waits for the worker to make a shot.
@@ -172,6 +183,7 @@ impl WatchState {
             aim: RefCell::default(),
             kept: RefCell::default(),
             under_way: RefCell::default(),
+            noise: Cell::default(),
             shooting: Cell::new(false),
             answer: RefCell::default(),
             link: Link::default(),
@@ -368,6 +380,9 @@ impl WatchState {
         let Some(frame) = FrameReport::measured(report).filter(|_| !self.stopped.get()) else {
             return;
         };
+        let mut noise = self.noise.get();
+        noise.note(js::number(report, "meanLuma").unwrap_or_default(), frame.motion);
+        self.noise.set(noise);
         let said = self.judge(report, under_way);
         say(report.unchecked_ref(), said);
         self.subscribers.tell(&frame);
@@ -386,7 +401,7 @@ impl WatchState {
         let seen = Seen { frame: number, t_ms: facts.t_ms, size, looked };
         let said = self.aim.borrow_mut().see(&seen);
         match said.keep {
-            Keep::This => drop(self.kept.replace(picture)),
+            Keep::This => drop(self.kept.replace(picture.map(|frame| Picture { frame, size }))),
             Keep::Before => drop(picture),
             Keep::Neither => drop(self.kept.take()),
         }
