@@ -184,7 +184,7 @@ fn held(fault: Fault, card: &Picture, seed: u64, random: &mut Random) -> (Shot, 
     let way_px = speed * real(width);
     let surroundings = random.below(5);
     let pale = random.between(0.35, 0.6);
-    let mut draw = |corners: Corners| {
+    let draw = |corners: Corners| {
         let mut frame = scene.clone().corners_at(corners).render(&shown);
         match surroundings {
             0 => clutter::lighten(&mut frame, &corners, pale),

@@ -2,4 +2,4 @@
 import init, { runFrameWorker } from "./capture.js";
 
 await init({ regions: false });
-runFrameWorker();
+runFrameWorker(import.meta.url);

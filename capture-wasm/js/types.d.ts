@@ -76,6 +76,22 @@ export interface DocumentFrameReport {
   nik: { digits: string; confidence: number } | null;
 }
 
+/** What a person should do next with their face; one a frame, the most useful first. */
+export type FaceGuidance =
+  | "no_face" | "many_faces" | "too_far" | "too_close" | "off_centre" | "covered" | "too_dark" | "too_bright"
+  | "hold_still" | "ok";
+
+/** Every measure of a frame that should show a face. */
+export interface FaceFrameReport {
+  /** In pixels of the frame, the largest first. Scores begin at 2; most faces have 5 to 40. */
+  faces: { x: number; y: number; width: number; height: number; score: number }[];
+  /** Normalised Tenengrad of the largest face. */
+  sharpness: number;
+  meanLuma: number;
+  guidance: FaceGuidance;
+  ready: boolean;
+}
+
 /** What the browser says of an open camera. */
 export interface CameraDescription {
   kind: PhotoKind;
@@ -85,10 +101,24 @@ export interface CameraDescription {
   frameRate: number | null;
   facing: string | null;
   deviceId: string | null;
+  /** Signs that the camera may be a program. Evidence, never a reason to refuse: any of them is seen on honest phones. */
+  signals: CameraSignal[];
 }
 
-/** Why a camera no longer sends pictures. */
-export type CameraInterruption = "ended" | "muted";
+/** A sign that a camera may be a program. "no_sensor_noise" is known after a shot alone. */
+export type CameraSignal =
+  | "label_virtual" | "resolution_ignored" | "frame_rate_steady" | "no_sensor_noise" | "settings_missing";
+
+/** A camera that can be opened by its id. */
+export interface CameraChoice {
+  deviceId: string;
+  label: string;
+  facing: "user" | "environment" | null;
+  virtual: boolean;
+}
+
+/** Why a camera no longer sends pictures, or that it does again. */
+export type CameraInterruption = "ended" | "muted" | "resumed";
 
 /** The measures of one camera frame. */
 export interface FrameReport {
@@ -111,6 +141,46 @@ export interface FrameReport {
   path: "i420" | "nv12" | "rgba" | "bgra" | "canvas";
   /** Where they were measured. */
   thread: "worker" | "page";
+  /** How long measuring and looking took, in milliseconds. */
+  lookMs: number;
+  /** With subject "card": what was seen; corners in pixels of the camera's picture. Null while a flash or probe runs. */
+  document: DocumentFrameReport | null;
+  /** With subject "face", once the detector's data is there; boxes in the same pixels. */
+  face: FaceFrameReport | null;
+  /** Steady over frames, changing at most every 700 ms: the one to show. */
+  hint: DocumentGuidance | FaceGuidance | null;
+  /** The automatic shutter; null with subject "none" and while a flash or probe runs. */
+  shutter: ShutterReport | null;
+}
+
+/** What frames are looked at for. */
+export type Subject = "card" | "face" | "none";
+
+/** The automatic shutter at one frame. */
+export interface ShutterReport {
+  /** 0 to 1: fills the ring around the button. */
+  progress: number;
+  /** Offer taking the picture by hand: true 20 s after the shot began. */
+  manual: boolean;
+  /** True on exactly one report a shot: call takeShot. */
+  fire: boolean;
+}
+
+/** A picture taken, and what is known of it. */
+export interface Shot {
+  /** JPEG at full resolution, within the photo rules. */
+  bytes: Uint8Array;
+  width: number;
+  height: number;
+  /** Whether the shutter fired by itself. */
+  automatic: boolean;
+  /** Of this very picture; corners in its pixels. */
+  document: DocumentFrameReport | null;
+  face: FaceFrameReport | null;
+  /** Agreed over the last frames; null where they do not agree. */
+  nik: { digits: string; confidence: number } | null;
+  /** JPEG of the card alone, flat and upright, 1012 x 638, for showing it large. */
+  rectified: Uint8Array | null;
 }
 
 /** How many levels apart the camera saw a black and a white screen, and whether a flash challenge can work. */
@@ -174,6 +244,7 @@ export type CaptureErrorCode =
   | "still_failed"
   | "flash_unsafe"
   | "flash_aborted"
+  | "face_model_missing"
   | "invalid_json"
   | "invalid_input";
 

@@ -1,18 +1,26 @@
-//! One open camera: asks for it, shows it, describes it, says when it is taken away, and switches it off.
-//! Leaves out what is done with its pictures, except handing out a still.
+//! One open camera: shows it, lights with it, describes it, says when it is taken away, and switches it off. `ask` gets it,
+//! `lens` chooses it, `vigil` listens to it. Leaves out what is done with its pictures, except handing out a still.
+
+mod ask;
+mod lens;
+mod pulse;
+mod signals;
+mod vigil;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use contract::photo::PhotoKind;
-use js_sys::{Function, Object, Promise};
+use js_sys::{Array, Function, Object, Promise};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{
-    HtmlVideoElement, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack,
-    MediaStreamTrackState,
-};
+use web_sys::{HtmlVideoElement, MediaStreamTrackState};
+
+use ask::{Source, apply, capabilities, focuses, wanted_size};
+pub(crate) use signals::Noise;
+use signals::{Behaviour, signals};
+use vigil::Vigil;
 
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::{Latch, Listener, Timer};
@@ -35,17 +43,17 @@ type FirstFrame = Latch<Result<(), CaptureError>>;
 
 struct OpenCamera {
     kind: PhotoKind,
-    stream: MediaStream,
-    track: MediaStreamTrack,
+    source: Source,
     video: RefCell<Option<HtmlVideoElement>>,
-    interruption: RefCell<Vec<Listener>>,
+    vigil: Vigil,
     /// An attach that waits for its first picture.
     first_frame: RefCell<Option<FirstFrame>>,
 }
 
 #[wasm_bindgen]
 impl Camera {
-    /// Asks for the rear camera (`ktp`) or the front camera (`selfie`), or for one device by its id.
+    /// Asks for the rear camera (`ktp`; of several the one that focuses near) or the front camera (`selfie`), or for one
+    /// device by its id.
     #[wasm_bindgen(unchecked_return_type = "Promise<Camera>")]
     pub fn open(
         #[wasm_bindgen(unchecked_param_type = "PhotoKind")] kind: &str,
@@ -55,6 +63,28 @@ impl Camera {
         future_to_promise(async move {
             let open = OpenCamera::open(kind?, device_id.as_deref()).await?;
             Ok(Camera { open: Rc::new(open) }.into())
+        })
+    }
+
+    /// The cameras that there are; without labels before a camera was opened.
+    #[wasm_bindgen(unchecked_return_type = "Promise<CameraChoice[]>")]
+    pub fn list() -> Promise {
+        future_to_promise(async { Ok(ask::list().await?.into()) })
+    }
+
+    /// Whether the camera's light is on; null where it has none, or the browser does not say.
+    #[wasm_bindgen(getter, unchecked_return_type = "boolean | null")]
+    pub fn torch(&self) -> JsValue {
+        js::or_null(self.open.torch())
+    }
+
+    /// Switches the camera's light.
+    #[wasm_bindgen(js_name = setTorch, unchecked_return_type = "Promise<void>")]
+    pub fn set_torch(&self, on: bool) -> Promise {
+        let open = Rc::clone(&self.open);
+        future_to_promise(async move {
+            open.set_torch(on).await?;
+            Ok(JsValue::UNDEFINED)
         })
     }
 
@@ -84,26 +114,32 @@ impl Camera {
         })
     }
 
-    /// Calls back when the camera ends by itself (unplugged, permission withdrawn) or goes silent (muted by
-    /// the system, as when a phone call comes in). One callback at a time.
+    /// Calls back when the camera ends by itself (unplugged, permission withdrawn), falls silent (muted by the system, as
+    /// when a phone call comes in, or without a picture for 3 s while the page is seen), and is back. One callback at a time.
     #[wasm_bindgen(js_name = onInterrupted)]
     pub fn on_interrupted(
         &self,
         #[wasm_bindgen(unchecked_param_type = "(reason: CameraInterruption) => void")] callback: &Function,
     ) {
-        let listen = |event: &'static str, reason: &'static str| {
-            let callback = callback.clone();
-            Listener::new(&self.open.track, event, move |_| {
-                // What a listener throws is its page's own affair.
-                let _ = callback.call1(&JsValue::UNDEFINED, &reason.into());
-            })
-        };
-        *self.open.interruption.borrow_mut() = vec![listen("ended", "ended"), listen("mute", "muted")];
+        self.open.vigil.tell_to(Some(callback.clone()));
     }
 
     /// Switches the camera off and takes it from its video element. Safe to call twice.
     pub fn stop(&self) {
         self.open.stop();
+    }
+}
+
+impl Camera {
+    /// What its photos are of, while it is open.
+    pub(crate) fn live_kind(&self) -> Result<PhotoKind, CaptureError> {
+        self.open.live()?;
+        Ok(self.open.kind)
+    }
+
+    /// Takes what a watch saw of its noise.
+    pub(crate) fn note_noise(&self, noise: Noise) {
+        self.open.vigil.set_noise(noise);
     }
 }
 
@@ -115,24 +151,30 @@ impl Drop for Camera {
 
 impl OpenCamera {
     async fn open(kind: PhotoKind, device_id: Option<&str>) -> Result<Self, CaptureError> {
-        let refused = |thrown: JsValue| {
-            let name = js::text(&thrown, "name").unwrap_or_default();
-            CaptureError::from_js(ErrorCode::of_get_user_media(&name), "the camera cannot be opened", &thrown)
-        };
-        let wanted = MediaStreamConstraints::new();
-        wanted.set_video(&wanted_video(kind, device_id));
-        let asked = media_devices()?.get_user_media_with_constraints(&wanted).map_err(refused)?;
-        let stream: MediaStream = js::assume(JsFuture::from(asked).await.map_err(refused)?);
-        let track = js::get(&stream.get_video_tracks(), "0")
-            .dyn_into::<MediaStreamTrack>()
-            .map_err(|_| CaptureError::new(ErrorCode::NoCamera, "the browser gave a stream without video"))?;
-        Ok(Self {
-            kind,
-            stream,
-            track,
-            video: RefCell::default(),
-            interruption: RefCell::default(),
-            first_frame: RefCell::default(),
+        let source = ask::open(kind, device_id).await?;
+        let vigil = Vigil::over(&source.track);
+        Ok(Self { kind, source, video: RefCell::default(), vigil, first_frame: RefCell::default() })
+    }
+
+    fn torch(&self) -> Option<bool> {
+        let track = &self.source.track;
+        if !js::get(&capabilities(track), "torch").is_truthy() {
+            return None;
+        }
+        Some(js::get(&track.get_settings(), "torch").is_truthy())
+    }
+
+    async fn set_torch(&self, on: bool) -> Result<(), CaptureError> {
+        self.live()?;
+        let none = || CaptureError::new(ErrorCode::InvalidInput, "this camera has no light");
+        self.torch().ok_or_else(none)?;
+        let wanted = js::object([("torch", on.into())]);
+        if focuses(&capabilities(&self.source.track)) == Some(true) {
+            // What is not named again is forgotten.
+            js::set(&wanted, "focusMode", "continuous");
+        }
+        apply(&self.source.track, &wanted).await.map_err(|thrown| {
+            CaptureError::from_js(ErrorCode::CameraBusy, "the light cannot be switched", &thrown)
         })
     }
 
@@ -142,7 +184,7 @@ impl OpenCamera {
         video.set_autoplay(true);
         // Without the attribute an iPhone plays in its own full screen.
         let _ = video.set_attribute("playsinline", "");
-        video.set_src_object(Some(&self.stream));
+        video.set_src_object(Some(&self.source.stream));
         self.video.replace(Some(video.clone()));
 
         let first_frame = FirstFrame::new();
@@ -160,7 +202,8 @@ impl OpenCamera {
                 }
             })
         };
-        let _events = [listen(&video, "loadeddata"), listen(&video, "resize"), listen(&self.track, "ended")];
+        let _events =
+            [listen(&video, "loadeddata"), listen(&video, "resize"), listen(&self.source.track, "ended")];
         let late = first_frame.clone();
         let _timer = Timer::after(FIRST_FRAME_MS, move || {
             late.set(Err(CaptureError::new(ErrorCode::CameraInterrupted, "the camera sent no picture")));
@@ -175,11 +218,13 @@ impl OpenCamera {
         if has_picture(&video) {
             first_frame.set(Ok(()));
         }
-        first_frame.wait().await
+        first_frame.wait().await?;
+        self.vigil.watch(&video);
+        Ok(())
     }
 
     fn live(&self) -> Result<(), CaptureError> {
-        if self.track.ready_state() == MediaStreamTrackState::Live {
+        if self.source.track.ready_state() == MediaStreamTrackState::Live {
             Ok(())
         } else {
             Err(CaptureError::new(ErrorCode::CameraInterrupted, "the camera has been stopped"))
@@ -194,26 +239,40 @@ impl OpenCamera {
     }
 
     fn describe(&self) -> Object {
-        let settings = self.track.get_settings();
+        let track = &self.source.track;
+        let settings = track.get_settings();
+        let most = capabilities(track);
+        let side = |name: &str| js::side(&js::get(&most, name), "max");
+        let delivered = self.video.borrow().as_ref().map(|video| (video.video_width(), video.video_height()));
+        let behaviour = Behaviour {
+            label: track.label(),
+            asked: wanted_size(self.kind),
+            most: side("width").zip(side("height")),
+            settings: js::side(&settings, "width").zip(js::side(&settings, "height")),
+            delivered: delivered.filter(|size| size.0 > 0),
+            named: settings.get_device_id().is_some() && settings.get_frame_rate().is_some(),
+            intervals_ms: self.vigil.intervals_ms(),
+            noiseless: self.vigil.noise().is_missing(),
+        };
+        let signals: Array = signals(&behaviour).into_iter().map(JsValue::from).collect();
         js::object([
             ("kind", js::kind_word(self.kind).into()),
-            ("label", self.track.label().into()),
+            ("label", behaviour.label.into()),
             ("width", js::or_null(settings.get_width())),
             ("height", js::or_null(settings.get_height())),
             ("frameRate", js::or_null(settings.get_frame_rate())),
             ("facing", js::or_null(settings.get_facing_mode())),
             ("deviceId", js::or_null(settings.get_device_id())),
+            ("signals", signals.into()),
         ])
     }
 
     fn stop(&self) {
-        self.interruption.borrow_mut().clear();
+        self.vigil.end();
         if let Some(waiting) = self.first_frame.borrow_mut().take() {
             waiting.set(Err(CaptureError::new(ErrorCode::CameraInterrupted, "the camera has been stopped")));
         }
-        for track in self.stream.get_tracks() {
-            js::assume::<MediaStreamTrack>(track).stop();
-        }
+        self.source.stop();
         if let Some(video) = self.video.borrow_mut().take() {
             video.set_src_object(None);
         }
@@ -222,36 +281,4 @@ impl OpenCamera {
 
 fn blocked(thrown: &JsValue) -> CaptureError {
     CaptureError::from_js(ErrorCode::PlaybackBlocked, "the browser does not play the camera", thrown)
-}
-
-fn media_devices() -> Result<MediaDevices, CaptureError> {
-    let window = web_sys::window().ok_or_else(|| {
-        CaptureError::new(ErrorCode::UnsupportedBrowser, "a camera can be opened from a page alone")
-    })?;
-    // On an insecure page the member is undefined, which the typed getter would not notice.
-    let devices = js::get(&window.navigator(), "mediaDevices");
-    if !devices.is_undefined() {
-        Ok(js::assume(devices))
-    } else if window.is_secure_context() {
-        Err(CaptureError::new(ErrorCode::UnsupportedBrowser, "this browser gives pages no camera"))
-    } else {
-        Err(CaptureError::new(ErrorCode::InsecureContext, "a camera needs a page served over https"))
-    }
-}
-
-/// What to ask for. Never `facingMode` with `deviceId`: some phones then answer with neither. Never `exact`
-/// facing: a desktop has no facing, and some phones report none.
-fn wanted_video(kind: PhotoKind, device_id: Option<&str>) -> Object {
-    let ideal = |value: JsValue| JsValue::from(js::object([("ideal", value)]));
-    // A card is read at arm's length, so it gets all pixels; a face fills the frame.
-    let (facing, width, height) = match kind {
-        PhotoKind::Ktp => ("environment", 1920, 1080),
-        PhotoKind::Selfie => ("user", 1280, 720),
-    };
-    let wanted = js::object([("width", ideal(width.into())), ("height", ideal(height.into()))]);
-    match device_id {
-        Some(id) => js::set(&wanted, "deviceId", js::object([("exact", id.into())])),
-        None => js::set(&wanted, "facingMode", ideal(facing.into())),
-    }
-    wanted
 }

@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{CaptureError, ErrorCode};
+use crate::frames::look::Scale;
 use crate::js;
 
 thread_local! {
@@ -31,20 +32,22 @@ pub fn analyze_document_frame(
         .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
     let plausible = |digits: &str| Nik::parse(digits).is_ok();
     let seen = EYE.with_borrow_mut(|eye| eye.look(&view.into(), None, &plausible));
-    Ok(report(&seen, width, height))
+    Ok(report(&seen, Scale::same(width, height)))
 }
 
-fn report(seen: &DocumentFrame, width: u32, height: u32) -> Object {
-    let (wide, high) = (width as usize, height as usize);
+/// What was seen as a plain object; corners and widths in pixels of the picture that the frame was made of.
+pub(crate) fn report(seen: &DocumentFrame, scale: Scale) -> Object {
+    let (wide, high) = (scale.frame.0 as usize, scale.frame.1 as usize);
+    let [across, down] = scale.factors();
     let card = seen.card.as_ref().map(|card| {
         let corners: Array = card
             .corners
             .iter()
-            .map(|[x, y]| Array::of2(&f64::from(*x).into(), &f64::from(*y).into()))
+            .map(|[x, y]| Array::of2(&(f64::from(*x) * across).into(), &(f64::from(*y) * down).into()))
             .collect();
         js::object([
             ("corners", corners.into()),
-            ("widthPx", f64::from(card.width_px()).into()),
+            ("widthPx", (f64::from(card.width_px()) * across).into()),
             ("coverage", f64::from(card.coverage(wide, high)).into()),
             ("aspect", f64::from(card.aspect(wide, high)).into()),
         ])

@@ -28,6 +28,8 @@ pub(crate) enum ErrorCode {
     FlashUnsafe,
     /// The challenge was shown in part and ended; ask for a fresh one.
     FlashAborted,
+    /// The face detector's data was not loaded before a face was looked for.
+    FaceModelMissing,
     /// A text is not the JSON that is asked for.
     InvalidJson,
     /// An argument breaks a rule.
@@ -48,6 +50,7 @@ impl ErrorCode {
             Self::StillFailed => "still_failed",
             Self::FlashUnsafe => "flash_unsafe",
             Self::FlashAborted => "flash_aborted",
+            Self::FaceModelMissing => "face_model_missing",
             Self::InvalidJson => "invalid_json",
             Self::InvalidInput => "invalid_input",
         }

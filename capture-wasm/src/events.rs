@@ -107,6 +107,40 @@ impl Drop for Timer {
     }
 }
 
+/// A callback of the page at regular times, until this is dropped.
+pub(crate) struct Repeating {
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Repeating {
+    /// Calls back every `interval_ms`; none outside a page.
+    pub(crate) fn every(interval_ms: i32, callback: impl FnMut() + 'static) -> Option<Self> {
+        let callback = Closure::own_aborting(callback);
+        let id = web_sys::window()?
+            .set_interval_with_callback_and_timeout_and_arguments_0(function(&callback), interval_ms)
+            .ok()?;
+        Some(Self { id, _callback: callback })
+    }
+}
+
+impl Drop for Repeating {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_interval_with_handle(self.id);
+        }
+    }
+}
+
+/// Lets the page do something else before going on; on other threads nothing waits.
+pub(crate) async fn breathe() {
+    let rested = Latch::new();
+    let latch = rested.clone();
+    if let Some(_timer) = Timer::after(0, move || latch.set(())) {
+        rested.wait().await;
+    }
+}
+
 /// The JavaScript function of a closure.
 pub(crate) fn function<T: ?Sized>(callback: &Closure<T>) -> &js_sys::Function {
     callback.as_ref().unchecked_ref()

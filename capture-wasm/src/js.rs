@@ -2,9 +2,17 @@
 
 use contract::photo::PhotoKind;
 use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{CaptureError, ErrorCode};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `performance.now()` of the page or the worker.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(crate) fn now_ms() -> f64;
+}
 
 /// Sets a member of a fresh object.
 pub(crate) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
@@ -29,6 +37,16 @@ pub(crate) fn get(value: &JsValue, name: &str) -> JsValue {
 /// A member that is a number.
 pub(crate) fn number(value: &JsValue, name: &str) -> Option<f64> {
     get(value, name).as_f64()
+}
+
+/// A member that is a side in pixels.
+pub(crate) fn side(value: &JsValue, name: &str) -> Option<u32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast saturates; a camera says what it likes"
+    )]
+    number(value, name).filter(|side| side.is_finite() && *side >= 0.0).map(|side| side as u32)
 }
 
 /// A member that is a text.

@@ -5,10 +5,12 @@
 
 mod assemble;
 mod camera;
+mod canvas;
 mod document;
 mod error;
 mod events;
 mod exports;
+mod face;
 mod flash;
 mod frames;
 mod js;
@@ -22,6 +24,7 @@ pub use document::analyze_document_frame;
 pub use exports::{
     canonical_json, check_flash_challenge, check_nik, load_regions, mean_rgb, sign_bundle, validate_photo,
 };
+pub use face::{analyze_face_frame, load_face_model};
 pub use frames::watch::FrameWatch;
 pub use frames::worker::run_frame_worker;
 pub use run::{probe_ambient, run_flash};

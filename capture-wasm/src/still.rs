@@ -2,14 +2,11 @@
 
 use contract::photo::{PhotoKind, PhotoLimits};
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement};
+use web_sys::{Blob, HtmlVideoElement};
 
+use crate::canvas::Canvas;
 use crate::error::{CaptureError, ErrorCode};
-use crate::events::{Latch, function};
 
 /// JPEG qualities, one step apart. The first tried, 0.92, is what browsers take themselves; 0.98 and 1.0 fill
 /// a plain scene up to the smallest size allowed, the lower ones bring a large one below the largest.
@@ -18,52 +15,30 @@ const FIRST_QUALITY: usize = 4;
 
 /// A JPEG of the current picture at its full size.
 pub(crate) async fn take(video: &HtmlVideoElement, kind: PhotoKind) -> Result<Uint8Array, CaptureError> {
-    let canvas = drawn(video)?;
-    let mut search = QualitySearch::new(kind.limits());
-    let mut best = encoded(&canvas, search.quality()).await?;
-    while search.judge(blob_size(&best)) {
-        best = encoded(&canvas, search.quality()).await?;
-    }
-    // Gives the pixels back at once: a page that takes many stills would otherwise wait for the collector.
-    canvas.set_width(0);
-    let buffer = JsFuture::from(best.array_buffer()).await.map_err(|thrown| {
-        CaptureError::from_js(ErrorCode::StillFailed, "the photo cannot be read", &thrown)
-    })?;
-    Ok(Uint8Array::new(&buffer))
-}
-
-fn drawn(video: &HtmlVideoElement) -> Result<HtmlCanvasElement, CaptureError> {
-    let failed =
-        |thrown: JsValue| CaptureError::from_js(ErrorCode::StillFailed, "no photo could be drawn", &thrown);
     if video.video_width() == 0 {
         return Err(CaptureError::new(ErrorCode::StillFailed, "the video shows no picture yet"));
     }
-    let document = web_sys::window().and_then(|window| window.document()).ok_or_else(|| {
-        CaptureError::new(ErrorCode::UnsupportedBrowser, "a photo can be taken on a page alone")
-    })?;
-    let canvas: HtmlCanvasElement = document.create_element("canvas").map_err(failed)?.unchecked_into();
-    canvas.set_width(video.video_width());
-    canvas.set_height(video.video_height());
-    let context = canvas
-        .get_context("2d")
-        .map_err(failed)?
-        .ok_or_else(|| CaptureError::new(ErrorCode::StillFailed, "the browser gives no canvas of this size"))?
-        .unchecked_into::<CanvasRenderingContext2d>();
-    context.draw_image_with_html_video_element(video, 0.0, 0.0).map_err(failed)?;
-    Ok(canvas)
+    let canvas = Canvas::new(video.video_width(), video.video_height(), false)?;
+    canvas.draw(video)?;
+    jpeg_within(&canvas, kind.limits()).await
 }
 
-async fn encoded(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, CaptureError> {
-    let done = Latch::new();
-    let latch = done.clone();
-    let callback: Closure<dyn FnMut(Option<Blob>)> = Closure::own_aborting(move |blob| latch.set(blob));
-    canvas
-        .to_blob_with_type_and_encoder_options(function(&callback), "image/jpeg", &quality.into())
-        .map_err(|thrown| {
-            CaptureError::from_js(ErrorCode::StillFailed, "the photo cannot be encoded", &thrown)
-        })?;
-    let blob = done.wait().await;
-    blob.ok_or_else(|| CaptureError::new(ErrorCode::StillFailed, "the photo cannot be encoded"))
+/// A JPEG of a canvas, of a quality that keeps it within the limits.
+pub(crate) async fn jpeg_within(canvas: &Canvas, limits: PhotoLimits) -> Result<Uint8Array, CaptureError> {
+    let mut search = QualitySearch::new(limits);
+    let mut best = canvas.jpeg(search.quality()).await?;
+    while search.judge(blob_size(&best)) {
+        best = canvas.jpeg(search.quality()).await?;
+    }
+    bytes_of(&best).await
+}
+
+/// The bytes of a blob.
+pub(crate) async fn bytes_of(blob: &Blob) -> Result<Uint8Array, CaptureError> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|thrown| {
+        CaptureError::from_js(ErrorCode::StillFailed, "the photo cannot be read", &thrown)
+    })?;
+    Ok(Uint8Array::new(&buffer))
 }
 
 #[expect(

@@ -4,17 +4,18 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+#[path = "stage/mirror.rs"]
+mod mirror;
 mod stage;
 
 use capture_wasm::{
-    BundleAssembler, Camera, FrameWatch, analyze_document_frame, canonical_json, check_flash_challenge,
-    check_nik, load_regions, mean_rgb, probe_ambient, run_flash, sign_bundle, validate_photo,
+    BundleAssembler, Camera, FrameWatch, analyze_document_frame, analyze_face_frame, canonical_json,
+    check_flash_challenge, check_nik, load_face_model, load_regions, mean_rgb, probe_ambient, run_flash,
+    sign_bundle, validate_photo,
 };
 use js_sys::{Array, Function, JSON, Uint8Array};
-use stage::{
-    SAFE_CHALLENGE, call, canvas, code_of, finished, get, get_user_media_rejects_with, mirror_camera, number,
-    opened, pusher, real_camera, refused, sleep, text, video,
-};
+use mirror::{SAFE_CHALLENGE, canvas, get_user_media_rejects_with, mirror_camera};
+use stage::{call, code_of, finished, get, number, opened, pusher, real_camera, refused, sleep, text, video};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, Event, MediaStream, MediaStreamTrack};
@@ -80,7 +81,7 @@ fn a_mean_colour_is_taken_of_a_region() {
 #[wasm_bindgen_test]
 fn a_strobe_is_objected_to_and_a_drawn_challenge_is_not() {
     assert!(check_flash_challenge(SAFE_CHALLENGE).is_empty());
-    assert!(check_flash_challenge(stage::STROBE)[0].contains("WCAG 2.3.1"));
+    assert!(check_flash_challenge(mirror::STROBE)[0].contains("WCAG 2.3.1"));
 }
 
 #[wasm_bindgen_test]
@@ -142,9 +143,10 @@ async fn a_camera_that_ends_by_itself_is_told() {
     let push = pusher(&heard);
     call(&camera, "onInterrupted", &[push.into()]);
     let track = track_of(&video.src_object().unwrap());
-    track.dispatch_event(&Event::new("mute").unwrap()).unwrap();
-    track.dispatch_event(&Event::new("ended").unwrap()).unwrap();
-    assert_eq!(String::from(heard.join(",")), "muted,ended");
+    for event in ["mute", "mute", "unmute", "ended", "mute"] {
+        track.dispatch_event(&Event::new(event).unwrap()).unwrap();
+    }
+    assert_eq!(String::from(heard.join(",")), "muted,resumed,ended");
     call(&camera, "stop", &[]);
 }
 
@@ -169,7 +171,7 @@ async fn what_the_browser_refuses_has_a_code() {
 #[wasm_bindgen_test]
 async fn facing_and_device_are_never_asked_for_together() {
     for (device, expected) in [(None, "facingMode"), (Some("abc".to_owned()), "deviceId")] {
-        let asked = stage::get_user_media_records();
+        let asked = mirror::get_user_media_records();
         refused(Camera::open("ktp", device)).await;
         let wanted = get(&asked.get(0), "video");
         for name in ["facingMode", "deviceId"] {
@@ -234,7 +236,7 @@ async fn an_unsafe_challenge_is_never_shown() {
     let watch = watch(&camera, &Array::new());
     let shown = Array::new();
     let on_step = pusher(&shown);
-    let error = refused(run_flash(&watch, canvas(), stage::STROBE, on_step, None)).await;
+    let error = refused(run_flash(&watch, canvas(), mirror::STROBE, on_step, None)).await;
     assert_eq!(code_of(&error), "flash_unsafe");
     assert_eq!(shown.length(), 0);
     watch.stop();
@@ -251,7 +253,7 @@ async fn a_flash_ends_when_its_signal_fires_or_its_camera_falls_silent() {
     let error = refused(running).await;
     assert_eq!((code_of(&error).as_str(), text(&error, "reason").as_str()), ("flash_aborted", "signal"));
     assert!(!canvas().has_attribute("data-flash-colour"));
-    let running = run_flash(&watch, canvas(), stage::LONG_CHALLENGE, Function::default(), None);
+    let running = run_flash(&watch, canvas(), mirror::LONG_CHALLENGE, Function::default(), None);
     watch.stop();
     let error = refused(running).await;
     assert_eq!(text(&error, "reason"), "no_frames");
@@ -307,7 +309,7 @@ async fn a_bundle_is_signed_over_what_it_holds() {
 
 fn watch(video: &web_sys::HtmlVideoElement, reports: &Array) -> FrameWatch {
     let push = pusher(reports);
-    let watch = FrameWatch::start(video.clone(), "/no-such-worker.js", push);
+    let watch = FrameWatch::start(video.clone(), "/no-such-worker.js", push, None).unwrap();
     watch.set_region(0.5, 0.5, 0.4, 0.4).unwrap();
     watch
 }
@@ -331,4 +333,17 @@ fn a_frame_without_a_card_says_so_in_the_documented_shape() {
     assert_eq!(get(&report, "ready").as_bool(), Some(false));
     assert!((number(&report, "meanLuma") - 139.5).abs() < 1.5);
     assert!(analyze_document_frame(&pixels, 321, 240).is_err());
+}
+
+#[wasm_bindgen_test]
+fn a_face_is_looked_for_once_its_data_is_there() {
+    let pixels = [90, 100, 110, 255].repeat(320 * 240);
+    assert_eq!(code_of(&analyze_face_frame(&pixels, 320, 240).unwrap_err()), "face_model_missing");
+    assert_eq!(code_of(&load_face_model(b"<!doctype html>").unwrap_err()), "invalid_input");
+    load_face_model(include_bytes!("../../vision/data/faces.bin")).unwrap();
+    let report = analyze_face_frame(&pixels, 320, 240).unwrap();
+    assert_eq!(get(&report, "faces").unchecked_into::<Array>().length(), 0);
+    assert_eq!(text(&report, "guidance"), "no_face");
+    assert_eq!(get(&report, "ready").as_bool(), Some(false));
+    assert_eq!(code_of(&analyze_face_frame(&pixels, 321, 240).unwrap_err()), "invalid_input");
 }

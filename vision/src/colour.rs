@@ -44,6 +44,29 @@ pub fn mean_rgb(frame: &Frame<'_>, region: Region) -> MeanRgb {
     }
 }
 
+/// The mean colour of several regions together, each counted by its pixels; `None` without a region.
+pub fn mean_rgb_of(frame: &Frame<'_>, regions: &[Region]) -> Option<MeanRgb> {
+    let mut sum = MeanRgb { r: 0.0, g: 0.0, b: 0.0, clipped: 0.0 };
+    let mut count = 0;
+    for region in regions {
+        let pixels = region.columns(frame.width()).len() * region.rows(frame.height()).len();
+        let part = mean_rgb(frame, *region);
+        let share = mean(u64::try_from(pixels).ok()?, 1);
+        sum.r += share * part.r;
+        sum.g += share * part.g;
+        sum.b += share * part.b;
+        sum.clipped += share * part.clipped;
+        count += pixels;
+    }
+    let all = mean(u64::try_from(count).ok()?, 1);
+    (count > 0).then(|| MeanRgb {
+        r: sum.r / all,
+        g: sum.g / all,
+        b: sum.b / all,
+        clipped: sum.clipped / all,
+    })
+}
+
 fn mean_of_packed(view: &RgbaView<'_>, frame: &Frame<'_>, region: Region) -> MeanRgb {
     let (columns, rows) = (region.columns(frame.width()), region.rows(frame.height()));
     let count = columns.len() * rows.len();
@@ -164,6 +187,17 @@ mod tests {
         assert_eq!(mean, MeanRgb { r: 75.0, g: 30.0, b: 100.0, clipped: 0.5 });
         let bottom = mean_rgb(&view.into(), Region::new(0.0, 0.5, 0.5, 0.5).unwrap());
         assert_eq!(bottom, MeanRgb { r: 30.0, g: 60.0, b: 70.0, clipped: 0.0 });
+    }
+
+    #[test]
+    fn regions_together_count_by_their_pixels() {
+        let bytes = [10, 20, 30, 0, 255, 40, 50, 0, 30, 60, 70, 0, 5, 0, 250, 0];
+        let view = RgbaView::new(&bytes, 2, 2).unwrap();
+        let of = |x, y, width, height| Region::new(x, y, width, height).unwrap();
+        let top_and_one = [of(0.0, 0.0, 1.0, 0.5), of(0.0, 0.5, 0.5, 0.5)];
+        let mean = mean_rgb_of(&view.into(), &top_and_one).unwrap();
+        assert!((mean.g - 40.0).abs() < 1e-9 && (mean.clipped - 1.0 / 3.0).abs() < 1e-9, "{mean:?}");
+        assert_eq!(mean_rgb_of(&view.into(), &[]), None);
     }
 
     #[test]

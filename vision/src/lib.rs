@@ -4,6 +4,7 @@
 pub mod colour;
 pub mod document;
 pub mod exposure;
+pub mod face;
 pub mod frame;
 pub mod glare;
 pub mod guidance;

@@ -7,7 +7,7 @@ mod edges;
 mod line;
 pub(crate) mod number;
 mod quad;
-mod reduce;
+pub(crate) mod reduce;
 mod refine;
 mod shape;
 pub(crate) mod straight;

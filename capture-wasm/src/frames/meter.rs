@@ -1,7 +1,6 @@
 //! Copies the pixels of a frame into the module's memory and measures them there.
 
-use js_sys::{Array, Reflect, Uint8Array, WebAssembly};
-use vision::colour::mean_rgb;
+use js_sys::{Array, Object, Reflect, Uint8Array, WebAssembly};
 use vision::exposure::mean_luma;
 use vision::frame::{
     ChannelOrder, Chroma, Coding, Frame, FrameError, I420View, Matrix, Plane, Range, RgbaView,
@@ -12,9 +11,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{PlaneLayout, VideoFrame, VideoFrameCopyToOptions, VideoMatrixCoefficients, VideoPixelFormat};
 
+use super::develop::{Order, develop};
+use super::look::{Eyes, Scale, Subject};
+use super::open_frame::OpenFrame;
 use super::readback::Readback;
+use super::watched::Watched;
 use super::{FrameReport, Path, Thread};
 use crate::error::{CaptureError, ErrorCode};
+use crate::js;
 
 /// The largest copy taken: 4096x2304 in four bytes a pixel. It keeps the module's memory within its cap.
 const MAX_COPY_BYTES: usize = 4096 * 2304 * 4;
@@ -24,8 +28,16 @@ pub(crate) struct Meter {
     thread: Thread,
     bytes: Vec<u8>,
     staging: Option<Uint8Array>,
-    previous: Option<LumaThumbnail>,
+    senses: Senses,
     readback: Option<Readback>,
+}
+
+/// What measuring remembers from frame to frame.
+#[derive(Default)]
+struct Senses {
+    previous: Option<LumaThumbnail>,
+    eyes: Eyes,
+    watched: Watched,
 }
 
 /// What a caller knows of a frame before it is read.
@@ -33,8 +45,10 @@ pub(crate) struct Meter {
 pub(crate) struct FrameFacts {
     /// When it was captured.
     pub(crate) t_ms: f64,
-    /// Where colour is measured.
-    pub(crate) region: Region,
+    /// Where colour is measured, where the caller has chosen.
+    pub(crate) region: Option<Region>,
+    /// What it is looked at for.
+    pub(crate) subject: Subject,
     /// Pixels across of the camera's picture.
     pub(crate) width: u32,
     /// Pixels down.
@@ -44,7 +58,7 @@ pub(crate) struct FrameFacts {
 impl Meter {
     /// A meter for this thread.
     pub(crate) fn new(thread: Thread) -> Self {
-        Self { thread, bytes: Vec::new(), staging: None, previous: None, readback: None }
+        Self { thread, bytes: Vec::new(), staging: None, senses: Senses::default(), readback: None }
     }
 
     /// Measures a `VideoFrame` and closes it, whatever happens.
@@ -53,9 +67,11 @@ impl Meter {
         frame: &VideoFrame,
         facts: FrameFacts,
     ) -> Result<FrameReport, CaptureError> {
-        let closing = Closing(frame);
-        let Some(copied) = self.copy(frame).await else {
-            // A format that the browser does not convert for us: it still draws it.
+        let closing = OpenFrame::new(Clone::clone(frame));
+        // Planes lie as the sensor sent them. Where that is not as the picture is shown, or in a format that the
+        // browser does not convert for us: it still draws it.
+        let copied = if is_turned(frame, facts) { None } else { self.copy(frame).await };
+        let Some(copied) = copied else {
             return self.picture(frame, facts);
         };
         drop(closing);
@@ -75,9 +91,7 @@ impl Meter {
             Path::Bgra => packed(ChannelOrder::Bgra),
             Path::Rgba | Path::Canvas => packed(ChannelOrder::Rgba),
         };
-        let (report, thumbnail) = measure(view, facts, copied.path, self.thread, self.previous.as_ref())?;
-        self.previous = Some(thumbnail);
-        Ok(report)
+        self.senses.measure(view, facts, copied.path, self.thread)
     }
 
     /// Measures any picture that a canvas can draw, at a small size.
@@ -95,9 +109,12 @@ impl Meter {
         readback.draw(source)?;
         let pixels = readback.read()?;
         let view = RgbaView::new(&pixels.bytes, pixels.width, pixels.height).map(Frame::Rgba);
-        let (report, thumbnail) = measure(view, facts, Path::Canvas, self.thread, self.previous.as_ref())?;
-        self.previous = Some(thumbnail);
-        Ok(report)
+        self.senses.measure(view, facts, Path::Canvas, self.thread)
+    }
+
+    /// Makes a shot of a picture.
+    pub(crate) async fn develop(&mut self, source: &JsValue, order: &Order) -> Result<Object, CaptureError> {
+        develop(source, order, &mut self.senses.eyes).await
     }
 
     /// Copies a frame's planes to the start of `bytes`; none where neither its own format nor a conversion
@@ -173,37 +190,49 @@ struct Copied {
     coding: Coding,
 }
 
-/// Closes a frame when it goes: a camera stops sending when a few of its frames stay open.
-struct Closing<'a>(&'a VideoFrame);
-
-impl Drop for Closing<'_> {
-    fn drop(&mut self) {
-        self.0.close();
+impl Senses {
+    fn measure(
+        &mut self,
+        view: Result<Frame<'_>, FrameError>,
+        facts: FrameFacts,
+        path: Path,
+        thread: Thread,
+    ) -> Result<FrameReport, CaptureError> {
+        let frame =
+            view.map_err(|error| CaptureError::new(ErrorCode::CameraInterrupted, error.to_string()))?;
+        let start_ms = js::now_ms();
+        let mean = self.watched.mean(&frame, facts.region);
+        let thumbnail = LumaThumbnail::of(&frame);
+        let motion = self.previous.as_ref().map(|previous| previous.difference(&thumbnail));
+        self.previous = Some(thumbnail);
+        let mean_luma = mean_luma(&frame);
+        let look = self.eyes.look(facts.subject, &frame, motion);
+        self.watched.note(facts.subject, look.as_ref());
+        Ok(FrameReport {
+            t_ms: facts.t_ms,
+            rgb: [mean.r, mean.g, mean.b],
+            clipped: mean.clipped,
+            mean_luma,
+            motion: motion.unwrap_or(0.0),
+            width: facts.width,
+            height: facts.height,
+            path,
+            thread,
+            look,
+            look_ms: js::now_ms() - start_ms,
+            scale: Scale { frame: (frame.width(), frame.height()), picture: (facts.width, facts.height) },
+        })
     }
 }
 
-fn measure(
-    view: Result<Frame<'_>, FrameError>,
-    facts: FrameFacts,
-    path: Path,
-    thread: Thread,
-    previous: Option<&LumaThumbnail>,
-) -> Result<(FrameReport, LumaThumbnail), CaptureError> {
-    let frame = view.map_err(|error| CaptureError::new(ErrorCode::CameraInterrupted, error.to_string()))?;
-    let mean = mean_rgb(&frame, facts.region);
-    let thumbnail = LumaThumbnail::of(&frame);
-    let report = FrameReport {
-        t_ms: facts.t_ms,
-        rgb: [mean.r, mean.g, mean.b],
-        clipped: mean.clipped,
-        mean_luma: mean_luma(&frame),
-        motion: previous.map_or(0.0, |previous| previous.difference(&thumbnail)),
-        width: facts.width,
-        height: facts.height,
-        path,
-        thread,
-    };
-    Ok((report, thumbnail))
+/// Whether a frame's planes lie otherwise than its picture is shown: a phone's sensor is built in on its side, and
+/// some browsers turn the picture only when they draw it.
+fn is_turned(frame: &VideoFrame, facts: FrameFacts) -> bool {
+    let (width, height) = visible_size(frame);
+    let lies_across = (width > height) != (facts.width > facts.height) && width != height;
+    // Newer browsers say it; in older ones both are undefined.
+    let rotation = js::number(frame, "rotation").unwrap_or(0.0);
+    lies_across || rotation != 0.0 || js::get(frame, "flip").is_truthy()
 }
 
 /// The size of what a copy holds.

@@ -1,12 +1,21 @@
-//! Frames, measured in a worker, or on the page while there is none. Here are the report and its wire form;
-//! `ticker` says when a picture comes, `meter` reads pixels, `worker` is the far side and `watch` the near one.
+//! Frames, measured in a worker, or on the page while there is none. Here are the report and its wire form.
+//! `ticker` says when a picture comes, `meter` reads pixels, `look` looks at them; `worker` is the far side, `watch` the
+//! near one with its `link`; `aim` judges look after look, `shot` takes the picture and `develop` makes it.
 
+mod aim;
+mod develop;
+mod faces;
+mod link;
+pub(crate) mod look;
 pub(crate) mod meter;
+mod open_frame;
 mod readback;
+mod shot;
 pub(crate) mod subscribers;
-mod ticker;
+pub(crate) mod ticker;
 mod trusted;
 pub(crate) mod watch;
+mod watched;
 pub(crate) mod worker;
 
 use js_sys::Object;
@@ -14,6 +23,7 @@ use wasm_bindgen::JsValue;
 
 use crate::flash::MeasuredFrame;
 use crate::js;
+use look::{Look, Scale};
 
 /// How the pixels of a frame came into the module's memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +62,6 @@ pub(crate) enum Thread {
 }
 
 /// The measures of one frame.
-#[derive(Debug, Clone, Copy)]
 pub(crate) struct FrameReport {
     /// When it was captured, on the clock of `performance.now()`.
     pub(crate) t_ms: f64,
@@ -72,12 +81,19 @@ pub(crate) struct FrameReport {
     pub(crate) path: Path,
     /// Where it was measured.
     pub(crate) thread: Thread,
+    /// What was seen of the subject, where there is one.
+    pub(crate) look: Option<Look>,
+    /// How long measuring and looking took.
+    pub(crate) look_ms: f64,
+    /// From the pixels measured to those of the camera's picture.
+    pub(crate) scale: Scale,
 }
 
 impl FrameReport {
     /// The report as the page gets it.
-    pub(crate) fn to_js(self) -> Object {
+    pub(crate) fn to_js(&self) -> Object {
         let [r, g, b] = self.rgb;
+        let [document, face] = Look::to_js(self.look.as_ref(), self.scale);
         js::object([
             ("tMs", self.t_ms.into()),
             ("meanR", r.into()),
@@ -90,6 +106,9 @@ impl FrameReport {
             ("height", self.height.into()),
             ("path", self.path.word().into()),
             ("thread", if self.thread == Thread::Worker { "worker" } else { "page" }.into()),
+            ("lookMs", self.look_ms.into()),
+            ("document", document),
+            ("face", face),
         ])
     }
 

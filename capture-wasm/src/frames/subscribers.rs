@@ -29,6 +29,11 @@ impl Subscribers {
         Subscription { subscribers: Rc::downgrade(self), id }
     }
 
+    /// Whether anybody listens.
+    pub(super) fn any(&self) -> bool {
+        !self.list.borrow().is_empty()
+    }
+
     /// Tells all of a frame. They may come and go while they are told.
     pub(super) fn tell(&self, frame: &MeasuredFrame) {
         let now: Vec<Hear> = self.list.borrow().iter().map(|(_, hear)| Rc::clone(hear)).collect();

@@ -27,15 +27,15 @@ extern "C" {
 
 /// Times of a picture, on the clock of `performance.now()`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// When it was captured, as near as the browser says.
-    pub(super) captured_ms: f64,
+    pub(crate) captured_ms: f64,
     /// Now.
-    pub(super) now_ms: f64,
+    pub(crate) now_ms: f64,
 }
 
 /// Calls back for every new picture until it is dropped.
-pub(super) struct Ticker(Rc<TickerState>);
+pub(crate) struct Ticker(Rc<TickerState>);
 
 type FrameCallback = Closure<dyn FnMut(f64, JsValue)>;
 
@@ -54,7 +54,7 @@ enum Requested {
 
 impl Ticker {
     /// Begins at once.
-    pub(super) fn start(video: &HtmlVideoElement, on_picture: impl Fn(Shown) + 'static) -> Self {
+    pub(crate) fn start(video: &HtmlVideoElement, on_picture: impl Fn(Shown) + 'static) -> Self {
         let state = Rc::new(TickerState {
             video: video.clone(),
             callback: RefCell::new(None),

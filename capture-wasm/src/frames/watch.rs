@@ -1,32 +1,33 @@
-//! The page's side: takes frames from a playing video, never more than one under way, and passes reports on.
-//!
-//! The worker is an improvement, not a condition: until it says that it is ready, and after it has failed,
-//! frames are measured on the page.
+//! The page's side: one frame at a time goes to the worker, or to the page's own meter while there is none. Judging what
+//! comes back is `aim`'s; here are the frames themselves, and what is said of them.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function};
+use js_sys::{Function, Object, Promise};
 use vision::region::Region;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, HtmlVideoElement, MessageEvent, VideoFrame, Worker};
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use web_sys::{HtmlVideoElement, Url, VideoFrame};
 
+use super::aim::{Aim, Hint, Keep, Looked, Reading, Said, Seen};
+use super::link::Link;
+use super::look::Subject;
 use super::meter::{FrameFacts, Meter};
+use super::open_frame::{OpenFrame, close};
 use super::readback::Readback;
+use super::shot::{self, Answer};
 use super::subscribers::Subscribers;
 use super::ticker::{Shown, Ticker};
-use super::{FrameReport, Thread, trusted, worker};
+use super::worker::{self, Rectangle};
+use super::{FrameReport, Thread, faces};
+use crate::camera::{Camera, Noise};
 use crate::error::{CaptureError, ErrorCode};
-use crate::events::Listener;
 use crate::js;
 
-/// A worker that has not answered by then has died: a frame takes it about a millisecond.
+/// A worker that has not answered by then has died: a look takes it some milliseconds, on a slow phone a tenth of a second.
 const WORKER_SILENCE_MS: f64 = 3_000.0;
-
-/// So many frames in a row are no accident: a worker without what it needs, such as a canvas.
-const WORKER_FAILURES: u32 = 5;
 
 /// Measures the frames of a playing video until it is stopped, freed, or nothing refers to it any more.
 #[wasm_bindgen]
@@ -36,31 +37,68 @@ pub struct FrameWatch {
 
 #[wasm_bindgen]
 impl FrameWatch {
-    /// Begins at once. `workerUrl` is where the page serves the package's `capture-worker.js`.
+    /// Begins at once. `workerUrl` is where the page serves the package's `capture-worker.js`; `subject` is what frames
+    /// are looked at for, `none` until it is set.
+    #[expect(clippy::needless_pass_by_value, reason = "an optional text is handed over by value")]
     pub fn start(
         video: HtmlVideoElement,
         #[wasm_bindgen(js_name = workerUrl)] worker_url: &str,
         #[wasm_bindgen(js_name = onReport, unchecked_param_type = "(report: FrameReport) => void")] on_report: Function,
-    ) -> FrameWatch {
-        let state = Rc::new(WatchState::new(video, on_report));
+        #[wasm_bindgen(unchecked_optional_param_type = "Subject")] subject: Option<String>,
+    ) -> Result<FrameWatch, JsValue> {
+        let subject = subject.as_deref().map_or(Ok(Subject::None), Subject::parse)?;
+        let state = Rc::new(WatchState::new(video, on_report, subject));
         state.start_worker(worker_url);
         state.start_ticker();
-        FrameWatch { state }
+        Ok(FrameWatch { state })
     }
 
-    /// Where colour is measured, in fractions of the frame; the middle half of each side until it is set.
+    /// What frames are looked at for from now on; begins a new shot.
+    #[wasm_bindgen(js_name = setSubject)]
+    pub fn set_subject(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Subject")] subject: &str,
+    ) -> Result<(), JsValue> {
+        self.state.subject.set(Subject::parse(subject)?);
+        self.state.rearm();
+        Ok(())
+    }
+
+    /// Fetches the face detector's data, which lies beside the worker's script, before it is needed.
+    #[wasm_bindgen(js_name = warmFaces)]
+    pub fn warm_faces(&self) {
+        self.state.faces_wanted.set(true);
+        self.state.warm_faces();
+    }
+
+    /// Begins a new shot: the shutter, hints and frames kept begin anew, and what was seen before counts no more.
+    pub fn rearm(&self) {
+        self.state.rearm();
+    }
+
+    /// Takes the picture at full resolution: after `fire` the sharpest of the last good frames, else the picture of now.
+    /// Nothing fires after it until `rearm` or `setSubject`. One shot at a time; frames pause meanwhile.
+    #[wasm_bindgen(js_name = takeShot, unchecked_return_type = "Promise<Shot>")]
+    pub fn take_shot(&self, camera: &Camera) -> Promise {
+        camera.note_noise(self.state.noise.get());
+        let (state, kind) = (Rc::clone(&self.state), camera.live_kind());
+        future_to_promise(async move { Ok(state.take_shot(kind?).await?.into()) })
+    }
+
+    /// Where colour is measured, in fractions of the frame. Until it is set: on the subject found last (of a face, on
+    /// forehead and cheeks), else in the middle half of each side.
     #[wasm_bindgen(js_name = setRegion)]
     pub fn set_region(&self, x: f64, y: f64, width: f64, height: f64) -> Result<(), JsValue> {
         let region = Region::new(x, y, width, height)
             .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
-        self.state.region.set((region, [x, y, width, height]));
+        self.state.region.set(Some((region, [x, y, width, height])));
         Ok(())
     }
 
     /// Why frames are measured on the page and not in the worker; undefined while the worker is well.
     #[wasm_bindgen(getter, js_name = workerError, unchecked_return_type = "CaptureError | undefined")]
     pub fn worker_error(&self) -> JsValue {
-        self.state.worker_error.borrow().clone().map_or(JsValue::UNDEFINED, JsValue::from)
+        self.state.link.error().map_or(JsValue::UNDEFINED, JsValue::from)
     }
 
     /// Ends the worker and takes no more frames. Safe to call twice.
@@ -82,20 +120,49 @@ impl Drop for FrameWatch {
     }
 }
 
+/// A frame that has been sent to be measured. One at most.
+struct UnderWay {
+    sent_at_ms: f64,
+    number: u64,
+    /// Which shot it belongs to.
+    shot: u32,
+    facts: FrameFacts,
+    /// The picture itself, should it come to be kept.
+    picture: Option<OpenFrame>,
+}
+
+/// A picture held open, and its size as it is shown.
+pub(super) struct Picture {
+    /// The frame itself.
+    pub(super) frame: OpenFrame,
+    /// Pixels across and down; its own may be those of a sensor that lies on its side.
+    pub(super) size: (u32, u32),
+}
+
 /// What callbacks and handles share.
 pub(crate) struct WatchState {
-    video: HtmlVideoElement,
+    pub(super) video: HtmlVideoElement,
     on_report: Function,
-    region: Cell<(Region, [f64; 4])>,
-    stopped: Cell<bool>,
-    /// When the frame under way was sent.
-    sent_at_ms: Cell<Option<f64>>,
-    worker: RefCell<Option<Worker>>,
-    worker_ready: Cell<bool>,
-    worker_events: RefCell<Vec<Listener>>,
-    /// Frames in a row that the worker could not measure.
-    failures: Cell<u32>,
-    worker_error: RefCell<Option<CaptureError>>,
+    pub(super) subject: Cell<Subject>,
+    /// Where the caller wants colour to be measured.
+    region: Cell<Option<(Region, Rectangle)>>,
+    pub(super) stopped: Cell<bool>,
+    /// Counts shots.
+    shot: Cell<u32>,
+    frames: Cell<u64>,
+    /// Whether the detector's data was asked for before the worker was ready.
+    faces_wanted: Cell<bool>,
+    pub(super) aim: RefCell<Aim>,
+    /// The sharpest of the last good frames: the one open besides the frame under way.
+    pub(super) kept: RefCell<Option<Picture>>,
+    under_way: RefCell<Option<UnderWay>>,
+    /// Whether frames differ as a sensor's do.
+    noise: Cell<Noise>,
+    /// Whether a shot is being taken.
+    pub(super) shooting: Cell<bool>,
+    /// Who waits for the worker to make a shot.
+    pub(super) answer: RefCell<Option<Answer>>,
+    pub(super) link: Link,
     page_meter: RefCell<Option<Meter>>,
     bitmap_maker: RefCell<Option<Readback>>,
     ticker: RefCell<Option<Ticker>>,
@@ -103,19 +170,23 @@ pub(crate) struct WatchState {
 }
 
 impl WatchState {
-    fn new(video: HtmlVideoElement, on_report: Function) -> Self {
-        let centre = (Region::CENTRE, [0.25, 0.25, 0.5, 0.5]);
+    fn new(video: HtmlVideoElement, on_report: Function, subject: Subject) -> Self {
         Self {
             video,
             on_report,
-            region: Cell::new(centre),
+            subject: Cell::new(subject),
+            region: Cell::new(None),
             stopped: Cell::new(false),
-            sent_at_ms: Cell::new(None),
-            worker: RefCell::new(None),
-            worker_ready: Cell::new(false),
-            worker_events: RefCell::default(),
-            failures: Cell::new(0),
-            worker_error: RefCell::default(),
+            shot: Cell::new(0),
+            frames: Cell::new(0),
+            faces_wanted: Cell::new(false),
+            aim: RefCell::default(),
+            kept: RefCell::default(),
+            under_way: RefCell::default(),
+            noise: Cell::default(),
+            shooting: Cell::new(false),
+            answer: RefCell::default(),
+            link: Link::default(),
             page_meter: RefCell::new(Some(Meter::new(Thread::Page))),
             bitmap_maker: RefCell::new(None),
             ticker: RefCell::new(None),
@@ -128,68 +199,80 @@ impl WatchState {
         &self.subscribers
     }
 
+    fn rearm(&self) {
+        self.shot.set(self.shot.get().wrapping_add(1));
+        self.aim.replace(Aim::default());
+        self.kept.take();
+    }
+
+    fn warm_faces(&self) {
+        if self.faces_wanted.get() && self.link.is_ready() {
+            self.link.send(&worker::warm_request(), None);
+        }
+    }
+
     fn start_worker(self: &Rc<Self>, address: &str) {
-        let worker = match trusted::start_worker(address) {
-            Ok(worker) => worker,
-            Err(thrown) => {
-                let error =
-                    CaptureError::from_js(ErrorCode::WorkerFailed, "the frame worker cannot start", &thrown);
-                return self.give_up_worker(error);
-            }
-        };
-        let listen = |event: &'static str, heard: fn(&Rc<Self>, Event)| {
-            let state = Rc::downgrade(self);
-            Listener::new(&worker, event, move |event| {
-                if let Some(state) = state.upgrade() {
-                    heard(&state, event);
+        // Where faces are looked for on the page, it fetches the same file.
+        let base = web_sys::window().and_then(|window| window.document()?.base_uri().ok()?);
+        if let Some(script) = base.and_then(|base| Url::new_with_base(address, &base).ok()) {
+            faces::script_is_at(script.href());
+        }
+        let (heard, lost) = (Rc::downgrade(self), Rc::downgrade(self));
+        self.link.start(
+            address,
+            move |answer| {
+                if let Some(state) = heard.upgrade() {
+                    state.worker_answered(&answer);
                 }
-            })
-        };
-        *self.worker_events.borrow_mut() = vec![
-            listen("message", |state, event| {
-                state.worker_answered(&event.unchecked_into::<MessageEvent>().data());
-            }),
-            listen("error", |state, event| {
-                let message = js::text(&event, "message").unwrap_or_else(|| "it did not load".to_owned());
-                let error =
-                    CaptureError::new(ErrorCode::WorkerFailed, format!("the frame worker failed: {message}"));
-                state.give_up_worker(error);
-            }),
-        ];
-        self.worker.replace(Some(worker));
+            },
+            move |error| {
+                if let Some(state) = lost.upgrade() {
+                    state.give_up_worker(error);
+                }
+            },
+        );
     }
 
     fn worker_answered(&self, answer: &JsValue) {
         if js::get(answer, "ready").is_truthy() {
             // What the page measured against is not what the worker will: its first frame has motion 0.
-            self.worker_ready.set(true);
-            return;
+            self.link.greet();
+            return self.warm_faces();
         }
-        self.sent_at_ms.set(None);
+        let (shot, why_no_shot) = (js::get(answer, "shot"), js::get(answer, "shotFailed"));
+        if shot.is_object() {
+            return self.answer_shot(Ok(shot.unchecked_into()));
+        }
+        if !why_no_shot.is_undefined() {
+            let message = "the worker cannot make a shot";
+            return self.answer_shot(Err(CaptureError::from_js(
+                ErrorCode::WorkerFailed,
+                message,
+                &why_no_shot,
+            )));
+        }
+        let under_way = self.under_way.take();
         let failed = js::get(answer, "failed");
         if failed.is_undefined() {
-            self.failures.set(0);
-            self.pass_on(answer);
-            return;
+            self.link.succeeded();
+            if let Some(under_way) = under_way {
+                self.pass_on(answer, under_way);
+            }
+        } else {
+            self.link.failed(&failed);
         }
-        self.failures.set(self.failures.get() + 1);
-        if self.failures.get() == WORKER_FAILURES {
-            self.give_up_worker(CaptureError::from_js(
-                ErrorCode::WorkerFailed,
-                "the worker cannot measure",
-                &failed,
-            ));
+    }
+
+    fn answer_shot(&self, made: Result<Object, CaptureError>) {
+        if let Some(answer) = self.answer.take() {
+            answer.set(made);
         }
     }
 
     fn give_up_worker(&self, error: CaptureError) {
-        self.worker_error.replace(Some(error));
-        self.worker_ready.set(false);
-        self.sent_at_ms.set(None);
-        if let Some(worker) = self.worker.borrow_mut().take() {
-            worker.terminate();
-        }
-        self.worker_events.borrow_mut().clear();
+        self.link.give_up(error.clone());
+        self.under_way.take();
+        self.answer_shot(Err(error));
     }
 
     fn start_ticker(self: &Rc<Self>) {
@@ -203,42 +286,48 @@ impl WatchState {
     }
 
     fn is_busy(&self, now_ms: f64) -> bool {
-        match self.sent_at_ms.get() {
-            None => false,
-            Some(sent_at_ms) if self.worker_ready.get() && now_ms - sent_at_ms > WORKER_SILENCE_MS => {
-                self.give_up_worker(CaptureError::new(
-                    ErrorCode::WorkerFailed,
-                    "the frame worker stopped answering",
-                ));
-                false
-            }
-            Some(_) => true,
+        if self.shooting.get() {
+            return true;
         }
+        let Some(sent_at_ms) = self.under_way.borrow().as_ref().map(|under_way| under_way.sent_at_ms) else {
+            return false;
+        };
+        let silent = self.link.is_ready() && now_ms - sent_at_ms > WORKER_SILENCE_MS;
+        if silent {
+            let message = "the frame worker stopped answering";
+            self.give_up_worker(CaptureError::new(ErrorCode::WorkerFailed, message));
+        }
+        !silent
     }
 
     fn take_frame(self: &Rc<Self>, shown: Shown) {
-        let (region, numbers) = self.region.get();
+        // Nothing heavier than colour while a flash runs: its steps are short, and it wants every frame.
+        let subject = if self.subscribers.any() { Subject::None } else { self.subject.get() };
         let facts = FrameFacts {
             t_ms: shown.captured_ms,
-            region,
+            region: self.region.get().map(|(region, _)| region),
+            subject,
             width: self.video.video_width(),
             height: self.video.video_height(),
         };
         let source = self.picture(facts);
-        let worker = self.worker.borrow().clone().filter(|_| self.worker_ready.get());
-        self.sent_at_ms.set(Some(shown.now_ms));
-        match (worker, source) {
-            (Some(worker), Some(source)) => {
-                let request = worker::request(&source, facts, numbers);
-                if let Err(thrown) = worker.post_message_with_transfer(&request, &Array::of1(&source)) {
-                    let error =
-                        CaptureError::from_js(ErrorCode::WorkerFailed, "a frame cannot be sent", &thrown);
-                    self.give_up_worker(error);
-                }
-            }
-            (_, source) => {
-                self.measure_here(source.as_ref().and_then(|source| source.dyn_ref::<VideoFrame>()), facts);
-            }
+        let frame = source.as_ref().and_then(|source| source.dyn_ref::<VideoFrame>());
+        let may_keep = subject != Subject::None && self.aim.borrow().may_keep();
+        let number = self.frames.get();
+        self.frames.set(number.wrapping_add(1));
+        self.under_way.replace(Some(UnderWay {
+            sent_at_ms: shown.now_ms,
+            number,
+            shot: self.shot.get(),
+            facts,
+            picture: frame.filter(|_| may_keep).and_then(OpenFrame::second),
+        }));
+        let sent = source.as_ref().is_some_and(|source| {
+            let region = self.region.get().map(|(_, rectangle)| rectangle);
+            self.link.send(&worker::request(source, facts, region), Some(source))
+        });
+        if !sent {
+            self.measure_here(source, facts);
         }
     }
 
@@ -249,7 +338,7 @@ impl WatchState {
         {
             return Some(frame.into());
         }
-        if !self.worker_ready.get() {
+        if !self.link.is_ready() {
             return None;
         }
         let mut maker = self.bitmap_maker.borrow_mut();
@@ -261,51 +350,114 @@ impl WatchState {
         maker.transfer().map(JsValue::from)
     }
 
-    fn measure_here(self: &Rc<Self>, frame: Option<&VideoFrame>, facts: FrameFacts) {
-        let (state, frame) = (Rc::clone(self), frame.cloned());
+    fn measure_here(self: &Rc<Self>, source: Option<JsValue>, facts: FrameFacts) {
+        let state = Rc::clone(self);
         let Some(mut meter) = self.page_meter.borrow_mut().take() else {
             // One is under way from before the worker failed.
-            self.sent_at_ms.set(None);
-            if let Some(frame) = frame {
-                frame.close();
+            self.under_way.take();
+            if let Some(source) = source {
+                close(&source);
             }
             return;
         };
         spawn_local(async move {
-            let report = match &frame {
+            let report = match source.as_ref().and_then(|source| source.dyn_ref::<VideoFrame>()) {
                 Some(frame) => meter.video_frame(frame, facts).await,
                 None => meter.picture(&state.video, facts),
             };
             if !state.stopped.get() {
                 state.page_meter.borrow_mut().replace(meter);
             }
-            state.sent_at_ms.set(None);
+            let under_way = state.under_way.take();
             // A frame that cannot be read is left out; a camera that sends no other is noticed by its silence.
-            if let Ok(report) = report {
-                state.pass_on(&report.to_js().into());
+            if let (Ok(report), Some(under_way)) = (report, under_way) {
+                state.pass_on(&report.to_js().into(), under_way);
             }
         });
     }
 
-    fn pass_on(&self, report: &JsValue) {
+    fn pass_on(&self, report: &JsValue, under_way: UnderWay) {
         let Some(frame) = FrameReport::measured(report).filter(|_| !self.stopped.get()) else {
             return;
         };
+        let mut noise = self.noise.get();
+        noise.note(js::number(report, "meanLuma").unwrap_or_default(), frame.motion);
+        self.noise.set(noise);
+        let said = self.judge(report, under_way);
+        say(report.unchecked_ref(), said);
         self.subscribers.tell(&frame);
         // What a listener throws is its page's own affair.
         let _ = self.on_report.call1(&JsValue::UNDEFINED, report);
+    }
+
+    /// What to say of a frame that is back; none of a frame that no subject was sought in, or from before a new shot began.
+    fn judge(&self, report: &JsValue, under_way: UnderWay) -> Option<Said> {
+        let UnderWay { number, shot, facts, picture, .. } = under_way;
+        if facts.subject == Subject::None || shot != self.shot.get() || self.subscribers.any() {
+            return None;
+        }
+        let size = (facts.width, facts.height);
+        let looked = looked(report, facts.subject);
+        let seen = Seen { frame: number, t_ms: facts.t_ms, size, looked };
+        let said = self.aim.borrow_mut().see(&seen);
+        match said.keep {
+            Keep::This => drop(self.kept.replace(picture.map(|frame| Picture { frame, size }))),
+            Keep::Before => drop(picture),
+            Keep::Neither => drop(self.kept.take()),
+        }
+        Some(said)
     }
 
     fn stop(&self) {
         if self.stopped.replace(true) {
             return;
         }
-        if let Some(worker) = self.worker.borrow_mut().take() {
-            worker.terminate();
-        }
-        self.worker_events.borrow_mut().clear();
+        self.link.end();
+        self.answer_shot(Err(shot::stopped()));
         self.ticker.borrow_mut().take();
+        self.under_way.take();
+        self.kept.take();
         self.page_meter.borrow_mut().take();
         self.bitmap_maker.borrow_mut().take();
     }
+}
+
+/// Adds what the page says of a frame to its report. Of a frame that counts for nothing, what was seen is not told.
+fn say(report: &Object, said: Option<Said>) {
+    let Some(said) = said else {
+        for name in ["document", "face", "hint", "shutter"] {
+            js::set(report, name, JsValue::NULL);
+        }
+        return;
+    };
+    js::set(report, "hint", js::or_null(said.hint.map(Hint::word)));
+    js::set(
+        report,
+        "shutter",
+        js::object([
+            ("progress", said.progress.into()),
+            ("manual", said.manual.into()),
+            ("fire", said.fire.into()),
+        ]),
+    );
+}
+
+/// What a report says of the look, for the subject that was sought.
+fn looked(report: &JsValue, subject: Subject) -> Option<Looked> {
+    let (seen, hint_of): (JsValue, fn(&str) -> Option<Hint>) = match subject {
+        Subject::Card => (js::get(report, "document"), Hint::card),
+        Subject::Face => (js::get(report, "face"), Hint::face),
+        Subject::None => return None,
+    };
+    Some(Looked {
+        hint: hint_of(&js::text(&seen, "guidance")?)?,
+        sharpness: js::number(&seen, "sharpness")?,
+        nik: reading(&seen),
+    })
+}
+
+/// The number that a `document` holds.
+pub(super) fn reading(document: &JsValue) -> Option<Reading> {
+    let nik = js::get(document, "nik");
+    Some(Reading { digits: js::text(&nik, "digits")?, confidence: js::number(&nik, "confidence")? })
 }

@@ -1,21 +1,33 @@
 //! The worker's side: takes one frame at a time from the page, measures it, answers with a report.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::global;
+use js_sys::{Array, Object, global};
 use vision::region::Region;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, ImageBitmap, MessageEvent, VideoFrame};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, VideoFrame};
 
-use super::Thread;
+use super::develop::Order;
+use super::look::Subject;
 use super::meter::{FrameFacts, Meter};
+use super::open_frame::close;
+use super::{Thread, faces};
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::function;
 use crate::js;
+
+/// Left, top, width and height in fractions of a frame.
+pub(super) type Rectangle = [f64; 4];
+
+/// The message that says that faces will be looked for.
+pub(super) fn warm_request() -> JsValue {
+    js::object([("warmFaces", true.into())]).into()
+}
 
 type MessageCallback = Closure<dyn FnMut(MessageEvent)>;
 
@@ -24,23 +36,43 @@ thread_local! {
     static ON_MESSAGE: RefCell<Option<MessageCallback>> = const { RefCell::new(None) };
 }
 
-/// Called by `capture-worker.js` in its worker: listens for frames, then tells the page that it does.
+/// What came and waits for its turn.
+#[derive(Default)]
+struct Inbox {
+    requests: RefCell<VecDeque<JsValue>>,
+    /// Whether something is taking them out.
+    open: Cell<bool>,
+}
+
+/// Called by `capture-worker.js` in its worker with its own address: listens for frames, then tells the page that it does.
 #[wasm_bindgen(js_name = runFrameWorker)]
-pub fn run_frame_worker() -> Result<(), JsValue> {
+pub fn run_frame_worker(#[wasm_bindgen(js_name = scriptUrl)] script: Option<String>) -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = global().dyn_into().map_err(|_| {
         CaptureError::new(ErrorCode::UnsupportedBrowser, "runFrameWorker belongs in a dedicated worker")
     })?;
     let meter = Rc::new(RefCell::new(Some(Meter::new(Thread::Worker))));
+    let inbox = Rc::new(Inbox::default());
     let answers = scope.clone();
+    faces::script_is_at(script.unwrap_or_else(|| scope.location().href()));
     let on_message = Closure::own_aborting(move |event: MessageEvent| {
-        let (meter, answers, request) = (Rc::clone(&meter), answers.clone(), event.data());
+        if js::get(&event.data(), "warmFaces").is_truthy() {
+            return faces::warm();
+        }
+        inbox.requests.borrow_mut().push_back(event.data());
+        if inbox.open.replace(true) {
+            return;
+        }
+        let (meter, inbox, answers) = (Rc::clone(&meter), Rc::clone(&inbox), answers.clone());
         spawn_local(async move {
-            let answer = match answer(&meter, &request).await {
-                Ok(report) => report,
-                Err(error) => js::object([("failed", error.into())]).into(),
-            };
-            // Fails for answers that cannot be cloned alone.
-            let _ = answers.post_message(&answer);
+            let Some(mut taken) = meter.take() else { return };
+            loop {
+                let Some(request) = inbox.requests.borrow_mut().pop_front() else { break };
+                let answer = answer(&mut taken, &request).await;
+                // Fails for answers that cannot be cloned alone.
+                let _ = answers.post_message(&answer);
+            }
+            meter.replace(Some(taken));
+            inbox.open.set(false);
         });
     });
     scope.set_onmessage(Some(function(&on_message)));
@@ -48,43 +80,35 @@ pub fn run_frame_worker() -> Result<(), JsValue> {
     scope.post_message(&js::object([("ready", true.into())]))
 }
 
-async fn answer(meter: &Rc<RefCell<Option<Meter>>>, request: &JsValue) -> Result<JsValue, CaptureError> {
+async fn answer(meter: &mut Meter, request: &JsValue) -> JsValue {
     let source = js::get(request, "source");
-    let Some(mut taken) = meter.borrow_mut().take() else {
-        close(&source);
-        return Err(CaptureError::new(ErrorCode::WorkerFailed, "a frame came before the last was measured"));
-    };
-    let report = match facts(request) {
-        Ok(facts) => match source.dyn_ref::<VideoFrame>() {
-            Some(frame) => taken.video_frame(frame, facts).await,
-            None => taken.picture(&source, facts),
-        },
-        Err(error) => Err(error),
+    let order = Order::read(request);
+    let done = match &order {
+        Some(order) => meter.develop(&source, order).await.map(|shot| js::object([("shot", shot.into())])),
+        None => measured(meter, &source, request).await,
     };
     close(&source);
-    meter.borrow_mut().replace(taken);
-    Ok(report?.to_js().into())
+    let failed = if order.is_some() { "shotFailed" } else { "failed" };
+    done.unwrap_or_else(|error| js::object([(failed, error.into())])).into()
 }
 
-/// Closing twice is no fault.
-fn close(source: &JsValue) {
-    if let Some(frame) = source.dyn_ref::<VideoFrame>() {
-        frame.close();
-    } else if let Some(bitmap) = source.dyn_ref::<ImageBitmap>() {
-        bitmap.close();
-    }
+async fn measured(meter: &mut Meter, source: &JsValue, request: &JsValue) -> Result<Object, CaptureError> {
+    let facts = facts(request)?;
+    let report = match source.dyn_ref::<VideoFrame>() {
+        Some(frame) => meter.video_frame(frame, facts).await,
+        None => meter.picture(source, facts),
+    };
+    report.map(|report| report.to_js())
 }
 
-/// The message of a frame, as the page sends it.
-pub(super) fn request(source: &JsValue, facts: FrameFacts, region: [f64; 4]) -> JsValue {
-    let [x, y, width, height] = region;
+/// The message of a frame, as the page sends it. `region` is what `facts` says, as four numbers.
+pub(super) fn request(source: &JsValue, facts: FrameFacts, region: Option<Rectangle>) -> JsValue {
+    let region = region.map(|region| region.into_iter().map(JsValue::from).collect::<Array>());
     js::object([
         ("source", source.clone()),
         ("tMs", facts.t_ms.into()),
-        ("x", x.into()),
-        ("y", y.into()),
-        ("w", width.into()),
-        ("h", height.into()),
+        ("region", js::or_null(region)),
+        ("subject", facts.subject.word().into()),
         ("width", facts.width.into()),
         ("height", facts.height.into()),
     ])
@@ -93,13 +117,27 @@ pub(super) fn request(source: &JsValue, facts: FrameFacts, region: [f64; 4]) -> 
 
 fn facts(request: &JsValue) -> Result<FrameFacts, CaptureError> {
     let number = |name: &str| js::required_number(request, name);
-    let region = Region::new(number("x")?, number("y")?, number("w")?, number("h")?)
-        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "sides that the page read from its video"
     )]
     let side = |name: &str| number(name).map(|side| side as u32);
-    Ok(FrameFacts { t_ms: number("tMs")?, region, width: side("width")?, height: side("height")? })
+    Ok(FrameFacts {
+        t_ms: number("tMs")?,
+        region: region(&js::get(request, "region"))?,
+        subject: Subject::parse(&js::text(request, "subject").unwrap_or_default())?,
+        width: side("width")?,
+        height: side("height")?,
+    })
+}
+
+fn region(numbers: &JsValue) -> Result<Option<Region>, CaptureError> {
+    if numbers.is_null() {
+        return Ok(None);
+    }
+    let numbers: Vec<f64> = Array::from(numbers).iter().filter_map(|number| number.as_f64()).collect();
+    let wrong = || CaptureError::new(ErrorCode::InvalidInput, "a region has four numbers");
+    let [x, y, width, height] = *numbers.as_slice() else { return Err(wrong()) };
+    Region::new(x, y, width, height).map(Some).map_err(|_| wrong())
 }

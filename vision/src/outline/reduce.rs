@@ -13,7 +13,7 @@ pub(super) fn factor_of(frame: &LumaImage) -> usize {
 }
 
 /// Writes the frame reduced by `factor` over `out`; what is left over at the right and at the bottom is dropped.
-pub(super) fn reduce(frame: &LumaImage, factor: usize, sums: &mut Vec<u16>, out: &mut Vec<u8>) {
+pub(crate) fn reduce(frame: &LumaImage, factor: usize, sums: &mut Vec<u16>, out: &mut Vec<u8>) {
     out.clear();
     let (width, height) = (frame.width() / factor, frame.height() / factor);
     if width == 0 || height == 0 {

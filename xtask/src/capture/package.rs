@@ -8,6 +8,8 @@ use crate::{stamp, workspace};
 const LOADER: &str = include_str!("loader.js");
 const LOADER_TYPES: &str = include_str!("loader.d.ts");
 const README: &str = include_str!("README.md");
+/// Data that is fetched when it is needed, and the notice that it asks for: below the root, and in the package.
+const DATA: [(&str, &str); 2] = [("vision/data/faces.bin", "faces.bin"), ("vision/data/NOTICE", "NOTICE")];
 const BUILDS: [&str; 2] = ["simd", "plain"];
 
 /// The names of areas: the generated table as it is.
@@ -61,6 +63,10 @@ pub(super) fn write(made: &Path, package: &Path) -> Result<()> {
         let below = file.strip_prefix(&extra).unwrap_or(&file).to_path_buf();
         copy(&file, &package.join(&below))?;
         extras.push(below.to_string_lossy().replace('\\', "/"));
+    }
+    for (from, to) in DATA {
+        copy(&workspace::root().join(from), &package.join(to))?;
+        extras.push(to.to_owned());
     }
     let manifest = manifest(env!("CARGO_PKG_VERSION"), &extras, shared);
     put(&package.join("package.json"), &manifest)?;
@@ -128,8 +134,13 @@ fn manifest(version: &str, extras: &[String], shared: bool) -> String {
     let scripts: Vec<&String> =
         extras.iter().filter(|file| Path::new(file).extension().is_some_and(|kind| kind == "js")).collect();
     let mut exports = vec![r#"".": { "types": "./capture.d.ts", "default": "./capture.js" }"#.to_owned()];
-    let open =
-        scripts.iter().map(ToString::to_string).chain(BUILDS.map(|build| format!("{build}/capture_bg.wasm")));
+    let data = extras.iter().filter(|file| Path::new(file).extension().is_some_and(|kind| kind == "bin"));
+    let open = scripts
+        .iter()
+        .copied()
+        .chain(data)
+        .cloned()
+        .chain(BUILDS.map(|build| format!("{build}/capture_bg.wasm")));
     exports.extend(
         open.chain([REGIONS, "package.json"].map(str::to_owned))
             .map(|path| format!("\"./{path}\": \"./{path}\"")),
@@ -212,10 +223,11 @@ function inner() {\n}\nexport async function later() {\n}\nexport { initSync, __
 
     #[test]
     fn worker_script_is_exported_and_has_side_effects() {
-        let extras = ["capture-worker.js".to_owned(), "types.d.ts".to_owned()];
+        let extras = ["capture-worker.js", "types.d.ts", "faces.bin"].map(str::to_owned);
         let text = manifest("1.2.3", &extras, true);
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(value["exports"]["./capture-worker.js"], "./capture-worker.js");
+        assert_eq!(value["exports"]["./faces.bin"], "./faces.bin");
         assert_eq!(value["sideEffects"][0], "./capture-worker.js");
         assert_eq!(value["exports"]["./types.d.ts"], serde_json::Value::Null);
         assert!(value["files"].as_array().is_some_and(|files| files.contains(&"types.d.ts".into())));
