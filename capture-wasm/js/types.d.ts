@@ -92,6 +92,22 @@ export interface FaceFrameReport {
   ready: boolean;
 }
 
+/** The measures of a whole frame of any subject. */
+export interface FrameMeasures {
+  /** Normalised Tenengrad. */
+  sharpness: number;
+  meanLuma: number;
+  /** Levels below which 5 and 95 of 100 pixels lie. */
+  p5: number;
+  p95: number;
+  /** Shares of pixels that are nearly black and nearly white. */
+  underShare: number;
+  overShare: number;
+  glareShare: number;
+  /** Difference from the frame before it, 0 to 255; null for the first. */
+  motion: number | null;
+}
+
 /** What the browser says of an open camera. */
 export interface CameraDescription {
   kind: PhotoKind;

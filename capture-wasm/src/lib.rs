@@ -14,6 +14,7 @@ mod face;
 mod flash;
 mod frames;
 mod js;
+mod live;
 mod run;
 mod screen;
 mod still;
@@ -27,6 +28,7 @@ pub use exports::{
 pub use face::{analyze_face_frame, load_face_model};
 pub use frames::watch::FrameWatch;
 pub use frames::worker::run_frame_worker;
+pub use live::FrameMeter;
 pub use run::{probe_ambient, run_flash};
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -9,9 +9,9 @@ mod mirror;
 mod stage;
 
 use capture_wasm::{
-    BundleAssembler, Camera, FrameWatch, analyze_document_frame, analyze_face_frame, canonical_json,
-    check_flash_challenge, check_nik, load_face_model, load_regions, mean_rgb, probe_ambient, run_flash,
-    sign_bundle, validate_photo,
+    BundleAssembler, Camera, FrameMeter, FrameWatch, analyze_document_frame, analyze_face_frame,
+    canonical_json, check_flash_challenge, check_nik, load_face_model, load_regions, mean_rgb, probe_ambient,
+    run_flash, sign_bundle, validate_photo,
 };
 use js_sys::{Array, Function, JSON, Uint8Array};
 use mirror::{SAFE_CHALLENGE, canvas, get_user_media_rejects_with, mirror_camera};
@@ -346,4 +346,26 @@ fn a_face_is_looked_for_once_its_data_is_there() {
     assert_eq!(text(&report, "guidance"), "no_face");
     assert_eq!(get(&report, "ready").as_bool(), Some(false));
     assert_eq!(code_of(&analyze_face_frame(&pixels, 321, 240).unwrap_err()), "invalid_input");
+}
+
+#[wasm_bindgen_test]
+async fn a_meter_measures_pixels_and_video_frames_alike() {
+    let (width, height) = (320, 240);
+    let pixels: Vec<u8> = (0..width * height)
+        .flat_map(|at| {
+            let level = if at % width / 16 % 2 == 0 { 60 } else { 180 };
+            [level, level, level, 255]
+        })
+        .collect();
+    let meter = FrameMeter::new();
+    let packed = meter.measure(&pixels, width, height).unwrap();
+    assert!((number(&packed, "meanLuma") - 120.0).abs() < 1.0);
+    assert!(get(&packed, "motion").is_null());
+    let frame = stage::video_frame(&pixels, width, height);
+    let seen = finished(meter.measure_video_frame(frame.clone())).await;
+    let again = finished(meter.measure_video_frame(frame.clone())).await;
+    frame.close();
+    assert!((number(&seen, "sharpness") - number(&packed, "sharpness")).abs() < 1e-6);
+    assert!(number(&again, "motion") < 1e-9);
+    assert!(meter.measure(&pixels[1..], width, height).is_err());
 }

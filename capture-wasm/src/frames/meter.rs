@@ -75,23 +75,21 @@ impl Meter {
             return self.picture(frame, facts);
         };
         drop(closing);
-        let size = (copied.width, copied.height);
-        let layout = |index: usize| copied.layouts.get(index).copied().unwrap_or_default();
-        let plane = |index: usize| {
-            let (offset, stride) = layout(index);
-            Plane { bytes: self.bytes.get(offset..copied.size_bytes).unwrap_or_default(), stride }
-        };
-        let packed = |order| RgbaView::with_layout(plane(0), size.0, size.1, order).map(Frame::Rgba);
-        let planes = |chroma| {
-            I420View::new(plane(0), chroma, size.0, size.1).map(|view| Frame::I420(view, copied.coding))
-        };
-        let view = match copied.path {
-            Path::I420 => planes(Chroma::Planar { u: plane(1), v: plane(2) }),
-            Path::Nv12 => planes(Chroma::Interleaved(plane(1))),
-            Path::Bgra => packed(ChannelOrder::Bgra),
-            Path::Rgba | Path::Canvas => packed(ChannelOrder::Rgba),
-        };
+        let view = copied.view(&self.bytes);
         self.senses.measure(view, facts, copied.path, self.thread)
+    }
+
+    /// Hands the pixels of a `VideoFrame` over as they are; the frame stays open.
+    pub(crate) async fn pixels<T>(
+        &mut self,
+        frame: &VideoFrame,
+        see: impl FnOnce(&Frame<'_>) -> T,
+    ) -> Result<T, CaptureError> {
+        let unread =
+            || CaptureError::new(ErrorCode::UnsupportedBrowser, "this frame's pixels cannot be copied");
+        let copied = self.copy(frame).await.ok_or_else(unread)?;
+        let view = copied.view(&self.bytes);
+        Ok(see(&view.map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?))
     }
 
     /// Measures any picture that a canvas can draw, at a small size.
@@ -188,6 +186,27 @@ struct Copied {
     height: u32,
     size_bytes: usize,
     coding: Coding,
+}
+
+impl Copied {
+    /// The frame that lies at the start of `bytes`.
+    fn view<'a>(&self, bytes: &'a [u8]) -> Result<Frame<'a>, FrameError> {
+        let plane = |index: usize| {
+            let (offset, stride) = self.layouts.get(index).copied().unwrap_or_default();
+            Plane { bytes: bytes.get(offset..self.size_bytes).unwrap_or_default(), stride }
+        };
+        let packed = |order| RgbaView::with_layout(plane(0), self.width, self.height, order).map(Frame::Rgba);
+        let planes = |chroma| {
+            I420View::new(plane(0), chroma, self.width, self.height)
+                .map(|view| Frame::I420(view, self.coding))
+        };
+        match self.path {
+            Path::I420 => planes(Chroma::Planar { u: plane(1), v: plane(2) }),
+            Path::Nv12 => planes(Chroma::Interleaved(plane(1))),
+            Path::Bgra => packed(ChannelOrder::Bgra),
+            Path::Rgba | Path::Canvas => packed(ChannelOrder::Rgba),
+        }
+    }
 }
 
 impl Senses {
