@@ -9,7 +9,8 @@ mod stage;
 
 use capture_wasm::{FrameWatch, probe_ambient, validate_photo};
 use film::{
-    Stage, card_camera, count_open_frames, face_camera, hide_video_frames, planes_camera, worker_url,
+    Stage, card_camera, count_open_frames, dying_worker_url, face_camera, hide_video_frames, planes_camera,
+    worker_url,
 };
 use js_sys::{Array, Uint8Array};
 use stage::{call, code_of, finished, get, number, pusher, refused, sleep, text};
@@ -99,6 +100,26 @@ async fn without_a_worker_the_page_looks_fires_and_makes_the_shot() {
     let shot = finished(call(&watch, "takeShot", std::slice::from_ref(&stage.camera))).await;
     assert_eq!(size_of(&get(&shot, "rectified")), (1012.0, 638.0));
     assert_eq!(text(&get(&shot, "document"), "guidance"), "ok");
+    call(&watch, "stop", &[]);
+    stage.clear();
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_is_lost_during_a_shot_leaves_the_very_picture_to_the_page() {
+    let stage = card_camera().await;
+    let (watch, reports) = watch(&stage, &dying_worker_url(), "card");
+    assert!(in_worker(&until(&reports, fired).await));
+    stage.show("desk");
+    sleep(200).await;
+    let shot = finished(call(&watch, "takeShot", std::slice::from_ref(&stage.camera))).await;
+    assert_eq!(code_of(&get(&watch, "workerError")), "worker_failed");
+    assert!(get(&shot, "automatic").is_truthy());
+    assert_eq!(text(&get(&shot, "nik"), "digits"), NIK, "the frame kept, though the card is gone by now");
+    call(&watch, "rearm", &[]);
+    stage.show("subject");
+    let count = reports.length();
+    sleep(1500).await;
+    assert!(reports.length() > count && fires(&reports) == 2, "the page looks on");
     call(&watch, "stop", &[]);
     stage.clear();
 }

@@ -32,6 +32,19 @@ pub(crate) fn worker_url(faces: bool) -> String {
     make.call1(&JsValue::UNDEFINED, &faces).unwrap().as_string().unwrap()
 }
 
+/// The address of a worker that dies as soon as it is asked for a shot.
+pub(crate) fn dying_worker_url() -> String {
+    let make = Function::new_with_args(
+        "worker",
+        "const script = `addEventListener('message', (event) => {
+             if (event.data.shotOf) setTimeout(() => { throw new Error('gone') });
+           });
+           await import('${worker}');`;
+         return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))",
+    );
+    make.call1(&JsValue::UNDEFINED, &worker_url(false).into()).unwrap().as_string().unwrap()
+}
+
 /// A stage with a camera on it.
 pub(crate) struct Stage {
     /// The camera, as JavaScript holds it.
