@@ -87,6 +87,32 @@ pub fn scatter(frame: &mut Picture, card: &Corners, random: &mut Random) {
     }
 }
 
+/// Cuts a corner off: the ground of a mirrored place outside the card takes its pixels. `legs` are what is missing of
+/// the two sides that meet there, as shares of the card's width.
+pub fn clip(frame: &mut Picture, card: &Corners, corner: usize, legs: [f32; 2]) {
+    let at = card[corner];
+    let width = (card[1][0] - card[0][0]).hypot(card[1][1] - card[0][1]);
+    let leg = |other: usize, share: f32| {
+        let [dx, dy] = [card[other][0] - at[0], card[other][1] - at[1]];
+        let size = dx.hypot(dy).max(1.0);
+        [share * width * dx / size, share * width * dy / size]
+    };
+    let ([ax, ay], [bx, by]) = (leg((corner + 1) % 4, legs[0]), leg((corner + 3) % 4, legs[1]));
+    let area = ax * by - ay * bx;
+    let before = frame.clone();
+    for (x, y, pixel) in frame.enumerate_pixels_mut() {
+        let (dx, dy) = (real(x) + 0.5 - at[0], real(y) + 0.5 - at[1]);
+        let (u, v) = ((dx * by - dy * bx) / area, (ax * dy - ay * dx) / area);
+        if u > -0.02 && v > -0.02 && u + v < 1.0 {
+            // A place as far outside the corner, a little further for the card's shadow.
+            let (mx, my) = (at[0] - 1.2 * dx - 0.1 * (ax + bx), at[1] - 1.2 * dy - 0.1 * (ay + by));
+            let (mx, my) =
+                (count(mx.max(0.0)).min(before.width() - 1), count(my.max(0.0)).min(before.height() - 1));
+            *pixel = *before.get_pixel(mx, my);
+        }
+    }
+}
+
 /// A finger or a thumb over a corner or over the middle of a side.
 pub fn finger(frame: &mut Picture, card: &Corners, random: &mut Random) {
     let from = usize::try_from(random.below(4)).unwrap_or(0);

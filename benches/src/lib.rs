@@ -2,12 +2,19 @@
 //! Binaries: `accuracy` prints the tables, `digit_templates` and `face_data` write what
 //! `vision` carries as data.
 
+pub mod capture;
 pub mod clutter;
 pub mod face_model;
+pub mod flash;
+pub mod guidance;
+pub mod measures;
+pub mod metrics;
+pub mod native;
 pub mod nik;
 pub mod number;
 pub mod outline;
 pub mod parallel;
 pub mod random;
+pub mod stills;
 pub mod tally;
 pub mod view;

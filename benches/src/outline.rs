@@ -167,6 +167,35 @@ pub fn look_at_two(cards: &[Picture], seeds: std::ops::Range<u64>) -> Vec<Other>
     })
 }
 
+/// Looks at cards too far away.
+pub fn look_at_small(cards: &[Picture], seeds: std::ops::Range<u64>) -> Vec<Other> {
+    each_seed(seeds, CardFinder::new, |finder, seed| {
+        other(finder, &view::small(card_for(cards, seed), seed).frame, seed)
+    })
+}
+
+/// Looks at cards that lean far away.
+pub fn look_at_steep(cards: &[Picture], seeds: std::ops::Range<u64>) -> Vec<Sight> {
+    each_seed(seeds, CardFinder::new, |finder, seed| {
+        sight(finder, &view::steep(card_for(cards, seed), seed), Kind::Plain, seed)
+    })
+}
+
+/// Looks at cards with a corner cut off: whether a card was found, and whether just that corner is called cut.
+pub fn look_at_clipped(cards: &[Picture], seeds: std::ops::Range<u64>) -> Vec<(bool, bool)> {
+    each_seed(seeds, CardFinder::new, |finder, seed| {
+        let (view, corner) = view::clipped(card_for(cards, seed), seed);
+        let found = finder.find(&luma_of(&view.frame));
+        let Some((card, truth)) = found.cards.first().zip(view.corners) else { return (false, false) };
+        let far = |[ax, ay]: [f32; 2], [bx, by]: [f32; 2]| (ax - bx).hypot(ay - by);
+        let nearest = (0..4).min_by(|one, two| {
+            far(card.corners[*one], truth[corner]).total_cmp(&far(card.corners[*two], truth[corner]))
+        });
+        let named = (0..4).all(|at| card.cut_corners[at] == (Some(at) == nearest));
+        (corner_error(&card.corners, &truth) <= FOUND_WITHIN, named)
+    })
+}
+
 fn fit_of(card: Option<&vision::outline::Card>) -> f32 {
     card.map_or(0.0, |card| card.side_fit.iter().sum::<f32>() / 4.0)
 }

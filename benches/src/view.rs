@@ -247,6 +247,62 @@ pub fn cut(card: &Picture, seed: u64) -> View {
     View { frame: scene.render(card), corners: Some(lie.corners(width, height)) }
 }
 
+/// A whole card in the middle of a frame, at this share of the widest that fits and at these angles.
+fn centred(
+    card: &Picture,
+    share: f32,
+    degrees: [f32; 3],
+    random: &mut Random,
+    seed: u64,
+) -> (Picture, Corners) {
+    let (width, height) = random.pick(&[(1280, 720), (640, 480)]);
+    let room = (real(height) * ID1_ASPECT / real(width)).min(1.0);
+    let mut lie = Lie {
+        aspect: ID1_ASPECT,
+        share: share * room,
+        degrees,
+        shift: [0.0; 2],
+        focal: random.between(0.68, 0.95),
+    };
+    while !whole(&lie.corners(width, height), width, height) {
+        lie.share *= 0.96;
+    }
+    let corners = lie.corners(width, height);
+    (lit(Scene::new(width, height, seed).corners_at(corners), random, width).render(card), corners)
+}
+
+/// A card too far away to be read.
+pub fn small(card: &Picture, seed: u64) -> View {
+    let mut random = Random::new(seed);
+    let share = random.between(0.24, 0.38);
+    let degrees = [random.between(-12.0, 12.0), random.between(-15.0, 15.0), random.between(-15.0, 15.0)];
+    let (frame, corners) = centred(card, share, degrees, &mut random, seed);
+    View { frame, corners: Some(corners) }
+}
+
+/// A card that leans away by 25 to 38 degrees.
+pub fn steep(card: &Picture, seed: u64) -> View {
+    let mut random = Random::new(seed);
+    let lean = random.between(25.0, 38.0) * if random.chance(0.5) { 1.0 } else { -1.0 };
+    let lesser = random.between(-10.0, 10.0);
+    let turn = random.between(-15.0, 15.0);
+    let degrees = if random.chance(0.5) { [turn, lean, lesser] } else { [turn, lesser, lean] };
+    let share = random.between(0.7, 0.95);
+    let (frame, corners) = centred(card, share, degrees, &mut random, seed);
+    View { frame, corners: Some(corners) }
+}
+
+/// A card with a corner cut off, and which one.
+pub fn clipped(card: &Picture, seed: u64) -> (View, usize) {
+    let mut random = Random::new(seed);
+    let (share, degrees) = (random.between(0.6, 0.85), [0; 3].map(|_| random.between(-10.0, 10.0)));
+    let (mut frame, corners) = centred(card, share, degrees, &mut random, seed);
+    let corner = usize::try_from(random.below(4)).unwrap_or(0);
+    let legs = [random.between(0.08, 0.16), random.between(0.08, 0.16)];
+    clutter::clip(&mut frame, &corners, corner, legs);
+    (View { frame, corners: Some(corners) }, corner)
+}
+
 /// Two cards side by side.
 pub fn two(cards: [&Picture; 2], seed: u64) -> View {
     let mut random = Random::new(seed);

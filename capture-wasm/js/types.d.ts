@@ -210,6 +210,22 @@ export interface FrameOrigin {
   source: "camera" | "upload";
   /** For a camera: what describe() says. The device id is never sent. */
   camera?: Partial<CameraDescription> | null;
+  /** Whether the module took it by itself. */
+  automatic?: boolean;
+  /** What was measured on it. */
+  quality?: FrameQuality | null;
+  /** Signs of a camera that is none, as describe() names them: evidence, never a block. */
+  signals?: string[];
+}
+
+/** The measures of a frame that is sent. */
+export interface FrameQuality {
+  sharpness?: number;
+  meanLuma?: number;
+  glareShare?: number;
+  colourSpread?: number;
+  moire?: number | null;
+  guidance?: string;
 }
 
 /** Why a flash challenge ended early. */

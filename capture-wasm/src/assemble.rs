@@ -1,14 +1,13 @@
-//! Collects what a capture made, and hands out the signed request body, put together in one buffer.
-
-use std::collections::BTreeMap;
+//! Collects what a capture made, and hands out the signed request body. Frames are held as base64, once.
 
 use contract::bundle::{
-    CameraFacts, Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, MAX_FRAMES, Platform, assemble,
+    CameraFacts, Draft, DraftFrame, EncodedFrame, FlashSample, FrameOrigin, FrameQuality, FrameSource,
+    MAX_FRAMES, OcrField, Platform, assemble_pieces,
 };
 use contract::instant::Instant;
-use contract::photo::{PhotoLimits, admit, inspect};
+use contract::photo::{PhotoError, PhotoLimits, admit, inspect};
 use contract::signing::HmacSecret;
-use js_sys::{Array, Uint8Array, WebAssembly};
+use js_sys::{Array, Object, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag};
@@ -23,9 +22,11 @@ const SDK_VERSION: &str = concat!("tanda-capture-web@", env!("CARGO_PKG_VERSION"
 #[wasm_bindgen]
 pub struct BundleAssembler {
     platform: Platform,
-    frames: Vec<(Vec<u8>, FrameOrigin)>,
+    frames: Vec<DraftFrame>,
+    bytes_length: usize,
     nonce: Option<String>,
     samples: Vec<FlashSample>,
+    ocr_fields: Vec<OcrField>,
 }
 
 #[wasm_bindgen]
@@ -42,26 +43,43 @@ impl BundleAssembler {
                 .find(|platform| platform.as_str() == word)
                 .ok_or_else(|| invalid(format!("platform {word} is not one of the contract")))?,
         };
-        Ok(Self { platform, frames: Vec::new(), nonce: None, samples: Vec::new() })
+        Ok(Self {
+            platform,
+            frames: Vec::new(),
+            bytes_length: 0,
+            nonce: None,
+            samples: Vec::new(),
+            ocr_fields: Vec::new(),
+        })
     }
 
     /// Adds a JPEG or PNG and where it came from. At most 10 frames of at most 9 MiB each.
     #[wasm_bindgen(js_name = addFrame)]
     pub fn add_frame(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: Vec<u8>,
+        bytes: &Uint8Array,
         #[wasm_bindgen(unchecked_param_type = "FrameOrigin")] origin: &JsValue,
     ) -> Result<(), JsValue> {
         if self.frames.len() == MAX_FRAMES {
             return Err(invalid(format!("a bundle holds at most {MAX_FRAMES} frames")).into());
         }
-        let header = inspect(&bytes).map_err(|error| invalid(format!("frame {error}")))?;
-        if let Err(errors) = admit(&header, &PhotoLimits::FRAME) {
-            let all: Vec<String> = errors.iter().map(|error| format!("frame {error}")).collect();
-            return Err(invalid(all.join("; ")).into());
+        let size_bytes = bytes.length() as usize;
+        // Before memory is taken for it.
+        let max_bytes = PhotoLimits::FRAME.max_bytes;
+        if size_bytes > max_bytes {
+            let error = PhotoError::TooManyBytes { size_bytes, max_bytes };
+            return Err(invalid(format!("frame {error}")).into());
         }
-        let origin = read_origin(origin)?;
-        self.frames.push((bytes, origin));
+        let image = EncodedFrame::written(size_bytes, |room| {
+            bytes.copy_to(room);
+            let header = inspect(room).map_err(|error| invalid(format!("frame {error}")))?;
+            admit(&header, &PhotoLimits::FRAME).map_err(|errors| {
+                let all: Vec<String> = errors.iter().map(|error| format!("frame {error}")).collect();
+                invalid(all.join("; "))
+            })
+        })?;
+        self.frames.push(DraftFrame { image, origin: read_origin(origin)? });
+        self.bytes_length += size_bytes;
         Ok(())
     }
 
@@ -77,10 +95,35 @@ impl BundleAssembler {
         Ok(())
     }
 
+    /// Adds what was read on the card, and how certain each value is, 0 to 1. It is compared with what the server
+    /// reads, never believed.
+    #[wasm_bindgen(js_name = setOcrFields)]
+    pub fn set_ocr_fields(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] fields: &Object,
+        #[wasm_bindgen(unchecked_optional_param_type = "Record<string, number>")] confidence: &JsValue,
+    ) -> Result<(), JsValue> {
+        let mut reading = Vec::new();
+        for name in Object::keys(fields).iter().filter_map(|name| name.as_string()) {
+            let value = js::text(fields, &name).ok_or_else(|| invalid(format!("{name} must be a text")))?;
+            let confidence = js::number(confidence, &name);
+            let fits =
+                OcrField::new(name, value, confidence).is_some_and(|field| field.put_into(&mut reading));
+            if !fits {
+                return Err(invalid(
+                    "a field read on the card is too long, one too many, or not within 0 to 1",
+                )
+                .into());
+            }
+        }
+        self.ocr_fields = reading;
+        Ok(())
+    }
+
     /// Bytes of all frames so far.
     #[wasm_bindgen(getter, js_name = bytesLength)]
     pub fn bytes_length(&self) -> usize {
-        self.frames.iter().map(|(bytes, _)| bytes.len()).sum()
+        self.bytes_length
     }
 
     /// The request body `{"bundle":{..,"signature":".."}}` as JSON. The bundle stays as it is, so that a
@@ -95,28 +138,30 @@ impl BundleAssembler {
         }
         let captured_at =
             Instant::parse(captured_at_iso).map_err(|error| invalid(format!("capturedAtIso {error}")))?;
-        let frames =
-            self.frames.iter().map(|(bytes, origin)| DraftFrame { bytes, origin: origin.clone() }).collect();
         let draft = Draft {
             sdk_version: SDK_VERSION,
             platform: self.platform,
             captured_at,
-            frames,
+            frames: &self.frames,
             nonce: self.nonce.as_deref(),
             samples: &self.samples,
-            ocr_fields: &BTreeMap::new(),
+            ocr_fields: &self.ocr_fields,
         };
-        let body = assemble(&draft, None, &HmacSecret::new(hmac_secret));
+        // A blob is made of its parts at once: the body is never put together in this module's memory.
+        let pieces = assemble_pieces(&draft, None, &HmacSecret::new(hmac_secret));
+        let parts: Array = pieces.iter().map(|piece| view(piece)).collect();
         let options = BlobPropertyBag::new();
         options.set_type("application/json");
-        Blob::new_with_u8_array_sequence_and_options(&Array::of1(&view(&body)), &options)
+        Blob::new_with_u8_array_sequence_and_options(&parts, &options)
     }
 
     /// Forgets everything and gives the memory back to the module.
     pub fn clear(&mut self) {
         self.frames = Vec::new();
+        self.bytes_length = 0;
         self.nonce = None;
         self.samples = Vec::new();
+        self.ocr_fields = Vec::new();
     }
 }
 
@@ -148,7 +193,23 @@ fn read_origin(origin: &JsValue) -> Result<FrameOrigin, CaptureError> {
         frame_rate: js::number(&camera, "frameRate").filter(|rate| rate.is_finite()),
         facing: js::text(&camera, "facing"),
     });
-    Ok(FrameOrigin { kind, source, camera })
+    let quality = js::get(origin, "quality");
+    let quality = quality.is_object().then(|| FrameQuality {
+        sharpness: js::number(&quality, "sharpness"),
+        mean_luma: js::number(&quality, "meanLuma"),
+        glare_share: js::number(&quality, "glareShare"),
+        colour_spread: js::number(&quality, "colourSpread"),
+        moire: js::number(&quality, "moire"),
+        guidance: js::text(&quality, "guidance"),
+    });
+    let automatic = js::get(origin, "automatic").as_bool();
+    let signals = js::get(origin, "signals");
+    let signals = if Array::is_array(&signals) {
+        js::assume::<Array>(signals).iter().filter_map(|signal| signal.as_string()).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(FrameOrigin { kind, source, camera, automatic, quality, signals })
 }
 
 #[expect(

@@ -1,9 +1,12 @@
 //! The pure functions of the surface: the same in a page, a worker and Node. Converts, calls, converts back.
 
+use std::cell::RefCell;
+
 use contract::field::FieldError;
 use contract::instant::Instant;
 use contract::nik::{Gender, report};
 use contract::photo::{PhotoFormat, check};
+use contract::region::RegionNames;
 use contract::signing::sign_bundle_text;
 use contract::{canonical, challenge};
 use js_sys::{Array, Date, Object};
@@ -65,12 +68,31 @@ pub fn mean_rgb(
     ]))
 }
 
-/// What the sixteen digits of a NIK say. The century of the birth date is chosen by today's date in Jakarta.
+thread_local! {
+    /// The table of names, once it was loaded.
+    static NAMES: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// Gives `checkNik` the names of provinces, regencies and districts: the bytes of the package's `regions.bin`.
+#[wasm_bindgen(js_name = loadRegions)]
+pub fn load_regions(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: Vec<u8>,
+) -> Result<(), JsValue> {
+    if RegionNames::read(&bytes).is_none() {
+        return Err(CaptureError::new(ErrorCode::InvalidInput, "these bytes are no table of regions").into());
+    }
+    NAMES.set(Some(bytes));
+    Ok(())
+}
+
+/// What the sixteen digits of a NIK say; names of areas once `loadRegions` has them. The century of the birth date is chosen by today's date in Jakarta.
 #[wasm_bindgen(js_name = checkNik, unchecked_return_type = "NikReport")]
 pub fn check_nik(nik: &str) -> Object {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit many times over")]
     let now = Instant::from_epoch_ms(Date::now() as i64);
-    let report = report(nik, now.date_in_jakarta());
+    let report = NAMES.with_borrow(|table| {
+        report(nik, now.date_in_jakarta(), table.as_deref().and_then(RegionNames::read))
+    });
     let gender = report.gender.map(|gender| match gender {
         Gender::Male => "male",
         Gender::Female => "female",

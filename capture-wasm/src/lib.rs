@@ -21,7 +21,9 @@ mod still;
 pub use assemble::BundleAssembler;
 pub use camera::Camera;
 pub use document::analyze_document_frame;
-pub use exports::{canonical_json, check_flash_challenge, check_nik, mean_rgb, sign_bundle, validate_photo};
+pub use exports::{
+    canonical_json, check_flash_challenge, check_nik, load_regions, mean_rgb, sign_bundle, validate_photo,
+};
 pub use face::{analyze_face_frame, load_face_model};
 pub use frames::watch::FrameWatch;
 pub use frames::worker::run_frame_worker;
@@ -33,7 +35,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../js/types.d.ts");
 
-/// Runs once when the module is loaded: a panic then says where it was.
+/// Runs once when the module is loaded: a panic of a development build then says where it was. A published module
+/// carries no messages for what must not happen; it traps.
+#[cfg(debug_assertions)]
 #[wasm_bindgen(start, skip_typescript)]
 fn report_panics() {
     console_error_panic_hook::set_once();

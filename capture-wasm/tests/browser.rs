@@ -10,18 +10,19 @@ mod stage;
 
 use capture_wasm::{
     BundleAssembler, Camera, FrameWatch, analyze_document_frame, analyze_face_frame, canonical_json,
-    check_flash_challenge, check_nik, load_face_model, mean_rgb, probe_ambient, run_flash, sign_bundle,
-    validate_photo,
+    check_flash_challenge, check_nik, load_face_model, load_regions, mean_rgb, probe_ambient, run_flash,
+    sign_bundle, validate_photo,
 };
 use js_sys::{Array, Function, JSON, Uint8Array};
 use mirror::{SAFE_CHALLENGE, canvas, get_user_media_rejects_with, mirror_camera};
 use stage::{call, code_of, finished, get, number, opened, pusher, real_camera, refused, sleep, text, video};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, Event, MediaStream, MediaStreamTrack};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+const REGIONS: &[u8] = include_bytes!("../../contract/src/region/table.txt");
 const VECTORS: &str = include_str!("../../contract/tests/data/bundle-signature.json");
 
 #[wasm_bindgen_test]
@@ -51,6 +52,14 @@ fn a_nik_is_read_and_a_wrong_one_is_explained() {
     assert_eq!(
         (text(&report, "birthDate").as_str(), text(&report, "gender").as_str()),
         ("06-09-1997", "male")
+    );
+    assert!(get(&report, "province").is_null(), "no names before they are loaded");
+    assert_eq!(code_of(&load_regions(b"<!doctype html>".to_vec()).unwrap_err()), "invalid_input");
+    load_regions(REGIONS.to_vec()).unwrap();
+    let named = check_nik("3204110609970001");
+    assert_eq!(
+        (text(&named, "province").as_str(), text(&named, "district").as_str()),
+        ("Jawa Barat", "Katapang")
     );
     let wrong = check_nik("123");
     assert!(get(&wrong, "ok").is_falsy() && get(&wrong, "province").is_null());
@@ -260,13 +269,19 @@ async fn a_bundle_is_signed_over_what_it_holds() {
     call(&camera, "stop", &[]);
 
     let mut assembler = BundleAssembler::new(None).unwrap();
-    let origin = JSON::parse(r#"{"kind":"ktp","source":"camera"}"#).unwrap();
+    let origin = JSON::parse(r#"{"kind":"ktp","source":"camera","automatic":true,"quality":{"moire":null,"sharpness":9},"signals":["label_virtual"]}"#).unwrap();
     js_sys::Reflect::set(&origin, &"camera".into(), &facts).unwrap();
-    assembler.add_frame(still.to_vec(), &origin).unwrap();
-    assert_eq!(code_of(&assembler.add_frame(b"hello".to_vec(), &origin).unwrap_err()), "invalid_input");
+    assembler.add_frame(&still, &origin).unwrap();
+    assembler.add_frame(&still, &origin).unwrap();
+    let hello = Uint8Array::from(&b"hello"[..]);
+    assert_eq!(code_of(&assembler.add_frame(&hello, &origin).unwrap_err()), "invalid_input");
     let samples = r#"[{"step":1,"tMs":325.5,"meanR":1,"meanG":2.5,"meanB":3,"frames":4,"clipped":0}]"#;
     assembler.set_flash("ab".to_owned(), &JSON::parse(samples).unwrap().unchecked_into()).unwrap();
-    assert_eq!(assembler.bytes_length(), still.length() as usize);
+    assert_eq!(assembler.bytes_length(), 2 * still.length() as usize);
+    let read = |text: &str| JSON::parse(text).unwrap();
+    assembler.set_ocr_fields(read(r#"{"nik":"3204"}"#).unchecked_ref(), &read(r#"{"nik":0.5}"#)).unwrap();
+    let not_text = assembler.set_ocr_fields(read(r#"{"nik":3204}"#).unchecked_ref(), &JsValue::UNDEFINED);
+    assert_eq!(code_of(&not_text.unwrap_err()), "invalid_input");
     let blob: Blob = assembler.finish("2026-05-24T08:14:22.481Z", "qe_whsec_test").unwrap();
     assert_eq!(blob.type_(), "application/json");
 
@@ -279,6 +294,13 @@ async fn a_bundle_is_signed_over_what_it_holds() {
         (text(&bundle, "platform").as_str(), text(&bundle, "flashChallengeNonce").as_str()),
         ("web", "ab")
     );
+    for part in [
+        r#""automatic":true"#,
+        r#""quality":{"sharpness":9},"signals":["label_virtual"]"#,
+        r#""ocrConfidence":{"nik":0.5},"ocrFields":{"nik":"3204"}"#,
+    ] {
+        assert!(body.contains(part), "{part}");
+    }
     assert!(body.contains(r#""label":"fake_device_0""#) && !body.contains("deviceId"));
     assert!(assembler.finish("yesterday", "x").is_err());
     assembler.clear();

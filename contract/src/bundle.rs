@@ -1,6 +1,8 @@
 //! The capture bundle, version 1.0: what a client signs and sends after a capture.
 
 mod assemble;
+mod ocr;
+mod origin;
 mod read;
 mod samples;
 
@@ -8,9 +10,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{instant::Instant, photo::PhotoKind};
+use crate::instant::Instant;
 
-pub use assemble::{Draft, DraftFrame, assemble};
+pub use assemble::{Draft, DraftFrame, EncodedFrame, assemble, assemble_pieces};
+pub use ocr::OcrField;
+pub use origin::{CameraFacts, FrameOrigin, FrameQuality, FrameSource};
 pub use read::{DecodedFrame, FrameSet};
 pub use samples::{FlashSample, slots};
 
@@ -57,44 +61,6 @@ impl Platform {
             Self::Web => "web",
         }
     }
-}
-
-/// Where a frame came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FrameSource {
-    /// The module's own camera.
-    Camera,
-    /// A file that the person chose.
-    Upload,
-}
-
-/// What the browser says of the camera. Evidence, never a block: labels can be anything.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct CameraFacts {
-    /// The camera's name.
-    pub label: Option<String>,
-    /// Pixels across, as delivered.
-    pub width: Option<u32>,
-    /// Pixels down, as delivered.
-    pub height: Option<u32>,
-    /// Frames a second, as delivered.
-    pub frame_rate: Option<f64>,
-    /// `user` or `environment`, where the browser says.
-    pub facing: Option<String>,
-}
-
-/// What a frame shows and where it came from; one for each frame, in order. An additive member, signed too.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FrameOrigin {
-    /// Card or face.
-    pub kind: PhotoKind,
-    /// Camera or file.
-    pub source: FrameSource,
-    /// The camera, where it was one.
-    #[serde(default)]
-    pub camera: Option<CameraFacts>,
 }
 
 /// A bundle whose members hold. The signature is checked apart, on the JSON that this was read from.

@@ -3,6 +3,7 @@
 //! What two parsers could read differently is refused before anything is signed or checked: duplicate
 //! members, lone surrogates, integers beyond 2^53, numbers that overflow, bytes after the value.
 
+mod decimal;
 mod parse;
 mod write;
 
@@ -25,8 +26,6 @@ pub enum Json<'a> {
     Number(f64),
     /// A string.
     Text(Cow<'a, str>),
-    /// Bytes that are written as a base64 string (RFC 4648, with padding). Never parsed.
-    Base64(&'a [u8]),
     /// A list.
     List(Vec<Json<'a>>),
     /// An object; made by [`Json::object`].

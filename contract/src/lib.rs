@@ -4,6 +4,7 @@
 //! the browser says before an upload is what the server says after it.
 
 pub mod applicant;
+pub mod base64;
 pub mod bundle;
 pub mod canonical;
 pub mod capture_flow;

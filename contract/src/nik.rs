@@ -12,7 +12,7 @@ use time::Date;
 use crate::{
     date::{calendar_date, completed_years, format_day_month_year},
     field::FieldError,
-    region::{self, Region},
+    region::{self, RegionNames},
 };
 
 /// Nobody alive is older; of two centuries the one that would make the holder older is ruled out.
@@ -86,7 +86,7 @@ impl Nik {
         }
         let nik = Self(text.to_owned());
         let mut errors = Vec::new();
-        if region::lookup(&text[..6]).is_none() {
+        if !region::is_province(&text[..2]) {
             errors.push(NikError::UnknownProvince(text[..2].to_owned()));
         }
         if nik.candidate_birth_dates().next().is_none() {
@@ -113,23 +113,18 @@ impl Nik {
         if self.number(6) > FEMALE_DAY_OFFSET { Gender::Female } else { Gender::Male }
     }
 
-    /// The area of residence at registration; it does not follow a move.
-    pub fn region(&self) -> Region {
-        region::lookup(&self.0[..6]).expect("parse admits known provinces alone")
+    /// The code of the area of residence at registration, six digits; it does not follow a move.
+    pub fn region_code(&self) -> &str {
+        &self.0[..6]
     }
 
     /// The birth date that fits best: of the two centuries the one that makes a card holder (17 or older)
     /// of at most 110 years today; the younger one first.
     pub fn birth_date(&self, today: Date) -> Option<Date> {
         let age = |date: &Date| completed_years(*date, today);
-        let mut possible: Vec<Date> =
-            self.candidate_birth_dates().filter(|date| *date <= today && age(date) <= OLDEST_YEARS).collect();
-        possible.sort_by_key(|date| std::cmp::Reverse(*date));
-        possible
-            .iter()
-            .copied()
-            .find(|date| age(date) >= CARD_AGE_YEARS)
-            .or_else(|| possible.first().copied())
+        let possible =
+            || self.candidate_birth_dates().filter(|date| *date <= today && age(date) <= OLDEST_YEARS);
+        possible().find(|date| age(date) >= CARD_AGE_YEARS).or_else(|| possible().next())
     }
 
     /// Whether the number's digits are those of a birth date, whatever the century.
@@ -143,11 +138,12 @@ impl Nik {
             .fold(0, |value, digit| value * 10 + i32::from(digit - b'0'))
     }
 
+    /// The younger one first.
     fn candidate_birth_dates(&self) -> impl Iterator<Item = Date> {
         let day = self.number(6);
         let day = if day > FEMALE_DAY_OFFSET { day - FEMALE_DAY_OFFSET } else { day };
         let (month, year) = (self.number(8), self.number(10));
-        [1900, 2000].into_iter().filter_map(move |century| calendar_date(century + year, month, day))
+        [2000, 1900].into_iter().filter_map(move |century| calendar_date(century + year, month, day))
     }
 }
 
@@ -165,7 +161,7 @@ pub struct NikReport {
     pub ok: bool,
     /// Every rule that is broken.
     pub errors: Vec<FieldError>,
-    /// The province's name.
+    /// The province's name, where names were given.
     pub province: Option<String>,
     /// The regency's or city's name, where the table has it.
     pub regency: Option<String>,
@@ -179,13 +175,13 @@ pub struct NikReport {
     pub serial: Option<String>,
 }
 
-/// Reads a number and reports on it; `today` chooses the century.
-pub fn report(text: &str, today: Date) -> NikReport {
+/// Reads a number and reports on it; `today` chooses the century. Without names the areas have none.
+pub fn report(text: &str, today: Date, names: Option<RegionNames<'_>>) -> NikReport {
     let (nik, errors) = match Nik::parse(text) {
         Ok(nik) => (Some(nik), Vec::new()),
         Err(errors) => (None, errors),
     };
-    let region = nik.as_ref().map(Nik::region);
+    let region = nik.as_ref().and_then(|nik| names?.lookup(nik.region_code()));
     NikReport {
         ok: nik.is_some(),
         errors: errors.iter().map(|error| FieldError::new("nik", error.code(), error.to_string())).collect(),
@@ -204,6 +200,10 @@ mod tests {
 
     fn today() -> Date {
         calendar_date(2026, 11, 20).unwrap()
+    }
+
+    fn names() -> Option<RegionNames<'static>> {
+        RegionNames::read(region::TABLE.as_bytes())
     }
 
     #[test]
@@ -234,7 +234,7 @@ mod tests {
             ("1105071508950001", "15-08-1995", Gender::Male, "Aceh", Some("Arongan Lambalek")),
             ("1702192905120001", "29-05-2012", Gender::Male, "Bengkulu", Some("Curup Tengah")),
         ] {
-            let report = report(text, today());
+            let report = report(text, today(), names());
             assert!(report.ok, "{text} {:?}", report.errors);
             assert_eq!(report.birth_date.as_deref(), Some(birth), "{text}");
             assert_eq!(report.gender, Some(gender), "{text}");
@@ -243,6 +243,15 @@ mod tests {
                 assert_eq!(report.district.as_deref(), district, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn without_names_a_number_is_judged_all_the_same() {
+        let (named, bare) =
+            (report("3204110609970001", today(), names()), report("3204110609970001", today(), None));
+        assert_eq!(named.province.as_deref(), Some("Jawa Barat"));
+        assert_eq!(bare, NikReport { province: None, regency: None, district: None, ..named });
+        assert_eq!(report("9904110609970004", today(), None).errors[0].code, "province");
     }
 
     #[test]
@@ -263,11 +272,11 @@ mod tests {
             (" 3204110609970001", vec!["length"]),
             ("", vec!["length"]),
         ] {
-            let report = report(text, today());
+            let report = report(text, today(), names());
             let got: Vec<&str> = report.errors.iter().map(|error| error.code.as_str()).collect();
             assert_eq!(got, codes, "{text}");
         }
-        assert_eq!(report("1", today()).errors[0].message, "nik length should consist of 16 digit(s)");
+        assert_eq!(report("1", today(), None).errors[0].message, "nik length should consist of 16 digit(s)");
     }
 
     #[test]

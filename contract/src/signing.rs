@@ -5,7 +5,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -49,6 +49,14 @@ impl fmt::Debug for HmacSecret {
 
 struct MacSink(Hmac<Sha256>);
 
+impl MacSink {
+    /// The signature of all that was put, in lower-case hex.
+    fn hex(self) -> String {
+        let nibbles = self.0.finalize().into_bytes().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
+    }
+}
+
 impl Sink for MacSink {
     fn put(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
@@ -66,11 +74,11 @@ pub enum SignatureError {
     Mismatch,
 }
 
-/// The signature of canonical bytes that are in a buffer already, in lower-case hex.
-pub fn sign_bytes(canonical: &[u8], secret: &HmacSecret) -> String {
+/// The signature of canonical bytes that lie in pieces, in lower-case hex.
+pub fn sign_pieces<'a>(canonical: impl Iterator<Item = &'a [u8]>, secret: &HmacSecret) -> String {
     let mut mac = secret.mac();
-    mac.put(canonical);
-    HEXLOWER.encode(&mac.0.finalize().into_bytes())
+    canonical.for_each(|piece| mac.put(piece));
+    mac.hex()
 }
 
 /// Checks a bundle's `signature`, in lower- or upper-case hex or in base64, in constant time.
@@ -102,7 +110,7 @@ pub fn sign_bundle_text(bundle: &str, secret: &str) -> Result<String, JsonError>
     };
     let mut mac = HmacSecret::new(secret).mac();
     write_without_signature(&parsed, &mut mac);
-    let signature = HEXLOWER.encode(&mac.0.finalize().into_bytes());
+    let signature = mac.hex();
     let mut signed: Vec<_> = members.iter().filter(|(name, _)| name != SIGNATURE_MEMBER).cloned().collect();
     signed.push((Cow::Borrowed(SIGNATURE_MEMBER), Json::Text(Cow::Owned(signature))));
     let bytes = canonical::canonical_bytes(&Json::object(signed)?);
@@ -129,6 +137,7 @@ fn write_without_signature(bundle: &Json<'_>, sink: &mut impl Sink) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use data_encoding::HEXLOWER;
 
     /// Made by an independent implementation.
     const VECTORS: &str = include_str!("../tests/data/bundle-signature.json");
@@ -147,7 +156,7 @@ mod tests {
             assert_eq!(verify(&parsed, &HmacSecret::new(text("hmacSecret"))), Ok(()));
             assert_eq!(verify(&parsed, &HmacSecret::new("another")), Err(SignatureError::Mismatch));
             assert_eq!(
-                sign_bytes(text("canonical").as_bytes(), &HmacSecret::new(text("hmacSecret"))),
+                sign_pieces(text("canonical").as_bytes().chunks(7), &HmacSecret::new(text("hmacSecret"))),
                 text("signature")
             );
         }

@@ -4,6 +4,7 @@
 
 pub mod attack;
 mod blur;
+pub mod camera;
 mod canvas;
 pub mod card;
 pub mod face;

@@ -1,5 +1,6 @@
 //! The fictional people: their numbers agree with what their cards print, and no living person can be one of them.
 
+use contract::region::{RegionNames, TABLE};
 use specimen::{Gender, Person, people};
 use std::collections::HashSet;
 
@@ -94,9 +95,10 @@ fn faces_differ_from_person_to_person() {
 /// The card shortens what the decree spells out for Jakarta.
 #[test]
 fn every_number_names_the_area_that_the_card_prints() {
+    let names = RegionNames::read(TABLE.as_bytes()).expect("the table of the tree");
     for person in people() {
         let nik = contract::nik::Nik::parse(&person.nik).expect("a synthetic number whose structure holds");
-        let region = nik.region();
+        let region = names.lookup(nik.region_code()).expect("a province that exists");
         let province = region.province.to_uppercase().replace("DAERAH KHUSUS IBUKOTA", "DKI");
         assert_eq!(province, person.province, "{}", person.name);
         let regency =

@@ -1,12 +1,12 @@
 //! The H5 page in a real browser, from the link to the result.
 
 use acceptance::{
-    browser::{Browser, Cameras, FlashChoice, Outcome},
+    browser::{Browser, Cameras, FlashChoice, Manner, Outcome, Shutter},
     camera::{Room, reflecting, selfie_film},
     stack::{Backend, Stack},
 };
 use sea_orm::EntityTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use specimen::{Person, people};
 use tanda::store::entity;
 
@@ -18,46 +18,80 @@ async fn link(stack: &Stack, person: &Person) -> String {
     answer.body["url"].as_str().unwrap().to_owned()
 }
 
-async fn walk(name: &str, cameras: Cameras, choice: FlashChoice) -> (Stack, Outcome) {
+/// A journey that has ended, and what was heard meanwhile.
+struct Walked {
+    stack: Stack,
+    outcome: Outcome,
+    heard: Value,
+}
+
+impl Walked {
+    async fn bundle(&self) -> entity::bundle::Model {
+        entity::bundle::Entity::find().one(&self.stack.app.database).await.unwrap().unwrap()
+    }
+
+    /// The number that the page read on the card, as the server keeps it.
+    async fn read_nik(&self) -> Option<String> {
+        let bundle = self.bundle().await;
+        let what = format!("bundle|{}|ocr", bundle.id);
+        let fields = self.stack.app.vault.open_text(&what, bundle.sealed_ocr.as_deref()?).unwrap();
+        let fields: Value = serde_json::from_str(&fields).unwrap();
+        fields["nik"].as_str().map(str::to_owned)
+    }
+}
+
+async fn walk(name: &str, cameras: Cameras, manner: Manner) -> Walked {
     let stack = Stack::start(Backend::Sqlite).await;
     let url = link(&stack, &people()[0]).await;
     let browser = Browser::open(cameras).await;
-    let outcome = browser.walk(name, &url, choice).await;
+    let outcome = browser.walk(name, &url, manner).await;
     let address = browser.driver.current_url().await.unwrap();
     assert!(!address.as_str().contains("token"), "the token has left the address: {address}");
     assert_eq!(browser.log().await, Vec::<String>::new(), "no error and no policy violation");
+    let heard = browser.heard().await;
+    println!("{name}: {heard}");
     browser.close().await;
-    (stack, outcome)
+    Walked { stack, outcome, heard }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_face_that_reflects_the_flash_is_high() {
     let cameras = reflecting(&people()[0], Room::default());
-    let (stack, outcome) = walk("reflecting", cameras, FlashChoice::With).await;
-    let decision = entity::bundle::Entity::find().one(&stack.app.database).await.unwrap().unwrap().decision;
-    assert_eq!(outcome, Outcome { result: "passed".to_owned(), tier: "high".to_owned() }, "{decision}");
+    let manner = Manner { flash: FlashChoice::With, shutter: Shutter::Automatic };
+    let walked = walk("reflecting", cameras, manner).await;
+    let decision = walked.bundle().await.decision;
+    let expected = Outcome { result: "passed".to_owned(), tier: "high".to_owned() };
+    assert_eq!(walked.outcome, expected, "{decision}");
     assert!(decision.contains("the camera saw the colours that the screen showed"), "{decision}");
-    assert_eq!(stack.count("frame").await, 2, "card and face");
-    assert_eq!(stack.count("consent").await, 1);
-    assert_eq!(stack.objects().len(), 2);
+    assert_eq!(walked.stack.count("frame").await, 2, "card and face");
+    assert_eq!(walked.stack.count("consent").await, 1);
+    assert_eq!(walked.stack.objects().len(), 2);
+    assert_eq!(walked.read_nik().await.as_deref(), Some(people()[0].nik.as_str()));
+    for what in ["card", "face"] {
+        assert!(walked.heard[what].as_u64() >= Some(4), "the worker found a {what}: {}", walked.heard);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_way_without_flash_is_standard() {
     let cameras = reflecting(&people()[0], Room::default());
-    let (stack, outcome) = walk("without-flash", cameras, FlashChoice::Without).await;
-    let decision = entity::bundle::Entity::find().one(&stack.app.database).await.unwrap().unwrap().decision;
-    assert_eq!(outcome, Outcome { result: "passed".to_owned(), tier: "standard".to_owned() }, "{decision}");
+    let manner = Manner { flash: FlashChoice::Without, shutter: Shutter::ByHand };
+    let walked = walk("without-flash", cameras, manner).await;
+    let decision = walked.bundle().await.decision;
+    let expected = Outcome { result: "passed".to_owned(), tier: "standard".to_owned() };
+    assert_eq!(walked.outcome, expected, "{decision}");
     assert!(decision.contains("the capture was made without the flash"), "{decision}");
+    assert!(walked.heard["worker"].as_u64() >= Some(1), "{}", walked.heard);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_film_that_cannot_reflect_is_never_high() {
     let folder = tempfile::tempdir().unwrap();
     let cameras = selfie_film(&people()[1], folder.path());
-    let (stack, outcome) = walk("film", cameras, FlashChoice::With).await;
-    let decision = entity::bundle::Entity::find().one(&stack.app.database).await.unwrap().unwrap().decision;
-    assert!(matches!(outcome.tier.as_str(), "standard" | "low"), "{outcome:?} {decision}");
+    let manner = Manner { flash: FlashChoice::With, shutter: Shutter::ByHand };
+    let walked = walk("film", cameras, manner).await;
+    let decision = walked.bundle().await.decision;
+    assert!(matches!(walked.outcome.tier.as_str(), "standard" | "low"), "{:?} {decision}", walked.outcome);
     assert!(!decision.contains("the camera saw the colours that the screen showed"), "{decision}");
 }
 

@@ -39,6 +39,24 @@ pub enum FlashChoice {
     Without,
 }
 
+/// Who takes the photos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shutter {
+    /// The person waits until it fires by itself.
+    Automatic,
+    /// The person presses it as soon as the camera is there.
+    ByHand,
+}
+
+/// How a person goes through the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// At the warning.
+    pub flash: FlashChoice,
+    /// At the camera.
+    pub shutter: Shutter,
+}
+
 /// What the page said at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
@@ -51,8 +69,8 @@ pub struct Outcome {
 /// How often a person presses start, the camera's included, before the way without flash looks better.
 const PATIENCE: u32 = 3;
 
-/// A journey of a few screens and a few seconds of flash; ten times that on a busy machine.
-const JOURNEY_LIMIT: Duration = Duration::from_secs(90);
+/// A journey of a few screens and a few seconds of flash; ten times that and more on a busy machine.
+const JOURNEY_LIMIT: Duration = Duration::from_secs(240);
 
 impl Browser {
     /// Opens a browser. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where they are not on the path.
@@ -102,7 +120,7 @@ impl Browser {
 
     /// Follows the page from the link to its result, as a person would: whatever can be pressed next is pressed.
     /// Pictures of every screen are kept under `target/journeys/<name>`.
-    pub async fn walk(&self, name: &str, url: &str, choice: FlashChoice) -> Outcome {
+    pub async fn walk(&self, name: &str, url: &str, manner: Manner) -> Outcome {
         self.driver.goto(url).await.expect("the page");
         let started = Instant::now();
         let album = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/journeys").join(name);
@@ -131,7 +149,7 @@ impl Browser {
                 "the page does not get on: {seen:?} {screen} {:?}",
                 self.log().await
             );
-            self.press(&screen, choice, &mut starts).await;
+            self.press(&screen, manner, &mut starts).await;
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
     }
@@ -148,10 +166,21 @@ impl Browser {
         answer.ok().and_then(|found| serde_json::from_value(found.json().clone()).ok()).unwrap_or_default()
     }
 
-    async fn press(&self, screen: &Value, choice: FlashChoice, starts: &mut u32) {
+    /// What the ears heard besides errors.
+    pub async fn heard(&self) -> Value {
+        self.driver
+            .execute("return window.tandaHeard", vec![])
+            .await
+            .expect("the page answers")
+            .json()
+            .clone()
+    }
+
+    async fn press(&self, screen: &Value, manner: Manner, starts: &mut u32) {
         let can =
             |id: &str| screen["ready"].as_array().is_some_and(|ready| ready.iter().any(|item| item == id));
-        let without = can("capture-no-flash") && (choice == FlashChoice::Without || *starts >= PATIENCE);
+        let without =
+            can("capture-no-flash") && (manner.flash == FlashChoice::Without || *starts >= PATIENCE);
         let order = [
             "capture-consent-ktp",
             "capture-consent-biometric",
@@ -159,7 +188,9 @@ impl Browser {
             "capture-next",
             "capture-start",
         ];
-        let next = if without { Some("capture-no-flash") } else { order.into_iter().find(|id| can(id)) };
+        let by_itself = |id: &str| id == "capture-shutter" && manner.shutter == Shutter::Automatic;
+        let wanted = |id: &&str| can(id) && !by_itself(id);
+        let next = if without { Some("capture-no-flash") } else { order.into_iter().find(wanted) };
         if let Some(id) = next {
             *starts += u32::from(id == "capture-start");
             // The screen may change under the finger; the next look decides again.
@@ -195,13 +226,34 @@ const LOOK: &str = r"
     };
 ";
 
-/// Keeps every error and every breach of the page's policy.
-const EARS: &str = "
+/// Keeps every error and every breach of the page's policy, counts the frames that the worker measured and what it saw in
+/// them, and remembers the longest task of the page's own thread.
+const EARS: &str = r"
     window.tandaErrors = [];
+    window.tandaHeard = { worker: 0, card: 0, face: 0, fired: 0, longestTaskMs: 0, longTasks: [], slowestLookMs: 0 };
     addEventListener('error', (event) => window.tandaErrors.push(String(event.message)));
     addEventListener('unhandledrejection', (event) => window.tandaErrors.push(String(event.reason)));
     addEventListener('securitypolicyviolation', (event) =>
         window.tandaErrors.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+    const heard = window.tandaHeard;
+    window.Worker = class extends Worker {
+        constructor(...how) {
+            super(...how);
+            this.addEventListener('message', ({ data }) => {
+                if (!data || data.thread !== 'worker') return;
+                heard.worker += 1;
+                heard.card += data.document && data.document.card ? 1 : 0;
+                heard.face += data.face && data.face.faces.length ? 1 : 0;
+                heard.slowestLookMs = Math.max(heard.slowestLookMs, data.lookMs || 0);
+            });
+        }
+    };
+    new PerformanceObserver((list) => {
+        for (const { startTime, duration } of list.getEntries()) {
+            heard.longestTaskMs = Math.max(heard.longestTaskMs, duration);
+            heard.longTasks.push([Math.round(startTime), Math.round(duration)]);
+        }
+    }).observe({ type: 'longtask', buffered: true });
 ";
 
 async fn start_driver(program: &str) -> (Child, u16) {

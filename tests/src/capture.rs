@@ -1,9 +1,9 @@
 //! Captures as a client sends them: signed with the module's own code, of specimen photos, flash included.
 
-use std::collections::BTreeMap;
-
 use contract::{
-    bundle::{Draft, DraftFrame, FlashSample, FrameOrigin, FrameSource, Platform, assemble},
+    bundle::{
+        Draft, DraftFrame, EncodedFrame, FlashSample, FrameOrigin, FrameSource, OcrField, Platform, assemble,
+    },
     challenge::FlashSequence,
     instant::Instant,
     photo::PhotoKind,
@@ -79,17 +79,23 @@ impl CaptureDraft {
 
     /// The signed request body.
     pub fn body(&self) -> Vec<u8> {
-        let frame = |bytes| DraftFrame {
-            bytes,
-            origin: FrameOrigin { kind: PhotoKind::Ktp, source: self.source, camera: None },
+        let frame = |bytes: &Vec<u8>| DraftFrame {
+            image: EncodedFrame::new(bytes),
+            origin: FrameOrigin::new(PhotoKind::Ktp, self.source),
         };
-        let ocr: BTreeMap<String, String> =
-            self.ocr_fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let ocr: Vec<OcrField> = self
+            .ocr_fields
+            .iter()
+            .map(|(name, value)| {
+                OcrField::new((*name).to_owned(), value.clone(), None).expect("a field of a card is short")
+            })
+            .collect();
+        let frames: Vec<DraftFrame> = self.frames.iter().map(frame).collect();
         let draft = Draft {
             sdk_version: "tanda-capture-web@0.1.0",
             platform: Platform::Web,
             captured_at: self.captured_at,
-            frames: self.frames.iter().map(|bytes| frame(bytes.as_slice())).collect(),
+            frames: &frames,
             nonce: self.nonce.as_deref(),
             samples: &self.samples,
             ocr_fields: &ocr,

@@ -6,6 +6,7 @@ pub use spread::{ColourSpread, colour_spread};
 
 use crate::frame::{ChannelOrder, Chroma, Coding, Frame, I420View, Matrix, Range, RgbaView};
 use crate::region::Region;
+use crate::simd;
 
 /// A channel from here on counts as clipped: a sensor's last steps carry no colour any more, and a JPEG
 /// moves white by a few levels. 250 of 255 is 98 % of full scale.
@@ -71,13 +72,9 @@ fn mean_of_packed(view: &RgbaView<'_>, frame: &Frame<'_>, region: Region) -> Mea
     let count = columns.len() * rows.len();
     let mut totals = [0_u64; 4];
     for row in rows {
-        let mut sums = [0_u32; 4];
-        for pixel in view.pixels(row, columns.clone()).chunks_exact(4) {
-            sums[0] += u32::from(pixel[0]);
-            sums[1] += u32::from(pixel[1]);
-            sums[2] += u32::from(pixel[2]);
-            sums[3] += u32::from(pixel[0].max(pixel[1]).max(pixel[2]) >= CLIPPED_FROM);
-        }
+        let pixels = view.pixels(row, columns.clone());
+        let [first, second, third, _] = simd::sum_packed(pixels);
+        let sums = [first, second, third, simd::count_bright(pixels, 0, CLIPPED_FROM)];
         for (total, sum) in totals.iter_mut().zip(sums) {
             *total += u64::from(sum);
         }
@@ -100,13 +97,9 @@ fn mean_of_planes(view: &I420View<'_>, coding: Coding, frame: &Frame<'_>, region
     let limit = clipped_luma_from(coding.range);
     let (mut luma, mut clipped) = (0_u64, 0_u64);
     for row in rows.clone() {
-        let (mut sum, mut high) = (0_u32, 0_u32);
-        for &value in view.luma().row(row, columns.clone()) {
-            sum += u32::from(value);
-            high += u32::from(value >= limit);
-        }
-        luma += u64::from(sum);
-        clipped += u64::from(high);
+        let line = view.luma().row(row, columns.clone());
+        luma += sum(line);
+        clipped += u64::from(simd::count_from(line, limit));
     }
     let half_columns = columns.start / 2..columns.end.div_ceil(2);
     let half_rows = rows.start / 2..rows.end.div_ceil(2);
@@ -144,7 +137,7 @@ pub(crate) fn mean(total: u64, count: usize) -> f64 {
 }
 
 fn sum(bytes: &[u8]) -> u64 {
-    u64::from(bytes.iter().map(|&byte| u32::from(byte)).sum::<u32>())
+    u64::from(simd::sum(bytes))
 }
 
 /// The luma of a grey of [`CLIPPED_FROM`]: 16 + 250 * 219 / 255 = 230.7 in the limited range.

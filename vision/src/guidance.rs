@@ -7,7 +7,9 @@ mod pose;
 mod shutter;
 mod steady;
 
-pub use document::{DocumentHint, DocumentMeasures, document_hint, least_nten};
+pub use document::{
+    DocumentHint, DocumentMeasures, LEAST_COLOUR_SPREAD, MOST_MOTION, document_hint, least_nten,
+};
 pub use face::{FaceHint, FaceMeasures, face_hint};
 pub use pose::CardPose;
 pub use shutter::{MANUAL_AFTER_MS, STABLE_MS, Shutter, ShutterState};

@@ -1,6 +1,7 @@
 //! Luma alone, at full range: what every measure of form works on. Made once a frame, at the size that is wanted.
 
-use crate::frame::{Frame, FrameError, Plane, PlaneName, Range};
+use crate::frame::{ChannelOrder, Frame, FrameError, PlaneName, Range};
+use crate::simd;
 
 /// Luma from 0 to 255, rows without gaps.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,16 +39,18 @@ impl LumaImage {
         let factor = (factor.max(1) as usize).min(width).min(height);
         self.width = width / factor;
         self.height = height / factor;
-        self.bytes.clear();
+        // Every byte is written below.
         self.bytes.resize(self.width * self.height, 0);
+        if factor == 1 {
+            for (row, out) in self.bytes.chunks_exact_mut(width).enumerate() {
+                luma_line(frame, row, out);
+            }
+            return;
+        }
         let mut line = vec![0; width];
         let mut sums = vec![0_u32; self.width];
         let count = u32::try_from(factor * factor).unwrap_or(u32::MAX);
         for (row, out) in self.bytes.chunks_exact_mut(self.width).enumerate() {
-            if factor == 1 {
-                luma_line(frame, row, out);
-                continue;
-            }
             sums.fill(0);
             for inner in 0..factor {
                 luma_line(frame, row * factor + inner, &mut line);
@@ -104,40 +107,20 @@ impl LumaImage {
 fn luma_line(frame: &Frame<'_>, row: usize, out: &mut [u8]) {
     match frame {
         Frame::Rgba(view) => {
-            let [first, second, third] = match view.order() {
-                crate::frame::ChannelOrder::Rgba => [77_u32, 150, 29],
-                crate::frame::ChannelOrder::Bgra => [29, 150, 77],
+            let weights = match view.order() {
+                ChannelOrder::Rgba => [77, 150, 29],
+                ChannelOrder::Bgra => [29, 150, 77],
             };
-            for (value, pixel) in
-                out.iter_mut().zip(view.pixels(row, 0..frame.width() as usize).chunks_exact(4))
-            {
-                let sum =
-                    first * u32::from(pixel[0]) + second * u32::from(pixel[1]) + third * u32::from(pixel[2]);
-                *value = u8::try_from((sum + 128) >> 8).unwrap_or(u8::MAX);
-            }
+            simd::luma(view.pixels(row, 0..out.len()), weights, out);
         }
         Frame::I420(view, coding) => {
-            let line = luma_row(*view.luma(), row, out.len());
+            let line = view.luma().row(row, 0..out.len());
             match coding.range {
                 Range::Full => out.copy_from_slice(line),
-                Range::Limited => {
-                    for (value, studio) in out.iter_mut().zip(line) {
-                        *value = full_range(*studio);
-                    }
-                }
+                Range::Limited => simd::full_range(line, out),
             }
         }
     }
-}
-
-fn luma_row(plane: Plane<'_>, row: usize, width: usize) -> &[u8] {
-    &plane.bytes[row * plane.stride..row * plane.stride + width]
-}
-
-/// 16..235 to 0..255 (BT.601 section 2.5.3), in fixed point: 255 / 219 is 298 / 256.
-fn full_range(studio: u8) -> u8 {
-    let lifted = (298 * u32::from(studio.saturating_sub(16)) + 128) >> 8;
-    u8::try_from(lifted).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]

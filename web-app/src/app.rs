@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 use crate::{
     browser,
     dom::{El, el},
-    flow::State,
+    flow::{Resume, State},
     journey::Journey,
     locales::{self, Speech, speech},
     pages,
@@ -53,6 +53,13 @@ fn scene(state: State) -> Scene {
         State::Declined => Scene::Declined,
         State::Prepare => Scene::Prepare,
         State::Card | State::CardReview => Scene::Card,
+        State::Paused(resume) => {
+            if resume == Resume::Card {
+                Scene::Card
+            } else {
+                Scene::Face
+            }
+        }
         State::Selfie
         | State::SelfieReview
         | State::FlashWarning(_)

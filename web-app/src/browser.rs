@@ -1,6 +1,6 @@
 //! Small things that only a browser can do: wait, read the address, remember a word for a tab.
 
-use js_sys::Promise;
+use js_sys::{Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -68,6 +68,34 @@ pub(crate) fn remember_in_tab(key: &str, word: &str) {
 
 fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
+}
+
+/// What this browser remembers under a key.
+pub(crate) fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Remembers a word for this browser, or forgets it.
+pub(crate) fn remember(key: &str, word: Option<&str>) {
+    if let Some(storage) = storage() {
+        // Private windows may refuse; the word then lasts as long as the page.
+        let _ = match word {
+            Some(word) => storage.set_item(key, word),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A short buzz, on phones that have one. An iPhone has none, not even the function.
+pub(crate) fn buzz_ms(length_ms: u32) {
+    let navigator = window().navigator();
+    if Reflect::has(&navigator, &"vibrate".into()) == Ok(true) {
+        let _ = navigator.vibrate_with_duration(length_ms);
+    }
 }
 
 /// 32 random bytes that nobody can guess, as 64 hex digits; nothing where the browser has none to give.

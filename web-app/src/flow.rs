@@ -39,6 +39,9 @@ pub enum State {
     Checking,
     /// The server has answered.
     Done(CaptureOutcome),
+    /// The camera sends nothing for the moment: the page was left, or a call came in. Its screen stays, and the
+    /// journey goes on by itself when the camera does.
+    Paused(Resume),
     /// Something is in the way; `resume` says where the journey goes on.
     Stopped {
         /// What is in the way.
@@ -74,7 +77,7 @@ pub enum Trouble {
     NoCamera,
     /// Another program holds the camera.
     CameraBusy,
-    /// The page was left, or the system took the camera away.
+    /// The camera was unplugged, or the system took it away.
     Interrupted,
     /// The browser cannot do it, or the page is not on https.
     Unsupported,
@@ -165,9 +168,11 @@ pub enum Event {
     ChallengeGone,
     /// The server has decided.
     Answered(CaptureOutcome),
+    /// The camera sends nothing for the moment.
+    Paused,
     /// Something is in the way.
     Stopped(Trouble),
-    /// It is out of the way.
+    /// It is out of the way, or the camera sends again.
     Resumed,
 }
 
@@ -190,10 +195,15 @@ pub fn next(state: State, event: Event) -> State {
         (S::Consent, E::ConsentDeclined) => S::Declined,
 
         (S::Prepare, E::CaptureStarted) | (S::CardReview | S::Review, E::CardRetaken) => S::Card,
-        (S::Card | S::Stopped { resume: Resume::Card, .. }, E::PhotoTaken) => S::CardReview,
+        (S::Card | S::Paused(Resume::Card) | S::Stopped { resume: Resume::Card, .. }, E::PhotoTaken) => {
+            S::CardReview
+        }
         (S::CardReview, E::CardAccepted { selfie_ready: false })
         | (S::SelfieReview | S::Review, E::SelfieRetaken) => S::Selfie,
-        (S::Selfie | S::Stopped { resume: Resume::Selfie, .. }, E::PhotoTaken) => S::SelfieReview,
+        (
+            S::Selfie | S::Paused(Resume::Selfie) | S::Stopped { resume: Resume::Selfie, .. },
+            E::PhotoTaken,
+        ) => S::SelfieReview,
         (S::SelfieReview, E::SelfieAccepted { flash_possible: true }) => S::FlashWarning(FlashNote::First),
 
         (S::FlashWarning(_) | S::TooMuchLight, E::FlashAgreed) => S::Probe,
@@ -208,9 +218,11 @@ pub fn next(state: State, event: Event) -> State {
         | (S::Flash, E::FlashFinished | E::FlashUnsafe) => S::Review,
         (S::Review, E::Sent) => S::Uploading,
 
+        // The colours end by themselves without a camera, and ask again.
+        (S::Card | S::Selfie, E::Paused) => S::Paused(resume_of(state)),
         (_, E::Stopped(trouble)) => S::Stopped { trouble, resume: resume_of(state) },
         (_, E::Refused(code)) => refused(state, code),
-        (S::Stopped { resume, .. }, E::Resumed) => resumed(resume),
+        (S::Paused(resume) | S::Stopped { resume, .. }, E::Resumed) => resumed(resume),
 
         _ => state,
     }
@@ -226,7 +238,7 @@ fn resume_of(state: State) -> Resume {
         State::SelfieReview => Resume::SelfieReview,
         State::FlashWarning(_) | State::Probe | State::TooMuchLight | State::Flash => Resume::FlashWarning,
         State::Review | State::Uploading => Resume::Review,
-        State::Stopped { resume, .. } => resume,
+        State::Paused(resume) | State::Stopped { resume, .. } => resume,
         State::Opening | State::Consent | State::Declined | State::Checking | State::Done(_) => {
             Resume::Opening
         }
@@ -288,7 +300,7 @@ pub fn leg(state: State) -> Option<Leg> {
         | State::TooMuchLight
         | State::Flash => Some(Leg::Face),
         State::Review | State::Uploading => Some(Leg::Send),
-        State::Stopped { resume, .. } => match resume {
+        State::Paused(resume) | State::Stopped { resume, .. } => match resume {
             Resume::Opening => None,
             Resume::Prepare | Resume::Card | Resume::CardReview => Some(Leg::Card),
             Resume::Selfie | Resume::SelfieReview | Resume::FlashWarning => Some(Leg::Face),

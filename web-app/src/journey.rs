@@ -4,7 +4,7 @@
 use std::future::Future;
 
 use contract::{
-    capture_flow::{FlowErrorCode, SessionRequest, SessionView},
+    capture_flow::{FlowErrorCode, SessionView},
     instant::Instant,
     photo::PhotoKind,
 };
@@ -16,7 +16,7 @@ use web_sys::File;
 
 use crate::{
     api::{Api, CallError},
-    browser::{self, LinkParts},
+    browser,
     capture::{self, CaptureError, CaptureModule, Frame},
     device,
     flow::{self, Event, State, Trouble},
@@ -122,16 +122,14 @@ impl Journey {
     pub(crate) fn open(self) {
         let exchange = match (browser::link_parts(), self.browser_key.get_value()) {
             (None, _) => None,
-            (Some(LinkParts { token, signature_id }), Some(browser_key)) => {
-                Some(SessionRequest { token, signature_id, browser_key })
-            }
+            (Some(link), Some(browser_key)) => Some((link, browser_key)),
             // A browser without random numbers is none that this page was made for.
             (Some(_), None) => return self.tell(Event::Stopped(Trouble::Unsupported)),
         };
         spawn_local(async move {
             let opened = self
-                .insist(async || match &exchange {
-                    Some(request) => self.api.open_session(request).await,
+                .insist(async || match exchange.clone() {
+                    Some((link, browser_key)) => self.api.open_session(link, browser_key).await,
                     None => self.api.session().await,
                 })
                 .await;
@@ -246,8 +244,8 @@ impl Journey {
 
     /// Keeps a photo that the bundle can hold.
     pub(crate) fn keep(self, kind: PhotoKind, frame: Frame, seen: Option<Seen>) -> Result<(), ShotProblem> {
-        let facts = judge(&frame.bytes).map_err(ShotProblem::Photo)?;
-        self.photo(kind).set(Some(Photo::new(frame, facts, seen)));
+        judge(&frame.bytes).map_err(ShotProblem::Photo)?;
+        self.photo(kind).set(Some(Photo::new(frame, seen)));
         Ok(())
     }
 
@@ -255,7 +253,8 @@ impl Journey {
     pub(crate) async fn take_file(self, kind: PhotoKind, file: File) -> Result<(), ShotProblem> {
         let buffer = JsFuture::from(file.array_buffer()).await;
         let buffer = buffer.map_err(|_| ShotProblem::Photo(PhotoProblem::Unreadable))?;
-        let frame = Frame { bytes: Uint8Array::new(&buffer), origin: capture::upload_origin(kind) };
+        let frame =
+            Frame { bytes: Uint8Array::new(&buffer), origin: capture::upload_origin(kind), nik: None };
         self.keep(kind, frame, None)
     }
 

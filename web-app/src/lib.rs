@@ -1,6 +1,6 @@
 //! The end user's pages as Leptos apps.
 //!
-//! `flow`, `guidance` and `device` are pure; `api` alone calls the server; `capture` alone knows the
+//! `flow`, `framing`, `hints` and `device` are pure; `api` alone calls the server; `capture` alone knows the
 //! capture package.
 
 mod api;
@@ -12,7 +12,7 @@ pub mod device;
 mod dom;
 pub mod flow;
 pub mod framing;
-pub mod guidance;
+pub mod hints;
 mod journey;
 mod link;
 mod live_camera;
@@ -21,5 +21,6 @@ mod pages;
 mod patience;
 mod shot;
 mod tabs;
+mod wire;
 
 pub use app::start_h5;

@@ -1,236 +1,245 @@
-//! A camera that lives as long as the screens that look through it: opened with them, stopped with them,
-//! and when the page goes out of sight.
+//! A camera that lives as long as the screens that look through it: opened with them, stopped with them, put down
+//! while the page is out of sight, and taken up again. What is done with its frames is in `live_camera/`.
+
+mod lenses;
+mod shooting;
 
 use contract::photo::PhotoKind;
-use js_sys::Date;
 use leptos::{ev, prelude::*, task::spawn_local};
-use web_sys::{Element, File, HtmlVideoElement};
+use web_sys::HtmlVideoElement;
 
 use crate::{
     browser,
-    capture::{Camera, CaptureError, Frame, FrameReport, FrameWatch},
+    capture::{Camera, CaptureError, FrameWatch, Interruption},
     flow::{Event, State, Trouble},
-    framing::{Rect, framed_part},
-    guidance::{FrameMeasures, Hint, SteadyHint},
+    framing::Mark,
+    hints::Hint,
     journey::Journey,
-    shot::{Seen, ShotProblem},
+    shot::ShotProblem,
 };
 
-/// The corners close before the photo is shown.
-const CLOSING_MS: i32 = 220;
-/// So much around the frame is shown of a photo: a card that lies a little outside is seen to do so.
-const MARGIN: f64 = 0.06;
-
-/// A live camera, its hint, and the way to take a photo with it.
+/// A live camera, what it sees, and the way to take a photo with it.
 #[derive(Clone, Copy)]
 pub(crate) struct LiveCamera {
+    /// Card or face.
+    pub(crate) kind: PhotoKind,
     /// The camera shows a picture.
     pub(crate) ready: RwSignal<bool>,
     /// The picture is wider than high: a webcam, or a phone on its side.
     pub(crate) wide: RwSignal<bool>,
-    /// The hint of the moment.
-    pub(crate) hint: RwSignal<Hint>,
+    /// The hint of the moment; none while nothing has been measured.
+    pub(crate) hint: RwSignal<Option<Hint>>,
+    /// Where the corners of the card lie that is found.
+    pub(crate) marks: RwSignal<Option<[Mark; 4]>>,
+    /// How far the run of good frames has come, in per mille.
+    pub(crate) progress: RwSignal<u32>,
+    /// The person is told to take the photo by hand.
+    pub(crate) manual: RwSignal<bool>,
     /// A photo has just been taken: the corners close.
     pub(crate) closed: RwSignal<bool>,
     /// Why the last photo is none.
     pub(crate) problem: RwSignal<Option<ShotProblem>>,
+    /// Whether the lamp is on; none without a lamp.
+    pub(crate) torch: RwSignal<Option<bool>>,
+    /// Which camera of how many this is.
+    pub(crate) lens: RwSignal<(usize, usize)>,
     /// Why there is no camera.
     failed: RwSignal<Option<Trouble>>,
-    kind: PhotoKind,
+    /// It sends nothing for the moment.
+    silent: RwSignal<bool>,
     journey: Journey,
-    measures: StoredValue<Option<FrameMeasures>>,
-    steady: StoredValue<SteadyHint>,
-    video: StoredValue<Option<HtmlVideoElement>, LocalStorage>,
-    camera: StoredValue<Option<Camera>, LocalStorage>,
-    watch: StoredValue<Option<FrameWatch>, LocalStorage>,
-    /// A file is being chosen, which hides the page on phones without anybody leaving it.
-    choosing: StoredValue<bool>,
-    /// The camera was lost meanwhile.
-    lost: StoredValue<bool>,
+    parts: StoredValue<Parts, LocalStorage>,
+}
+
+/// What is open now.
+#[derive(Default)]
+struct Parts {
+    video: Option<HtmlVideoElement>,
+    camera: Option<Camera>,
+    watch: Option<FrameWatch>,
+    /// Counts the times that a camera was opened or closed: the answer to an earlier call is no longer wanted.
+    turn: u32,
+    /// The ids of the cameras to choose from.
+    lenses: Vec<String>,
+    /// The shutter has been heard of since the camera looks for its subject.
+    guided: bool,
+    /// The phone has told by a buzz that something is found.
+    buzzed: bool,
+    /// When the card was last seen, on the clock of the frames.
+    card_seen_ms: f64,
 }
 
 impl LiveCamera {
     /// A camera of a kind, not open yet. To be made while the screens that use it are: it stops with them.
     pub(crate) fn of(journey: Journey, kind: PhotoKind) -> Self {
         let live = Self {
+            kind,
             ready: RwSignal::new(false),
             wide: RwSignal::new(false),
-            hint: RwSignal::new(Hint::Aim),
+            hint: RwSignal::new(None),
+            marks: RwSignal::new(None),
+            progress: RwSignal::new(0),
+            manual: RwSignal::new(false),
             closed: RwSignal::new(false),
             problem: RwSignal::new(None),
+            torch: RwSignal::new(None),
+            lens: RwSignal::new((0, 0)),
             failed: RwSignal::new(None),
-            kind,
+            silent: RwSignal::new(false),
             journey,
-            measures: StoredValue::new(None),
-            steady: StoredValue::new(SteadyHint::new(Date::now())),
-            video: StoredValue::new_local(None),
-            camera: StoredValue::new_local(None),
-            watch: StoredValue::new_local(None),
-            choosing: StoredValue::new(false),
-            lost: StoredValue::new(false),
+            parts: StoredValue::new_local(Parts::default()),
         };
+        let subject = Memo::new(move |_| (live.ready.get(), subject(journey.state())));
         Effect::new(move |_| {
-            // A photo that was chosen from files is reviewed without a camera too.
-            let looks = matches!(journey.state(), State::Card | State::Selfie | State::Probe | State::Flash);
-            if let Some(trouble) = live.failed.get().filter(|_| looks) {
-                journey.tell(Event::Stopped(trouble));
+            if let (true, subject) = subject.get() {
+                live.look_for(subject);
+            }
+        });
+        Effect::new(move |_| {
+            let (failed, silent) = (live.failed.get(), live.silent.get());
+            match (journey.state(), failed) {
+                // A photo that was chosen from files is reviewed without a camera too.
+                (State::Card | State::Selfie | State::Probe | State::Flash, Some(trouble)) => {
+                    journey.tell(Event::Stopped(trouble));
+                }
+                (State::Card | State::Selfie, None) if silent => journey.tell(Event::Paused),
+                (State::Paused(_), None) if !silent => journey.tell(Event::Resumed),
+                _ => {}
             }
         });
         let sight = window_event_listener(ev::visibilitychange, move |_| {
             if browser::is_hidden() {
-                live.interrupted();
+                // Phones send black pictures after it, and nobody likes a lamp that stays on.
+                live.close();
+                live.silent.set(true);
+            } else {
+                live.open();
             }
         });
+        // The corners of before lie elsewhere on a phone that was turned.
+        let turned = window_event_listener(ev::resize, move |_| live.marks.set(None));
         on_cleanup(move || {
             sight.remove();
-            live.stop();
+            turned.remove();
+            live.close();
         });
         live
     }
 
     /// Opens the camera and shows it in a video element.
     pub(crate) fn open_in(self, video: HtmlVideoElement) {
-        self.video.set_value(Some(video.clone()));
-        spawn_local(self.open(video));
+        self.parts.update_value(|parts| parts.video = Some(video));
+        self.open();
+    }
+
+    /// Opens the camera, anew where it is open already.
+    pub(crate) fn open(self) {
+        self.close();
+        self.silent.set(false);
+        self.failed.set(None);
+        let turn = self.parts.with_value(|parts| parts.turn);
+        spawn_local(async move {
+            if let Err(error) = self.try_open(turn).await
+                && self.is_turn(turn)
+            {
+                self.failed.set(Some(error.trouble()));
+            }
+        });
     }
 
     /// Whether nothing is in the way of a photo, followed.
     pub(crate) fn good(self) -> bool {
-        self.ready.get() && self.hint.get() == Hint::Ready
+        self.ready.get() && self.hint.get() == Some(Hint::Good)
+    }
+
+    /// Whether what the camera looks for is there, followed.
+    pub(crate) fn found(self) -> bool {
+        match self.kind {
+            PhotoKind::Ktp => self.marks.get().is_some(),
+            PhotoKind::Selfie => self.hint.get().is_some_and(|hint| hint != Hint::Nothing),
+        }
     }
 
     /// The watch on the camera's frames, once it shows a picture.
     pub(crate) fn watch(self) -> Option<FrameWatch> {
-        self.watch.try_get_value().flatten()
+        self.parts.try_with_value(|parts| parts.watch.clone()).flatten()
     }
 
-    /// Takes a photo, and tells the journey when it can be used.
-    pub(crate) fn shoot(self) {
-        let Some(camera) = self.camera.get_value() else {
-            return;
-        };
-        if self.closed.get_untracked() {
-            return;
-        }
-        self.closed.set(true);
-        self.problem.set(None);
-        spawn_local(async move {
-            let part = self.framed_part();
-            let seen = self.measures.get_value().map(|measures| Seen { measures, part });
-            let shot = match camera.take_still().await {
-                Ok(bytes) => {
-                    let frame = Frame { bytes, origin: camera.origin(self.kind) };
-                    self.journey.keep(self.kind, frame, seen)
-                }
-                Err(_) => Err(ShotProblem::NoStill),
-            };
-            browser::wait_ms(CLOSING_MS).await;
-            self.finish(shot);
-        });
+    fn camera(self) -> Option<Camera> {
+        self.parts.try_with_value(|parts| parts.camera.clone()).flatten()
     }
 
-    /// Takes a file that the person chose for the photo.
-    pub(crate) fn choose(self, file: File) {
-        self.choosing.set_value(false);
-        self.problem.set(None);
-        spawn_local(async move { self.finish(self.journey.take_file(self.kind, file).await) });
+    /// Whether the camera of a turn is still wanted: its screens are there, and no other was asked for.
+    fn is_turn(self, turn: u32) -> bool {
+        self.parts.try_with_value(|parts| parts.turn == turn).unwrap_or(false)
     }
 
-    /// The person opens the list of files.
-    pub(crate) fn choosing_begins(self) {
-        self.choosing.set_value(true);
-    }
-
-    /// The person came back without a file.
-    pub(crate) fn choosing_ends(self) {
-        self.choosing.set_value(false);
-        if self.lost.get_value() {
-            self.interrupted();
-        }
-    }
-
-    /// The part of the picture that lies inside the frame on the screen.
-    fn framed_part(self) -> Option<Rect> {
-        let video = self.video.get_value()?;
-        let frame = video.parent_element()?.query_selector(".viewfinder__window").ok()??;
-        let rect = |element: &Element| {
-            let rect = element.get_bounding_client_rect();
-            Rect { x: rect.x(), y: rect.y(), width: rect.width(), height: rect.height() }
-        };
-        let (width, height) = (f64::from(video.video_width()), f64::from(video.video_height()));
-        framed_part(width, height, rect(&video), rect(&frame), MARGIN)
-    }
-
-    fn finish(self, shot: Result<(), ShotProblem>) {
-        // The screens may be gone: somebody else's interruption came first.
-        let _ = self.closed.try_set(false);
-        match shot {
-            Ok(()) => self.journey.tell(Event::PhotoTaken),
-            Err(problem) => drop(self.problem.try_set(Some(problem))),
-        }
-    }
-
-    async fn open(self, video: HtmlVideoElement) {
-        if let Err(error) = self.try_open(video).await {
-            let _ = self.failed.try_set(Some(error.trouble()));
-        }
-    }
-
-    async fn try_open(self, video: HtmlVideoElement) -> Result<(), CaptureError> {
+    async fn try_open(self, turn: u32) -> Result<(), CaptureError> {
         let module = self.journey.module().await?;
-        let camera = module.open_camera(self.kind).await?;
-        // The screens may have gone while the person was asked for the permission.
-        if self.camera.try_set_value(Some(camera.clone())).is_some() {
+        let camera = self.picked_camera(&module).await?;
+        let kept = self.parts.try_update_value(|parts| {
+            let wanted = parts.turn == turn;
+            if wanted {
+                parts.camera = Some(camera.clone());
+            }
+            wanted
+        });
+        let Some(video) =
+            self.parts.try_with_value(|parts| parts.video.clone()).flatten().filter(|_| kept == Some(true))
+        else {
             camera.stop();
             return Ok(());
-        }
-        camera.when_interrupted(move || self.interrupted());
+        };
+        camera.when_interrupted(move |what| self.interrupted(what));
         camera.show(&video).await?;
-        let _ = self.wide.try_set(video.video_width() > video.video_height());
-        let watch = module.watch(&video, move |report| self.measure(&report))?;
-        if self.watch.try_set_value(Some(watch.clone())).is_some() {
-            watch.stop();
+        if !self.is_turn(turn) {
             return Ok(());
         }
-        let _ = self.ready.try_set(true);
+        self.wide.set(video.video_width() > video.video_height());
+        let watch = module.watch(&video, move |report| self.hear(&report))?;
+        if self.kind == PhotoKind::Ktp {
+            watch.warm_faces();
+        }
+        self.parts.update_value(|parts| parts.watch = Some(watch));
+        self.torch.set(camera.torch());
+        self.ready.set(true);
+        self.count_lenses(&module, &camera, turn).await;
         Ok(())
     }
 
-    fn measure(self, report: &FrameReport) {
-        let measures = FrameMeasures {
-            mean_luma: report.mean_luma(),
-            clipped: report.clipped(),
-            motion: report.motion(),
-        };
-        if self.measures.try_set_value(Some(measures)).is_some() {
-            return;
-        }
-        let wide = report.picture_width() > report.picture_height();
-        if wide != self.wide.get_untracked() {
-            self.wide.set(wide);
-        }
-        let shown = self.steady.try_update_value(|steady| steady.hear(measures.hint(), Date::now()));
-        if let Some(shown) = shown
-            && shown != self.hint.get_untracked()
-        {
-            self.hint.set(shown);
+    fn interrupted(self, what: Interruption) {
+        match what {
+            Interruption::Ended => {
+                self.close();
+                self.failed.set(Some(Trouble::Interrupted));
+            }
+            Interruption::Muted => self.silent.set(true),
+            Interruption::Resumed => self.silent.set(false),
         }
     }
 
-    fn interrupted(self) {
-        match self.choosing.try_get_value() {
-            Some(true) => self.lost.set_value(true),
-            Some(false) => self.journey.tell(Event::Stopped(Trouble::Interrupted)),
-            None => {}
-        }
-    }
-
-    fn stop(self) {
-        if let Some(watch) = self.watch.try_get_value().flatten() {
+    fn close(self) {
+        let open = self.parts.try_update_value(|parts| {
+            parts.turn += 1;
+            (parts.watch.take(), parts.camera.take())
+        });
+        let (watch, camera) = open.unwrap_or_default();
+        if let Some(watch) = watch {
             watch.stop();
         }
-        if let Some(camera) = self.camera.try_get_value().flatten() {
+        if let Some(camera) = camera {
             camera.stop();
         }
+        let _ = self.ready.try_set(false);
+        let _ = self.marks.try_set(None);
+    }
+}
+
+/// What frames are looked at for in a state.
+fn subject(state: State) -> &'static str {
+    match state {
+        State::Card => "card",
+        State::Selfie | State::Probe | State::Flash => "face",
+        _ => "none",
     }
 }

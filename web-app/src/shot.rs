@@ -7,7 +7,7 @@ use contract::photo::{self, PhotoError, PhotoLimits};
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, Url};
 
-use crate::{capture::Frame, framing::Rect, guidance::FrameMeasures};
+use crate::{capture::Frame, framing::Rect, hints::Hint};
 
 /// A frame of a bundle has no documented smallest size, and a bundle with a smaller one is taken. But below this
 /// neither a NIK nor a face can be read, and the person would hear of it only after everything was sent. The
@@ -29,17 +29,8 @@ pub(crate) enum PhotoProblem {
     TooLarge,
 }
 
-/// The header of a photo, as far as the page shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PhotoFacts {
-    /// As displayed.
-    pub(crate) width_px: u32,
-    /// As displayed.
-    pub(crate) height_px: u32,
-}
-
 /// Whether a photo can be a frame of the bundle.
-pub(crate) fn judge(bytes: &Uint8Array) -> Result<PhotoFacts, PhotoProblem> {
+pub(crate) fn judge(bytes: &Uint8Array) -> Result<(), PhotoProblem> {
     // What lies behind the image's end is sent along, so it counts. And no film is copied to be measured.
     if bytes.length() as usize > LIMITS.max_bytes {
         return Err(PhotoProblem::TooLarge);
@@ -47,10 +38,10 @@ pub(crate) fn judge(bytes: &Uint8Array) -> Result<PhotoFacts, PhotoProblem> {
     judge_bytes(&bytes.to_vec())
 }
 
-fn judge_bytes(bytes: &[u8]) -> Result<PhotoFacts, PhotoProblem> {
+fn judge_bytes(bytes: &[u8]) -> Result<(), PhotoProblem> {
     let header = photo::inspect(bytes).map_err(|_| PhotoProblem::Unreadable)?;
     match photo::admit(&header, &LIMITS) {
-        Ok(()) => Ok(PhotoFacts { width_px: header.width(), height_px: header.height() }),
+        Ok(()) => Ok(()),
         Err(errors) if errors.iter().any(|error| matches!(error, PhotoError::TooSmall { .. })) => {
             Err(PhotoProblem::TooSmall)
         }
@@ -59,12 +50,14 @@ fn judge_bytes(bytes: &[u8]) -> Result<PhotoFacts, PhotoProblem> {
 }
 
 /// What the camera saw when the photo was taken.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Seen {
-    /// The measures of the newest frame.
-    pub(crate) measures: FrameMeasures,
+    /// What the module would have the person do; none where it could not measure this picture.
+    pub(crate) hint: Option<Hint>,
     /// The part inside the frame on the screen.
     pub(crate) part: Option<Rect>,
+    /// The card alone, upright and straightened, for showing it large.
+    pub(crate) rectified: Option<Uint8Array>,
 }
 
 /// A photo that was taken or chosen.
@@ -72,17 +65,16 @@ pub(crate) struct Seen {
 pub(crate) struct Photo {
     /// What goes into the bundle.
     pub(crate) frame: Frame,
-    /// What its header says.
-    pub(crate) facts: PhotoFacts,
     /// What the camera saw at that moment; nothing for a file that was chosen.
     pub(crate) seen: Option<Seen>,
     url: Rc<PhotoUrl>,
 }
 
 impl Photo {
-    pub(crate) fn new(frame: Frame, facts: PhotoFacts, seen: Option<Seen>) -> Self {
-        let url = Rc::new(PhotoUrl::of(&frame.bytes));
-        Self { frame, facts, seen, url }
+    pub(crate) fn new(frame: Frame, seen: Option<Seen>) -> Self {
+        let rectified = seen.as_ref().and_then(|seen| seen.rectified.as_ref());
+        let url = Rc::new(PhotoUrl::of(rectified.unwrap_or(&frame.bytes)));
+        Self { frame, seen, url }
     }
 
     /// Whether the camera took it, and not a file was chosen.
@@ -90,9 +82,14 @@ impl Photo {
         self.seen.is_some()
     }
 
-    /// The address under which the page shows it.
+    /// The address of what the page shows of it: the card alone, or the whole photo.
     pub(crate) fn url(&self) -> String {
         self.url.0.clone()
+    }
+
+    /// The part to show of what is under the address; nothing for all of it.
+    pub(crate) fn part(&self) -> Option<Rect> {
+        self.seen.as_ref().filter(|seen| seen.rectified.is_none())?.part
     }
 }
 
@@ -136,9 +133,8 @@ mod tests {
 
     #[test]
     fn a_photo_is_judged_as_a_frame_of_the_bundle() {
-        let facts = |width_px, height_px| Ok(PhotoFacts { width_px, height_px });
-        assert_eq!(judge_bytes(&jpeg(1920, 1080)), facts(1920, 1080));
-        assert_eq!(judge_bytes(&jpeg(640, 480)), facts(640, 480));
+        assert_eq!(judge_bytes(&jpeg(1920, 1080)), Ok(()));
+        assert_eq!(judge_bytes(&jpeg(640, 480)), Ok(()));
         assert_eq!(judge_bytes(b"GIF89a"), Err(PhotoProblem::Unreadable));
         assert_eq!(judge_bytes(&jpeg(320, 240)), Err(PhotoProblem::TooSmall));
     }

@@ -3,14 +3,12 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::error::{Result, at};
-
 const LEVEL: u32 = 11;
 /// Base-2 logarithm of the window: the largest that every browser must take.
 const WINDOW: u32 = 22;
 
 /// What compresses well. Pictures and fonts are compressed already.
-const KINDS: &[&str] = &["js", "mjs", "wasm", "css", "html", "svg", "json", "txt"];
+const KINDS: &[&str] = &["js", "mjs", "wasm", "css", "html", "svg", "json", "txt", "bin"];
 
 /// Whether a `.br` file beside this one makes sense.
 pub(crate) fn pays(path: &Path) -> bool {
@@ -23,12 +21,6 @@ pub(crate) fn brotli(bytes: &[u8]) -> Vec<u8> {
     // Writing to memory cannot fail.
     let _ = writer.write_all(bytes);
     writer.into_inner()
-}
-
-/// `1234 B, 567 B brotli` of a file.
-pub(crate) fn sizes(path: &Path) -> Result<(usize, usize)> {
-    let bytes = std::fs::read(path).map_err(at(path))?;
-    Ok((bytes.len(), brotli(&bytes).len()))
 }
 
 #[cfg(test)]

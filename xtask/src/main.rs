@@ -1,11 +1,13 @@
 //! `cargo xtask`: builds, runs, tests and checks the workspace, and brings the tools for it.
 //! One file a task; this one only knows their names.
 
+mod bench;
 mod capture;
 mod check;
 mod compress;
 mod dev;
 mod error;
+mod fuzz;
 mod glue;
 mod postgres;
 mod process;
@@ -32,8 +34,13 @@ cargo xtask <command>
                              with filters only the tests whose names contain one
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
                              S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
-  package                    the npm package @tanda/capture in target/npm/capture, and its sizes
+  bench NAME [ARGS]          a bench, built for speed: accuracy [--frames N] [--judge] [--only PART],
+                             capture [--rounds N] [--strict]
+  package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
+  fuzz [--seconds N] [--keep] [TARGET..]
+                             bytes of any kind through every public function of vision, N (60) seconds a target;
+                             --keep puts the smallest inputs that cover as much into the tree
   regions                    generates contract/src/region/table.txt from its source
   help                       this text
 
@@ -61,8 +68,10 @@ fn dispatch(args: &[String]) -> Result<()> {
         "dev" => dev::run(rest),
         "test" => suite::run(rest),
         "check" => check::run(rest),
+        "bench" => bench::run(rest),
         "package" => package(),
         "specimen" => suite::write_specimens(rest),
+        "fuzz" => fuzz::run(rest),
         "regions" => regions::generate(),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -74,5 +83,5 @@ fn dispatch(args: &[String]) -> Result<()> {
 
 fn package() -> Result<()> {
     capture::build(&setup::for_web()?)?;
-    capture::print_sizes()
+    capture::check_sizes()
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result, at};
 use crate::postgres::Postgres;
 use crate::setup::{Browser, TRIPLE, TestTools, WebTools, own_cargo};
 use crate::steps::Steps;
-use crate::{process, serve, setup, web, workspace};
+use crate::{capture, process, serve, setup, web, workspace};
 
 /// A caller with a database of his own sets it.
 const POSTGRES_URL: &str = "TANDA_TEST_POSTGRES";
@@ -37,6 +37,7 @@ pub(crate) fn run(filters: &[String]) -> Result<()> {
 
     let mut steps = Steps::new("test");
     steps.must("web app", || web::build(&web_tools).map(drop))?;
+    steps.run("size of the capture package", capture::check_sizes);
     steps.must("build", build_all)?;
     steps.run("wasm tests in Chromium", || wasm_tests(&web_tools, &tools, filters));
     if filters.is_empty() {

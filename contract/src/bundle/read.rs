@@ -5,25 +5,20 @@ use std::collections::BTreeMap;
 use data_encoding::BASE64;
 
 use super::{
-    CameraFacts, CaptureBundle, FlashSample, FrameOrigin, FrameSource, MAX_FRAME_BASE64_BYTES, MAX_FRAMES,
-    Platform, VERSION,
+    CaptureBundle, FlashSample, FrameOrigin, MAX_FRAME_BASE64_BYTES, MAX_FRAMES, Platform, VERSION, ocr,
 };
 use crate::{
     canonical::Json,
     challenge::MAX_STEPS,
     field::FieldError,
     instant::Instant,
-    photo::{self, PhotoHeader, PhotoKind, PhotoLimits},
+    photo::{self, PhotoHeader, PhotoLimits},
 };
 
 /// Samples beyond this are no flash: ten steps at 60 frames a second for half a second each.
 const MAX_SAMPLES: usize = 300;
 /// Longest value of a short member, in bytes.
 const MAX_TEXT_BYTES: usize = 200;
-/// Most fields of a client's reading; the card has sixteen.
-const MAX_OCR_FIELDS: usize = 40;
-/// Longest name of such a field, in bytes.
-const MAX_OCR_NAME_BYTES: usize = 64;
 
 /// A frame that was decoded from base64 and admitted by its header, cut at its image's end.
 #[derive(Clone, PartialEq, Eq)]
@@ -128,15 +123,15 @@ fn read_members<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<CaptureBu
         }
     });
     let samples = read_list(json, "flashSamples", MAX_SAMPLES, errors, read_sample);
-    let origins = read_list(json, "captureOrigin", MAX_FRAMES, errors, read_origin);
+    let origins = read_list(json, "captureOrigin", MAX_FRAMES, errors, FrameOrigin::read);
     if !origins.is_empty() && frames.as_ref().is_some_and(|frames| frames.len() != origins.len()) {
         errors.add::<()>("captureOrigin", "length", "must name one origin for each frame");
     }
     let ocr_fields = read_map(json, "ocrFields", errors, |value| {
-        value.as_text().filter(|text| text.len() <= MAX_TEXT_BYTES).map(str::to_owned)
+        value.as_text().filter(|text| text.len() <= ocr::MAX_VALUE_BYTES).map(str::to_owned)
     });
     let ocr_confidence = read_map(json, "ocrConfidence", errors, |value| {
-        value.as_number().filter(|number| (0.0..=1.0).contains(number))
+        value.as_number().filter(|number| ocr::is_confidence(*number))
     });
     Some(CaptureBundle {
         sdk_version: sdk_version?,
@@ -152,7 +147,7 @@ fn read_members<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<CaptureBu
 }
 
 /// A member that is there and not `null`.
-fn present<'a, 'b>(json: &'a Json<'b>, name: &str) -> Option<&'a Json<'b>> {
+pub(super) fn present<'a, 'b>(json: &'a Json<'b>, name: &str) -> Option<&'a Json<'b>> {
     json.member(name).filter(|value| **value != Json::Null)
 }
 
@@ -226,23 +221,23 @@ fn read_map<T>(
     let Some(value) = present(json, name) else {
         return BTreeMap::new();
     };
-    let Some(members) = value.as_object().filter(|members| members.len() <= MAX_OCR_FIELDS) else {
+    let Some(members) = value.as_object().filter(|members| members.len() <= ocr::MAX_FIELDS) else {
         errors.add::<()>(name, "type", "must be an object of at most 40 members");
         return BTreeMap::new();
     };
     let mut map = BTreeMap::new();
     for (key, value) in members {
-        if let Some(value) = read(value).filter(|_| key.len() <= MAX_OCR_NAME_BYTES) {
+        if let Some(value) = read(value).filter(|_| key.len() <= ocr::MAX_NAME_BYTES) {
             map.insert(key.to_string(), value);
         } else {
-            let shown: String = key.chars().take(MAX_OCR_NAME_BYTES).collect();
+            let shown: String = key.chars().take(ocr::MAX_NAME_BYTES).collect();
             errors.add::<()>(format!("{name}.{shown}"), "value", "is not a value that this field can have");
         }
     }
     map
 }
 
-fn number_within(json: &Json<'_>, name: &str, least: f64, most: f64) -> Option<f64> {
+pub(super) fn number_within(json: &Json<'_>, name: &str, least: f64, most: f64) -> Option<f64> {
     json.member(name).and_then(Json::as_number).filter(|number| (least..=most).contains(number))
 }
 
@@ -251,7 +246,7 @@ fn number_within(json: &Json<'_>, name: &str, least: f64, most: f64) -> Option<f
     clippy::cast_sign_loss,
     reason = "checked whole and within 0..=most"
 )]
-fn whole_within(json: &Json<'_>, name: &str, most: u32) -> Result<Option<u32>, &'static str> {
+pub(super) fn whole_within(json: &Json<'_>, name: &str, most: u32) -> Result<Option<u32>, &'static str> {
     match present(json, name) {
         None => Ok(None),
         Some(_) => number_within(json, name, 0.0, f64::from(most))
@@ -279,28 +274,7 @@ fn read_sample(json: &Json<'_>) -> Result<FlashSample, &'static str> {
     })
 }
 
-fn read_origin(json: &Json<'_>) -> Result<FrameOrigin, &'static str> {
-    let kind = match json.member("kind").and_then(Json::as_text) {
-        Some("ktp") => PhotoKind::Ktp,
-        Some("selfie") => PhotoKind::Selfie,
-        _ => return Err("needs kind ktp or selfie"),
-    };
-    let source = match json.member("source").and_then(Json::as_text) {
-        Some("camera") => FrameSource::Camera,
-        Some("upload") => FrameSource::Upload,
-        _ => return Err("needs source camera or upload"),
-    };
-    let camera = present(json, "camera").map(|camera| CameraFacts {
-        label: short_text(camera, "label"),
-        width: whole_within(camera, "width", 100_000).ok().flatten(),
-        height: whole_within(camera, "height", 100_000).ok().flatten(),
-        frame_rate: number_within(camera, "frameRate", 0.0, 1_000.0),
-        facing: short_text(camera, "facing"),
-    });
-    Ok(FrameOrigin { kind, source, camera })
-}
-
 /// A text cut to its first 200 characters: camera names are evidence, not input.
-fn short_text(json: &Json<'_>, name: &str) -> Option<String> {
+pub(super) fn short_text(json: &Json<'_>, name: &str) -> Option<String> {
     json.member(name).and_then(Json::as_text).map(|text| text.chars().take(MAX_TEXT_BYTES).collect())
 }

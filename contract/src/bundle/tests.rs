@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     canonical::{self, Json},
     challenge::FlashSequence,
+    photo::PhotoKind,
     signing::{self, HmacSecret},
 };
 
@@ -36,16 +37,36 @@ fn what_is_assembled_verifies_and_reads_back() {
         frame_rate: Some(29.97),
         ..CameraFacts::default()
     };
-    let origin = FrameOrigin { kind: PhotoKind::Selfie, source: FrameSource::Camera, camera: Some(camera) };
+    let quality = FrameQuality {
+        sharpness: Some(31.5),
+        moire: Some(f64::NAN),
+        guidance: Some("hold_still".to_owned()),
+        ..FrameQuality::default()
+    };
+    let origin = FrameOrigin {
+        camera: Some(camera),
+        automatic: Some(true),
+        quality: Some(quality),
+        signals: vec!["label_virtual".to_owned(), "no_sensor_noise".to_owned()],
+        ..FrameOrigin::new(PhotoKind::Selfie, FrameSource::Camera)
+    };
     let samples = [sample(Some(0), 225.5, 100.0), sample(Some(2), 900.0, 80.125)];
+    let frames = [(); 2].map(|()| DraftFrame { image: EncodedFrame::new(&image), origin: origin.clone() });
+    let mut reading = Vec::new();
+    for (name, value, confidence) in
+        [("nik", "unsure", None), ("nik", "3204110609979901", Some(0.75)), ("name", "BUDI", None)]
+    {
+        let field = OcrField::new(name.to_owned(), value.to_owned(), confidence).unwrap();
+        assert!(field.put_into(&mut reading));
+    }
     let draft = Draft {
         sdk_version: "tanda-capture-web@0.1.0",
         platform: Platform::Web,
         captured_at: Instant::parse("2026-05-24T08:14:22.481Z").unwrap(),
-        frames: vec![DraftFrame { bytes: &image, origin: origin.clone() }],
+        frames: &frames,
         nonce: Some("abc"),
         samples: &samples,
-        ocr_fields: &BTreeMap::from([("nik".to_owned(), "3204110609979901".to_owned())]),
+        ocr_fields: &reading,
     };
     let secret = HmacSecret::new("fcs_test");
     let body = assemble(&draft, Some("c\"1"), &secret);
@@ -56,8 +77,14 @@ fn what_is_assembled_verifies_and_reads_back() {
     assert_eq!(signing::verify(bundle, &secret), Ok(()));
     let read = CaptureBundle::read(bundle).unwrap();
     assert_eq!((read.nonce, read.platform, &read.samples[..]), (Some("abc"), Platform::Web, &samples[..]));
-    assert_eq!(read.origins, [origin]);
-    assert_eq!(read.ocr_fields["nik"], "3204110609979901");
+    let mut expected = origin;
+    expected.quality.as_mut().unwrap().moire = None;
+    assert_eq!(read.origins, [expected.clone(), expected]);
+    assert_eq!(
+        (read.ocr_fields["nik"].as_str(), read.ocr_fields["name"].as_str()),
+        ("3204110609979901", "BUDI")
+    );
+    assert_eq!(read.ocr_confidence, BTreeMap::from([("nik".to_owned(), 0.75)]));
     let frames = read.decode_frames().unwrap();
     assert_eq!((frames[0].bytes.as_slice(), frames[0].header.width()), (image.as_slice(), 1));
 }
@@ -127,6 +154,35 @@ fn a_member_that_does_not_hold_is_named_by_its_path() {
         whole(r#"{"ocrFields":null,"flashSamples":null,"flashChallengeNonce":null,"somethingNew":[1]}"#),
         []
     );
+}
+
+#[test]
+fn what_a_client_says_of_a_frame_is_read_as_far_as_it_holds() {
+    let many = vec![r#""settings_missing""#; 40].join(",");
+    let text = format!(
+        r#"{{"kind":"ktp","source":"camera","automatic":"yes","signals":["Two words","",7,{many}],"camera":null,
+            "quality":{{"meanLuma":300,"glareShare":0.1,"sharpness":-1,"guidance":"<b>","moire":null}}}}"#
+    );
+    let origin = FrameOrigin::read(&canonical::parse(&text).unwrap()).unwrap();
+    assert_eq!((origin.automatic, origin.camera), (None, None));
+    assert_eq!(origin.signals, vec!["settings_missing"; 16]);
+    assert_eq!(origin.quality, Some(FrameQuality { glare_share: Some(0.1), ..FrameQuality::default() }));
+}
+
+#[test]
+fn a_reading_that_the_server_would_refuse_is_never_made() {
+    let field =
+        |name: &str, value: &str, confidence| OcrField::new(name.to_owned(), value.to_owned(), confidence);
+    assert!(field("nik", &"9".repeat(200), Some(1.0)).is_some());
+    assert!(field("nik", &"9".repeat(201), None).is_none());
+    assert!(field(&"n".repeat(65), "", None).is_none());
+    assert!(field("nik", "", Some(f64::NAN)).is_none() && field("nik", "", Some(1.5)).is_none());
+    let mut reading = Vec::new();
+    for index in 0..40 {
+        assert!(field(&index.to_string(), "", None).unwrap().put_into(&mut reading));
+    }
+    assert!(!field("one more", "", None).unwrap().put_into(&mut reading));
+    assert!(field("39", "again", None).unwrap().put_into(&mut reading));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::decimal::nearest;
 use super::{Json, JsonError, MAX_DEPTH, MAX_VALUES};
 
 /// Reads one JSON value and nothing after it.
@@ -255,7 +256,7 @@ impl<'a> Reader<'a> {
             }
         }
         let text = &self.text[start..self.at];
-        let number: f64 = text.parse().map_err(|_| self.malformed("not a number"))?;
+        let number = nearest(text);
         // By value and not by spelling: 1.7e18 is written as a plain integer in canonical form. From 1e21 on it is
         // not. 9007199254740993 rounds to the largest exact integer itself, so that one is told by its digits.
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

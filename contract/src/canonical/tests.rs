@@ -101,15 +101,6 @@ fn text_without_escapes_is_borrowed() {
     assert!(matches!(&list[1], Json::Text(Cow::Owned(text)) if text == "esc\naped"));
 }
 
-#[test]
-fn bytes_are_written_as_base64_whatever_their_length() {
-    for length in [0_usize, 1, 2, 3, 9 * 1024 - 1, 9 * 1024, 9 * 1024 + 1, 40_000] {
-        let bytes: Vec<u8> = (0..length).map(|index| u8::try_from(index * 31 % 256).unwrap()).collect();
-        let written = canonical_bytes(&Json::Base64(&bytes));
-        assert_eq!(written, format!("\"{}\"", data_encoding::BASE64.encode(&bytes)).into_bytes());
-    }
-}
-
 /// Between 2^53 and 1e21 a double is a whole number that the parser refuses.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature of a filter")]
 fn readable(number: &f64) -> bool {

@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn frames_from_a_file_are_a_doubt_and_silence_is_no_vote() {
-        let origin = |source| FrameOrigin { kind: PhotoKind::Ktp, source, camera: None };
+        let origin = |source| FrameOrigin::new(PhotoKind::Ktp, source);
         for (sources, observation) in [
             (vec![], Observation::NotObservable),
             (vec![FrameSource::Camera, FrameSource::Camera], Observation::Pass),

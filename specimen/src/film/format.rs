@@ -30,7 +30,7 @@ pub fn mjpeg(frames: impl IntoIterator<Item = Picture>, quality: u8) -> Vec<u8> 
 }
 
 /// Appends the three planes of a frame.
-fn i420(frame: &Picture, bytes: &mut Vec<u8>) {
+pub(crate) fn i420(frame: &Picture, bytes: &mut Vec<u8>) {
     let (width, height) = (index(frame.width() & !1), index(frame.height() & !1));
     let stride = 4 * index(frame.width());
     let rows = || frame.as_raw().chunks_exact(stride).take(height).map(move |row| &row[..4 * width]);

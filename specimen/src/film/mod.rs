@@ -3,6 +3,7 @@
 
 mod format;
 
+pub(crate) use format::i420;
 pub use format::{mjpeg, y4m};
 
 use crate::Picture;

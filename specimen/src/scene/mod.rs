@@ -73,6 +73,8 @@ pub struct Scene {
     blur_sigma_px: f32,
     grain_sigma_levels: f32,
     glare: Option<Glare>,
+    /// Length over width of the reflection, and its direction.
+    glare_stretch: (f32, f32),
     jpeg_quality: Option<u8>,
     corner_radius: f32,
 }
@@ -92,6 +94,7 @@ impl Scene {
             blur_sigma_px: 0.5,
             grain_sigma_levels: 2.0,
             glare: None,
+            glare_stretch: (1.0, 0.0),
             jpeg_quality: None,
             corner_radius: CARD_RADIUS,
         }
@@ -143,6 +146,13 @@ impl Scene {
     #[must_use]
     pub fn glare(mut self, glare: Glare) -> Self {
         self.glare = Some(glare);
+        self
+    }
+
+    /// Draws the reflection out to `ratio` times its width along `degrees`: a tube lamp, a window.
+    #[must_use]
+    pub fn glare_stretched(mut self, ratio: f32, degrees: f32) -> Self {
+        self.glare_stretch = (ratio.max(1.0), degrees);
         self
     }
 
@@ -216,6 +226,9 @@ impl Scene {
     fn burn_at(&self, u: f32, v: f32) -> f32 {
         self.glare.map_or(0.0, |glare| {
             let (across, down) = (u - glare.centre[0], (v - glare.centre[1]) * CARD_ASPECT);
+            let (ratio, degrees) = self.glare_stretch;
+            let (sin, cos) = degrees.to_radians().sin_cos();
+            let (across, down) = ((cos * across + sin * down) / ratio, cos * down - sin * across);
             let far = (across * across + down * down) / (glare.radius * glare.radius).max(1e-6);
             // The core is flat and burnt out, the rim falls off within half a radius.
             (glare.strength * smooth_step(1.5, 0.6, far.sqrt())).clamp(0.0, 1.0)

@@ -4,6 +4,7 @@
 use super::{MeanRgb, mean, to_rgb};
 use crate::frame::{ChannelOrder, Chroma, Coding, Frame, I420View, RgbaView};
 use crate::region::Region;
+use crate::simd;
 
 /// Blocks along the longer side of the region, about: small enough for a portrait's ground and the card's, large
 /// enough (8 pixels at 1280) that grain of 10 levels leaves about one.
@@ -77,16 +78,11 @@ fn sum_packed(
 ) {
     for row in band.clone() {
         for (sum, block) in sums.iter_mut().zip(view.pixels(row, columns.clone()).chunks(4 * side)) {
-            let (pixels, _) = block.as_chunks::<4>();
-            let mut of_row = [0_u32; 3];
-            for pixel in pixels {
-                for (channel, level) in of_row.iter_mut().zip(pixel) {
-                    *channel += u32::from(*level);
-                }
-            }
-            if view.order() == ChannelOrder::Bgra {
-                of_row.reverse();
-            }
+            let [first, second, third, _] = simd::sum_packed(block);
+            let of_row = match view.order() {
+                ChannelOrder::Rgba => [first, second, third],
+                ChannelOrder::Bgra => [third, second, first],
+            };
             for (channel, level) in sum.iter_mut().zip(of_row) {
                 *channel += level;
             }
@@ -101,10 +97,9 @@ fn sum_planes(
     side: usize,
     sums: &mut [[u32; 3]],
 ) {
-    let total = |bytes: &[u8]| bytes.iter().map(|level| u32::from(*level)).sum::<u32>();
     for row in band.clone() {
         for (sum, block) in sums.iter_mut().zip(view.luma().row(row, columns.clone()).chunks(side)) {
-            sum[0] += total(block);
+            sum[0] += simd::sum(block);
         }
     }
     let half = columns.start / 2..columns.end.div_ceil(2);
@@ -115,8 +110,8 @@ fn sum_planes(
                 for (sum, (u, v)) in
                     sums.iter_mut().zip(blocks.zip(v.row(row, half.clone()).chunks(side / 2)))
                 {
-                    sum[1] += total(u);
-                    sum[2] += total(v);
+                    sum[1] += simd::sum(u);
+                    sum[2] += simd::sum(v);
                 }
             }
             Chroma::Interleaved(uv) => {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::components::Component;
 use crate::frame::{Chroma, Coding, Frame, I420View, Matrix, Range as Levels};
+use crate::simd;
 
 /// Saturated and nearly without colour: the least channel, and the largest (4.3 of the card measures).
 const LEAST_FROM: u8 = 235;
@@ -58,16 +59,23 @@ impl Cells {
             for row in top..(top + side).min(self.rows.end) {
                 match frame {
                     Frame::Rgba(view) => {
-                        let blocks = view.pixels(row, columns.clone()).chunks(4 * side);
-                        for (count, block) in counts.iter_mut().zip(blocks) {
-                            *count += saturated_packed(block);
+                        let line = view.pixels(row, columns.clone());
+                        // Few rows hold any at all.
+                        if simd::count_bright(line, LEAST_FROM, MOST_FROM) == 0 {
+                            continue;
+                        }
+                        for (count, block) in counts.iter_mut().zip(line.chunks(4 * side)) {
+                            *count += simd::count_bright(block, LEAST_FROM, MOST_FROM);
                         }
                     }
                     Frame::I420(view, coding) => {
                         let test = PlaneTest::new(*coding);
-                        let blocks = view.luma().row(row, columns.clone()).chunks(side);
-                        for ((at, block), count) in blocks.enumerate().zip(counts.iter_mut()) {
-                            if test.may_hold(block) {
+                        let line = view.luma().row(row, columns.clone());
+                        if simd::most(line) < test.luma_from {
+                            continue;
+                        }
+                        for ((at, block), count) in line.chunks(side).enumerate().zip(counts.iter_mut()) {
+                            if simd::most(block) >= test.luma_from {
                                 *count += test.saturated(view, row, columns.start + at * side, block);
                             }
                         }
@@ -98,19 +106,6 @@ impl Cells {
     }
 }
 
-/// Without branches, on whole words: a compiler turns this into vectors.
-fn saturated_packed(block: &[u8]) -> u32 {
-    let mut count = 0;
-    for pixel in block.as_chunks::<4>().0 {
-        let word = u32::from_le_bytes(*pixel);
-        let (first, second, third) = (word & 255, (word >> 8) & 255, (word >> 16) & 255);
-        let least = first.min(second).min(third);
-        let most = first.max(second).max(third);
-        count += u32::from(least >= u32::from(LEAST_FROM)) & u32::from(most >= u32::from(MOST_FROM));
-    }
-    count
-}
-
 /// The test on luma and colour differences: the same one, after the conversion of the pixels bright enough for it.
 struct PlaneTest {
     luma_from: u8,
@@ -138,10 +133,6 @@ impl PlaneTest {
             },
             Levels::Full => Self { luma_from: 234, luma_offset: 0, luma_scale: 256, factors },
         }
-    }
-
-    fn may_hold(&self, luma: &[u8]) -> bool {
-        luma.iter().fold(0, |most, level| most.max(*level)) >= self.luma_from
     }
 
     fn saturated(&self, view: &I420View<'_>, row: usize, left: usize, luma: &[u8]) -> u32 {

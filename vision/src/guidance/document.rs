@@ -108,13 +108,17 @@ const MOST_SPAN: f64 = 0.94;
 /// A card at 0.7 of the width turned by 14 degrees, or leaning by 21, has this ratio of opposite sides.
 const LEAST_SIDE_RATIO: f64 = 0.80;
 const MOST_ROTATION_DEGREES: f64 = 12.0;
-/// Levels of difference to the frame before, at 30 frames a second. Drawn films of cards (3 people, 1280x720 and
-/// 640x360): a steady hand (0.6 % of the frame) stays below 1.3, one of twice that reach below 2.5, a shaky one (2.5 %) has
-/// a median of 2.5 and reaches 4.7.
-pub(super) const MOST_MOTION: f64 = 3.0;
+/// Levels of difference to the frame before, at 30 frames a second: a steady hand (up to 0.9 % of the frame) stays below
+/// 0.9, sweeps begin at 3.2 (motion set of `cargo xtask bench accuracy`, fit seeds).
+pub const MOST_MOTION: f64 = 2.0;
 /// Grey copies reach 4.0, cards begin at 10.7 and colour prints at 6.6: four fictional people (desk seeds 1 to 6), light from
 /// 0.4 to 1.0 in three tints, grain of 2 and 8 levels, RGBA and 4:2:0.
-const LEAST_COLOUR_SPREAD: f64 = 8.0;
+pub const LEAST_COLOUR_SPREAD: f64 = 8.0;
+/// Burnt out from here on; below, a spot of glare is what burns. Light at 1.35 of a good one burns 0.48 of a card at least,
+/// the largest spots drawn 0.15 (guidance set of `cargo xtask bench accuracy`, fit seeds).
+const BURNT_SHARE: f64 = 0.30;
+/// Without a card, a frame of less mean luma is dark: dark desks in half of good light have 28 at least.
+const EMPTY_DARK_MEAN: f64 = 20.0;
 /// Below this mean a spread of colours says nothing about copies.
 const FOG_MIDDLE: f64 = 128.0;
 
@@ -136,16 +140,16 @@ pub fn least_nten(card_width_px: f64) -> f64 {
 /// First what keeps the card from being found, then where it is, then light, since a dark frame is blurred and grey
 /// too, then motion, then what is only seen in a frame that is still. Sharpness comes last: glare lowers it as well.
 pub fn document_hint(measures: &DocumentMeasures) -> DocumentHint {
-    let light = light_hint(&measures.exposure);
-    if measures.cards == 0 {
-        return light.unwrap_or(DocumentHint::NoCard);
-    }
     if measures.cards > 1 {
         return DocumentHint::TooManyCards;
     }
+    let moves = || measures.motion.filter(|motion| *motion > MOST_MOTION).map(|_| DocumentHint::HoldStill);
+    if measures.cards == 0 {
+        return empty_light_hint(&measures.exposure).or_else(moves).unwrap_or(DocumentHint::NoCard);
+    }
     place_hint(measures)
-        .or(light)
-        .or_else(|| measures.motion.filter(|motion| *motion > MOST_MOTION).map(|_| DocumentHint::HoldStill))
+        .or_else(|| light_hint(measures))
+        .or_else(moves)
         .unwrap_or_else(|| still_hint(measures))
 }
 
@@ -165,13 +169,27 @@ fn place_hint(measures: &DocumentMeasures) -> Option<DocumentHint> {
     }
 }
 
-fn light_hint(exposure: &Exposure) -> Option<DocumentHint> {
+fn light_hint(measures: &DocumentMeasures) -> Option<DocumentHint> {
+    let exposure = &measures.exposure;
+    let is_spot = measures.glare_share > GLARE_SPOT_SHARE && exposure.over_share < BURNT_SHARE;
     match exposure.light() {
         Light::Good => None,
+        Light::Over if is_spot => Some(DocumentHint::Glare),
         Light::Over => Some(DocumentHint::TooBright),
         // Little contrast is a veil of light when pale, dusk when not.
         Light::LowContrast if exposure.mean > FOG_MIDDLE => Some(DocumentHint::TooBright),
         Light::Dim | Light::LowContrast => Some(DocumentHint::TooDark),
+    }
+}
+
+/// A desk may be dark or plain in good light: only what no desk is counts.
+fn empty_light_hint(exposure: &Exposure) -> Option<DocumentHint> {
+    if exposure.mean < EMPTY_DARK_MEAN {
+        Some(DocumentHint::TooDark)
+    } else if exposure.over_share > BURNT_SHARE {
+        Some(DocumentHint::TooBright)
+    } else {
+        None
     }
 }
 

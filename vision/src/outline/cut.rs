@@ -1,15 +1,15 @@
 //! Cards that are not whole: cut by the frame's border, or with a corner missing.
 
-use super::edges::Edges;
+use super::edges::{DIRECTIONS, Edges, direction_of, steps_between};
 use super::number::{length, nearest, real};
 use super::quad::{Quad, Search};
 use super::shape::{ASPECT, middle, signed_area};
-use crate::rectify::Homography;
+use crate::rectify::{Corners, Homography};
 
 /// Three sides show a card from this share of edges along each of them. Fitted on seeds 1 to 200 of the accuracy
 /// bench's frames that cut a card.
 const LEAST_SUPPORT: f32 = 0.75;
-/// Score of three sides together from which they are a card.
+/// Score of three sides together from which they are looked at.
 const LEAST_SCORE: f32 = 0.80;
 /// At least this share of the card is in the frame.
 const LEAST_SEEN: f32 = 0.45;
@@ -19,6 +19,9 @@ const LEAST_SIDE_SHARE: f32 = 0.30;
 const MEETING: f32 = 0.26;
 /// Edge shares below this near a corner ask for a look at the ground there.
 const CORNER_SUPPORT: f32 = 0.70;
+
+/// The portrait of a KTP as shares of the card: left, top, right, bottom.
+const PORTRAIT: [f32; 4] = [0.747, 0.270, 0.959, 0.722];
 
 /// A side that runs from the joining side to the border.
 #[derive(Clone, Copy)]
@@ -162,6 +165,41 @@ pub(super) fn print_share(edges: &Edges, quad: &Quad) -> f32 {
         }
     }
     if seen > 0.0 { hits / seen } else { 0.0 }
+}
+
+/// The share of the portrait's rim that has an edge along it, where a KTP has its portrait, either way up.
+pub(super) fn portrait(edges: &Edges, corners: &Corners) -> f32 {
+    let [a, b, c, d] = *corners;
+    let [left, top, right, bottom] = PORTRAIT;
+    let share = |outline: Corners| {
+        let Some(map) = Homography::from_unit_square(&outline) else { return 0.0 };
+        let [one, two, three, four] =
+            [[left, top], [right, top], [right, bottom], [left, bottom]].map(|unit| map.map(unit));
+        let sides = [(one, two), (two, three), (three, four), (four, one)];
+        0.25 * sides.into_iter().map(|(from, to)| along_edge(edges, from, to)).sum::<f32>()
+    };
+    share([a, b, c, d]).max(share([c, d, a, b]))
+}
+
+/// The share of the way between two places that has an edge along it, within two pixels and 9 degrees.
+pub(super) fn along_edge(edges: &Edges, from: [f32; 2], to: [f32; 2]) -> f32 {
+    const STEPS: usize = 16;
+    const SLACK_STEPS: u8 = 6;
+    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+    let size = length(dx, dy).max(1e-3);
+    let [nx, ny] = [-dy / size, dx / size];
+    let own = direction_of(nx, ny);
+    let hits = (0..STEPS).filter(|step| {
+        let share = 0.08 + 0.84 * real(*step) / real(STEPS - 1);
+        let (x, y) = (from[0] + share * dx, from[1] + share * dy);
+        [-2.0, -1.0, 0.0, 1.0, 2.0].iter().any(|away| {
+            edges.direction_at(x + away * nx, y + away * ny).is_some_and(|direction| {
+                let apart = steps_between(direction, own);
+                apart.min(DIRECTIONS / 2 - apart) <= SLACK_STEPS
+            })
+        })
+    });
+    real(hits.count()) / real(STEPS)
 }
 
 /// Mean of nine pixels around a place relative to the middle; `None` outside.

@@ -14,9 +14,9 @@ const BIN_PX: f32 = 2.0;
 /// Gradient directions this far from a line's normal still belong to it: 12 degrees.
 const BELONGS_STEPS: u8 = 8;
 /// Lines kept: a card gives 4 sides and up to 30 lines of print.
-pub(super) const MAX_LINES: usize = 64;
+pub(super) const MAX_LINES: usize = 96;
 /// Lines kept of each sixth of the half circle, so that print cannot crowd out the short sides.
-const MAX_PER_SECTOR: usize = 26;
+const MAX_PER_SECTOR: usize = 40;
 const SECTORS: usize = 6;
 /// A line needs votes for this share of the work image's shorter side.
 const LEAST_VOTES_SHARE: f32 = 0.14;

@@ -10,8 +10,8 @@ use crate::rectify::Corners;
 const ASPECT_SLACK: f32 = 0.09;
 /// Cosine of the angle between the two sides in space: 0 for a rectangle; 0.16 is 9 degrees off.
 const SKEW_SLACK: f32 = 0.16;
-/// The shorter of two opposite sides over the longer.
-const OPPOSITE_RATIO: f32 = 0.70;
+/// The shorter of two opposite sides over the longer: 0.5 is a card that fills the frame and leans by 38 degrees.
+pub(super) const OPPOSITE_RATIO: f32 = 0.50;
 /// A side shorter than this share of the work image's shorter side is not looked at.
 const LEAST_SIDE_SHARE: f32 = 0.12;
 /// Edges along a side, as a share of its length, below which it is no side: a hand may cover half of it.

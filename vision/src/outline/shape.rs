@@ -75,11 +75,12 @@ pub(super) fn aspect_in_frame(corners: &Corners, width: usize, height: usize) ->
     shape(&centred, FOCAL * wide.max(high)).map_or(0.0, |(aspect, _)| aspect)
 }
 
-/// Whether corners in pixels of a frame of this size, sub-pixel by now, can be those of a card.
-pub(super) fn can_be_card(corners: &Corners, width: usize, height: usize) -> bool {
+/// How far the aspect of corners in pixels of a frame of this size, sub-pixel by now, is from a card's, as a share of it;
+/// `None` where they cannot be those of a card.
+pub(super) fn aspect_off(corners: &Corners, width: usize, height: usize) -> Option<f32> {
     let (wide, high) = (real(width), real(height));
     let centred = corners.map(|[x, y]| [x - 0.5 * wide, y - 0.5 * high]);
-    shape(&centred, FOCAL * wide.max(high)).is_some_and(|(aspect, skew)| {
-        (aspect / ASPECT - 1.0).abs() <= FINE_ASPECT_SLACK && skew.abs() <= FINE_SKEW_SLACK
-    })
+    let (aspect, skew) = shape(&centred, FOCAL * wide.max(high))?;
+    let off = aspect / ASPECT - 1.0;
+    (off.abs() <= FINE_ASPECT_SLACK && skew.abs() <= FINE_SKEW_SLACK).then_some(off)
 }

@@ -3,6 +3,7 @@
 
 use super::Sharpness;
 use crate::colour::mean;
+use crate::simd;
 
 /// A tile: wide enough for whole vectors, and of pixels enough (1024) that noise is known within some per cent.
 /// Its sum is at most 1024 * 2 * 1020^2, which 32 bits hold.
@@ -51,8 +52,8 @@ impl Sweep {
         for (tile, start) in self.tiles_now.iter_mut().zip((0..self.columns).step_by(TILE_COLUMNS)) {
             let covered = start..(start + TILE_COLUMNS).min(self.columns) + 2;
             let here = &here[covered.clone()];
-            *tile += edge_energy(&above[covered.clone()], here, &below[covered]);
-            let (sum, squares) = moments(&here[1..here.len() - 1]);
+            *tile += simd::edge_energy(&above[covered.clone()], here, &below[covered]);
+            let (sum, squares) = simd::moments(&here[1..here.len() - 1]);
             self.sum += u64::from(sum);
             self.squares += u64::from(squares);
         }
@@ -105,30 +106,3 @@ impl Sweep {
 const MOST_NOISE: f64 = 10.0;
 /// Below a standard deviation of two levels there is no edge to be sharp.
 const MIN_VARIANCE: f64 = 4.0;
-
-/// Sum of `Gx^2 + Gy^2` over the inner pixels of a row.
-fn edge_energy(above: &[u8], here: &[u8], below: &[u8]) -> u32 {
-    let count = here.len() - 2;
-    let left = (&above[..count], &here[..count], &below[..count]);
-    let middle = (&above[1..=count], &below[1..=count]);
-    let right = (&above[2..count + 2], &here[2..count + 2], &below[2..count + 2]);
-    let mut total = 0_i32;
-    for at in 0..count {
-        let of = |bytes: &[u8]| i16::from(bytes[at]);
-        let across = (of(right.0) - of(left.0)) + 2 * (of(right.1) - of(left.1)) + (of(right.2) - of(left.2));
-        let down =
-            (of(left.2) - of(left.0)) + 2 * (of(middle.1) - of(middle.0)) + (of(right.2) - of(right.0));
-        total += i32::from(across) * i32::from(across) + i32::from(down) * i32::from(down);
-    }
-    total.unsigned_abs()
-}
-
-/// Sum and sum of squares of a tile's row.
-fn moments(row: &[u8]) -> (u32, u32) {
-    let (mut sum, mut squares) = (0_u32, 0_u32);
-    for &level in row {
-        sum += u32::from(level);
-        squares += u32::from(u16::from(level) * u16::from(level));
-    }
-    (sum, squares)
-}

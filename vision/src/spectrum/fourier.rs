@@ -1,6 +1,8 @@
 //! The two-dimensional Fourier transform of one patch: radix 2, decimation in time (Cooley and Tukey 1965).
 //! Both passes run down the rows with all columns at once, so that each butterfly is a loop over vectors.
 
+use crate::simd;
+
 /// Pixels along a patch.
 pub(super) const SIDE: usize = 256;
 /// A real patch has half a spectrum.
@@ -42,7 +44,7 @@ impl Fourier {
     /// Binary logarithm of the power of a patch, whose rows `row` gives: 256 rows of frequencies across (from 128 on
     /// the negative ones), each with the frequencies down from 0 to 127.
     pub(super) fn log_power<'a>(&mut self, row: impl Fn(usize) -> &'a [u8]) -> &[Lanes] {
-        let total: u32 = (0..SIDE).map(|at| row(at).iter().map(|level| u32::from(*level)).sum::<u32>()).sum();
+        let total: u32 = (0..SIDE).map(|at| simd::sum(row(at))).sum();
         // 65536 pixels: below 2^24, so exact.
         let mean = narrow(f64::from(total) / 65_536.0);
         for at in 0..SIDE {
@@ -60,9 +62,7 @@ impl Fourier {
         self.separate();
         transform(&mut self.turned_re, &mut self.turned_im, &self.turns);
         for (re, im) in self.turned_re.iter_mut().zip(&self.turned_im) {
-            for (re, im) in re.iter_mut().zip(im) {
-                *re = log2(*re * *re + im * im);
-            }
+            simd::log_power(re, im);
         }
         &self.turned_re
     }
@@ -96,28 +96,10 @@ fn transform(re: &mut [Lanes], im: &mut [Lanes], turns: &[(f32, f32); HALF]) {
             let upper = upper_re.iter_mut().zip(upper_im);
             let lower = lower_re.iter_mut().zip(lower_im);
             for ((upper, lower), turn) in upper.zip(lower).zip(turns.iter().step_by(stride)) {
-                butterfly(upper.0, upper.1, lower.0, lower.1, *turn);
+                simd::butterfly([upper.0, upper.1], [lower.0, lower.1], *turn);
             }
         }
         half *= 2;
-    }
-}
-
-fn butterfly(
-    upper_re: &mut Lanes,
-    upper_im: &mut Lanes,
-    lower_re: &mut Lanes,
-    lower_im: &mut Lanes,
-    (turn_re, turn_im): (f32, f32),
-) {
-    for lane in 0..HALF {
-        let (re, im) = (lower_re[lane], lower_im[lane]);
-        let turned_re = re * turn_re - im * turn_im;
-        let turned_im = re * turn_im + im * turn_re;
-        lower_re[lane] = upper_re[lane] - turned_re;
-        lower_im[lane] = upper_im[lane] - turned_im;
-        upper_re[lane] += turned_re;
-        upper_im[lane] += turned_im;
     }
 }
 
@@ -125,14 +107,6 @@ fn butterfly(
 fn reversed(at: usize) -> usize {
     let [low, ..] = at.to_le_bytes();
     usize::from(low.reverse_bits())
-}
-
-/// The binary logarithm, within 0.01: the exponent, and a parabola through the mantissa. Zero gives -127.
-fn log2(value: f32) -> f32 {
-    let bits = value.to_bits();
-    let exponent = f32::from(i16::try_from(bits >> 23).unwrap_or(0) - 128);
-    let mantissa = f32::from_bits((bits & 0x007f_ffff) | 0x3f80_0000);
-    exponent + (2.0 - mantissa / 3.0) * mantissa - 2.0 / 3.0
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "tables need no more than 24 bits")]
@@ -143,14 +117,6 @@ fn narrow(value: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_logarithm_is_within_a_hundredth() {
-        for value in [1e-6_f32, 0.3, 1.0, 1.4, 2.0, 3.0, 1e6, 7.7e12] {
-            assert!((log2(value) - value.log2()).abs() < 0.01, "{value}");
-        }
-        assert!(log2(0.0) < -120.0);
-    }
 
     #[test]
     fn the_transform_agrees_with_the_definition() {

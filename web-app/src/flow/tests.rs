@@ -128,6 +128,26 @@ fn a_journey_stopped_anywhere_goes_on_where_it_was() {
 }
 
 #[test]
+fn a_camera_that_falls_silent_pauses_and_goes_on_by_itself() {
+    for state in [State::Card, State::Selfie] {
+        let paused = next(state, Event::Paused);
+        assert!(matches!(paused, State::Paused(_)), "{state:?}");
+        assert_eq!(leg(paused), leg(state));
+        assert_eq!(next(paused, Event::Resumed), state);
+        assert!(matches!(next(paused, Event::Stopped(Trouble::Interrupted)), State::Stopped { .. }));
+    }
+    // A file may be chosen while the page is out of sight.
+    assert_eq!(next(next(State::Card, Event::Paused), Event::PhotoTaken), State::CardReview);
+}
+
+#[test]
+fn a_photo_under_review_needs_no_camera() {
+    for state in [State::CardReview, State::SelfieReview, State::Flash, State::Review] {
+        assert_eq!(next(state, Event::Paused), state, "{state:?}");
+    }
+}
+
+#[test]
 fn a_second_trouble_does_not_forget_where_the_first_one_struck() {
     let once = next(State::Selfie, Event::Stopped(Trouble::Interrupted));
     let twice = next(once, Event::Stopped(Trouble::CameraBusy));

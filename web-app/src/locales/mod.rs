@@ -7,6 +7,8 @@ mod id;
 use contract::consent::Locale;
 use leptos::prelude::*;
 
+use crate::browser;
+
 /// Under this key the browser remembers the language that was chosen.
 const STORAGE_KEY: &str = "tanda-language";
 
@@ -60,11 +62,28 @@ pub(crate) struct Words {
     pub(crate) selfie_title: &'static str,
     pub(crate) hint_card: &'static str,
     pub(crate) hint_selfie: &'static str,
+    pub(crate) hint_one_card: &'static str,
+    pub(crate) hint_one_face: &'static str,
+    pub(crate) hint_closer: &'static str,
+    pub(crate) hint_back: &'static str,
+    pub(crate) hint_whole_card: &'static str,
+    pub(crate) hint_face_middle: &'static str,
+    pub(crate) hint_straighten: &'static str,
+    pub(crate) hint_uncover: &'static str,
     pub(crate) hint_too_dark: &'static str,
     pub(crate) hint_too_bright: &'static str,
     pub(crate) hint_hold_still: &'static str,
-    pub(crate) hint_card_ready: &'static str,
-    pub(crate) hint_selfie_ready: &'static str,
+    pub(crate) hint_glare: &'static str,
+    pub(crate) hint_copy: &'static str,
+    pub(crate) hint_screen: &'static str,
+    pub(crate) hint_good: &'static str,
+    pub(crate) shutter_automatic: &'static str,
+    pub(crate) shutter_manual: &'static str,
+    pub(crate) torch: &'static str,
+    /// The visible word, and `{number}` of `{count}` for those who listen.
+    pub(crate) other_camera: &'static str,
+    pub(crate) other_camera_long: &'static str,
+    pub(crate) paused: Titled,
     pub(crate) shutter: &'static str,
     pub(crate) upload: &'static str,
     pub(crate) photo_too_small: &'static str,
@@ -76,13 +95,16 @@ pub(crate) struct Words {
     pub(crate) selfie_review: &'static str,
     pub(crate) card_photo: &'static str,
     pub(crate) selfie_photo: &'static str,
-    /// `{width}` and `{height}`.
-    pub(crate) saw_pixels: &'static str,
-    pub(crate) saw_light_good: &'static str,
-    pub(crate) saw_light_low: &'static str,
-    pub(crate) saw_light_high: &'static str,
-    pub(crate) saw_still: &'static str,
-    pub(crate) saw_motion: &'static str,
+    pub(crate) saw_sharp: &'static str,
+    pub(crate) saw_blurred: &'static str,
+    pub(crate) saw_no_glare: &'static str,
+    pub(crate) saw_glare: &'static str,
+    pub(crate) saw_light: &'static str,
+    pub(crate) saw_bad_light: &'static str,
+    pub(crate) saw_one_face: &'static str,
+    pub(crate) saw_not_one_face: &'static str,
+    pub(crate) saw_nik: &'static str,
+    pub(crate) saw_no_nik: &'static str,
     pub(crate) saw_upload: &'static str,
     pub(crate) card_check_by_eye: &'static str,
     pub(crate) selfie_check_by_eye: &'static str,
@@ -164,8 +186,8 @@ pub(crate) struct Speech {
 impl Speech {
     /// Speaks the language that this browser chose before, Indonesian the first time.
     pub(crate) fn new() -> Self {
-        let stored = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
-        let locale = if stored.as_deref() == Some("en") { Locale::En } else { Locale::Id };
+        let locale =
+            if browser::remembered(STORAGE_KEY).as_deref() == Some("en") { Locale::En } else { Locale::Id };
         Self { locale: RwSignal::new(locale) }
     }
 
@@ -198,10 +220,7 @@ impl Speech {
             Locale::Id => Locale::En,
             Locale::En => Locale::Id,
         };
-        if let Some(storage) = storage() {
-            // Private windows may refuse; the choice then lasts as long as the page.
-            let _ = storage.set_item(STORAGE_KEY, tag(other));
-        }
+        browser::remember(STORAGE_KEY, Some(tag(other)));
         self.locale.set(other);
     }
 }
@@ -219,10 +238,6 @@ pub(crate) fn speech() -> Speech {
     expect_context()
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,8 +247,8 @@ mod tests {
         let [id, en] = [words(Locale::Id), words(Locale::En)];
         for pair in [
             [id.step_of_three, en.step_of_three],
-            [id.saw_pixels, en.saw_pixels],
             [id.return_to, en.return_to],
+            [id.other_camera_long, en.other_camera_long],
         ] {
             let holes = |text: &str| {
                 let mut holes: Vec<String> = text

@@ -1,9 +1,6 @@
 //! Before the camera: opening the link, the consent, and what will happen.
 
-use contract::{
-    capture_flow::ConsentRequest,
-    consent::{self, Paragraph},
-};
+use contract::consent::{self, Paragraph};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -107,14 +104,7 @@ pub(crate) fn consent() -> El {
 
 async fn record_consent(journey: Journey, t: Speech, sending: RwSignal<bool>) {
     let locale = t.locale_now();
-    let request = ConsentRequest {
-        version: consent::VERSION.to_owned(),
-        text_hash: consent::text_hash(locale),
-        locale,
-        ktp: true,
-        biometric: true,
-    };
-    match journey.insist(|| journey.api.consent(&request)).await {
+    match journey.insist(|| journey.api.consent(locale)).await {
         Ok(()) => journey.tell(Event::ConsentRecorded),
         Err(code) => journey.tell(Event::Refused(code)),
     }

@@ -4,10 +4,19 @@ use contract::photo::PhotoKind;
 use leptos::prelude::*;
 
 use crate::{
-    components::{hint::hint, shutter::shutter, topbar::topbar, viewfinder::viewfinder},
+    components::{
+        button::{Weight, button},
+        hint::hint,
+        icon::Icon,
+        mark::{Meaning, mark},
+        screen::{center, lead, screen, title},
+        shutter::shutter,
+        topbar::topbar,
+        viewfinder::viewfinder,
+    },
     dom::{El, el},
     flow::{Event, State},
-    journey::journey,
+    journey::{Journey, journey},
     live_camera::LiveCamera,
     locales::speech,
     pages::shot_review::{ReviewWords, shot_review},
@@ -17,31 +26,49 @@ use crate::{
 pub(crate) fn card() -> El {
     let journey = journey();
     let live = LiveCamera::of(journey, PhotoKind::Ktp);
-    let reviewing = Memo::new(move |_| journey.state() == State::CardReview);
-    let review = move || {
-        let accept = move || {
-            let selfie_ready = journey.selfie.with_untracked(Option::is_some);
-            journey.tell(Event::CardAccepted { selfie_ready });
-        };
-        let words = ReviewWords {
-            question: |words| words.card_review,
-            advice: |words| words.card_check_by_eye,
-            alt: |words| words.card_photo,
-        };
-        shot_review(PhotoKind::Ktp, &words, move || journey.tell(Event::CardRetaken), accept)
+    let looking = Memo::new(move |_| journey.state() == State::Card);
+    let over = move || match journey.state() {
+        State::CardReview => vec![card_review(journey)],
+        State::Paused(_) => vec![paused(&live)],
+        _ => Vec::new(),
     };
     el("div", "scene")
-        .child(
-            stage(&live, PhotoKind::Ktp, move || !reviewing.get())
-                .class_if("stage--behind", move || reviewing.get()),
-        )
-        .live(move || reviewing.get().then(review).into_iter().collect())
+        .child(stage(&live, move || looking.get()).class_if("stage--behind", move || !looking.get()))
+        .live(over)
+}
+
+fn card_review(journey: Journey) -> El {
+    let accept = move || {
+        let selfie_ready = journey.selfie.with_untracked(Option::is_some);
+        journey.tell(Event::CardAccepted { selfie_ready });
+    };
+    let words = ReviewWords {
+        question: |words| words.card_review,
+        advice: |words| words.card_check_by_eye,
+        alt: |words| words.card_photo,
+    };
+    shot_review(PhotoKind::Ktp, &words, move || journey.tell(Event::CardRetaken), accept)
+}
+
+/// The camera sends nothing for the moment: it goes on by itself when it does again, or with a tap.
+pub(crate) fn paused(live: &LiveCamera) -> El {
+    let (live, t) = (*live, speech());
+    screen(
+        [center([
+            mark(Meaning::Calm, Icon::Camera),
+            title(t.say(|words| words.paused.title)),
+            lead(t.say(|words| words.paused.text)),
+        ])
+        .test_id("capture-paused")
+        .attr("role", "status")],
+        [button(Weight::Primary, "capture-resume", t.say(|words| words.resume), move || live.open())],
+    )
 }
 
 /// The live camera with its frame, hint and shutter; it opens at once.
-pub(crate) fn stage(live: &LiveCamera, kind: PhotoKind, seen: impl Fn() -> bool + 'static) -> El {
-    let t = speech();
-    let words = move || match kind {
+pub(crate) fn stage(live: &LiveCamera, seen: impl Fn() -> bool + 'static) -> El {
+    let (live, t) = (*live, speech());
+    let words = move || match live.kind {
         PhotoKind::Ktp => t.words().card_title,
         PhotoKind::Selfie => t.words().selfie_title,
     };
@@ -51,14 +78,13 @@ pub(crate) fn stage(live: &LiveCamera, kind: PhotoKind, seen: impl Fn() -> bool 
     };
     let video = el("video", "stage__video").test_id("capture-video").attr("playsinline", "");
     live.open_in(video.of_type());
-    let mirrored = kind == PhotoKind::Selfie;
-    let live_now = *live;
-    el("div", "stage").class_if("stage--wide", move || live_now.wide.get()).children([
+    let mirrored = live.kind == PhotoKind::Selfie;
+    el("div", "stage").class_if("stage--wide", move || live.wide.get()).children([
         topbar(),
         el("main", "stage__main").live(heading).children([
             if mirrored { video.attr("class", "stage__video stage__video--mirrored") } else { video },
-            viewfinder(live, kind),
-            el("div", "stage__foot").children([hint(live, kind), shutter(live)]),
+            viewfinder(&live),
+            el("div", "stage__foot").children([hint(&live), shutter(&live)]),
         ]),
     ])
 }

@@ -1,9 +1,6 @@
 //! The answer, in words for the person, and the way back to whoever sent the link.
 
-use contract::{
-    capture_flow::{CaptureOutcome, CaptureResult},
-    finding::Tier,
-};
+use contract::capture_flow::CaptureResult;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -19,6 +16,7 @@ use crate::{
     flow::State,
     journey::{Journey, journey},
     locales::{Titled, Words, speech},
+    wire::RESULTS,
 };
 
 /// Long enough to read the answer.
@@ -31,6 +29,8 @@ pub(crate) fn done() -> El {
         return el("div", "");
     };
     let (meaning, sign, words) = face_of(outcome.result);
+    let result_name =
+        RESULTS.iter().find(|(_, result)| *result == outcome.result).map_or("", |(name, _)| name);
     let back = return_address(journey);
     if let Some(back) = back.clone() {
         spawn_local(async move {
@@ -43,8 +43,8 @@ pub(crate) fn done() -> El {
     let text = move || words(t.words()).text.replace("{controller}", &journey.controller());
     let answer = center([mark(meaning, sign), title(move || words(t.words()).title), lead(text)])
         .test_id("capture-result")
-        .attr("data-result", result_name(outcome.result))
-        .attr("data-tier", tier_name(outcome))
+        .attr("data-result", result_name)
+        .attr("data-tier", outcome.assurance_tier.as_str())
         .attr("role", "status");
     let return_button = back.map(|back| {
         let words = move || t.words().return_to.replace("{controller}", &journey.controller());
@@ -69,20 +69,4 @@ fn return_address(journey: Journey) -> Option<String> {
             session.return_url.as_deref().filter(|address| contract::capture_flow::may_return_to(address))?;
         Some(device::with_query(address, "signatureId", &session.signature_id))
     })
-}
-
-fn result_name(result: CaptureResult) -> &'static str {
-    match result {
-        CaptureResult::Passed => "passed",
-        CaptureResult::Failed => "failed",
-        CaptureResult::UnderReview => "under_review",
-    }
-}
-
-fn tier_name(outcome: CaptureOutcome) -> &'static str {
-    match outcome.assurance_tier {
-        Tier::High => "high",
-        Tier::Standard => "standard",
-        Tier::Low => "low",
-    }
 }

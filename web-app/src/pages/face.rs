@@ -13,7 +13,7 @@ use crate::{
     journey::{FlashProof, Journey, journey, milliseconds},
     live_camera::LiveCamera,
     pages::{
-        card::stage,
+        card::{paused, stage},
         flash_screens::{flash_warning, too_much_light},
         shot_review::{ReviewWords, shot_review},
     },
@@ -59,9 +59,10 @@ pub(crate) fn face() -> El {
         State::SelfieReview => vec![selfie_review(journey, &live)],
         State::FlashWarning(note) => vec![flash_warning(note)],
         State::TooMuchLight => vec![too_much_light()],
+        State::Paused(_) => vec![paused(&live)],
         _ => Vec::new(),
     };
-    let stage = stage(&live, PhotoKind::Selfie, move || posing.get())
+    let stage = stage(&live, move || posing.get())
         .class_if("stage--behind", move || !posing.get() && !flashing.get())
         .class_if("stage--small", move || flashing.get());
     el("div", "scene").child(stage).child(flash(canvas, run.share)).live(over)
@@ -106,18 +107,14 @@ impl FlashRun {
 
     async fn colours(self) {
         let challenge = match self.journey.insist(|| self.journey.api.challenge()).await {
-            Ok(answer) => answer.flash_challenge,
+            Ok(challenge) => challenge,
             Err(code) => return self.journey.tell(Event::Refused(code)),
         };
         // The person may have left while the connection was waited for.
         if self.journey.state_now() != State::Flash {
             return;
         }
-        let shown = match serde_json::to_string(&challenge) {
-            Ok(json) => self.show(&json).await,
-            Err(_) => Err(CaptureError::FlashUnsafe),
-        };
-        let event = match shown {
+        let event = match self.show(&challenge.json).await {
             Ok(samples) => {
                 self.journey.flash.set(Some(FlashProof {
                     nonce: challenge.nonce,

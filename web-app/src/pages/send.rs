@@ -156,6 +156,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
             nonce: &proof.nonce,
             samples: &proof.samples,
             hmac_secret: &proof.hmac_secret,
+            nik: frames.iter().find_map(|frame| frame.nik.as_ref()),
             captured_at_ms: journey.now_ms(),
         };
         let module = journey.module().await.map_err(|_| FlowErrorCode::ServerFault)?;
@@ -179,7 +180,7 @@ async fn try_deliver(journey: Journey, permille: RwSignal<u32>) -> Result<Event,
 
 /// A challenge whose colours are not shown: its nonce and secret still sign the bundle.
 async fn fresh_proof(journey: Journey) -> Result<FlashProof, FlowErrorCode> {
-    let challenge = journey.insist(|| journey.api.challenge()).await?.flash_challenge;
+    let challenge = journey.insist(|| journey.api.challenge()).await?;
     Ok(FlashProof {
         nonce: challenge.nonce,
         hmac_secret: challenge.hmac_secret,

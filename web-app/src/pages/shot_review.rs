@@ -1,14 +1,17 @@
 //! A photo that was just taken, large: good enough, or once more?
 
 use contract::photo::PhotoKind;
+use leptos::prelude::*;
 
 use crate::{
     components::{
         button::{Weight, button},
+        hint::hint_words,
         photo::{photo, photo_facts},
         screen::{lead, screen, title},
     },
     dom::{El, el},
+    hints::Hint,
     journey::journey,
     locales::{Words, speech},
 };
@@ -30,12 +33,18 @@ pub(crate) fn shot_review(
 ) -> El {
     let t = speech();
     let taken = journey().photo(kind);
+    let advice = words.advice;
+    // Where something is in doubt, what to do about it; otherwise what only a person can see.
+    let doubt =
+        move || taken.with(|photo| photo.as_ref()?.seen.as_ref()?.hint.filter(|hint| *hint != Hint::Good));
+    let advice =
+        move || doubt().map_or_else(|| advice(t.words()), |hint| hint_words(hint, kind, t.words()).1);
     screen(
         [
             title(t.say(words.question)),
             photo(taken, t.say(words.alt), kind),
-            lead(t.say(words.advice)),
-            photo_facts(taken),
+            lead(advice),
+            photo_facts(taken, kind),
         ],
         [el("div", "screen__pair").children([
             button(Weight::Plain, "capture-retake", t.say(|words| words.retake), on_retake),

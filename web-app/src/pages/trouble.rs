@@ -74,7 +74,7 @@ fn face_of(trouble: Trouble) -> (Meaning, Icon, fn(&'static Words) -> &'static T
         Trouble::PermissionDenied => (Meaning::Attention, Icon::Camera, |words| &words.permission_denied),
         Trouble::NoCamera => (Meaning::Attention, Icon::Camera, |words| &words.no_camera),
         Trouble::CameraBusy => (Meaning::Attention, Icon::Camera, |words| &words.camera_busy),
-        Trouble::Interrupted => (Meaning::Calm, Icon::Camera, |words| &words.interrupted),
+        Trouble::Interrupted => (Meaning::Attention, Icon::Camera, |words| &words.interrupted),
         Trouble::Unsupported => (Meaning::Attention, Icon::Warning, |words| &words.unsupported),
         Trouble::ModuleMissing => (Meaning::Attention, Icon::Offline, |words| &words.module_missing),
         Trouble::SecondTab => (Meaning::Calm, Icon::Copy, |words| &words.second_tab),
@@ -139,12 +139,15 @@ fn actions(journey: Journey, trouble: Trouble) -> Vec<El> {
             let words = t.say(|words| words.use_this_tab);
             vec![button(Weight::Primary, "capture-resume", words, move || journey.use_this_tab())]
         }
-        Trouble::Interrupted => vec![retry(|words| words.resume)],
         Trouble::PhotosRefused => [retry(|words| words.open_camera)].into_iter().chain(back).collect(),
         Trouble::ModuleMissing | Trouble::ServerFault => {
             [retry(|words| words.try_again)].into_iter().chain(back).collect()
         }
-        Trouble::PermissionDenied | Trouble::NoCamera | Trouble::CameraBusy | Trouble::Unsupported => {
+        Trouble::PermissionDenied
+        | Trouble::NoCamera
+        | Trouble::CameraBusy
+        | Trouble::Interrupted
+        | Trouble::Unsupported => {
             let upload = upload_instead(journey);
             [retry(|words| words.try_again)].into_iter().chain(upload).chain(back).collect()
         }
@@ -160,10 +163,7 @@ fn upload_instead(journey: Journey) -> Option<El> {
     };
     let t = speech();
     let problem = RwSignal::new(None);
-    let take = move |file: Option<web_sys::File>| {
-        let Some(file) = file else {
-            return;
-        };
+    let take = move |file: web_sys::File| {
         spawn_local(async move {
             match journey.take_file(kind, file).await {
                 Ok(()) => journey.tell(Event::PhotoTaken),
@@ -172,7 +172,7 @@ fn upload_instead(journey: Journey) -> Option<El> {
         });
     };
     let words = move || problem.get().map_or("", |problem| problem_words(problem, t.words()));
-    Some(el("div", "upload-instead").children([upload(|| {}, take), notice(words)]))
+    Some(el("div", "upload-instead").children([upload(take), notice(words)]))
 }
 
 fn in_app_actions(journey: Journey, anyway: impl FnMut() + 'static) -> Vec<El> {

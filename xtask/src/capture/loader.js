@@ -15,21 +15,52 @@ const BUILDS = {
 export let build;
 @DECLARATIONS@
 
-let started;
+// Names of areas, for checkNik alone.
+const REGIONS = new URL('./regions.bin', import.meta.url);
 
-/** Loads the module once; later calls wait for the first one. A failed call may be repeated. */
-export default function init(options) {
+let started;
+let named;
+
+/** Loads the module once, and the names of areas; later calls wait for the first one. A failed call may be repeated. */
+export default async function init(options) {
   started ??= start(options).catch((error) => {
     started = undefined;
     throw error;
   });
-  return started;
+  // Before the wait: both files come at the same time.
+  if (options?.regions !== false) named ??= loadNames();
+  const { instance } = await started;
+  if (options?.regions !== false) await named;
+  return instance;
+}
+
+// Names are for people to read: without them everything else works.
+async function loadNames() {
+  try {
+    const [bytes, { glue }] = await Promise.all([bytesOf(REGIONS), started]);
+    glue.loadRegions(bytes);
+  } catch (error) {
+    named = undefined;
+    console.warn('checkNik has no names of areas', error);
+  }
+}
+
+// Node's fetch reads no files.
+async function bytesOf(url) {
+  const files = url.protocol === 'file:' && globalThis.process?.getBuiltinModule?.('node:fs');
+  if (files) return new Uint8Array(await files.promises.readFile(url));
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function start(options) {
   const preferred = WebAssembly.validate(SIMD_PROBE) ? 'simd' : 'plain';
   const given = await givenModule(options);
-  if (given === undefined) return load(preferred, BUILDS[preferred].module, preferred);
+  if (given === undefined) {
+    const own = BUILDS[preferred].module;
+    return load(preferred, own.protocol === 'file:' ? await bytesOf(own) : own, preferred);
+  }
   try {
     return await load(preferred, given, 'given');
   } catch (error) {
@@ -55,5 +86,5 @@ async function load(name, module_or_path, called) {
   const instance = await glue.default({ module_or_path });
   build = called;
   ({ @NAMES@ } = glue);
-  return instance;
+  return { instance, glue };
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask package`: compiles the capture module twice, with and without SIMD, and writes the npm package.
 
+mod compile;
 mod package;
+mod weight;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,12 +10,10 @@ use std::process::Command;
 use crate::error::{Result, at};
 use crate::glue;
 use crate::process;
-use crate::setup::{TRIPLE, WebTools};
+use crate::setup::WebTools;
 use crate::stamp::{self, Inputs};
 use crate::workspace;
-
-/// The module's memory never grows beyond this: a page on a small phone dies of more.
-const MAX_MEMORY_BYTES: u32 = 256 * 1024 * 1024;
+use compile::Way;
 
 /// What a browser must know anyway to run this project's output, for `wasm-opt` to use and keep.
 const FEATURES: &[&str] = &[
@@ -41,14 +41,6 @@ impl Build {
             Self::Plain => "plain",
         }
     }
-
-    /// Apart, since other compiler flags rebuild everything. The plain one is the web app's too.
-    fn target_folder(self) -> PathBuf {
-        match self {
-            Self::Simd => workspace::target("wasm-simd"),
-            Self::Plain => workspace::target("wasm"),
-        }
-    }
 }
 
 /// What the package is made of.
@@ -72,39 +64,47 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn build(tools: &WebTools) -> Result<bool> {
     let mut inputs = inputs();
     inputs.words.push(tools.toolchain.version());
-    let done = stamp::unless_fresh("capture", &folder().join("package.json"), &inputs, || {
+    let manifest = folder().join("package.json");
+    // An input too: with the source of the standard library the same files make another module.
+    inputs.words.push(format!("std source: {}", tools.toolchain.has_std_source()));
+    stamp::unless_fresh("capture", &manifest, &inputs, || {
+        let (way, modules) = compiled(tools)?;
         let made = workspace::target("capture");
-        for build in Build::ALL {
-            println!("capture module: {} build", build.name());
-            compile(tools, build, &made.join(build.name()))?;
+        for (build, module) in Build::ALL.into_iter().zip(&modules) {
+            bind(tools, build, module, &made.join(build.name()))?;
         }
+        let note = way_note();
+        std::fs::write(&note, way.name()).map_err(at(&note))?;
         package::write(&made, &folder())
-    })?;
-    Ok(done)
+    })
 }
 
-/// Prints what the package weighs.
-pub(crate) fn print_sizes() -> Result<()> {
-    package::print_sizes(&folder())
-}
-
-/// Compiles one build and leaves glue, types and module in `out`.
-fn compile(tools: &WebTools, build: Build, out: &Path) -> Result<()> {
-    let target = build.target_folder();
-    let mut cargo = tools.toolchain.cargo();
-    cargo
-        .args(["rustc", "--package", "capture-wasm", "--lib", "--crate-type", "cdylib"])
-        .args(["--profile", "wasm", "--target", TRIPLE])
-        // After `--`: for the module alone, so that its dependencies stay shared with the web app's.
-        .args(["--", &format!("-Clink-arg=--max-memory={MAX_MEMORY_BYTES}")])
-        .env("CARGO_TARGET_DIR", &target)
-        .env_remove("RUSTFLAGS")
-        .current_dir(workspace::root());
-    if build == Build::Simd {
-        cargo.env("RUSTFLAGS", "-Ctarget-feature=+simd128");
+/// The modules of both builds, compiled in the best way that this machine knows.
+fn compiled(tools: &WebTools) -> Result<(Way, [PathBuf; 2])> {
+    if tools.toolchain.ensure_std_source() {
+        match compile::all(tools, Way::Lean) {
+            Ok(modules) => return Ok((Way::Lean, modules)),
+            Err(error) => println!("capture module: no lean build here ({error})"),
+        }
     }
-    process::run(&mut cargo)?;
+    Ok((Way::Plain, compile::all(tools, Way::Plain)?))
+}
 
+/// Prints what the package weighs, and fails where that is more than its budget.
+pub(crate) fn check_sizes() -> Result<()> {
+    let note = way_note();
+    let name = std::fs::read_to_string(&note).map_err(at(&note))?;
+    let way = Way::ALL.into_iter().find(|way| way.name() == name).unwrap_or(Way::Plain);
+    weight::check(&folder(), way)
+}
+
+/// Where the way of the last build stands.
+fn way_note() -> PathBuf {
+    workspace::target("capture/way")
+}
+
+/// Leaves glue, types and the shrunk module of a build in `out`.
+fn bind(tools: &WebTools, build: Build, module: &Path, out: &Path) -> Result<()> {
     if out.exists() {
         std::fs::remove_dir_all(out).map_err(at(out))?;
     }
@@ -112,7 +112,7 @@ fn compile(tools: &WebTools, build: Build, out: &Path) -> Result<()> {
         Command::new(&tools.wasm_bindgen)
             .args(["--target", "web", "--typescript", "--out-name", "capture", "--out-dir"])
             .arg(out)
-            .arg(target.join(TRIPLE).join("wasm/capture_wasm.wasm")),
+            .arg(module),
     )?;
     // Also what lets both builds share one file: the two differ in comments at most.
     glue::shrink(&out.join("capture.js"))?;

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::compress;
 use crate::error::{Error, Result, at};
 use crate::{stamp, workspace};
 
@@ -12,6 +11,9 @@ const README: &str = include_str!("README.md");
 /// Data that is fetched when it is needed, and the notice that it asks for: below the root, and in the package.
 const DATA: [(&str, &str); 2] = [("vision/data/faces.bin", "faces.bin"), ("vision/data/NOTICE", "NOTICE")];
 const BUILDS: [&str; 2] = ["simd", "plain"];
+
+/// The names of areas: the generated table as it is.
+const REGIONS: &str = "regions.bin";
 
 /// Names that the loader replaces by its own.
 const GLUE_ONLY: &[&str] = &["default", "initSync"];
@@ -52,6 +54,9 @@ pub(super) fn write(made: &Path, package: &Path) -> Result<()> {
     put(&package.join("capture.js"), &loader(&names, shared))?;
     put(&package.join("capture.d.ts"), &types(&read(&made.join("simd/capture.d.ts"))?)?)?;
 
+    let table = workspace::root().join("contract/src/region/table.txt");
+    copy(&table, &package.join(REGIONS))?;
+
     let extra = workspace::root().join("capture-wasm/js");
     let mut extras = Vec::new();
     for file in stamp::files(&extra)? {
@@ -77,19 +82,6 @@ pub(super) fn write(made: &Path, package: &Path) -> Result<()> {
         if entry.file_name().to_string_lossy().starts_with("LICENSE") {
             copy(&entry.path(), &package.join(entry.file_name()))?;
         }
-    }
-    Ok(())
-}
-
-/// Prints raw and brotli sizes of what a browser loads.
-pub(super) fn print_sizes(package: &Path) -> Result<()> {
-    let loaded = |file: &Path| {
-        file.extension().is_some_and(|kind| ["js", "wasm", "bin"].iter().any(|one| kind == *one))
-    };
-    for file in stamp::files(package)?.iter().filter(|file| loaded(file)) {
-        let (raw, small) = compress::sizes(file)?;
-        let name = file.strip_prefix(package).unwrap_or(file).display().to_string();
-        println!("{name:<28} {raw:>9} B {small:>9} B brotli");
     }
     Ok(())
 }
@@ -149,9 +141,12 @@ fn manifest(version: &str, extras: &[String], shared: bool) -> String {
         .chain(data)
         .cloned()
         .chain(BUILDS.map(|build| format!("{build}/capture_bg.wasm")));
-    exports.extend(open.chain(["package.json".to_owned()]).map(|path| format!("\"./{path}\": \"./{path}\"")));
+    exports.extend(
+        open.chain([REGIONS, "package.json"].map(str::to_owned))
+            .map(|path| format!("\"./{path}\": \"./{path}\"")),
+    );
     let glue: &[&str] = if shared { &["glue.js"] } else { &[] };
-    let files = ["capture.js", "capture.d.ts", "simd", "plain", "snippets"]
+    let files = ["capture.js", "capture.d.ts", REGIONS, "simd", "plain", "snippets"]
         .iter()
         .chain(glue)
         .copied()

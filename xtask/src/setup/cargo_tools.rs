@@ -12,6 +12,7 @@ use crate::{process, workspace};
 const TRUNK: &str = "0.21.14";
 const NEXTEST: &str = "0.9.143";
 const DENY: &str = "0.20.2";
+const FUZZ: &str = "0.13.2";
 
 struct CargoTool {
     /// The package, also how messages call it.
@@ -78,6 +79,17 @@ pub(super) fn deny() -> Result<PathBuf> {
         version_args: &["--version"],
         version: DENY.to_owned(),
         any_version: false,
+        locked: true,
+    })
+}
+
+pub(super) fn fuzz() -> Result<PathBuf> {
+    ensure(&CargoTool {
+        package: "cargo-fuzz",
+        program: "cargo-fuzz",
+        version_args: &["--version"],
+        version: FUZZ.to_owned(),
+        any_version: true,
         locked: true,
     })
 }

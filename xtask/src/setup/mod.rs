@@ -77,6 +77,16 @@ pub(crate) fn for_deny() -> Result<PathBuf> {
     cargo_tools::deny()
 }
 
+/// Brings Chromium and its driver.
+pub(crate) fn for_browsing() -> Result<Browser> {
+    browser::ensure()
+}
+
+/// Brings `cargo-fuzz`.
+pub(crate) fn for_fuzzing() -> Result<PathBuf> {
+    cargo_tools::fuzz()
+}
+
 /// The toolchain that can lint for wasm32, or none where it comes without clippy.
 pub(crate) fn for_wasm_lint() -> Result<Option<WasmToolchain>> {
     let toolchain = wasm_target::ensure()?;

@@ -63,6 +63,29 @@ impl WasmToolchain {
         process::quietly(self.cargo().arg("--version")).unwrap_or_default().trim().to_owned()
     }
 
+    /// Whether the source of its standard library is there, so that it can be compiled along for size.
+    pub(crate) fn has_std_source(self) -> bool {
+        let mut rustc = match self {
+            Self::Own => Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())),
+            Self::Debian => Command::new(Path::new(DEBIAN_BIN).join("rustc")),
+        };
+        self.prepare(&mut rustc);
+        process::quietly(rustc.args(["--print", "sysroot"])).is_some_and(|sysroot| {
+            Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()
+        })
+    }
+
+    /// Brings that source where rustup can.
+    pub(crate) fn ensure_std_source(self) -> bool {
+        if self == Self::Own && !self.has_std_source() && process::find("rustup").is_some() {
+            announce("rustup component add rust-src");
+            // Without it the module is larger, and works.
+            let _ =
+                process::within(RUSTUP_LIMIT, Command::new("rustup").args(["component", "add", "rust-src"]));
+        }
+        self.has_std_source()
+    }
+
     /// Whether it can lint, after an attempt to bring what that takes.
     pub(super) fn ensure_clippy(self) -> bool {
         match self {

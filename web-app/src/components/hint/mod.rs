@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use crate::{
     components::icon::{Icon, icon},
     dom::{El, el},
-    guidance::Hint,
+    hints::Hint,
     live_camera::LiveCamera,
     locales::{Words, speech},
     shot::{PhotoProblem, ShotProblem},
 };
 
-/// The line for a live camera.
-pub(crate) fn hint(live: &LiveCamera, kind: PhotoKind) -> El {
+/// The line for a live camera. It has its room whatever it says; who listens hears it once a change.
+pub(crate) fn hint(live: &LiveCamera) -> El {
     let (live, t) = (*live, speech());
     let shown = Memo::new(move |_| {
         if !live.ready.get() {
@@ -21,26 +21,37 @@ pub(crate) fn hint(live: &LiveCamera, kind: PhotoKind) -> El {
         } else if let Some(problem) = live.problem.get() {
             (Icon::Warning, problem_words(problem, t.words()))
         } else {
-            hint_words(live.hint.get(), kind, t.words())
+            hint_words(live.hint.get().unwrap_or(Hint::Nothing), live.kind, t.words())
         }
     });
-    el("p", "hint")
+    let line = el("p", "hint")
         .test_id("capture-guidance")
         .attr("role", "status")
         .attr("aria-live", "polite")
         .class_if("hint--good", move || live.good() && live.problem.get().is_none())
         .live(move || vec![icon(shown.get().0)])
-        .child(el("span", "hint__words").says(move || shown.get().1))
+        .child(el("span", "hint__words").says(move || shown.get().1));
+    el("div", "hint-room").child(line)
 }
-fn hint_words(hint: Hint, kind: PhotoKind, words: &'static Words) -> (Icon, &'static str) {
-    match (hint, kind) {
-        (Hint::Aim, PhotoKind::Ktp) => (Icon::Aim, words.hint_card),
-        (Hint::Aim, PhotoKind::Selfie) => (Icon::Aim, words.hint_selfie),
-        (Hint::TooDark, _) => (Icon::Moon, words.hint_too_dark),
-        (Hint::TooBright, _) => (Icon::Sun, words.hint_too_bright),
-        (Hint::HoldStill, _) => (Icon::Hold, words.hint_hold_still),
-        (Hint::Ready, PhotoKind::Ktp) => (Icon::Aim, words.hint_card_ready),
-        (Hint::Ready, PhotoKind::Selfie) => (Icon::Aim, words.hint_selfie_ready),
+
+/// What a hint says, and the sign beside it.
+pub(crate) fn hint_words(hint: Hint, kind: PhotoKind, words: &'static Words) -> (Icon, &'static str) {
+    let by_kind = |card, face| if kind == PhotoKind::Ktp { card } else { face };
+    match hint {
+        Hint::Nothing => (Icon::Aim, by_kind(words.hint_card, words.hint_selfie)),
+        Hint::TooMany => (Icon::Warning, by_kind(words.hint_one_card, words.hint_one_face)),
+        Hint::TooFar => (Icon::Plus, words.hint_closer),
+        Hint::TooClose => (Icon::Minus, words.hint_back),
+        Hint::OffFrame => (Icon::Aim, by_kind(words.hint_whole_card, words.hint_face_middle)),
+        Hint::Tilted => (Icon::Card, words.hint_straighten),
+        Hint::Covered => (Icon::Face, words.hint_uncover),
+        Hint::TooDark => (Icon::Moon, words.hint_too_dark),
+        Hint::TooBright => (Icon::Sun, words.hint_too_bright),
+        Hint::HoldStill => (Icon::Hold, words.hint_hold_still),
+        Hint::Glare => (Icon::Sun, words.hint_glare),
+        Hint::Copy => (Icon::Copy, words.hint_copy),
+        Hint::Screen => (Icon::Picture, words.hint_screen),
+        Hint::Good => (Icon::Check, words.hint_good),
     }
 }
 

@@ -31,10 +31,18 @@ pub(crate) enum Icon {
     Lens,
     /// A crescent.
     Moon,
+    /// Less.
+    Minus,
     /// No signal.
     Offline,
+    /// More.
+    Plus,
     /// A sun.
     Sun,
+    /// A lamp that shines.
+    Torch,
+    /// Two arrows that chase each other.
+    Turn,
     /// An arrow up from a line.
     Upload,
     /// An exclamation mark in a triangle.
@@ -72,12 +80,20 @@ impl Icon {
             Self::Lens => {
                 "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7"
             }
+            Self::Minus => "M5.5 12h13",
             Self::Moon => "M20 14.5A8.2 8.2 0 0 1 9.5 4 8.2 8.2 0 1 0 20 14.5z",
             Self::Offline => {
                 "M3 11.5a13 13 0 0 1 5-3M21 11.5a13 13 0 0 0-8.5-3.9M6.5 15.3a8 8 0 0 1 4.5-2.2M17.5 15.3l-.8-.7M12 19v.01M4.5 4.5l15 15"
             }
+            Self::Plus => "M5.5 12h13M12 5.5v13",
             Self::Sun => {
                 "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
+            }
+            Self::Torch => {
+                "M8 10.5h8v-3H8zM8 10.5l1.8 2.5v7h4.4v-7l1.8-2.5M12 15v1.5M12 4.5v-2M7.5 4.8L6.3 3.4M16.5 4.8l1.2-1.4"
+            }
+            Self::Turn => {
+                "M4.5 11.5a7.5 7.5 0 0 1 13-4.5l2 2M19.5 4.5V9H15M19.5 12.5a7.5 7.5 0 0 1-13 4.5l-2-2M4.5 19.5V15H9"
             }
             Self::Upload => "M12 15.5V4.5M7.5 9L12 4.5 16.5 9M5 19.5h14",
             Self::Warning => "M12 4.5l8.5 15h-17zM12 10.5v4M12 17v.01",

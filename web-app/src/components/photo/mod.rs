@@ -6,17 +6,10 @@ use leptos::prelude::*;
 use crate::{
     components::icon::{Icon, icon},
     dom::{El, el},
-    guidance::{FrameMeasures, Hint},
+    hints::{Side, verdict},
     locales::{Words, speech},
-    shot::{Photo, PhotoFacts, Seen},
+    shot::Photo,
 };
-
-/// One thing that was seen of a photo.
-struct Fact {
-    good: bool,
-    icon: Icon,
-    words: String,
-}
 
 /// A photo, as large as its place allows.
 pub(crate) fn photo(
@@ -28,8 +21,7 @@ pub(crate) fn photo(
         PhotoKind::Ktp => "photo photo--card",
         PhotoKind::Selfie => "photo photo--face",
     };
-    let part =
-        move || photo.with(|photo| photo.as_ref().and_then(|photo| photo.seen).and_then(|seen| seen.part));
+    let part = move || photo.with(|photo| photo.as_ref().and_then(Photo::part));
     let picture = el("img", "photo__picture")
         .class_if("photo__picture--part", move || part().is_some())
         .attr_live("alt", move || Some(alt().to_owned()))
@@ -52,47 +44,71 @@ fn percent(share: f64) -> String {
     format!("{sign}{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-/// What was seen of a photo, one short line each.
-pub(crate) fn photo_facts(photo: RwSignal<Option<Photo>, LocalStorage>) -> El {
+/// What was seen of a photo, one short line each: the best news and the worst, and nothing that is not known.
+pub(crate) fn photo_facts(photo: RwSignal<Option<Photo>, LocalStorage>, kind: PhotoKind) -> El {
     let t = speech();
     el("ul", "facts").live(move || {
-        let seen =
-            photo.with(|photo| photo.as_ref().map(|photo| all_seen(photo.facts, photo.seen, t.words())));
-        let row = |seen: Fact| {
-            let class = if seen.good { "facts__fact facts__fact--good" } else { "facts__fact" };
-            el("li", class).children([icon(seen.icon), el("span", "").text(&seen.words)])
-        };
-        seen.unwrap_or_default().into_iter().map(row).collect()
+        photo.with(|photo| photo.as_ref().map_or_else(Vec::new, |photo| rows(photo, kind, t.words())))
     })
 }
-fn all_seen(facts: PhotoFacts, seen: Option<Seen>, words: &'static Words) -> Vec<Fact> {
-    let size = words
-        .saw_pixels
-        .replace("{width}", &facts.width_px.to_string())
-        .replace("{height}", &facts.height_px.to_string());
-    let fact = |good, icon, words: &str| Fact { good, icon, words: words.to_owned() };
-    let mut rows = match seen.map(|seen| seen.measures) {
-        None => vec![fact(false, Icon::Upload, words.saw_upload)],
-        Some(measures) => {
-            let light = match (FrameMeasures { motion: 0.0, ..measures }).hint() {
-                Hint::TooDark => fact(false, Icon::Moon, words.saw_light_low),
-                Hint::TooBright => fact(false, Icon::Sun, words.saw_light_high),
-                _ => fact(true, Icon::Check, words.saw_light_good),
-            };
-            let still = match measures.hint() {
-                Hint::HoldStill => fact(false, Icon::Warning, words.saw_motion),
-                _ => fact(true, Icon::Check, words.saw_still),
-            };
-            vec![light, still]
-        }
+
+fn rows(photo: &Photo, kind: PhotoKind, words: &'static Words) -> Vec<El> {
+    let Some(seen) = &photo.seen else {
+        return vec![row("facts__fact", Icon::Upload, words.saw_upload)];
     };
-    rows.push(Fact { good: false, icon: Icon::Picture, words: size });
-    rows
+    let sides: [(Side, &str, &str); 3] = match kind {
+        PhotoKind::Ktp => [
+            (Side::Sharp, words.saw_sharp, words.saw_blurred),
+            (Side::NoGlare, words.saw_no_glare, words.saw_glare),
+            (Side::Light, words.saw_light, words.saw_bad_light),
+        ],
+        PhotoKind::Selfie => [
+            (Side::OneFace, words.saw_one_face, words.saw_not_one_face),
+            (Side::Light, words.saw_light, words.saw_bad_light),
+            (Side::Sharp, words.saw_sharp, words.saw_blurred),
+        ],
+    };
+    let of_side = |(side, good, bad)| match verdict(seen.hint?, side)? {
+        true => Some(row(GOOD, Icon::Check, good)),
+        false => Some(row(DOUBT, Icon::Warning, bad)),
+    };
+    let nik = (kind == PhotoKind::Ktp).then(|| match &photo.frame.nik {
+        Some(nik) => row(GOOD, Icon::Check, words.saw_nik)
+            .test_id("capture-nik")
+            .child(el("span", "facts__number").text(&grouped(&nik.digits()))),
+        None => row(DOUBT, Icon::Warning, words.saw_no_nik),
+    });
+    nik.into_iter().chain(sides.into_iter().filter_map(of_side)).collect()
+}
+
+const GOOD: &str = "facts__fact facts__fact--good";
+const DOUBT: &str = "facts__fact facts__fact--doubt";
+
+fn row(class: &str, sign: Icon, words: &str) -> El {
+    el("li", class).children([icon(sign), el("span", "").text(words)])
+}
+
+/// Digits in fours, as a person compares them.
+fn grouped(digits: &str) -> String {
+    let mut groups = String::with_capacity(digits.len() + 4);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            groups.push('\u{2009}');
+        }
+        groups.push(digit);
+    }
+    groups
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_shown_in_groups_of_four() {
+        assert_eq!(grouped("3174052208900001"), "3174\u{2009}0522\u{2009}0890\u{2009}0001");
+        assert_eq!(grouped(""), "");
+    }
 
     #[test]
     fn shares_are_written_as_per_cent_with_their_sign() {
