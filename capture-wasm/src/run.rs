@@ -19,7 +19,8 @@ use web_sys::{AbortSignal, HtmlCanvasElement, Window};
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::{Listener, function};
 use crate::flash::{AbortReason, FlashStepper, Show, Step};
-use crate::frames::watch::{FrameWatch, WatchState};
+use crate::frames::state::WatchState;
+use crate::frames::watch::FrameWatch;
 use crate::js;
 use crate::screen::Screen;
 

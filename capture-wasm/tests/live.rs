@@ -8,7 +8,10 @@ mod film;
 mod stage;
 
 use capture_wasm::{FrameWatch, probe_ambient, validate_photo};
-use film::{Stage, card_camera, count_open_frames, face_camera, hide_video_frames, worker_url};
+use film::{
+    Stage, card_camera, count_open_frames, dying_worker_url, face_camera, hide_video_frames, planes_camera,
+    worker_url,
+};
 use js_sys::{Array, Uint8Array};
 use stage::{call, code_of, finished, get, number, pusher, refused, sleep, text};
 use wasm_bindgen::{JsCast, JsValue};
@@ -84,6 +87,39 @@ async fn a_card_fires_exactly_once_and_its_shot_is_sharp_read_and_flat() {
     call(&watch, "rearm", &[]);
     sleep(1500).await;
     assert_eq!(fires(&reports), 2, "and once more for the next");
+    call(&watch, "stop", &[]);
+    stage.clear();
+}
+
+#[wasm_bindgen_test]
+async fn without_a_worker_the_page_looks_fires_and_makes_the_shot() {
+    let stage = card_camera().await;
+    let (watch, reports) = watch(&stage, "/no-such-worker.js", "card");
+    let at_fire = until(&reports, fired).await;
+    assert!(!in_worker(&at_fire));
+    let shot = finished(call(&watch, "takeShot", std::slice::from_ref(&stage.camera))).await;
+    assert_eq!(size_of(&get(&shot, "rectified")), (1012.0, 638.0));
+    assert_eq!(text(&get(&shot, "document"), "guidance"), "ok");
+    call(&watch, "stop", &[]);
+    stage.clear();
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_is_lost_during_a_shot_leaves_the_very_picture_to_the_page() {
+    let stage = card_camera().await;
+    let (watch, reports) = watch(&stage, &dying_worker_url(), "card");
+    assert!(in_worker(&until(&reports, fired).await));
+    stage.show("desk");
+    sleep(200).await;
+    let shot = finished(call(&watch, "takeShot", std::slice::from_ref(&stage.camera))).await;
+    assert_eq!(code_of(&get(&watch, "workerError")), "worker_failed");
+    assert!(get(&shot, "automatic").is_truthy());
+    assert_eq!(text(&get(&shot, "nik"), "digits"), NIK, "the frame kept, though the card is gone by now");
+    call(&watch, "rearm", &[]);
+    stage.show("subject");
+    let count = reports.length();
+    sleep(1500).await;
+    assert!(reports.length() > count && fires(&reports) == 2, "the page looks on");
     call(&watch, "stop", &[]);
     stage.clear();
 }
@@ -224,7 +260,7 @@ async fn a_camera_that_is_turned_begins_the_run_anew_in_its_new_size() {
 
 #[wasm_bindgen_test]
 async fn planes_and_a_small_canvas_give_the_same_hint() {
-    let stage = card_camera().await;
+    let stage = planes_camera().await;
     let hints = Array::new();
     for hidden in [false, true] {
         hide_video_frames(hidden);
@@ -242,7 +278,7 @@ async fn planes_and_a_small_canvas_give_the_same_hint() {
                 sleep(50).await;
             }
             let report = last(&reports);
-            assert_eq!(text(&report, "path") == "canvas", hidden);
+            assert_eq!(text(&report, "path"), if hidden { "canvas" } else { "i420" });
             hints.push(&get(&get(&report, "document"), "guidance"));
             if shown == "subject" {
                 let corners = Array::from(&get(&get(&get(&report, "document"), "card"), "corners"));

@@ -83,6 +83,9 @@ fn native_tests(tools: &TestTools, postgres_url: &str, filters: &[String]) -> Re
     )
 }
 
+/// For all tests of a file together: films last some seconds each, and the runner's own limit is 20.
+const BROWSER_SECONDS: &str = "180";
+
 /// Once for each filter: the runner takes one at a time.
 fn wasm_tests(web_tools: &WebTools, tools: &TestTools, filters: &[String]) -> Result<()> {
     let settings = webdriver_settings(&tools.browser)?;
@@ -100,6 +103,7 @@ fn wasm_tests(web_tools: &WebTools, tools: &TestTools, filters: &[String]) -> Re
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &tools.wasm_test_runner)
                 .env("CHROMEDRIVER", &tools.browser.chromedriver)
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+                .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_SECONDS)
                 .env_remove("RUSTFLAGS")
                 .current_dir(workspace::root()),
         )?;

@@ -82,7 +82,7 @@ impl Noise {
     }
 
     /// Whether frames were equal for long.
-    pub(crate) fn is_missing(&self) -> bool {
+    pub(crate) fn is_missing(self) -> bool {
         self.missing
     }
 }

@@ -15,8 +15,10 @@ const VOTING_LOOKS: usize = 15;
 /// The same number so often is agreed on.
 const AGREEING: usize = 2;
 
-/// A reading whose least certain digit has at least this margin stands alone. Below 0.05 a digit is a guess.
-const SURE_CONFIDENCE: f64 = 0.15;
+/// A reading whose least certain digit has at least this margin stands alone. On 256 drawn frames (8 people, two sizes of
+/// frame and card, blurs of 0.5 to 2.2 pixels, grain of 2 and 7 levels) the three wrong numbers that were plausible had at
+/// most 0.011; of the 222 right ones three quarters had 0.116 or more.
+const SURE_CONFIDENCE: f64 = 0.10;
 
 /// A hint of either subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

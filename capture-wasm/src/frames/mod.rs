@@ -1,6 +1,7 @@
 //! Frames, measured in a worker, or on the page while there is none. Here are the report and its wire form.
-//! `ticker` says when a picture comes, `meter` reads pixels, `look` looks at them; `worker` is the far side, `watch` the
-//! near one with its `link`; `aim` judges look after look, `shot` takes the picture and `develop` makes it.
+//! `ticker` says when a picture comes, `meter` reads pixels, `look` looks at them; `worker` is the far side, `state` the
+//! near one with its `link`, and `watch` the page's handle on it. `aim` judges look after look, `shot` takes the picture
+//! and `develop` makes it.
 
 mod aim;
 mod develop;
@@ -11,7 +12,9 @@ pub(crate) mod meter;
 mod open_frame;
 mod readback;
 mod shot;
+pub(crate) mod state;
 pub(crate) mod subscribers;
+mod tell;
 pub(crate) mod ticker;
 mod trusted;
 pub(crate) mod watch;

@@ -1,6 +1,7 @@
 //! Takes the picture: the frame kept for the shutter, or the picture of now. The worker makes the shot; where it cannot,
 //! the page does. Leaves out how a shot is made.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use contract::photo::PhotoKind;
@@ -12,7 +13,8 @@ use super::aim::Reading;
 use super::develop::{Order, develop};
 use super::look::Eyes;
 use super::open_frame::{OpenFrame, close};
-use super::watch::{Picture, WatchState, reading};
+use super::state::{Picture, WatchState};
+use super::tell::reading;
 use crate::error::{CaptureError, ErrorCode};
 use crate::events::{Latch, Timer};
 use crate::js;
@@ -79,10 +81,16 @@ impl WatchState {
             close(&source);
             return None;
         }
-        let late = answer.clone();
-        let _timer = Timer::after(WORKER_SILENCE_MS, move || late.set(Err(silent())));
+        let (late, is_late) = (answer.clone(), Rc::new(Cell::new(false)));
+        let says_late = Rc::clone(&is_late);
+        let _timer = Timer::after(WORKER_SILENCE_MS, move || {
+            says_late.set(true);
+            late.set(Err(silent()));
+        });
         let made = answer.wait().await;
-        self.answer.take();
+        if made.is_err() && is_late.get() {
+            self.give_up_worker(silent());
+        }
         made.ok()
     }
 

@@ -32,6 +32,19 @@ pub(crate) fn worker_url(faces: bool) -> String {
     make.call1(&JsValue::UNDEFINED, &faces).unwrap().as_string().unwrap()
 }
 
+/// The address of a worker that dies as soon as it is asked for a shot.
+pub(crate) fn dying_worker_url() -> String {
+    let make = Function::new_with_args(
+        "worker",
+        "const script = `addEventListener('message', (event) => {
+             if (event.data.shotOf) setTimeout(() => { throw new Error('gone') });
+           });
+           await import('${worker}');`;
+         return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))",
+    );
+    make.call1(&JsValue::UNDEFINED, &worker_url(false).into()).unwrap().as_string().unwrap()
+}
+
 /// A stage with a camera on it.
 pub(crate) struct Stage {
     /// The camera, as JavaScript holds it.
@@ -49,6 +62,47 @@ pub(crate) async fn card_camera() -> Stage {
 /// A camera that films a drawn face.
 pub(crate) async fn face_camera() -> Stage {
     film(FACE, "selfie").await
+}
+
+/// A camera that sends the planes of a drawn card, as real ones do.
+pub(crate) async fn planes_camera() -> Stage {
+    let build = Function::new_with_args(
+        "jpeg",
+        "return (async () => {
+           const picture = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }));
+           const { width, height } = picture;
+           const canvas = document.createElement('canvas'); canvas.width = width; canvas.height = height;
+           const context = canvas.getContext('2d');
+           const planes = (draw) => {
+             draw();
+             const pixels = context.getImageData(0, 0, width, height).data;
+             const out = new Uint8Array(width * height * 3 / 2), half = width / 2;
+             for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+               const at = 4 * (y * width + x), [r, g, b] = [pixels[at] / 255, pixels[at + 1] / 255, pixels[at + 2] / 255];
+               out[y * width + x] = 16 + 65.481 * r + 128.553 * g + 24.966 * b;
+               if (y % 2 || x % 2) continue;
+               const u = width * height + (y / 2) * half + x / 2;
+               out[u] = 128 - 37.797 * r - 74.203 * g + 112 * b;
+               out[u + half * height / 2] = 128 + 112 * r - 93.786 * g - 18.214 * b;
+             }
+             return out;
+           };
+           const scene = { shows: 'subject' };
+           const frames = {
+             subject: planes(() => context.drawImage(picture, 0, 0)),
+             desk: planes(() => { context.fillStyle = '#8a7f72'; context.fillRect(0, 0, width, height) }),
+           };
+           const Frame = VideoFrame, track = new MediaStreamTrackGenerator({ kind: 'video' });
+           const writer = track.writable.getWriter();
+           const colorSpace = { matrix: 'smpte170m', primaries: 'bt709', transfer: 'bt709', fullRange: false };
+           let at = 0;
+           scene.timer = setInterval(() => writer.write(new Frame(frames[scene.shows],
+             { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 33333 * ++at, colorSpace })), 33);
+           navigator.mediaDevices.getUserMedia = async () => new MediaStream([track]);
+           return scene;
+         })()",
+    );
+    staged(build, CARD, "ktp").await
 }
 
 /// Films a picture, or the desk without it, held by a hand that is never quite still.
@@ -71,6 +125,10 @@ async fn film(picture: &[u8], kind: &str) -> Stage {
            return scene;
          })()",
     );
+    staged(build, picture, kind).await
+}
+
+async fn staged(build: Function, picture: &[u8], kind: &str) -> Stage {
     let scene = finished(build.call1(&JsValue::UNDEFINED, &Uint8Array::from(picture)).unwrap()).await;
     let camera = opened(kind).await;
     let video = video();
