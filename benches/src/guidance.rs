@@ -1,7 +1,7 @@
 //! Frames with one fault each through the whole look at a document: is that fault the one named, and a good frame ok?
 
 use specimen::Picture;
-use specimen::attack::{Screen, greyscale_copy, replay_on_screen};
+use specimen::attack::{Screen, greyscale_copy, replay_on_screen, seen_at};
 use specimen::camera::smear;
 use specimen::scene::{Corners, Glare, Scene};
 use vision::document::DocumentEye;
@@ -160,12 +160,7 @@ fn held(fault: Fault, card: &Picture, seed: u64, random: &mut Random) -> (Shot, 
                 stripes: random.between(0.45, 0.75),
                 bezel_px: 0.0,
             };
-            let sized = image::imageops::resize(
-                card,
-                count(card_px),
-                count(card_px / ID1_ASPECT),
-                image::imageops::FilterType::Triangle,
-            );
+            let sized = seen_at(card, count(card_px));
             replay_on_screen(&sized, &screen)
         }
         _ => card.clone(),
