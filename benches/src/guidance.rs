@@ -173,13 +173,13 @@ fn held(fault: Fault, card: &Picture, seed: u64, random: &mut Random) -> (Shot, 
     };
     let camera = camera(species, random);
     // A steady hand moves by up to a third of a per cent of the frame in a thirtieth of a second.
-    let speed = if fault == Fault::Moving { random.between(0.015, 0.05) } else { random.between(0.0, 0.003) };
+    let shift = if fault == Fault::Moving { random.between(0.015, 0.05) } else { random.between(0.0, 0.003) };
     let degrees = random.between(0.0, 360.0);
     let (sin, cos) = degrees.to_radians().sin_cos();
-    let way_px = speed * real(width);
+    let way_px = shift * real(width);
     let surroundings = random.below(5);
     let pale = random.between(0.35, 0.6);
-    let mut draw = |corners: Corners| {
+    let draw = |corners: Corners| {
         let mut frame = scene.clone().corners_at(corners).render(&shown);
         match surroundings {
             0 => clutter::lighten(&mut frame, &corners, pale),

@@ -172,14 +172,14 @@ impl Studio {
             Species::Burnt => random.between(1.35, 1.9),
             _ => random.between(0.65, 1.0),
         };
-        let grain =
+        let noise_levels =
             if species == Species::DimGrainy { random.between(6.0, 10.0) } else { random.between(1.0, 5.0) };
         let mut scene = Scene::new(width, height, seed)
             .corners_at(corners)
             .light(random.between(0.0, 0.25), random.between(0.0, 360.0))
             .exposure(gain)
             .blur(blur_px)
-            .grain(grain);
+            .grain(noise_levels);
         scene = reflecting(scene, species, &mut random);
         let mut frame = scene.render(&self.subject(species, card_px, seed, &mut random));
         if species == Species::Smear {

@@ -24,10 +24,10 @@ fn least_area(species: Species) -> f64 {
 #[test]
 fn each_measure_tells_its_attacks_from_good_cards_on_both_paths() {
     let studio = Studio::default();
-    let good = score(&studio, Species::Good, FIRST..FIRST + 20);
+    let good = score(&studio, Species::Good, FIRST..FIRST + 16);
     for (at, measure) in MEASURES.into_iter().enumerate() {
         for species in measure.species() {
-            let bad = score(&studio, *species, FIRST..FIRST + 4);
+            let bad = score(&studio, *species, FIRST..FIRST + 3);
             for (good, bad) in good[at].iter().zip(&bad[at]) {
                 let area = auc(&good.observed(), &bad.observed()).expect("both were observed").value;
                 assert!(area >= least_area(*species), "{measure:?} {species:?}: {area}");
@@ -42,7 +42,7 @@ fn each_measure_tells_its_attacks_from_good_cards_on_both_paths() {
 fn the_fault_of_a_frame_is_the_one_that_is_named() {
     let studio = Studio::default();
     let right = Rate::of(FAULTS.into_iter().flat_map(|fault| {
-        look_at(&studio, fault, FIRST..FIRST + 2).into_iter().flatten().map(move |hint| hint == fault.hint())
+        look_at(&studio, fault, FIRST..FIRST + 1).into_iter().flatten().map(move |hint| hint == fault.hint())
     }));
     assert!(right.share() >= 0.9, "{right}");
 }

@@ -54,7 +54,7 @@ const BRIGHTNESS_WEIGHT: f64 = 0.6;
 /// Correlation asked for by number of measured steps, so that fewer than one replay of another challenge or static
 /// film in 1,000 reaches it. Fitted on the flash set of `cargo xtask bench accuracy` (simulated cameras, fit seeds),
 /// where replays have a 99.95th percentile of 0.91, 0.84, 0.79, 0.75, 0.70 and 0.66 from five steps to ten, and live
-/// captures a first percentile of 0.83 at each. So five steps turn every 14th live capture away; from six on fewer
+/// captures a first percentile of 0.83 at each. So five steps turn every 16th live capture away; from six on fewer
 /// than 1.5 in 100, at eight fewer than one in 100. Fitted on no real face.
 fn threshold(steps_measured: usize) -> f64 {
     match steps_measured {

@@ -265,8 +265,13 @@ mod tests {
     #[test]
     fn of_several_faults_the_one_that_helps_most_comes_first() {
         let dark = Exposure { mean: 30.0, ..LIGHT };
+        let night = Exposure { mean: 12.0, ..LIGHT };
+        let spot = Exposure { over_share: 0.12, ..LIGHT };
         for (measures, hint) in [
-            (DocumentMeasures { cards: 0, exposure: dark, ..GOOD }, DocumentHint::TooDark),
+            (DocumentMeasures { cards: 0, exposure: night, ..GOOD }, DocumentHint::TooDark),
+            (DocumentMeasures { cards: 0, exposure: dark, ..GOOD }, DocumentHint::NoCard),
+            (DocumentMeasures { cards: 0, motion: Some(9.0), ..GOOD }, DocumentHint::HoldStill),
+            (DocumentMeasures { exposure: spot, glare_share: 0.1, ..GOOD }, DocumentHint::Glare),
             (DocumentMeasures { span: 0.97, corners_inside: 1, ..GOOD }, DocumentHint::TooClose),
             (DocumentMeasures { span: 0.5, corners_inside: 2, ..GOOD }, DocumentHint::MoveIntoFrame),
             (DocumentMeasures { span: 0.4, exposure: dark, ..GOOD }, DocumentHint::TooFar),

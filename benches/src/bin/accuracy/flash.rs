@@ -5,7 +5,7 @@ use benches::parallel::each_seed;
 use benches::tally::Rate;
 use contract::reflectance::Reflection;
 
-use crate::{Options, short};
+use crate::Options;
 
 /// Runs of arithmetic are cheap: so many for each frame asked for.
 const RUNS_A_FRAME: u64 = 40;
