@@ -11,8 +11,8 @@ const ROWS: usize = 18;
 const CELLS: f64 = 32.0 * 18.0;
 
 /// Frames a thirtieth of a second apart that a hand holds differ by more than this (median of five), one picture in a
-/// camera's place by less, with grain of its own of up to 5 levels or compressed anew: those reach 0.26, steady hands
-/// begin at 0.25 (motion set of `cargo xtask bench accuracy`, fit seeds). A camera on a stand is frozen too.
+/// camera's place by less. On the motion set of `cargo xtask bench accuracy` one very steady hand in twenty is below, and
+/// one picture in six with grain of its own (1 to 5 levels) above. A camera on a stand is frozen too.
 pub const FROZEN_BELOW: f64 = 0.25;
 
 /// The mean luma of each cell of a coarse grid.

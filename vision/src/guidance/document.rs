@@ -115,7 +115,7 @@ pub const MOST_MOTION: f64 = 2.0;
 /// fit seeds, RGBA and 4:2:0); colour prints begin at 6.6 and cards in dim light at 10.7, so it is not higher.
 pub const LEAST_COLOUR_SPREAD: f64 = 8.0;
 /// Burnt out from here on; below, a spot of glare is what burns. Light at 1.35 of a good one burns 0.48 of a card at least,
-/// the largest spots drawn 0.15 (guidance set of `cargo xtask bench accuracy`, fit seeds).
+/// the largest spots drawn 0.12 (guidance set of `cargo xtask bench accuracy`, fit seeds).
 const BURNT_SHARE: f64 = 0.30;
 /// Without a card, a frame of less mean luma is dark: dark desks in half of good light have 28 at least.
 const EMPTY_DARK_MEAN: f64 = 20.0;
