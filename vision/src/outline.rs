@@ -185,12 +185,13 @@ impl CardFinder {
 
     /// Adds the outlines of the last search that are cards.
     fn choose(&mut self, luma: &LumaImage, cards: &mut Vec<Card>) {
-        let mut quads = std::mem::take(&mut self.crossings.best);
-        for quad in &mut quads {
-            quad.score -= self.missing_portrait(&quad.corners);
+        let mut quads: Vec<Quad> = Vec::new();
+        for quad in std::mem::take(&mut self.crossings.best) {
+            let score = quad.score - self.missing_portrait(&quad.corners);
+            let at = quads.partition_point(|other| other.score >= score);
+            quads.insert(at, Quad { score, ..quad });
         }
         self.crossings.best = quads;
-        self.crossings.best.sort_unstable_by(|one, other| other.score.total_cmp(&one.score));
         for quad in &self.crossings.best {
             let best = cards.first().map_or(0.0, |card| card.score);
             if quad.score < LEAST_SCORE || quad.score < SECOND_SHARE * best || cards.len() >= MOST_CARDS {

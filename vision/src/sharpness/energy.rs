@@ -34,7 +34,8 @@ impl Sweep {
         Self {
             columns: inner,
             rows: 0,
-            tile_rows: (TILE_ROWS / step.max(1)).max(1),
+            // Of a sweep that leaves rows out, half as many make a tile, however far apart.
+            tile_rows: if step > 1 { TILE_ROWS / 2 } else { TILE_ROWS },
             rows_in_tile: 0,
             tiles_now: vec![0; inner.div_ceil(TILE_COLUMNS)],
             tiles: Vec::new(),

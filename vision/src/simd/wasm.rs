@@ -30,6 +30,14 @@ fn store(to: &mut [u8; 16], vector: v128) {
     unsafe { v128_store(to.as_mut_ptr().cast(), vector) }
 }
 
+fn low_half(bytes: v128) -> v128 {
+    u16x8_extend_low_u8x16(bytes)
+}
+
+fn high_half(bytes: v128) -> v128 {
+    u16x8_extend_high_u8x16(bytes)
+}
+
 /// The sum of four numbers.
 fn total(vector: v128) -> u32 {
     u32x4_extract_lane::<0>(vector)
@@ -102,16 +110,8 @@ pub(crate) fn edge_energy(above: &[u8], here: &[u8], below: &[u8]) -> u32 {
             ])
         };
         let (Some(a), Some(h), Some(b)) = (row(above), row(here), row(below)) else { break };
-        let low = energy(
-            a.map(u16x8_extend_low_u8x16),
-            [h[0], h[2]].map(u16x8_extend_low_u8x16),
-            b.map(u16x8_extend_low_u8x16),
-        );
-        let high = energy(
-            a.map(u16x8_extend_high_u8x16),
-            [h[0], h[2]].map(u16x8_extend_high_u8x16),
-            b.map(u16x8_extend_high_u8x16),
-        );
+        let low = energy(a.map(low_half), [h[0], h[2]].map(low_half), b.map(low_half));
+        let high = energy(a.map(high_half), [h[0], h[2]].map(high_half), b.map(high_half));
         sums = i32x4_add(sums, i32x4_add(low, high));
         at += 16;
     }

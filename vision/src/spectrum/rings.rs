@@ -186,10 +186,7 @@ fn median(values: &mut [f32]) -> Option<f32> {
 
 /// The root of an integer, rounded; the squares here are below 2^16.
 fn rounded_root(square: usize) -> usize {
-    let mut root = 0;
+    let root = square.isqrt();
     // (root + 1/2)^2 = root^2 + root + 1/4.
-    while root * root + root < square {
-        root += 1;
-    }
-    root
+    root + usize::from(root * root + root < square)
 }
