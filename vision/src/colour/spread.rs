@@ -66,7 +66,7 @@ pub fn colour_spread(frame: &Frame<'_>, region: Region) -> ColourSpread {
             Frame::I420(view, _) => sum_planes(view, &columns, &band, [side, step], &mut sums, &mut scratch),
         }
         let lines = band.clone().step_by(step).count();
-        let half_lines = band.end.div_ceil(2) - band.start / 2;
+        let half_lines = (band.start / 2..band.end.div_ceil(2)).step_by(step).count();
         for (start, sum) in columns.clone().step_by(side).zip(&mut sums) {
             let wide = side.min(columns.end - start);
             let of = |channel: usize, count: usize| mean(u64::from(sum[channel]), count);
@@ -117,7 +117,7 @@ fn sum_planes(
     let luma = band.clone().step_by(step).map(|row| view.luma().row(row, columns.clone()));
     add_blocks(sums, 0, column_sums(luma, scratch), [side, 1, 0]);
     let half = columns.start / 2..columns.end.div_ceil(2);
-    let rows = band.start / 2..band.end.div_ceil(2);
+    let rows = (band.start / 2..band.end.div_ceil(2)).step_by(step);
     match view.chroma() {
         Chroma::Planar { u, v } => {
             for (channel, plane) in [(1, u), (2, v)] {
