@@ -10,6 +10,7 @@ pub mod guidance;
 pub mod luma;
 pub mod motion;
 pub mod nik_reader;
+mod order;
 pub mod outline;
 pub mod rectify;
 pub mod region;

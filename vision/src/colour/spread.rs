@@ -44,8 +44,8 @@ pub fn colour_spread(frame: &Frame<'_>, region: Region) -> ColourSpread {
     let rows = even(region.rows(frame.height()), frame.height());
     // Even, so that a block covers whole pixels of the colour planes.
     let side = (columns.len().max(rows.len()) / BLOCKS).next_multiple_of(2).max(2);
-    // Every second row where a block has rows enough: a band of one colour is higher than that.
-    let step = if side >= 8 { 2 } else { 1 };
+    // Every second row where that leaves as many pixels as the blocks of a frame of 1280 have.
+    let step = if side >= 12 { 2 } else { 1 };
     let mut sums = vec![[0_u32; 3]; columns.len().div_ceil(side)];
     let mut scratch = Vec::new();
     let mut moments = Moments::default();

@@ -26,20 +26,23 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The digits by falling score.
-    pub(super) fn ranked(scores: &Scores) -> [(u8, f32); 10] {
-        let mut order = [(0_u8, 0.0_f32); 10];
-        for ((slot, score), digit) in order.iter_mut().zip(scores).zip(0_u8..) {
-            *slot = (digit, *score);
+    /// The best digit and the second best, with their scores.
+    pub(super) fn best_two(scores: &Scores) -> [(u8, f32); 2] {
+        let mut two = [(0, f32::NEG_INFINITY); 2];
+        for (digit, score) in (0_u8..).zip(scores) {
+            if *score > two[0].1 {
+                two = [(digit, *score), two[0]];
+            } else if *score > two[1].1 {
+                two[1] = (digit, *score);
+            }
         }
-        order.sort_unstable_by(|one, other| other.1.total_cmp(&one.1));
-        order
+        two
     }
 
     /// Best score less second best, for each place.
     pub(super) fn margins(&self) -> [f32; DIGITS] {
         self.scores.each_ref().map(|scores| {
-            let [first, second, ..] = Self::ranked(scores);
+            let [first, second] = Self::best_two(scores);
             first.1 - second.1
         })
     }

@@ -3,6 +3,7 @@
 
 use super::Sharpness;
 use crate::colour::mean;
+use crate::order;
 use crate::simd;
 
 /// A tile: wide enough for whole vectors, and of pixels enough (1024) that noise is known within some per cent.
@@ -98,8 +99,8 @@ impl Sweep {
         if self.tiles.len() < MIN_TILES {
             return 0.0;
         }
-        let (_, value, _) = self.tiles.select_nth_unstable(tenth);
-        (mean(u64::from(*value), TILE_COLUMNS * self.tile_rows)).min(NOISE_GAIN * MOST_NOISE * MOST_NOISE)
+        let value = order::of_rank(&mut self.tiles, tenth).unwrap_or(0);
+        (mean(u64::from(value), TILE_COLUMNS * self.tile_rows)).min(NOISE_GAIN * MOST_NOISE * MOST_NOISE)
     }
 }
 
