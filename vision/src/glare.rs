@@ -6,6 +6,7 @@ mod components;
 
 use crate::exposure::side;
 use crate::frame::Frame;
+use crate::order;
 use crate::region::Region;
 use cells::Cells;
 
@@ -74,16 +75,16 @@ pub fn glare(frame: &Frame<'_>, region: Region, masked: &[Region]) -> Glare {
         result.share += share;
         let (columns, rows) = cells.covered(&component);
         let of = |pixel: usize, side_px: f64| f64::from(side(pixel)) / side_px;
-        result.spots.push(Spot {
+        let spot = Spot {
             x: of(columns.start, across),
             y: of(rows.start, down),
             width: of(columns.len(), across),
             height: of(rows.len(), down),
             share,
-        });
+        };
+        order::insert(&mut result.spots, spot, |other| other.share < share);
+        result.spots.truncate(MAX_SPOTS);
     }
-    result.spots.sort_unstable_by(|a, b| b.share.total_cmp(&a.share));
-    result.spots.truncate(MAX_SPOTS);
     result
 }
 
