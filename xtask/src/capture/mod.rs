@@ -1,6 +1,7 @@
 //! `cargo xtask package`: compiles the capture module twice, with and without SIMD, and writes the npm package.
 
 mod compile;
+mod imports;
 mod package;
 mod weight;
 
@@ -114,9 +115,11 @@ fn bind(tools: &WebTools, build: Build, module: &Path, out: &Path) -> Result<()>
             .arg(out)
             .arg(module),
     )?;
-    // Also what lets both builds share one file: the two differ in comments at most.
+    // Also what lets both builds share one file: the two differ in comments at most, and names follow the file.
     glue::shrink(&out.join("capture.js"))?;
-    optimise(&tools.wasm_opt, &out.join("capture_bg.wasm"), build == Build::Simd)
+    let module = out.join("capture_bg.wasm");
+    optimise(&tools.wasm_opt, &module, build == Build::Simd)?;
+    imports::shorten(&out.join("capture.js"), &module)
 }
 
 /// Shrinks a module in place.
