@@ -99,6 +99,15 @@ pub(crate) fn check_sizes() -> Result<()> {
     weight::check(&folder(), way)
 }
 
+/// Runs the package in Node, once for each way to load it.
+pub(crate) fn check_in_node() -> Result<()> {
+    let script = workspace::root().join("xtask/src/capture/node-check.mjs");
+    for way in ["default", "bare", "simd", "plain"] {
+        process::run(Command::new("node").arg(&script).arg(folder()).arg(way))?;
+    }
+    Ok(())
+}
+
 /// Where the way of the last build stands.
 fn way_note() -> PathBuf {
     workspace::target("capture/way")
