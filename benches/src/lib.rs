@@ -3,6 +3,7 @@
 //! `vision` carries as data.
 
 pub mod clutter;
+pub mod face;
 pub mod face_model;
 pub mod nik;
 pub mod number;

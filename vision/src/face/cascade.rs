@@ -21,6 +21,8 @@ pub(super) struct Cascade {
     scanner: Scanner,
     judge: Judge,
     scaled: Vec<u8>,
+    /// The best window before the last network's judgement.
+    almost: Option<Window>,
 }
 
 impl Cascade {
@@ -43,9 +45,15 @@ impl Cascade {
         for windows in &mut found {
             merge(windows, SAME_EARLY);
         }
+        self.almost = None;
         let mut windows = found.concat();
         let last = model.networks.len() - 1;
         for (at, network) in model.networks.iter().enumerate() {
+            if at == last {
+                let mut almost = windows.clone();
+                merge(&mut almost, SAME_AT_THE_END);
+                self.almost = almost.first().copied();
+            }
             self.judge((image, width), network, &mut windows);
             match at {
                 0 => merge(&mut windows, SAME_EARLY),
@@ -54,6 +62,11 @@ impl Cascade {
             }
         }
         windows
+    }
+
+    /// Where the last search saw what may be a face, though its last network may have said no.
+    pub(super) fn almost(&self) -> Option<Window> {
+        self.almost
     }
 
     /// Keeps the windows in which a network sees a face, moved to where it sees it.
