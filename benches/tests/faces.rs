@@ -3,6 +3,7 @@
 use benches::face::{Fault, look_at, scene};
 use rustface::{Detector, ImageData};
 use specimen::Picture;
+use vision::colour::{MeanRgb, mean_rgb, mean_rgb_of};
 use vision::face::{FaceEye, FaceModel};
 use vision::frame::RgbaView;
 
@@ -80,4 +81,24 @@ fn a_fault_has_its_hint() {
     assert!(wrong.len() <= 6, "{wrong:?}");
     // What a person does right is never called wrong.
     assert!(!wrong.iter().any(|(_, fault)| matches!(fault, Fault::None | Fault::CardBeside)), "{wrong:?}");
+}
+
+#[test]
+fn the_flash_is_sampled_on_skin_alone() {
+    let mut eye = FaceEye::new(model());
+    for seed in (0..10).map(|at| 17 * at) {
+        let picture = scene(seed, Fault::None).picture;
+        let view =
+            RgbaView::new(picture.as_raw(), picture.width(), picture.height()).expect("four bytes a pixel");
+        let frame = view.into();
+        let places = eye.look(&frame, None).skin().expect("a face in the frame");
+        let all = mean_rgb_of(&frame, &places).expect("three regions");
+        for place in places {
+            let mean = mean_rgb(&frame, place);
+            // Skin is red before it is green; hair is darker than half of it, cloth and walls are of another colour.
+            let redness = |colour: &MeanRgb| (colour.r - colour.g) / (colour.r + colour.g + colour.b);
+            assert!((redness(&mean) - redness(&all)).abs() < 0.05, "seed {seed}: {place:?} {mean:?} {all:?}");
+            assert!(mean.luma() > 0.6 * all.luma() && mean.clipped < 0.05, "seed {seed}: {place:?} {mean:?}");
+        }
+    }
 }

@@ -134,13 +134,20 @@ impl Cascade {
         }
         // Where each column comes from: the left pixel and the share of the right one in 256ths.
         let places: Vec<(usize, u32)> = (0..wide).map(|at| place(at, width, wide)).collect();
+        let mut line = vec![0_u16; width];
         for row in 0..high {
             let (upper, down) = place(row, height, high);
             let above = &image[upper * width..(upper + 1) * width];
             let below = &image[(upper + 1).min(height - 1) * width..][..width];
+            let down = u16::try_from(down).unwrap_or(0);
+            for ((mixed, above), below) in line.iter_mut().zip(above).zip(below) {
+                // At most 255 * 256: within 16 bits.
+                *mixed = u16::from(*above) * (256 - down) + u16::from(*below) * down;
+            }
             self.scaled.extend(places.iter().map(|&(left, across)| {
                 let right = (left + 1).min(width - 1);
-                between([above[left], above[right], below[left], below[right]], across, down)
+                let value = u32::from(line[left]) * (256 - across) + u32::from(line[right]) * across;
+                u8::try_from(value >> 16).unwrap_or(u8::MAX)
             }));
         }
         wide

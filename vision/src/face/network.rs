@@ -40,25 +40,24 @@ impl Judge {
             let (above, below) = (&rows[y.saturating_sub(1)], &rows[(y + 1).min(LAST)]);
             let (done, open) = self.table.split_at_mut((y + 1) * TABLE_PX);
             let upper = &done[y * TABLE_PX + 1..];
-            let mut line = [0; SUMS];
-            for (x, (sums, upper)) in open[1..TABLE_PX].iter_mut().zip(upper).enumerate() {
+            let mut slopes = [[0; SUMS]; WINDOW_PX];
+            for (x, slopes) in slopes.iter_mut().enumerate() {
                 let step = |from: u8, to: u8, weight: i32| weight * (i32::from(to) - i32::from(from));
                 let dx = step(row[x.saturating_sub(1)], row[(x + 1).min(LAST)], weight(x));
                 let dy = step(above[x], below[x], weight(y));
-                // All ones where the other slope falls.
-                let (falls, sinks) = (dy >> 31, dx >> 31);
-                let new = [
-                    dx & !falls,
-                    dx.abs() & !falls,
-                    dx & falls,
-                    dx.abs() & falls,
-                    dy & !sinks,
-                    dy.abs() & !sinks,
-                    dy & sinks,
-                    dy.abs() & sinks,
-                ];
-                line = std::array::from_fn(|at| line[at] + new[at]);
-                *sums = std::array::from_fn(|at| upper[at] + line[at]);
+                let (across, down) = (if dy >= 0 { 0 } else { 2 }, if dx >= 0 { 4 } else { 6 });
+                slopes[across] = dx;
+                slopes[across + 1] = dx.abs();
+                slopes[down] = dy;
+                slopes[down + 1] = dy.abs();
+            }
+            // Apart from the slopes, so that eight sums are added at once.
+            let mut line = [0; SUMS];
+            for ((sums, upper), slopes) in open[1..TABLE_PX].iter_mut().zip(upper).zip(&slopes) {
+                for at in 0..SUMS {
+                    line[at] += slopes[at];
+                    sums[at] = upper[at] + line[at];
+                }
             }
         }
     }
