@@ -1,5 +1,5 @@
 //! Scenes whose truth is known, and the tallies of what the measures made of them.
-//! Binaries: `accuracy` prints the tables, `digit_templates` and `face_data` write what
+//! Binaries: `accuracy` and `faces` print the tables, `digit_templates` and `face_data` write what
 //! `vision` carries as data.
 
 pub mod clutter;
