@@ -154,6 +154,35 @@ impl Browser {
         }
     }
 
+    /// Waits until a condition on the page holds, a script's `return`; on a busy machine that may take long.
+    pub async fn until(&self, condition: &str) {
+        let started = Instant::now();
+        loop {
+            let answer = self.driver.execute(format!("return !!({condition})"), vec![]).await;
+            if answer.is_ok_and(|answer| *answer.json() == true) {
+                return;
+            }
+            assert!(started.elapsed() < JOURNEY_LIMIT, "never: {condition} {}", self.look().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Follows the page until something can be pressed on it.
+    pub async fn reach(&self, url: &str, test_id: &str) {
+        self.driver.goto(url).await.expect("the page");
+        let (started, manner) =
+            (Instant::now(), Manner { flash: FlashChoice::Without, shutter: Shutter::Automatic });
+        loop {
+            let screen = self.look().await;
+            if screen["ready"].as_array().is_some_and(|ready| ready.iter().any(|item| item == test_id)) {
+                return;
+            }
+            assert!(started.elapsed() < JOURNEY_LIMIT, "{test_id} is never reached: {screen}");
+            self.press(&screen, manner, &mut 0).await;
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
     /// What is on the screen now.
     pub async fn look(&self) -> Value {
         let answer = self.driver.execute(LOOK, vec![]).await.expect("the page answers");
