@@ -70,7 +70,7 @@ pub struct Outcome {
 const PATIENCE: u32 = 3;
 
 /// A journey of a few screens and a few seconds of flash; ten times that and more on a busy machine.
-const JOURNEY_LIMIT: Duration = Duration::from_secs(240);
+const JOURNEY_LIMIT: Duration = Duration::from_mins(4);
 
 impl Browser {
     /// Opens a browser. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where they are not on the path.
