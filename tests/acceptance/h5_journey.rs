@@ -96,6 +96,32 @@ async fn a_film_that_cannot_reflect_is_never_high() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_camera_that_falls_silent_or_is_unplugged_has_a_way_out() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let url = link(&stack, &people()[0]).await;
+    // Too dark for the shutter to fire meanwhile.
+    let browser =
+        Browser::open(reflecting(&people()[0], Room { ambient: 0.1, gain: 0.0, ..Room::default() })).await;
+    browser.reach(&url, "capture-shutter").await;
+    let run = async |script: &str| drop(browser.driver.execute(script, vec![]).await.unwrap());
+    let shown =
+        |test_id: &str| format!("document.querySelector('[data-testid={test_id}]')?.checkVisibility()");
+
+    run("window.tandaCamera.frozen = true").await;
+    browser.until(&shown("capture-paused")).await;
+    run("window.tandaCamera.frozen = false").await;
+    browser.until("!document.querySelector('[data-testid=capture-paused]')").await;
+    browser.until("!document.querySelector('[data-testid=capture-shutter]').disabled").await;
+
+    run("window.tandaCamera.track.dispatchEvent(new Event('ended'))").await;
+    browser.until("document.querySelector('[data-trouble=interrupted]')").await;
+    run("document.querySelector('[data-testid=capture-resume]').click()").await;
+    browser.until("document.querySelector('[data-testid=capture-shutter]')?.disabled === false").await;
+    assert_eq!(browser.log().await, Vec::<String>::new());
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_opens_in_one_browser_only() {
     let stack = Stack::start(Backend::Sqlite).await;
     let url = link(&stack, &people()[0]).await;

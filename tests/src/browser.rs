@@ -70,7 +70,7 @@ pub struct Outcome {
 const PATIENCE: u32 = 3;
 
 /// A journey of a few screens and a few seconds of flash; ten times that and more on a busy machine.
-const JOURNEY_LIMIT: Duration = Duration::from_secs(240);
+const JOURNEY_LIMIT: Duration = Duration::from_mins(4);
 
 impl Browser {
     /// Opens a browser. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where they are not on the path.
@@ -150,6 +150,35 @@ impl Browser {
                 self.log().await
             );
             self.press(&screen, manner, &mut starts).await;
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
+    /// Waits until a condition on the page holds, a script's `return`; on a busy machine that may take long.
+    pub async fn until(&self, condition: &str) {
+        let started = Instant::now();
+        loop {
+            let answer = self.driver.execute(format!("return !!({condition})"), vec![]).await;
+            if answer.is_ok_and(|answer| *answer.json() == true) {
+                return;
+            }
+            assert!(started.elapsed() < JOURNEY_LIMIT, "never: {condition} {}", self.look().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Follows the page until something can be pressed on it.
+    pub async fn reach(&self, url: &str, test_id: &str) {
+        self.driver.goto(url).await.expect("the page");
+        let (started, manner) =
+            (Instant::now(), Manner { flash: FlashChoice::Without, shutter: Shutter::Automatic });
+        loop {
+            let screen = self.look().await;
+            if screen["ready"].as_array().is_some_and(|ready| ready.iter().any(|item| item == test_id)) {
+                return;
+            }
+            assert!(started.elapsed() < JOURNEY_LIMIT, "{test_id} is never reached: {screen}");
+            self.press(&screen, manner, &mut 0).await;
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
     }

@@ -37,6 +37,7 @@
     const seen = [];
     let frame = 0;
     const timer = setInterval(() => {
+      if (window.tandaCamera.frozen) return;
       const now = performance.now();
       seen.push({ at: now, colour: screenColour() });
       while (seen.length > 1 && seen[1].at <= now - room.latencyMs) seen.shift();
@@ -56,10 +57,14 @@
     }, 33);
     const stream = canvas.captureStream(30);
     const [track] = stream.getVideoTracks();
+    window.tandaCamera.track = track;
     const stop = track.stop.bind(track);
     track.stop = () => { clearInterval(timer); stop(); };
     return stream;
   };
+
+  // What a test may do to the camera: let it fall silent, or take it away.
+  window.tandaCamera = { frozen: false, track: null };
 
   const wantsFace = (constraints) => JSON.stringify(constraints || {}).includes('"user"');
   const install = () => {

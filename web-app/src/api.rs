@@ -119,9 +119,10 @@ fn accepted(status: u16, code: Option<FlowErrorCode>, wait_s: Option<u32>) -> Re
     match (status, code) {
         (200..=299, _) => Ok(()),
         (0, _) => Err(CallError::Unreachable),
-        (_, Some(FlowErrorCode::TooMany | FlowErrorCode::ServerFault)) => Err(CallError::Busy { wait_s }),
+        (_, Some(FlowErrorCode::TooMany | FlowErrorCode::ServerFault)) | (429 | 500.., None) => {
+            Err(CallError::Busy { wait_s })
+        }
         (_, Some(code)) => Err(CallError::Refused(code)),
-        (429 | 500.., None) => Err(CallError::Busy { wait_s }),
         (_, None) => Err(CallError::Refused(FlowErrorCode::Invalid)),
     }
 }

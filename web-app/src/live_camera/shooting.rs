@@ -22,6 +22,8 @@ const MARGIN: f64 = 0.06;
 const CARD_STAYS_MS: f64 = 350.0;
 /// Without a measure for so long, neither in the worker nor on the page, the person is told to take the photo by hand.
 const UNGUIDED_MS: i32 = 5_000;
+/// Long enough to read why a photo is none; then the hints go on.
+const PROBLEM_STAYS_MS: i32 = 6_000;
 /// Felt and not heard.
 const FOUND_BUZZ_MS: u32 = 12;
 /// Clearly longer than the one before.
@@ -157,7 +159,13 @@ impl LiveCamera {
         let _ = self.closed.try_set(false);
         match kept {
             Ok(()) => self.journey.tell(Event::PhotoTaken),
-            Err(problem) => drop(self.problem.try_set(Some(problem))),
+            Err(problem) => {
+                let _ = self.problem.try_set(Some(problem));
+                spawn_local(async move {
+                    browser::wait_ms(PROBLEM_STAYS_MS).await;
+                    let _ = self.problem.try_set(None);
+                });
+            }
         }
     }
 }

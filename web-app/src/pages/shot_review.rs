@@ -33,12 +33,19 @@ pub(crate) fn shot_review(
 ) -> El {
     let t = speech();
     let taken = journey().photo(kind);
-    let advice = words.advice;
-    // Where something is in doubt, what to do about it; otherwise what only a person can see.
+    let default_advice = words.advice;
+    // The photo stays the same as long as it is looked at.
     let doubt =
-        move || taken.with(|photo| photo.as_ref()?.seen.as_ref()?.hint.filter(|hint| *hint != Hint::Good));
-    let advice =
-        move || doubt().map_or_else(|| advice(t.words()), |hint| hint_words(hint, kind, t.words()).1);
+        taken.with_untracked(|photo| photo.as_ref()?.seen.as_ref()?.hint).filter(|hint| *hint != Hint::Good);
+    // Where something is in doubt, what to do about it; otherwise what only a person can see.
+    let advice = move || match doubt {
+        Some(hint) => hint_words(hint, kind, t.words()).1,
+        None => default_advice(t.words()),
+    };
+    let (again, on) = match doubt {
+        Some(_) => (Weight::Primary, Weight::Plain),
+        None => (Weight::Plain, Weight::Primary),
+    };
     screen(
         [
             title(t.say(words.question)),
@@ -47,8 +54,8 @@ pub(crate) fn shot_review(
             photo_facts(taken, kind),
         ],
         [el("div", "screen__pair").children([
-            button(Weight::Plain, "capture-retake", t.say(|words| words.retake), on_retake),
-            button(Weight::Primary, "capture-next", t.say(|words| words.next), on_accept),
+            button(again, "capture-retake", t.say(|words| words.retake), on_retake),
+            button(on, "capture-next", t.say(|words| words.next), on_accept),
         ])],
     )
 }

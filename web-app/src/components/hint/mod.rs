@@ -24,14 +24,14 @@ pub(crate) fn hint(live: &LiveCamera) -> El {
             hint_words(live.hint.get().unwrap_or(Hint::Nothing), live.kind, t.words())
         }
     });
-    let line = el("p", "hint")
+    let pill = el("p", "hint")
         .test_id("capture-guidance")
         .attr("role", "status")
         .attr("aria-live", "polite")
         .class_if("hint--good", move || live.good() && live.problem.get().is_none())
         .live(move || vec![icon(shown.get().0)])
         .child(el("span", "hint__words").says(move || shown.get().1));
-    el("div", "hint-room").child(line)
+    el("div", "hint-room").child(pill)
 }
 
 /// What a hint says, and the sign beside it.

@@ -68,9 +68,9 @@ fn rows(photo: &Photo, kind: PhotoKind, words: &'static Words) -> Vec<El> {
             (Side::Sharp, words.saw_sharp, words.saw_blurred),
         ],
     };
-    let of_side = |(side, good, bad)| match verdict(seen.hint?, side)? {
-        true => Some(row(GOOD, Icon::Check, good)),
-        false => Some(row(DOUBT, Icon::Warning, bad)),
+    let of_side = |(side, good, bad)| {
+        let is_good = verdict(seen.hint?, side)?;
+        Some(if is_good { row(GOOD, Icon::Check, good) } else { row(DOUBT, Icon::Warning, bad) })
     };
     let nik = (kind == PhotoKind::Ktp).then(|| match &photo.frame.nik {
         Some(nik) => row(GOOD, Icon::Check, words.saw_nik)
