@@ -2,7 +2,7 @@
 //! results to the bit. The compiler's own vectoriser does not run on a module built for size.
 
 #[cfg_attr(
-    all(target_arch = "wasm32", target_feature = "simd128"),
+    all(target_arch = "wasm32", target_feature = "simd128", not(test)),
     expect(dead_code, reason = "the reference that the tests compare with")
 )]
 mod scalar;

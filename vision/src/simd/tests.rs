@@ -1,5 +1,6 @@
 //! The plain loops against their definitions, everywhere; the vectors against the plain loops, in WASM.
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::scalar;
 
 /// Repeatable bytes of full range; every seventh an extreme.
