@@ -13,12 +13,12 @@ use capture_wasm::{
     canonical_json, check_flash_challenge, check_nik, load_face_model, load_regions, mean_rgb, probe_ambient,
     run_flash, sign_bundle, validate_photo,
 };
-use js_sys::{Array, Function, JSON, Uint8Array};
+use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array, global};
 use mirror::{SAFE_CHALLENGE, canvas, get_user_media_rejects_with, mirror_camera};
 use stage::{call, code_of, finished, get, number, opened, pusher, real_camera, refused, sleep, text, video};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Blob, Event, MediaStream, MediaStreamTrack};
+use web_sys::{Blob, Event, MediaStream, MediaStreamTrack, VideoFrame};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -361,11 +361,26 @@ async fn a_meter_measures_pixels_and_video_frames_alike() {
     let packed = meter.measure(&pixels, width, height).unwrap();
     assert!((number(&packed, "meanLuma") - 120.0).abs() < 1.0);
     assert!(get(&packed, "motion").is_null());
-    let frame = stage::video_frame(&pixels, width, height);
+    let frame = video_frame(&pixels, width, height);
     let seen = finished(meter.measure_video_frame(frame.clone())).await;
     let again = finished(meter.measure_video_frame(frame.clone())).await;
     frame.close();
     assert!((number(&seen, "sharpness") - number(&packed, "sharpness")).abs() < 1e-6);
     assert!(number(&again, "motion") < 1e-9);
     assert!(meter.measure(&pixels[1..], width, height).is_err());
+}
+
+/// A frame of packed pixels.
+fn video_frame(rgba: &[u8], width: u32, height: u32) -> VideoFrame {
+    let init = Object::new();
+    for (name, value) in [
+        ("format", JsValue::from("RGBA")),
+        ("codedWidth", width.into()),
+        ("codedHeight", height.into()),
+        ("timestamp", 0.into()),
+    ] {
+        Reflect::set(&init, &name.into(), &value).unwrap();
+    }
+    let class: Function = get(&global(), "VideoFrame").unchecked_into();
+    Reflect::construct(&class, &Array::of2(&Uint8Array::from(rgba), &init)).unwrap().unchecked_into()
 }

@@ -1,10 +1,10 @@
 //! The stage of the browser tests: the JavaScript that a page would write. Cameras of one test each: `mirror`, `film`.
 
 use capture_wasm::Camera;
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlVideoElement, VideoFrame};
+use web_sys::{Document, HtmlVideoElement};
 
 /// The page.
 pub(crate) fn document() -> Document {
@@ -86,19 +86,4 @@ pub(crate) fn video() -> HtmlVideoElement {
     let video: HtmlVideoElement = document().create_element("video").unwrap().unchecked_into();
     document().body().unwrap().append_child(&video).unwrap();
     video
-}
-
-/// A frame of packed pixels.
-pub(crate) fn video_frame(rgba: &[u8], width: u32, height: u32) -> VideoFrame {
-    let init = Object::new();
-    for (name, value) in [
-        ("format", JsValue::from("RGBA")),
-        ("codedWidth", width.into()),
-        ("codedHeight", height.into()),
-        ("timestamp", 0.into()),
-    ] {
-        Reflect::set(&init, &name.into(), &value).unwrap();
-    }
-    let class: Function = get(&global(), "VideoFrame").unchecked_into();
-    Reflect::construct(&class, &Array::of2(&Uint8Array::from(rgba), &init)).unwrap().unchecked_into()
 }
