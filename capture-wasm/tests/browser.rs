@@ -362,8 +362,8 @@ async fn a_meter_measures_pixels_and_video_frames_alike() {
     assert!((number(&packed, "meanLuma") - 120.0).abs() < 1.0);
     assert!(get(&packed, "motion").is_null());
     let frame = video_frame(&pixels, width, height);
-    let seen = finished(meter.measure_video_frame(frame.clone())).await;
-    let again = finished(meter.measure_video_frame(frame.clone())).await;
+    let seen = finished(meter.measure_video_frame(Clone::clone(&frame))).await;
+    let again = finished(meter.measure_video_frame(Clone::clone(&frame))).await;
     frame.close();
     assert!((number(&seen, "sharpness") - number(&packed, "sharpness")).abs() < 1e-6);
     assert!(number(&again, "motion") < 1e-9);
