@@ -1,7 +1,7 @@
 //! Frames with one fault each through the whole look at a document: is that fault the one named, and a good frame ok?
 
 use specimen::Picture;
-use specimen::attack::{Screen, greyscale_copy, replay_on_screen};
+use specimen::attack::{Screen, greyscale_copy, replay_on_screen, seen_at};
 use specimen::camera::smear;
 use specimen::scene::{Corners, Glare, Scene};
 use vision::document::DocumentEye;
@@ -160,12 +160,7 @@ fn held(fault: Fault, card: &Picture, seed: u64, random: &mut Random) -> (Shot, 
                 stripes: random.between(0.45, 0.75),
                 bezel_px: 0.0,
             };
-            let sized = image::imageops::resize(
-                card,
-                count(card_px),
-                count(card_px / ID1_ASPECT),
-                image::imageops::FilterType::Triangle,
-            );
+            let sized = seen_at(card, count(card_px));
             replay_on_screen(&sized, &screen)
         }
         _ => card.clone(),
@@ -178,10 +173,10 @@ fn held(fault: Fault, card: &Picture, seed: u64, random: &mut Random) -> (Shot, 
     };
     let camera = camera(species, random);
     // A steady hand moves by up to a third of a per cent of the frame in a thirtieth of a second.
-    let speed = if fault == Fault::Moving { random.between(0.015, 0.05) } else { random.between(0.0, 0.003) };
+    let shift = if fault == Fault::Moving { random.between(0.015, 0.05) } else { random.between(0.0, 0.003) };
     let degrees = random.between(0.0, 360.0);
     let (sin, cos) = degrees.to_radians().sin_cos();
-    let way_px = speed * real(width);
+    let way_px = shift * real(width);
     let surroundings = random.below(5);
     let pale = random.between(0.35, 0.6);
     let draw = |corners: Corners| {

@@ -1,9 +1,10 @@
 //! Scenes whose truth is known, and the tallies of what the measures made of them.
-//! Binaries: `accuracy` prints the tables, `digit_templates` and `face_data` write what
+//! Binaries: `accuracy` and `faces` print the tables, `digit_templates` and `face_data` write what
 //! `vision` carries as data.
 
 pub mod capture;
 pub mod clutter;
+pub mod face;
 pub mod face_model;
 pub mod flash;
 pub mod guidance;

@@ -8,7 +8,7 @@ use crate::tally::Rate;
 pub struct Auc {
     /// The share of pairs of a good and a bad frame in which the bad one has the higher score; ties count half.
     pub value: f64,
-    /// Lower bound: the standard error of Hanley and McNeil 1982; where no pair is wrong, three over the lesser count.
+    /// Lower bound: the standard error of Hanley (Radiology 143, 1982); where no pair is wrong, three over the lesser count.
     pub lower_bound: f64,
 }
 

@@ -1,7 +1,7 @@
 //! Seeded photographs of cards: good ones, and each attack and fault of light, focus and colour alone.
 //! Where the card lies is known, so that a measure is judged apart from the outline.
 
-use specimen::attack::{Screen, greyscale_copy, halftone_copy, replay_on_screen};
+use specimen::attack::{Screen, greyscale_copy, halftone_copy, replay_on_screen, seen_at};
 use specimen::camera::{Camera, planes, smear};
 use specimen::scene::{Corners, Glare, Scene};
 use specimen::{Picture, draw_card, people};
@@ -172,14 +172,14 @@ impl Studio {
             Species::Burnt => random.between(1.35, 1.9),
             _ => random.between(0.65, 1.0),
         };
-        let grain =
+        let noise_levels =
             if species == Species::DimGrainy { random.between(6.0, 10.0) } else { random.between(1.0, 5.0) };
         let mut scene = Scene::new(width, height, seed)
             .corners_at(corners)
             .light(random.between(0.0, 0.25), random.between(0.0, 360.0))
             .exposure(gain)
             .blur(blur_px)
-            .grain(grain);
+            .grain(noise_levels);
         scene = reflecting(scene, species, &mut random);
         let mut frame = scene.render(&self.subject(species, card_px, seed, &mut random));
         if species == Species::Smear {
@@ -201,12 +201,7 @@ impl Studio {
             return card.clone();
         }
         // At the size that the camera sees, so that its pixels meet the pattern's.
-        let shown = image::imageops::resize(
-            card,
-            count(card_px),
-            count(card_px / ID1_ASPECT),
-            image::imageops::FilterType::Triangle,
-        );
+        let shown = seen_at(card, count(card_px));
         let (from, to) = match species {
             Species::Print => return halftone_copy(&shown, random.between(4.0, 6.5)),
             Species::ScreenFine => (1.3, 1.75),

@@ -79,7 +79,8 @@ impl<'a> Json<'a> {
     /// # Errors
     /// [`JsonError::DuplicateMember`] when two members share a name.
     pub fn object(mut members: Vec<(Cow<'a, str>, Json<'a>)>) -> Result<Self, JsonError> {
-        members.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+        // Not stable, since equal names are refused.
+        members.sort_unstable_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
         match members.windows(2).find(|pair| pair[0].0 == pair[1].0) {
             Some(pair) => Err(JsonError::DuplicateMember(pair[0].0.to_string())),
             None => Ok(Self::Object(members)),

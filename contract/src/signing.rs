@@ -105,15 +105,14 @@ pub fn verify(bundle: &Json<'_>, secret: &HmacSecret) -> Result<(), SignatureErr
 /// What the parser refuses; a text that is not an object is malformed.
 pub fn sign_bundle_text(bundle: &str, secret: &str) -> Result<String, JsonError> {
     let parsed = canonical::parse(bundle)?;
-    let Json::Object(members) = &parsed else {
-        return Err(JsonError::Malformed { at_byte: 0, what: "a bundle is an object" });
-    };
     let mut mac = HmacSecret::new(secret).mac();
     write_without_signature(&parsed, &mut mac);
-    let signature = mac.hex();
-    let mut signed: Vec<_> = members.iter().filter(|(name, _)| name != SIGNATURE_MEMBER).cloned().collect();
-    signed.push((Cow::Borrowed(SIGNATURE_MEMBER), Json::Text(Cow::Owned(signature))));
-    let bytes = canonical::canonical_bytes(&Json::object(signed)?);
+    let Json::Object(mut members) = parsed else {
+        return Err(JsonError::Malformed { at_byte: 0, what: "a bundle is an object" });
+    };
+    members.retain(|(name, _)| name != SIGNATURE_MEMBER);
+    members.push((Cow::Borrowed(SIGNATURE_MEMBER), Json::Text(Cow::Owned(mac.hex()))));
+    let bytes = canonical::canonical_bytes(&Json::object(members)?);
     Ok(String::from_utf8(bytes).expect("the writer emits whole characters of valid strings"))
 }
 

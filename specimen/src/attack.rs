@@ -25,6 +25,12 @@ impl Default for Screen {
     }
 }
 
+/// `picture` at the size at which a camera sees it, so that a pattern's pixels meet the camera's.
+pub fn seen_at(picture: &Picture, width: u32) -> Picture {
+    let height = crate::level::pixels(real(width) * real(picture.height()) / real(picture.width().max(1)));
+    image::imageops::resize(picture, width.max(1), height.max(1), image::imageops::FilterType::Triangle)
+}
+
 /// Light of a black pixel of a backlit screen (8-bit level).
 const BLACK_LEVEL: f32 = 14.0;
 /// Share of a screen pixel's height that is the dark gap between rows.

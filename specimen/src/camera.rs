@@ -31,20 +31,16 @@ impl Camera {
     /// The frame as this camera hands it over.
     pub fn develop(&self, frame: Picture) -> Picture {
         let mut frame = frame;
-        if self.balance != [1.0; 3] || (self.gamma - 1.0).abs() > f32::EPSILON {
-            let tables: [[u8; 256]; 3] = self.balance.map(|factor| {
-                std::array::from_fn(|level| {
-                    let share = signed(i32::try_from(level).unwrap_or(255)) / 255.0 * factor;
-                    byte(255.0 * share.powf(self.gamma))
-                })
-            });
-            // What saturates the sensor stays white whatever the light's tint.
-            for pixel in
-                frame.pixels_mut().filter(|pixel| pixel.0[..3].iter().any(|level| *level < SATURATED))
-            {
-                for (level, table) in pixel.0.iter_mut().zip(&tables) {
-                    *level = table[usize::from(*level)];
-                }
+        let tables: [[u8; 256]; 3] = self.balance.map(|factor| {
+            std::array::from_fn(|level| {
+                let share = signed(i32::try_from(level).unwrap_or(255)) / 255.0 * factor;
+                byte(255.0 * share.powf(self.gamma))
+            })
+        });
+        // What saturates the sensor stays white whatever the light's tint.
+        for pixel in frame.pixels_mut().filter(|pixel| pixel.0[..3].iter().any(|level| *level < SATURATED)) {
+            for (level, table) in pixel.0.iter_mut().zip(&tables) {
+                *level = table[usize::from(*level)];
             }
         }
         if self.sharpening > 0.0 {

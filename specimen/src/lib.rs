@@ -19,6 +19,7 @@ pub mod person;
 pub mod photo;
 mod random;
 pub mod scene;
+pub mod selfie;
 mod text;
 
 /// An RGBA picture of 8 bits a channel, as every drawing of this crate is.

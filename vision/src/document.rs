@@ -12,7 +12,7 @@ use crate::{
     outline::{Card, CardFinder},
     region::Region,
     sharpness::live_pass,
-    spectrum::{Spectrum, spectrum},
+    spectrum::{Spectrum, SpectrumEye},
 };
 
 /// The memory that looking needs; keep one for a stream of frames.
@@ -21,6 +21,7 @@ pub struct DocumentEye {
     luma: LumaImage,
     finder: CardFinder,
     reader: NikReader,
+    spectrum: SpectrumEye,
 }
 
 /// What one look saw.
@@ -74,7 +75,7 @@ impl DocumentEye {
         let exposure = live_pass(&self.luma, inside).histogram.exposure();
         let glare = glare(frame, inside, &portrait);
         let colour_spread = colour_spread(frame, inside).sum();
-        let pattern = card.as_ref().and_then(|_| spectrum(&self.luma, inside, width_px));
+        let pattern = card.as_ref().and_then(|_| self.spectrum.live(&self.luma, inside, width_px));
         let nik =
             card.as_ref().and_then(|card| self.reader.read_in_frame(&self.luma, &card.corners, is_plausible));
         let hint = document_hint(&DocumentMeasures {

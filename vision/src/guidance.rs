@@ -10,6 +10,7 @@ mod steady;
 pub use document::{
     DocumentHint, DocumentMeasures, LEAST_COLOUR_SPREAD, MOST_MOTION, document_hint, least_nten,
 };
+pub(crate) use face::{CENTRE, LEAST_NTEN, LEAST_WIDTH_SHARE, is_burnt};
 pub use face::{FaceHint, FaceMeasures, face_hint};
 pub use pose::CardPose;
 pub use shutter::{MANUAL_AFTER_MS, STABLE_MS, Shutter, ShutterState};

@@ -12,6 +12,7 @@ pub mod live;
 pub mod luma;
 pub mod motion;
 pub mod nik_reader;
+mod order;
 pub mod outline;
 pub mod rectify;
 pub mod region;

@@ -24,9 +24,9 @@ pub struct Sharpness {
 /// What one sweep over a live frame gives.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LivePass {
-    /// Sharpness, of every second row.
+    /// Sharpness, of every second row or of fewer.
     pub sharpness: Sharpness,
-    /// Levels, of every fourth row.
+    /// Levels, of half of those rows.
     pub histogram: Histogram,
 }
 
@@ -35,10 +35,14 @@ pub fn sharpness(image: &LumaImage, region: Region) -> Sharpness {
     sweep(image, region, 1, |_, _| {})
 }
 
-/// Sharpness and histogram of `region` in one sweep over every second row, for live frames.
+/// Rows that a live frame's sharpness is taken from at most: every second of 720, every third of 1080.
+const LIVE_ROWS: usize = 360;
+
+/// Sharpness and histogram of `region` in one sweep over some of its rows, for live frames.
 pub fn live_pass(image: &LumaImage, region: Region) -> LivePass {
     let mut tables = Tables::default();
-    let sharpness = sweep(image, region, 2, |at, row| {
+    let rows = region.rows(side(image.height())).len();
+    let sharpness = sweep(image, region, rows.div_ceil(LIVE_ROWS).max(2), |at, row| {
         if at % 2 == 0 {
             tables.add(row);
         }

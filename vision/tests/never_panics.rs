@@ -1,6 +1,7 @@
 //! Every measure answers with finite numbers whatever the pixels and the sizes are.
 
 use vision::colour::colour_spread;
+use vision::face::{FaceEye, FaceModel};
 use vision::frame::{Chroma, Coding, Frame, I420View, Matrix, Plane, Range, RgbaView};
 use vision::glare::glare;
 use vision::luma::LumaImage;
@@ -96,4 +97,20 @@ fn an_image_without_pixels_is_measured() {
     assert!(sharpness(&nothing, Region::FULL).nten.abs() < 1e-9);
     assert_eq!(live_pass(&nothing, Region::FULL).histogram.count(), 0);
     assert_eq!(spectrum(&nothing, Region::FULL, 2000.0), None);
+}
+
+#[test]
+fn a_face_is_looked_for_in_frames_of_any_size_and_content() {
+    let model = FaceModel::parse(include_bytes!("../data/faces.bin")).expect("the data of the package");
+    let mut eye = FaceEye::new(model);
+    for (width, height) in [(1, 1), (40, 40), (41, 300), (3, 900), (640, 41), (400, 399), (641, 363)] {
+        for kind in 0..4 {
+            let pixels = bytes(kind, (width * height * 4) as usize);
+            let view = RgbaView::new(&pixels, width, height).expect("four bytes a pixel");
+            let seen = eye.look(&view.into(), Some(0.0));
+            let numbers = [seen.nten, seen.width_share, seen.exposure.mean, seen.centre[0], seen.centre[1]];
+            assert!(numbers.iter().all(|number| number.is_finite()), "{seen:?}");
+            assert_eq!(seen.skin().is_some(), !seen.faces.is_empty(), "{seen:?}");
+        }
+    }
 }

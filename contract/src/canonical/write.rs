@@ -38,6 +38,11 @@ pub fn canonical_bytes(json: &Json<'_>) -> Vec<u8> {
 
 /// Writes the canonical form of a value.
 pub fn write_canonical(json: &Json<'_>, sink: &mut impl Sink) {
+    write(json, sink);
+}
+
+/// Compiled once for all sinks: a browser loads it.
+fn write(json: &Json<'_>, sink: &mut dyn Sink) {
     match json {
         Json::Null => sink.put(b"null"),
         Json::Bool(true) => sink.put(b"true"),
@@ -51,7 +56,7 @@ pub fn write_canonical(json: &Json<'_>, sink: &mut impl Sink) {
                 if index > 0 {
                     sink.put(b",");
                 }
-                write_canonical(value, sink);
+                write(value, sink);
             }
             sink.put(b"]");
         }
@@ -63,7 +68,7 @@ pub fn write_canonical(json: &Json<'_>, sink: &mut impl Sink) {
                 }
                 write_string(name, sink);
                 sink.put(b":");
-                write_canonical(value, sink);
+                write(value, sink);
             }
             sink.put(b"}");
         }
@@ -72,7 +77,7 @@ pub fn write_canonical(json: &Json<'_>, sink: &mut impl Sink) {
 
 /// RFC 8785 3.2.2.2: two-letter escapes where JSON has them, \u00xx for other control characters,
 /// everything else as it is.
-fn write_string(text: &str, sink: &mut impl Sink) {
+fn write_string(text: &str, sink: &mut dyn Sink) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     sink.put(b"\"");
     let bytes = text.as_bytes();

@@ -3,6 +3,7 @@
 
 mod body;
 mod cloth;
+mod cover;
 mod features;
 mod hair;
 mod relief;
@@ -25,6 +26,19 @@ pub struct Pose {
     pub roll_degrees: f32,
     /// 0.0 closed to 1.0 open.
     pub eyes_open: f32,
+}
+
+/// What hides a part of a face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// A mask of this colour over nose and mouth.
+    Mask(Rgb),
+    /// Dark glasses.
+    Sunglasses,
+    /// A hand before nose and mouth.
+    HandOnMouth,
+    /// A hand before the eyes.
+    HandOnEyes,
 }
 
 impl Pose {
@@ -52,7 +66,12 @@ pub fn draw_selfie(person: &Person, width: u32, height: u32) -> Picture {
 
 /// Draws the head and shoulders of `person` before their room, the head held as `pose` says.
 pub fn draw_selfie_posed(person: &Person, width: u32, height: u32, pose: &Pose) -> Picture {
-    draw_head(&person.look, pose, &room::draw(width.max(1), height.max(1), person.seed()))
+    draw_head(&person.look, pose, None, &draw_room(width, height, person.seed()))
+}
+
+/// Draws the room behind a selfie.
+pub(crate) fn draw_room(width: u32, height: u32, seed: u64) -> Picture {
+    room::draw(width.max(1), height.max(1), seed)
 }
 
 /// Draws the portrait of a card: the head before one colour.
@@ -66,11 +85,11 @@ pub fn draw_portrait(look: &Look, width: u32, height: u32, ground: Rgb) -> Pictu
         roll_degrees: 0.0,
         eyes_open: 1.0,
     };
-    draw_head(look, &pose, &Picture::from_pixel(width, height, image::Rgba([r, g, b, 255])))
+    draw_head(look, &pose, None, &Picture::from_pixel(width, height, image::Rgba([r, g, b, 255])))
 }
 
 /// Draws the head over `behind`, back to front.
-fn draw_head(look: &Look, pose: &Pose, behind: &Picture) -> Picture {
+pub(crate) fn draw_head(look: &Look, pose: &Pose, cover: Option<Cover>, behind: &Picture) -> Picture {
     let mut canvas = Canvas::over(behind);
     let placed: At = (pose.centre[0], pose.centre[1]);
     canvas.place(placed, pose.half_width_px, pose.roll_degrees);
@@ -84,6 +103,9 @@ fn draw_head(look: &Look, pose: &Pose, behind: &Picture) -> Picture {
     features::draw(&mut canvas, look, pose.eyes_open, unit);
     hair::before(&mut canvas, look, unit);
     features::glasses(&mut canvas, look);
+    if let Some(cover) = cover {
+        cover::draw(&mut canvas, look, cover, unit);
+    }
     canvas.into_picture()
 }
 

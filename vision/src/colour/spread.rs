@@ -2,7 +2,7 @@
 //! Works on means of small blocks, where grain and the halved colour planes of a 4:2:0 frame no longer count.
 
 use super::{MeanRgb, mean, to_rgb};
-use crate::frame::{ChannelOrder, Chroma, Coding, Frame, I420View, RgbaView};
+use crate::frame::{ChannelOrder, Chroma, Frame, I420View};
 use crate::region::Region;
 use crate::simd;
 
@@ -44,22 +44,41 @@ pub fn colour_spread(frame: &Frame<'_>, region: Region) -> ColourSpread {
     let rows = even(region.rows(frame.height()), frame.height());
     // Even, so that a block covers whole pixels of the colour planes.
     let side = (columns.len().max(rows.len()) / BLOCKS).next_multiple_of(2).max(2);
+    // Every second row where that leaves as many pixels as the blocks of a frame of 1280 have.
+    let step = if side >= 12 { 2 } else { 1 };
     let mut sums = vec![[0_u32; 3]; columns.len().div_ceil(side)];
+    let mut scratch = Vec::new();
     let mut moments = Moments::default();
     for top in rows.clone().step_by(side) {
         let band = top..(top + side).min(rows.end);
-        sums.fill([0; 3]);
         match frame {
-            Frame::Rgba(view) => sum_packed(view, &columns, &band, side, &mut sums),
-            Frame::I420(view, _) => sum_planes(view, &columns, &band, side, &mut sums),
+            Frame::Rgba(view) => {
+                let rows = band.clone().step_by(step).map(|row| view.pixels(row, columns.clone()));
+                let pixels = column_sums(rows, &mut scratch);
+                let [red, blue] = match view.order() {
+                    ChannelOrder::Rgba => [0, 2],
+                    ChannelOrder::Bgra => [2, 0],
+                };
+                for (channel, at) in [red, 1, blue].into_iter().enumerate() {
+                    add_blocks(&mut sums, channel, pixels, [4 * side, 4, at]);
+                }
+            }
+            Frame::I420(view, _) => sum_planes(view, &columns, &band, [side, step], &mut sums, &mut scratch),
         }
-        for (start, sum) in columns.clone().step_by(side).zip(&sums) {
+        let lines = band.clone().step_by(step).count();
+        let half_lines = (band.start / 2..band.end.div_ceil(2)).step_by(step).count();
+        for (start, sum) in columns.clone().step_by(side).zip(&mut sums) {
             let wide = side.min(columns.end - start);
+            let of = |channel: usize, count: usize| mean(u64::from(sum[channel]), count);
             let colour = match frame {
-                Frame::Rgba(_) => sum.map(|sum| mean(u64::from(sum), wide * band.len())),
-                Frame::I420(_, coding) => planes_to_rgb(*coding, *sum, wide, band.len()),
+                Frame::Rgba(_) => [0, 1, 2].map(|channel| of(channel, wide * lines)),
+                Frame::I420(_, coding) => {
+                    let half = wide.div_ceil(2) * half_lines;
+                    to_rgb(*coding, of(0, wide * lines), of(1, half), of(2, half))
+                }
             };
             moments.add(colour);
+            *sum = [0; 3];
         }
     }
     moments.spread()
@@ -69,24 +88,21 @@ fn even(range: std::ops::Range<usize>, limit: u32) -> std::ops::Range<usize> {
     range.start & !1..range.end.next_multiple_of(2).min(limit as usize)
 }
 
-fn sum_packed(
-    view: &RgbaView<'_>,
-    columns: &std::ops::Range<usize>,
-    band: &std::ops::Range<usize>,
-    side: usize,
-    sums: &mut [[u32; 3]],
-) {
-    for row in band.clone() {
-        for (sum, block) in sums.iter_mut().zip(view.pixels(row, columns.clone()).chunks(4 * side)) {
-            let [first, second, third, _] = simd::sum_packed(block);
-            let of_row = match view.order() {
-                ChannelOrder::Rgba => [first, second, third],
-                ChannelOrder::Bgra => [third, second, first],
-            };
-            for (channel, level) in sum.iter_mut().zip(of_row) {
-                *channel += level;
-            }
-        }
+/// The rows summed column by column: blocks are then far fewer numbers, and columns sum in vectors.
+fn column_sums<'a, 'b>(rows: impl Iterator<Item = &'a [u8]>, sums: &'b mut Vec<u16>) -> &'b [u16] {
+    sums.clear();
+    for row in rows {
+        // At most 104 rows of 255: a block's side is a 160th of the longest side of a frame.
+        sums.resize(row.len(), 0);
+        simd::add_row(sums, row);
+    }
+    sums
+}
+
+/// Adds to one channel of each block every `step`-th of its columns, from the `first` on.
+fn add_blocks(sums: &mut [[u32; 3]], channel: usize, columns: &[u16], [block, step, first]: [usize; 3]) {
+    for (sum, block) in sums.iter_mut().zip(columns.chunks(block)) {
+        sum[channel] += block.iter().skip(first).step_by(step).map(|sum| u32::from(*sum)).sum::<u32>();
     }
 }
 
@@ -94,43 +110,29 @@ fn sum_planes(
     view: &I420View<'_>,
     columns: &std::ops::Range<usize>,
     band: &std::ops::Range<usize>,
-    side: usize,
+    [side, step]: [usize; 2],
     sums: &mut [[u32; 3]],
+    scratch: &mut Vec<u16>,
 ) {
-    for row in band.clone() {
-        for (sum, block) in sums.iter_mut().zip(view.luma().row(row, columns.clone()).chunks(side)) {
-            sum[0] += simd::sum(block);
-        }
-    }
+    let luma = band.clone().step_by(step).map(|row| view.luma().row(row, columns.clone()));
+    add_blocks(sums, 0, column_sums(luma, scratch), [side, 1, 0]);
     let half = columns.start / 2..columns.end.div_ceil(2);
-    for row in band.start / 2..band.end.div_ceil(2) {
-        match view.chroma() {
-            Chroma::Planar { u, v } => {
-                let blocks = u.row(row, half.clone()).chunks(side / 2);
-                for (sum, (u, v)) in
-                    sums.iter_mut().zip(blocks.zip(v.row(row, half.clone()).chunks(side / 2)))
-                {
-                    sum[1] += simd::sum(u);
-                    sum[2] += simd::sum(v);
-                }
+    let rows = (band.start / 2..band.end.div_ceil(2)).step_by(step);
+    match view.chroma() {
+        Chroma::Planar { u, v } => {
+            for (channel, plane) in [(1, u), (2, v)] {
+                let lines = rows.clone().map(|row| plane.row(row, half.clone()));
+                add_blocks(sums, channel, column_sums(lines, scratch), [side / 2, 1, 0]);
             }
-            Chroma::Interleaved(uv) => {
-                let blocks = uv.row(row, half.start * 2..half.end * 2).chunks(side);
-                for (sum, block) in sums.iter_mut().zip(blocks) {
-                    for pair in block.as_chunks::<2>().0 {
-                        sum[1] += u32::from(pair[0]);
-                        sum[2] += u32::from(pair[1]);
-                    }
-                }
+        }
+        Chroma::Interleaved(uv) => {
+            let lines = rows.map(|row| uv.row(row, half.start * 2..half.end * 2));
+            let pairs = column_sums(lines, scratch);
+            for (channel, first) in [(1, 0), (2, 1)] {
+                add_blocks(sums, channel, pairs, [side, 2, first]);
             }
         }
     }
-}
-
-fn planes_to_rgb(coding: Coding, sums: [u32; 3], wide: usize, high: usize) -> [f64; 3] {
-    let of = |sum: u32, count: usize| mean(u64::from(sum), count);
-    let half = wide.div_ceil(2) * high.div_ceil(2);
-    to_rgb(coding, of(sums[0], wide * high), of(sums[1], half), of(sums[2], half))
 }
 
 /// Sums of the channels and of their products over the blocks.
@@ -179,6 +181,7 @@ impl Moments {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::RgbaView;
 
     fn spread(pixels: &[[u8; 3]], width: u32) -> ColourSpread {
         let bytes: Vec<u8> = pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();

@@ -5,7 +5,7 @@ use super::model::{FaceModel, Network, WINDOW_PX};
 use super::network::Judge;
 use super::scan::Scanner;
 use super::window::{Window, merge};
-use crate::outline::number::{byte, index, nearest, real};
+use crate::outline::number::{index, nearest, real, signed};
 
 /// Each scale is this share of the one before.
 const SCALE_STEP: f32 = 0.8;
@@ -21,6 +21,8 @@ pub(super) struct Cascade {
     scanner: Scanner,
     judge: Judge,
     scaled: Vec<u8>,
+    /// The best window before the last network's judgement.
+    almost: Option<Window>,
 }
 
 impl Cascade {
@@ -43,9 +45,15 @@ impl Cascade {
         for windows in &mut found {
             merge(windows, SAME_EARLY);
         }
+        self.almost = None;
         let mut windows = found.concat();
         let last = model.networks.len() - 1;
         for (at, network) in model.networks.iter().enumerate() {
+            if at == last {
+                let mut almost = windows.clone();
+                merge(&mut almost, SAME_AT_THE_END);
+                self.almost = almost.first().copied();
+            }
             self.judge((image, width), network, &mut windows);
             match at {
                 0 => merge(&mut windows, SAME_EARLY),
@@ -54,6 +62,11 @@ impl Cascade {
             }
         }
         windows
+    }
+
+    /// Where the last search saw what may be a face, though its last network may have said no.
+    pub(super) fn almost(&self) -> Option<Window> {
+        self.almost
     }
 
     /// Keeps the windows in which a network sees a face, moved to where it sees it.
@@ -83,29 +96,28 @@ impl Cascade {
         {
             return false;
         }
-        let step = side / real(WINDOW_PX);
-        let pixel = |x: i32, y: i32| -> f32 {
-            let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return 0.0 };
-            if x < width { image.get(y * width + x).map_or(0.0, |value| f32::from(*value)) } else { 0.0 }
-        };
-        // A window entirely in sight needs no look at the rim.
-        let whole = left >= 0.0 && top >= 0.0 && left + side < real(width) && top + side < real(height);
-        for (row, line) in self.judge.pixels.chunks_exact_mut(WINDOW_PX).enumerate() {
-            let y = top + step * real(row);
-            let down = y - y.floor();
-            let upper = nearest(y.floor());
-            for (column, out) in line.iter_mut().enumerate() {
-                let x = left + step * real(column);
-                let (across, before) = (x - x.floor(), nearest(x.floor()));
-                let corners = if whole {
-                    let at = index(y) * width + index(x);
-                    [image[at], image[at + 1], image[at + width], image[at + width + 1]].map(f32::from)
-                } else {
-                    [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| pixel(before + dx, upper + dy))
-                };
-                let above = corners[0] + across * (corners[1] - corners[0]);
-                let below = corners[2] + across * (corners[3] - corners[2]);
-                *out = byte(above + down * (below - above) - 0.5);
+        let places = Line { start: nearest(left), length: index(side) }.places();
+        let rows = Line { start: nearest(top), length: index(side) }.places();
+        let inside = |start: f32, limit: usize| start >= 0.0 && start + side < real(limit);
+        if inside(left, width) && inside(top, height) {
+            for (line, (row, down)) in self.judge.pixels.chunks_exact_mut(WINDOW_PX).zip(rows) {
+                let upper = index(signed(row)) * width;
+                let (above, below) = (&image[upper..upper + width], &image[upper + width..upper + 2 * width]);
+                for (out, (column, across)) in line.iter_mut().zip(&places) {
+                    let at = index(signed(*column));
+                    *out = between([above[at], above[at + 1], below[at], below[at + 1]], *across, down);
+                }
+            }
+        } else {
+            let pixel = |x: i32, y: i32| -> u8 {
+                let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return 0 };
+                if x < width { image.get(y * width + x).copied().unwrap_or(0) } else { 0 }
+            };
+            for (line, (y, down)) in self.judge.pixels.chunks_exact_mut(WINDOW_PX).zip(rows) {
+                for (out, &(x, across)) in line.iter_mut().zip(&places) {
+                    let corners = [pixel(x, y), pixel(x + 1, y), pixel(x, y + 1), pixel(x + 1, y + 1)];
+                    *out = between(corners, across, down);
+                }
             }
         }
         true
@@ -122,15 +134,20 @@ impl Cascade {
         }
         // Where each column comes from: the left pixel and the share of the right one in 256ths.
         let places: Vec<(usize, u32)> = (0..wide).map(|at| place(at, width, wide)).collect();
+        let mut line = vec![0_u16; width];
         for row in 0..high {
             let (upper, down) = place(row, height, high);
             let above = &image[upper * width..(upper + 1) * width];
             let below = &image[(upper + 1).min(height - 1) * width..][..width];
+            let down = u16::try_from(down).unwrap_or(0);
+            for ((mixed, above), below) in line.iter_mut().zip(above).zip(below) {
+                // At most 255 * 256: within 16 bits.
+                *mixed = u16::from(*above) * (256 - down) + u16::from(*below) * down;
+            }
             self.scaled.extend(places.iter().map(|&(left, across)| {
                 let right = (left + 1).min(width - 1);
-                let line = |of: &[u8]| u32::from(of[left]) * (256 - across) + u32::from(of[right]) * across;
-                let value = (line(above) * (256 - down) + line(below) * down) >> 16;
-                u8::try_from(value).unwrap_or(u8::MAX)
+                let value = u32::from(line[left]) * (256 - across) + u32::from(line[right]) * across;
+                u8::try_from(value >> 16).unwrap_or(u8::MAX)
             }));
         }
         wide
@@ -141,4 +158,28 @@ impl Cascade {
 fn place(at: usize, from: usize, to: usize) -> (usize, u32) {
     let position = 256 * at * from / to.max(1);
     (position / 256, u32::try_from(position % 256).unwrap_or(0))
+}
+
+/// The level between four pixels, upper left, upper right, lower left, lower right; shares in 256ths.
+fn between(corners: [u8; 4], across: u32, down: u32) -> u8 {
+    let [a, b, c, d] = corners.map(u32::from);
+    let value =
+        ((a * (256 - across) + b * across) * (256 - down) + (c * (256 - across) + d * across) * down) >> 16;
+    u8::try_from(value).unwrap_or(u8::MAX)
+}
+
+/// One side of a window of the image.
+struct Line {
+    start: i32,
+    length: usize,
+}
+
+impl Line {
+    /// Where each of [`WINDOW_PX`] pixels begins, and how far in it, in 256ths.
+    fn places(&self) -> [(i32, u32); WINDOW_PX] {
+        std::array::from_fn(|at| {
+            let (pixel, share) = place(at, self.length, WINDOW_PX);
+            (self.start + i32::try_from(pixel).unwrap_or(i32::MAX / 2), share)
+        })
+    }
 }

@@ -32,27 +32,31 @@ impl Default for Judge {
 impl Judge {
     /// Fills the table of sums from the window's pixels.
     pub(super) fn prepare(&mut self) {
-        let pixel = |x: usize, y: usize| i32::from(self.pixels[y * WINDOW_PX + x]);
+        const LAST: usize = WINDOW_PX - 1;
         // At a rim the step is one pixel instead of two, so it counts twice.
-        let slope = |at: usize, value: &dyn Fn(usize) -> i32| match at {
-            0 => 2 * (value(1) - value(0)),
-            _ if at + 1 == WINDOW_PX => 2 * (value(at) - value(at - 1)),
-            _ => value(at + 1) - value(at - 1),
-        };
-        for y in 0..WINDOW_PX {
-            let mut line = [0; SUMS];
-            for x in 0..WINDOW_PX {
-                let dx = slope(x, &|x| pixel(x, y));
-                let dy = slope(y, &|y| pixel(x, y));
+        let weight = |at: usize| if at == 0 || at == LAST { 2 } else { 1 };
+        let rows = self.pixels.as_chunks::<WINDOW_PX>().0;
+        for (y, row) in rows.iter().enumerate() {
+            let (above, below) = (&rows[y.saturating_sub(1)], &rows[(y + 1).min(LAST)]);
+            let (done, open) = self.table.split_at_mut((y + 1) * TABLE_PX);
+            let upper = &done[y * TABLE_PX + 1..];
+            let mut slopes = [[0; SUMS]; WINDOW_PX];
+            for (x, slopes) in slopes.iter_mut().enumerate() {
+                let step = |from: u8, to: u8, weight: i32| weight * (i32::from(to) - i32::from(from));
+                let dx = step(row[x.saturating_sub(1)], row[(x + 1).min(LAST)], weight(x));
+                let dy = step(above[x], below[x], weight(y));
                 let (across, down) = (if dy >= 0 { 0 } else { 2 }, if dx >= 0 { 4 } else { 6 });
-                line[across] += dx;
-                line[across + 1] += dx.abs();
-                line[down] += dy;
-                line[down + 1] += dy.abs();
-                let above = self.table[y * TABLE_PX + x + 1];
-                let sums = &mut self.table[(y + 1) * TABLE_PX + x + 1];
-                for ((sum, above), line) in sums.iter_mut().zip(above).zip(line) {
-                    *sum = above + line;
+                slopes[across] = dx;
+                slopes[across + 1] = dx.abs();
+                slopes[down] = dy;
+                slopes[down + 1] = dy.abs();
+            }
+            // Apart from the slopes, so that eight sums are added at once.
+            let mut line = [0; SUMS];
+            for ((sums, upper), slopes) in open[1..TABLE_PX].iter_mut().zip(upper).zip(&slopes) {
+                for at in 0..SUMS {
+                    line[at] += slopes[at];
+                    sums[at] = upper[at] + line[at];
                 }
             }
         }

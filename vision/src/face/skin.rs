@@ -10,16 +10,6 @@ const PLACES: [[f64; 4]; 3] = [[0.32, 0.07, 0.36, 0.10], [0.16, 0.48, 0.14, 0.15
 
 /// The three places of a face in a frame of these sides, where all of them are in sight.
 pub(super) fn places(face: &Face, size: [u32; 2]) -> Option<[Region; 3]> {
-    let place = |at: usize| {
-        let [left, top, width, height] = PLACES[at];
-        let part = Face {
-            x: face.x + left * face.width,
-            y: face.y + top * face.height,
-            width: width * face.width,
-            height: height * face.height,
-            score: face.score,
-        };
-        part.region(size)
-    };
+    let place = |at: usize| face.part(PLACES[at]).region(size);
     Some([place(0)?, place(1)?, place(2)?])
 }

@@ -80,28 +80,31 @@ pub struct FaceMeasures {
 }
 
 /// A selfie at arm's length takes 44 % of the width.
-const LEAST_WIDTH_SHARE: f64 = 0.28;
-const MOST_WIDTH_SHARE: f64 = 0.75;
+pub(crate) const LEAST_WIDTH_SHARE: f64 = 0.28;
+/// Drawn heads of 60 % of the shorter side have squares of up to 64 %, those that hardly fit (84 % on) of 73 % and more.
+const MOST_WIDTH_SHARE: f64 = 0.70;
 /// Off the middle by more than this share of a side.
 const MOST_OFFSET: f64 = 0.15;
 /// Where the middle of a face belongs: a little above the middle, as in a portrait.
-const CENTRE: [f64; 2] = [0.5, 0.47];
+pub(crate) const CENTRE: [f64; 2] = [0.5, 0.47];
 
 /// Five drawn selfies at 720x1280, the face 320 pixels wide: 0.96 to 1.68 at a blur of 0.6 pixels, 0.76 to 1.38 at
 /// 1.2, 0.42 to 0.68 at 3. Fewer pixels raise it, so a smaller frame is not refused.
-const LEAST_NTEN: f64 = 0.6;
+pub(crate) const LEAST_NTEN: f64 = 0.6;
 /// The same selfies have a mean of 118 to 133, at 0.4 of the light 47 to 53, at 0.25 of it 29 to 33. Lower than for a
 /// card: dark skin is no dark room.
 const LEAST_MEAN: f64 = 40.0;
 /// The same selfies: at most 1 % at 1.3 of the light, 4 to 30 % at 1.6.
 const MOST_OVER_SHARE: f64 = 0.03;
+/// A frame without a face is too bright only where most of it may be: windows and paper are white in any light.
+const MOST_OVER_SHARE_OF_ROOM: f64 = 0.3;
 
 /// The most useful hint for one frame, in the same order as for a card.
 pub fn face_hint(measures: &FaceMeasures) -> FaceHint {
-    let light = light_hint(&measures.exposure);
     let offset = |axis: usize| (measures.centre[axis] - CENTRE[axis]).abs();
     if measures.faces == 0 {
-        light.unwrap_or(FaceHint::NoFace)
+        let lost = if measures.covered { FaceHint::Covered } else { FaceHint::NoFace };
+        light_hint(&measures.exposure, MOST_OVER_SHARE_OF_ROOM).unwrap_or(lost)
     } else if measures.faces > 1 {
         FaceHint::ManyFaces
     } else if measures.width_share < LEAST_WIDTH_SHARE {
@@ -112,7 +115,7 @@ pub fn face_hint(measures: &FaceMeasures) -> FaceHint {
         FaceHint::OffCentre
     } else if measures.covered {
         FaceHint::Covered
-    } else if let Some(light) = light {
+    } else if let Some(light) = light_hint(&measures.exposure, MOST_OVER_SHARE) {
         light
     } else if measures.motion.is_some_and(|motion| motion > MOST_MOTION) || measures.nten < LEAST_NTEN {
         FaceHint::HoldStill
@@ -121,8 +124,13 @@ pub fn face_hint(measures: &FaceMeasures) -> FaceHint {
     }
 }
 
-fn light_hint(exposure: &Exposure) -> Option<FaceHint> {
-    if exposure.over_share > MOST_OVER_SHARE {
+/// Whether a face of this exposure has lost its brightest parts.
+pub(crate) fn is_burnt(exposure: &Exposure) -> bool {
+    exposure.over_share > MOST_OVER_SHARE
+}
+
+fn light_hint(exposure: &Exposure, most_over_share: f64) -> Option<FaceHint> {
+    if exposure.over_share > most_over_share {
         Some(FaceHint::TooBright)
     } else if exposure.mean < LEAST_MEAN {
         Some(FaceHint::TooDark)
@@ -155,6 +163,11 @@ mod tests {
             (GOOD, FaceHint::Ok),
             (FaceMeasures { faces: 0, ..GOOD }, FaceHint::NoFace),
             (FaceMeasures { faces: 0, exposure: dark, ..GOOD }, FaceHint::TooDark),
+            (
+                FaceMeasures { faces: 0, exposure: Exposure { over_share: 0.1, ..LIGHT }, ..GOOD },
+                FaceHint::NoFace,
+            ),
+            (FaceMeasures { faces: 0, covered: true, ..GOOD }, FaceHint::Covered),
             (FaceMeasures { faces: 3, ..GOOD }, FaceHint::ManyFaces),
             (FaceMeasures { width_share: 0.2, ..GOOD }, FaceHint::TooFar),
             (FaceMeasures { width_share: 0.9, ..GOOD }, FaceHint::TooClose),

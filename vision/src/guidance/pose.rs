@@ -97,11 +97,11 @@ impl CardPose {
     fn part(&self, [left, top, right, bottom]: Part) -> Option<Region> {
         let corners =
             [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(u, v)| self.at(u, v));
-        // Sorted, the inner two of the four places along each axis bound what lies inside all sides.
+        // In order, the inner two of the four places along each axis bound what lies inside all sides.
         let inner = |axis: usize| {
-            let mut along = corners.map(|corner| (corner[axis] / self.frame[axis]).clamp(0.0, 1.0));
-            along.sort_unstable_by(f64::total_cmp);
-            (along[1], along[2])
+            let [a, b, c, d] = corners.map(|corner| (corner[axis] / self.frame[axis]).clamp(0.0, 1.0));
+            let (low, high) = (a.min(b).max(c.min(d)), a.max(b).min(c.max(d)));
+            (low.min(high), low.max(high))
         };
         let ((x, to_x), (y, to_y)) = (inner(0), inner(1));
         Region::new(x, y, to_x - x, to_y - y).ok()

@@ -1,6 +1,6 @@
 //! The part of a card where the NIK may stand, in pixels of which a digit's advance takes sixteen.
 
-use super::exemplar::{CELL, CELL_PX, HALF, HALF_PX};
+use super::exemplar::{CELL, CELL_PX, HALF, HALF_PX, LEVEL};
 use crate::luma::LumaImage;
 use crate::outline::number::{index, length, nearest, real};
 use crate::rectify::{Corners, Homography};
@@ -13,13 +13,13 @@ const ADVANCE: f32 = 0.0316;
 /// Height over width of ID-1.
 const HEIGHT: f32 = 53.98 / 85.60;
 
-/// Grey levels of the room, at full and at half size.
+/// Grey levels of the room in the fixed point of cells, at full and at half size.
 #[derive(Debug, Default)]
 pub(super) struct Band {
     pub(super) width: usize,
     pub(super) height: usize,
-    pixels: Vec<f32>,
-    half: Vec<f32>,
+    pixels: Vec<i16>,
+    half: Vec<i16>,
 }
 
 impl Band {
@@ -46,7 +46,7 @@ impl Band {
         } else {
             3
         };
-        let share = 1.0 / real(samples * samples);
+        let share = LEVEL / real(samples * samples);
         self.pixels.clear();
         for row in 0..self.height {
             for column in 0..self.width {
@@ -59,7 +59,7 @@ impl Band {
                         sum += frame.at(x - 0.5, y - 0.5);
                     }
                 }
-                self.pixels.push(sum * share);
+                self.pixels.push(word(sum * share));
             }
         }
         self.halve();
@@ -71,23 +71,23 @@ impl Band {
         for pair in self.pixels.chunks_exact((2 * self.width).max(1)) {
             let (upper, lower) = pair.split_at(self.width);
             for (upper, lower) in upper.chunks_exact(2).zip(lower.chunks_exact(2)) {
-                self.half.push(0.25 * (upper.iter().sum::<f32>() + lower.iter().sum::<f32>()));
+                self.half.push((upper.iter().sum::<i16>() + lower.iter().sum::<i16>() + 2) / 4);
             }
         }
     }
 
     /// A cell of the half-size band; false where it would leave it.
-    pub(super) fn half_cell(&self, column: usize, row: usize, cell: &mut [f32; HALF_PX]) -> bool {
-        copy(&self.half, self.width / 2, [column, row], HALF[0], cell)
+    pub(super) fn half_cell(&self, column: usize, row: usize, cell: &mut [i16; HALF_PX]) -> bool {
+        copy::<{ HALF[0] }>(&self.half, self.width / 2, [column, row], cell)
     }
 
     /// A cell between pixels of the full band; false where it would leave it.
-    pub(super) fn cell(&self, [x, y]: [f32; 2], cell: &mut [f32; CELL_PX]) -> bool {
+    pub(super) fn cell(&self, [x, y]: [f32; 2], cell: &mut [i16; CELL_PX]) -> bool {
         let (column, row) = (nearest(x - 0.5), nearest(y - 0.5));
         let (Ok(column), Ok(row)) = (usize::try_from(column), usize::try_from(row)) else { return false };
         let (across, down) = (x - real(column), y - real(row));
         if across.abs() < 1e-3 && down.abs() < 1e-3 {
-            return copy(&self.pixels, self.width, [column, row], CELL[0], cell);
+            return copy::<{ CELL[0] }>(&self.pixels, self.width, [column, row], cell);
         }
         if column + CELL[0] + 1 > self.width {
             return false;
@@ -100,33 +100,40 @@ impl Band {
             ) else {
                 return false;
             };
-            let between = |pair: &[f32]| match pair {
-                [left, right] => left + across * (right - left),
+            let between = |pair: &[i16]| match pair {
+                [left, right] => f32::from(*left) + across * f32::from(right - left),
                 _ => 0.0,
             };
             for ((value, upper), lower) in line.iter_mut().zip(upper.windows(2)).zip(lower.windows(2)) {
                 let (upper, lower) = (between(upper), between(lower));
-                *value = upper + down * (lower - upper);
+                *value = word(upper + down * (lower - upper));
             }
         }
         true
     }
 }
 
-fn copy(
-    pixels: &[f32],
+/// A level in the fixed point of cells.
+fn word(level: f32) -> i16 {
+    i16::try_from(nearest(level)).unwrap_or(i16::MAX)
+}
+
+/// Copies a cell row by row, each of a size that is known, so that no row is a call.
+fn copy<const WIDTH: usize>(
+    pixels: &[i16],
     width: usize,
     [column, row]: [usize; 2],
-    cell_width: usize,
-    cell: &mut [f32],
+    cell: &mut [i16],
 ) -> bool {
-    if column + cell_width > width {
+    if column + WIDTH > width {
         return false;
     }
-    for (at, line) in cell.chunks_exact_mut(cell_width).enumerate() {
+    for (at, line) in cell.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
         let start = (row + at) * width + column;
-        let Some(from) = pixels.get(start..start + cell_width) else { return false };
-        line.copy_from_slice(from);
+        let Some(from) = pixels.get(start..).and_then(|rest| rest.first_chunk::<WIDTH>()) else {
+            return false;
+        };
+        *line = *from;
     }
     true
 }

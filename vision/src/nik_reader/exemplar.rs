@@ -1,4 +1,7 @@
-//! The exemplars of each digit at four blurs, without mean and of unit length, at full and at half size.
+//! The exemplars of each digit at four blurs, without mean and of unit length, at full and at half size, in fixed
+//! point: products of whole numbers are the same everywhere, and eight of them make one instruction.
+
+use crate::outline::number::{nearest, real};
 
 /// Pixels of a cell: a digit's advance, and its height with a margin.
 pub(super) const CELL: [usize; 2] = [16, 20];
@@ -13,15 +16,21 @@ pub(super) const BLURS: usize = 4;
 /// of 640 px blurred by 1.2 px has 0.95.
 const PASSES: [usize; BLURS] = [1, 3, 7, 12];
 
+/// One, in the fixed point of exemplars. The digits' largest value is below 0.5, so 16 bits hold them; products with
+/// cells (below 2^10 each) of up to 320 pixels stay below 2^29, since lengths are one.
+pub(super) const ONE: f32 = 16_384.0;
+/// One level, in the fixed point of cells.
+pub(super) const LEVEL: f32 = 4.0;
+
 /// All exemplars: digits as paper shows them, dark on bright.
 #[derive(Debug)]
 pub(super) struct Exemplars {
     /// Ten digits, the middle blur.
-    pub(super) half: Vec<[f32; HALF_PX]>,
+    pub(super) half: Vec<[i16; HALF_PX]>,
     /// Ten digits, the middle blur.
-    pub(super) middle: Vec<[f32; CELL_PX]>,
+    pub(super) middle: Vec<[i16; CELL_PX]>,
     /// Ten digits at each blur, in order.
-    pub(super) full: [Vec<[f32; CELL_PX]>; BLURS],
+    pub(super) full: [Vec<[i16; CELL_PX]>; BLURS],
 }
 
 impl Exemplars {
@@ -85,12 +94,12 @@ fn blur(pixels: &mut [f32; CELL_PX]) {
     }
 }
 
-/// Without its mean, of length one.
-fn unit<const N: usize>(mut pixels: [f32; N]) -> [f32; N] {
-    let mean = pixels.iter().sum::<f32>() / crate::outline::number::real(N);
+/// Without its mean, of length one, in fixed point.
+fn unit<const N: usize>(mut pixels: [f32; N]) -> [i16; N] {
+    let mean = pixels.iter().sum::<f32>() / real(N);
     for pixel in &mut pixels {
         *pixel -= mean;
     }
     let size = pixels.iter().map(|pixel| pixel * pixel).sum::<f32>().sqrt().max(1e-6);
-    pixels.map(|pixel| pixel / size)
+    pixels.map(|pixel| i16::try_from(nearest(ONE * pixel / size)).unwrap_or(i16::MAX))
 }

@@ -2,6 +2,7 @@
 
 use super::DIGITS;
 use super::search::Line;
+use crate::order;
 
 /// Margins below this are doubtful: a clear 0 has 0.1 against an 8, from which a bar alone tells it.
 const DOUBTFUL: f32 = 0.07;
@@ -10,7 +11,7 @@ const MOST_DOUBTS: usize = 6;
 
 /// The digits, which of them were changed, and whether the whole is plausible.
 pub(super) fn settle(line: &Line, is_plausible: &dyn Fn(&str) -> bool) -> (String, Vec<usize>, bool) {
-    let ranked = line.scores.each_ref().map(Line::ranked);
+    let ranked = line.scores.each_ref().map(Line::best_two);
     let first = ranked.each_ref().map(|order| order[0].0);
     let text =
         |digits: &[u8; DIGITS]| -> String { digits.iter().map(|digit| char::from(b'0' + digit)).collect() };
@@ -18,13 +19,13 @@ pub(super) fn settle(line: &Line, is_plausible: &dyn Fn(&str) -> bool) -> (Strin
     if is_plausible(&read) {
         return (read, Vec::new(), true);
     }
-    let mut doubts: Vec<(usize, u8, f32)> = ranked
-        .iter()
-        .enumerate()
-        .map(|(at, order)| (at, order[1].0, order[0].1 - order[1].1))
-        .filter(|doubt| doubt.2 < DOUBTFUL)
-        .collect();
-    doubts.sort_unstable_by(|one, other| one.2.total_cmp(&other.2));
+    let mut doubts: Vec<(usize, u8, f32)> = Vec::new();
+    for (at, [best, second]) in ranked.iter().enumerate() {
+        let margin = best.1 - second.1;
+        if margin < DOUBTFUL {
+            order::insert(&mut doubts, (at, second.0, margin), |other| other.2 > margin);
+        }
+    }
     doubts.truncate(MOST_DOUBTS);
     let mut best: Option<(f32, [u8; DIGITS], Vec<usize>)> = None;
     for choice in 1..1_usize << doubts.len() {
@@ -37,11 +38,10 @@ pub(super) fn settle(line: &Line, is_plausible: &dyn Fn(&str) -> bool) -> (Strin
             {
                 *slot = *digit;
                 cost += margin;
-                changed.push(*at);
+                order::insert(&mut changed, *at, |other| other > at);
             }
         }
         if best.as_ref().is_none_or(|best| cost < best.0) && is_plausible(&text(&digits)) {
-            changed.sort_unstable();
             best = Some((cost, digits, changed));
         }
     }

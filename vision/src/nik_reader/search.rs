@@ -3,9 +3,10 @@
 
 use super::DIGITS;
 use super::band::Band;
-use super::exemplar::{BLURS, CELL, CELL_PX, Exemplars, HALF, HALF_PX};
+use super::exemplar::{BLURS, CELL, CELL_PX, Exemplars, HALF, HALF_PX, LEVEL, ONE};
 use crate::outline::number::{nearest, real, signed};
 use crate::outline::straight::Straight;
+use crate::simd;
 
 /// Advances tried, over the expected one: 8 % to each side, for cards set otherwise and corners a little off.
 const ADVANCES: [f32; 17] =
@@ -25,20 +26,23 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The digits by falling score.
-    pub(super) fn ranked(scores: &Scores) -> [(u8, f32); 10] {
-        let mut order = [(0_u8, 0.0_f32); 10];
-        for ((slot, score), digit) in order.iter_mut().zip(scores).zip(0_u8..) {
-            *slot = (digit, *score);
+    /// The best digit and the second best, with their scores.
+    pub(super) fn best_two(scores: &Scores) -> [(u8, f32); 2] {
+        let mut two = [(0, f32::NEG_INFINITY); 2];
+        for (digit, score) in (0_u8..).zip(scores) {
+            if *score > two[0].1 {
+                two = [(digit, *score), two[0]];
+            } else if *score > two[1].1 {
+                two[1] = (digit, *score);
+            }
         }
-        order.sort_unstable_by(|one, other| other.1.total_cmp(&one.1));
-        order
+        two
     }
 
     /// Best score less second best, for each place.
     pub(super) fn margins(&self) -> [f32; DIGITS] {
         self.scores.each_ref().map(|scores| {
-            let [first, second, ..] = Self::ranked(scores);
+            let [first, second] = Self::best_two(scores);
             first.1 - second.1
         })
     }
@@ -111,7 +115,7 @@ impl Scratch {
         let columns = (band.width / 2).checked_sub(HALF[0])? + 1;
         let rows = (band.height / 2).checked_sub(HALF[1])? + 1;
         self.likeness.clear();
-        let mut cell = [0.0; HALF_PX];
+        let mut cell = [0; HALF_PX];
         for row in 0..rows {
             for column in 0..columns {
                 let like = if band.half_cell(column, row, &mut cell) {
@@ -175,7 +179,7 @@ impl Scratch {
 
 /// How like a digit the place at `at` digits from a row's start is.
 fn like_at(band: &Band, exemplars: &Exemplars, row: &Row, at: f32) -> f32 {
-    let mut cell = [0.0; CELL_PX];
+    let mut cell = [0; CELL_PX];
     let place = [row.start[0] + at * row.step[0], row.start[1] + at * row.step[1]];
     if band.cell(place, &mut cell) { best_of(&cell, &exemplars.middle) } else { 0.0 }
 }
@@ -183,7 +187,7 @@ fn like_at(band: &Band, exemplars: &Exemplars, row: &Row, at: f32) -> f32 {
 /// The row through the places where each digit fits best by itself.
 pub(super) fn aligned(band: &Band, exemplars: &Exemplars, row: &Row) -> Option<Row> {
     const REACH: i32 = 3;
-    let mut cell = [0.0; CELL_PX];
+    let mut cell = [0; CELL_PX];
     let mut places = [[0.0_f32; 3]; DIGITS];
     for (at, place) in places.iter_mut().enumerate() {
         let [x, y] = row.place(at);
@@ -221,7 +225,7 @@ pub(super) fn aligned(band: &Band, exemplars: &Exemplars, row: &Row) -> Option<R
 /// The scores along a row, each place moved by up to a pixel to where its best digit fits best. All digits of a card
 /// are equally blurred: a sharp 8 is like a blurred 0, so the blur that fits the whole line best decides.
 pub(super) fn read(band: &Band, exemplars: &Exemplars, row: &Row) -> Line {
-    let mut cell = [0.0; CELL_PX];
+    let mut cell = [0; CELL_PX];
     let mut lines = [const { Line { scores: [[-1.0; 10]; DIGITS] } }; BLURS];
     for at in 0..DIGITS {
         let [x, y] = row.place(at);
@@ -234,7 +238,7 @@ pub(super) fn read(band: &Band, exemplars: &Exemplars, row: &Row) -> Line {
                 for (line, same_blur) in lines.iter_mut().zip(&exemplars.full) {
                     let Some(scores) = line.scores.get_mut(at) else { continue };
                     for (best, exemplar) in scores.iter_mut().zip(same_blur) {
-                        *best = best.max(dot(&cell, exemplar) * scale);
+                        *best = best.max(product(&cell, exemplar) * scale);
                     }
                 }
             }
@@ -244,27 +248,31 @@ pub(super) fn read(band: &Band, exemplars: &Exemplars, row: &Row) -> Line {
     rest.into_iter().fold(first, |best, line| if line.mean() > best.mean() { line } else { best })
 }
 
-/// The best correlation of a cell, at least 0.
-fn best_of<const N: usize>(cell: &[f32; N], exemplars: &[[f32; N]]) -> f32 {
-    let most = exemplars.iter().map(|exemplar| dot(cell, exemplar)).fold(0.0_f32, f32::max);
-    most * scale_of(cell)
+/// The best correlation of a cell, at least 0. A cell of hardly any contrast is blank and not compared.
+fn best_of<const N: usize>(cell: &[i16; N], exemplars: &[[i16; N]]) -> f32 {
+    let scale = scale_of(cell);
+    if scale > 1.0 / (real(N) * 2.0).sqrt() / (GRAIN_LEVELS * LEVEL) {
+        return 0.0;
+    }
+    let most = exemplars.iter().map(|exemplar| simd::dot(cell, exemplar)).max().unwrap_or(0);
+    whole(most.max(0)) / ONE * scale
+}
+
+/// The product of a cell and an exemplar, in levels of the cell.
+fn product<const N: usize>(cell: &[i16; N], exemplar: &[i16; N]) -> f32 {
+    whole(simd::dot(cell, exemplar)) / ONE
 }
 
 /// One over the length of a cell without its mean, the contrast of grain added.
-fn scale_of<const N: usize>(cell: &[f32; N]) -> f32 {
+fn scale_of<const N: usize>(cell: &[i16; N]) -> f32 {
     let count = real(N);
-    let (sum, squares) = (dot(cell, &[1.0; N]), dot(cell, cell));
+    let (sum, squares) = (whole(simd::dot(cell, &[1; N])), whole(simd::dot(cell, cell)));
     let spread = (squares - sum * sum / count).max(0.0);
-    1.0 / (spread + count * GRAIN_LEVELS * GRAIN_LEVELS).sqrt()
+    1.0 / (spread + count * (GRAIN_LEVELS * LEVEL) * (GRAIN_LEVELS * LEVEL)).sqrt()
 }
 
-/// Sum of products in eight lanes, which a compiler turns into vector instructions.
-fn dot<const N: usize>(one: &[f32; N], other: &[f32; N]) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    for (a, b) in one.chunks_exact(8).zip(other.chunks_exact(8)) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += a * b;
-        }
-    }
-    lanes.iter().sum()
+/// A sum of products as a real number.
+#[expect(clippy::cast_precision_loss, reason = "one part in 2^24 of a correlation")]
+fn whole(sum: i32) -> f32 {
+    sum as f32
 }

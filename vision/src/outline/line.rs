@@ -1,6 +1,8 @@
 //! Lines of the work image: found by voting (Duda and Hart 1972), with the gradient's direction narrowing the vote;
 //! then fitted to their own edge pixels, with a running count of them along the line.
 
+use std::collections::BinaryHeap;
+
 use super::edges::{DIRECTIONS, Edges, direction_of, offset, steps_between};
 use super::number::{index, nearest, real};
 use super::straight::Straight;
@@ -60,7 +62,8 @@ pub(super) struct Lines {
     pub(super) all: Vec<Line>,
     votes: Vec<u16>,
     normals: Vec<[f32; 2]>,
-    peaks: Vec<(u16, u16, u16)>,
+    /// Weight, angle and bin in 16, 7 and 9 bits.
+    peaks: BinaryHeap<u32>,
     counts: Vec<[u16; 2]>,
     /// Entries of `counts` for each line.
     pub(super) places: usize,
@@ -129,25 +132,25 @@ impl Lines {
                     continue;
                 }
                 let weight = own + (left.max(right)) / 2;
-                if let (Ok(angle), Ok(bin)) = (u16::try_from(angle), u16::try_from(bin)) {
-                    self.peaks.push((weight, angle, bin));
+                if let (Ok(angle), Ok(bin)) = (u32::try_from(angle), u32::try_from(bin)) {
+                    self.peaks.push(u32::from(weight) << 16 | angle << 9 | bin);
                 }
             }
         }
-        self.peaks.sort_unstable_by(|one, other| other.cmp(one));
     }
 
     /// Fits the strongest peaks to their edge pixels and keeps those that are not yet there.
     fn choose(&mut self, edges: &Edges, half: f32) {
         let mut taken = [0_usize; SECTORS];
-        for (_, angle, bin) in &self.peaks {
+        while let Some(peak) = self.peaks.pop() {
             if self.all.len() >= MAX_LINES {
                 break;
             }
-            let sector = usize::from(*angle) * SECTORS / ANGLES;
+            let (angle, bin) = (peak as usize >> 9 & 0x7f, peak & 0x1ff);
+            let sector = angle * SECTORS / ANGLES;
             let Some(room) = taken.get_mut(sector).filter(|count| **count < MAX_PER_SECTOR) else { continue };
-            let Some(normal) = self.normals.get(usize::from(*angle)) else { continue };
-            let distance = (f32::from(*bin) + 0.5) * BIN_PX - half;
+            let Some(normal) = self.normals.get(angle) else { continue };
+            let distance = (real(bin as usize) + 0.5) * BIN_PX - half;
             let mut rough = Line { normal: *normal, distance, inside: [0.0, 0.0] };
             let Some(within) = inside(edges, &rough) else { continue };
             rough.inside = within;

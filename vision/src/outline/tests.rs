@@ -157,6 +157,33 @@ fn a_square_and_a_long_strip_are_no_cards() {
 }
 
 #[test]
+fn no_frame_makes_the_search_explode() {
+    let (width, height) = (640, 360);
+    let slant =
+        |x: usize, y: usize| (real(x) * 0.97 + real(y) * 0.22, real(y) * 0.97 - real(x) * 0.22 + 200.0);
+    let pictures: [&dyn Fn(usize, usize) -> bool; 4] = [
+        &|x, y| (x / 20 + y / 20) % 2 == 0,
+        &|x, y| x % 24 < 3 || y % 16 < 3,
+        &|x, y| slant(x, y).0 % 31.0 < 4.0 || slant(x, y).1 % 20.0 < 4.0,
+        &|x, y| grain(x / 12 + 60 * (y / 12), 3) > 127,
+    ];
+    let mut finder = CardFinder::new();
+    for (at, picture) in pictures.iter().enumerate() {
+        let bytes = (0..width * height).map(|at| if picture(at % width, at / width) { 220 } else { 30 });
+        let image = LumaImage::new(bytes.collect(), width, height).unwrap();
+        finder.find(&image);
+        let lines = finder.lines.all.len();
+        assert!(lines <= super::line::MAX_LINES, "{at}: {lines} lines");
+        // The last pair of sides is looked at with all that join it.
+        let most = super::quad::MOST_PAIRS + lines * lines / 2;
+        assert!(finder.crossings.pairs <= most, "{at}: {} pairs", finder.crossings.pairs);
+        let search = super::Search { lines: &finder.lines, half: finder.edges.centre() };
+        let tries = super::three::find(&search, &finder.edges, &mut Vec::new());
+        assert!(tries <= super::three::MOST_TRIES, "{at}: {tries} rectangles");
+    }
+}
+
+#[test]
 fn no_size_and_no_content_makes_it_panic() {
     let mut finder = CardFinder::new();
     assert_eq!(finder.find(&LumaImage::default()).presence, Presence::None);

@@ -5,7 +5,7 @@ use super::cut::along_edge;
 use super::edges::Edges;
 use super::line::Line;
 use super::number::length;
-use super::quad::{OPPOSITE_RATIO, Quad, Search};
+use super::quad::{OPPOSITE_RATIO, Quad, Search, keep};
 use super::shape::{ASPECT, FOCAL, convex, side_lengths, signed_area};
 use crate::rectify::Corners;
 
@@ -63,9 +63,7 @@ pub(super) fn find(search: &Search<'_>, edges: &Edges, best: &mut Vec<Quad>) -> 
                     }
                     tries += 1;
                     if let Some(quad) = card(search, edges, joining, [one, other], aspect) {
-                        best.push(quad);
-                        best.sort_unstable_by(|one, other| other.score.total_cmp(&one.score));
-                        best.truncate(KEPT);
+                        keep(best, quad, KEPT);
                     }
                 }
             }

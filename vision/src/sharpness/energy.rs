@@ -3,6 +3,7 @@
 
 use super::Sharpness;
 use crate::colour::mean;
+use crate::order;
 use crate::simd;
 
 /// A tile: wide enough for whole vectors, and of pixels enough (1024) that noise is known within some per cent.
@@ -34,7 +35,8 @@ impl Sweep {
         Self {
             columns: inner,
             rows: 0,
-            tile_rows: (TILE_ROWS / step.max(1)).max(1),
+            // Of a sweep that leaves rows out, half as many make a tile, however far apart.
+            tile_rows: if step > 1 { TILE_ROWS / 2 } else { TILE_ROWS },
             rows_in_tile: 0,
             tiles_now: vec![0; inner.div_ceil(TILE_COLUMNS)],
             tiles: Vec::new(),
@@ -97,8 +99,8 @@ impl Sweep {
         if self.tiles.len() < MIN_TILES {
             return 0.0;
         }
-        let (_, value, _) = self.tiles.select_nth_unstable(tenth);
-        (mean(u64::from(*value), TILE_COLUMNS * self.tile_rows)).min(NOISE_GAIN * MOST_NOISE * MOST_NOISE)
+        let value = order::of_rank(&mut self.tiles, tenth).unwrap_or(0);
+        (mean(u64::from(value), TILE_COLUMNS * self.tile_rows)).min(NOISE_GAIN * MOST_NOISE * MOST_NOISE)
     }
 }
 

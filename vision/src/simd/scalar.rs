@@ -21,9 +21,10 @@ pub(crate) fn full_range(studio: &[u8], out: &mut [u8]) {
 pub(crate) fn edge_energy(above: &[u8], here: &[u8], below: &[u8]) -> u32 {
     let mut total = 0_u32;
     for ((above, here), below) in above.windows(3).zip(here.windows(3)).zip(below.windows(3)) {
-        let (&[a, b, c], &[d, _, e], &[f, g, h]) = (above, here, below) else { continue };
-        let [a, b, c, d, e, f, g, h] = [a, b, c, d, e, f, g, h].map(i32::from);
-        let (across, down) = (c - a + 2 * (e - d) + h - f, f - a + 2 * (g - b) + h - c);
+        let at = |three: &[u8], column: usize| i32::from(three[column]);
+        let column = |at_column: usize| at(above, at_column) + 2 * at(here, at_column) + at(below, at_column);
+        let line = |three: &[u8]| at(three, 0) + 2 * at(three, 1) + at(three, 2);
+        let (across, down) = (column(2) - column(0), line(below) - line(above));
         total = total.wrapping_add((across * across + down * down).unsigned_abs());
     }
     total

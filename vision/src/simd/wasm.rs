@@ -30,6 +30,14 @@ fn store(to: &mut [u8; 16], vector: v128) {
     unsafe { v128_store(to.as_mut_ptr().cast(), vector) }
 }
 
+fn low_half(bytes: v128) -> v128 {
+    u16x8_extend_low_u8x16(bytes)
+}
+
+fn high_half(bytes: v128) -> v128 {
+    u16x8_extend_high_u8x16(bytes)
+}
+
 /// The sum of four numbers.
 fn total(vector: v128) -> u32 {
     u32x4_extract_lane::<0>(vector)
@@ -72,17 +80,13 @@ pub(crate) fn full_range(studio: &[u8], out: &mut [u8]) {
     let (blocks, rest) = studio.as_chunks::<16>();
     let (outs, out_rest) = out.as_chunks_mut::<16>();
     let black = u8x16_splat(16);
-    let scale = u16x8_splat(298);
-    let half = i32x4_splat(128);
-    let eight = |levels: v128| {
-        let low = u32x4_shr(i32x4_add(u32x4_extmul_low_u16x8(levels, scale), half), 8);
-        let high = u32x4_shr(i32x4_add(u32x4_extmul_high_u16x8(levels, scale), half), 8);
-        i16x8_narrow_i32x4(low, high)
-    };
+    // 298 / 256 is one and 42 / 256, and 42 * 239 + 128 fits 16 bits.
+    let (scale, half) = (u16x8_splat(42), u16x8_splat(128));
+    let eight = |levels: v128| u16x8_shr(i16x8_add(i16x8_mul(levels, scale), half), 8);
     for (block, out) in blocks.iter().zip(outs) {
         let levels = u8x16_sub_sat(load(block), black);
-        let (low, high) = (u16x8_extend_low_u8x16(levels), u16x8_extend_high_u8x16(levels));
-        store(out, u8x16_narrow_i16x8(eight(low), eight(high)));
+        let more = u8x16_narrow_i16x8(eight(low_half(levels)), eight(high_half(levels)));
+        store(out, u8x16_add_sat(levels, more));
     }
     scalar::full_range(rest, out_rest);
 }
@@ -102,16 +106,8 @@ pub(crate) fn edge_energy(above: &[u8], here: &[u8], below: &[u8]) -> u32 {
             ])
         };
         let (Some(a), Some(h), Some(b)) = (row(above), row(here), row(below)) else { break };
-        let low = energy(
-            a.map(u16x8_extend_low_u8x16),
-            [h[0], h[2]].map(u16x8_extend_low_u8x16),
-            b.map(u16x8_extend_low_u8x16),
-        );
-        let high = energy(
-            a.map(u16x8_extend_high_u8x16),
-            [h[0], h[2]].map(u16x8_extend_high_u8x16),
-            b.map(u16x8_extend_high_u8x16),
-        );
+        let low = energy(a.map(low_half), [h[0], h[2]].map(low_half), b.map(low_half));
+        let high = energy(a.map(high_half), [h[0], h[2]].map(high_half), b.map(high_half));
         sums = i32x4_add(sums, i32x4_add(low, high));
         at += 16;
     }

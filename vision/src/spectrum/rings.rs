@@ -1,6 +1,7 @@
 //! Bins that stand out from the others of their radius.
 
 use super::fourier::{HALF, SIDE};
+use crate::order;
 
 /// The radii looked at, in bins of 256: 0.08 N < r < 0.49 N. Below are the card's own forms, above the corners.
 const RADII: std::ops::Range<usize> = 21..126;
@@ -23,7 +24,7 @@ pub(super) struct Rings {
     /// Bins of each ring as row and column, ring by ring.
     bins: Vec<(u8, u8)>,
     ends: Vec<usize>,
-    values: Vec<f32>,
+    values: Vec<u32>,
     peaks: Vec<Peak>,
 }
 
@@ -76,7 +77,7 @@ impl Rings {
             start = end;
             let power = |(row, column): (u8, u8)| log_power[usize::from(row)][usize::from(column)];
             self.values.clear();
-            self.values.extend(bins.iter().map(|bin| power(*bin)));
+            self.values.extend(bins.iter().map(|bin| order::ordered(power(*bin))));
             let Some(limit) = limit(&mut self.values) else { continue };
             let high = bins.iter().filter(|bin| power(**bin) > limit);
             self.peaks.extend(high.map(|(row, column)| {
@@ -169,27 +170,21 @@ fn sector_of(turn: f32) -> usize {
     ((turn * 60.0) as usize).min(SECTORS - 1)
 }
 
-/// The value beyond which a bin of this ring stands out.
-fn limit(values: &mut [f32]) -> Option<f32> {
-    let middle = median(values)?;
-    for value in values.iter_mut() {
-        *value = (*value - middle).abs();
-    }
-    let deviation = median(values)? * DEVIATION;
-    Some((middle + PEAK_Z * deviation).max(LEAST_LOG_POWER))
-}
-
-fn median(values: &mut [f32]) -> Option<f32> {
+/// The value beyond which a bin of this ring stands out; the values as ordered bits.
+fn limit(values: &mut [u32]) -> Option<f32> {
     let half = values.len() / 2;
-    (!values.is_empty()).then(|| *values.select_nth_unstable_by(half, f32::total_cmp).1)
+    let middle = order::number(order::of_rank(values, half)?);
+    for value in values.iter_mut() {
+        // Of a difference that is never negative, the plain bits are ordered.
+        *value = (order::number(*value) - middle).abs().to_bits();
+    }
+    let deviation = f32::from_bits(order::of_rank(values, half)?) * DEVIATION;
+    Some((middle + PEAK_Z * deviation).max(LEAST_LOG_POWER))
 }
 
 /// The root of an integer, rounded; the squares here are below 2^16.
 fn rounded_root(square: usize) -> usize {
-    let mut root = 0;
+    let root = square.isqrt();
     // (root + 1/2)^2 = root^2 + root + 1/4.
-    while root * root + root < square {
-        root += 1;
-    }
-    root
+    root + usize::from(root * root + root < square)
 }

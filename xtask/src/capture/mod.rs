@@ -1,6 +1,7 @@
 //! `cargo xtask package`: compiles the capture module twice, with and without SIMD, and writes the npm package.
 
 mod compile;
+mod imports;
 mod package;
 mod weight;
 
@@ -98,6 +99,15 @@ pub(crate) fn check_sizes() -> Result<()> {
     weight::check(&folder(), way)
 }
 
+/// Runs the package in Node, once for each way to load it.
+pub(crate) fn check_in_node() -> Result<()> {
+    let script = workspace::root().join("xtask/src/capture/node-check.mjs");
+    for way in ["default", "bare", "simd", "plain"] {
+        process::run(Command::new("node").arg(&script).arg(folder()).arg(way))?;
+    }
+    Ok(())
+}
+
 /// Where the way of the last build stands.
 fn way_note() -> PathBuf {
     workspace::target("capture/way")
@@ -114,9 +124,11 @@ fn bind(tools: &WebTools, build: Build, module: &Path, out: &Path) -> Result<()>
             .arg(out)
             .arg(module),
     )?;
-    // Also what lets both builds share one file: the two differ in comments at most.
+    // Also what lets both builds share one file: the two differ in comments at most, and names follow the file.
     glue::shrink(&out.join("capture.js"))?;
-    optimise(&tools.wasm_opt, &out.join("capture_bg.wasm"), build == Build::Simd)
+    let module = out.join("capture_bg.wasm");
+    optimise(&tools.wasm_opt, &module, build == Build::Simd)?;
+    imports::shorten(&out.join("capture.js"), &module)
 }
 
 /// Shrinks a module in place.

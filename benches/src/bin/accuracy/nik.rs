@@ -8,10 +8,7 @@ use crate::Options;
 /// Prints how often the number is read right.
 pub(crate) fn nik(options: &Options, first: u64) {
     let numbers = options.numbers();
-    println!(
-        "\nNIK, exactly right, {} numbers at each width and blur (sigma in pixels of the frame)",
-        numbers
-    );
+    println!("\nNIK, exactly right, {numbers} numbers at each width and blur (sigma in pixels of the frame)");
     println!("  {:>5}  {}", "width", BLURS.map(|blur| format!("{blur:>7.1}")).join(""));
     let mut all = Vec::new();
     for width in WIDTHS {
