@@ -259,7 +259,7 @@ const LOOK: &str = r"
 /// them, and remembers the longest task of the page's own thread.
 const EARS: &str = r"
     window.tandaErrors = [];
-    window.tandaHeard = { worker: 0, card: 0, face: 0, fired: 0, longestTaskMs: 0, longTasks: [], slowestLookMs: 0 };
+    window.tandaHeard = { worker: 0, card: 0, face: 0, longestTaskMs: 0, longTasks: [], slowestLookMs: 0 };
     addEventListener('error', (event) => window.tandaErrors.push(String(event.message)));
     addEventListener('unhandledrejection', (event) => window.tandaErrors.push(String(event.reason)));
     addEventListener('securitypolicyviolation', (event) =>

@@ -78,7 +78,7 @@ pub(super) static WORDS: Words = Words {
     saw_light: "Good light",
     saw_bad_light: "Not the best light",
     saw_one_face: "One face",
-    saw_not_one_face: "Not exactly one face",
+    saw_not_one_face: "No single clear face",
     saw_nik: "NIK read as",
     saw_no_nik: "NIK not read automatically",
     saw_upload: "Uploaded, not from the camera",

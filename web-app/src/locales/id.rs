@@ -75,7 +75,7 @@ pub(super) static WORDS: Words = Words {
     saw_light: "Cahaya cukup",
     saw_bad_light: "Cahaya kurang pas",
     saw_one_face: "Satu wajah",
-    saw_not_one_face: "Bukan tepat satu wajah",
+    saw_not_one_face: "Wajah belum jelas",
     saw_nik: "NIK terbaca",
     saw_no_nik: "NIK belum terbaca otomatis",
     saw_upload: "Foto diunggah, bukan dari kamera",
