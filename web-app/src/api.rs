@@ -1,14 +1,15 @@
-//! The only caller of the server, through `XMLHttpRequest`: it knows a time limit and the upload's progress. A cookie
-//! identifies the browser; nothing secret is kept here.
+//! The only caller of the server: `fetch` for the small calls, `XMLHttpRequest` for the upload, because it shows
+//! progress. A cookie identifies the browser; nothing secret is kept here.
 
 use contract::{
     capture_flow::{CaptureOutcome, FlowErrorCode, LINK_HEADER, SessionView},
     consent::Locale,
 };
-use js_sys::{Array, Promise};
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
+use web_sys::{AbortController, Blob, ProgressEvent, XmlHttpRequest};
 
 use crate::{
     browser::LinkParts,
@@ -60,23 +61,23 @@ impl Api {
         browser_key: String,
     ) -> Result<SessionView, CallError> {
         let request = wire::written(&wire::session_request(link, browser_key));
-        read(&self.call("POST", SESSION, Some(&request)).await?, wire::session)
+        read(&self.call(Method::POST, SESSION, Some(&request)).await?, wire::session)
     }
 
     /// Asks for the session of this browser's cookie.
     pub(crate) async fn session(self) -> Result<SessionView, CallError> {
-        read(&self.call("GET", SESSION, None).await?, wire::session)
+        read(&self.call(Method::GET, SESSION, None).await?, wire::session)
     }
 
     /// Records both consents to the text of a language.
     pub(crate) async fn consent(self, locale: Locale) -> Result<(), CallError> {
         let request = wire::written(&wire::consent_request(locale));
-        self.call("POST", CONSENT, Some(&request)).await.map(drop)
+        self.call(Method::POST, CONSENT, Some(&request)).await.map(drop)
     }
 
     /// Asks for a challenge: colours, nonce and secret.
     pub(crate) async fn challenge(self) -> Result<Challenge, CallError> {
-        read(&self.call("POST", CHALLENGE, Some("{}")).await?, wire::challenge)
+        read(&self.call(Method::POST, CHALLENGE, Some("{}")).await?, wire::challenge)
     }
 
     /// Sends the signed bundle; `on_progress` hears how much of it has left, in per mille.
@@ -85,7 +86,12 @@ impl Api {
         bundle: &Blob,
         on_progress: impl Fn(u32) + 'static,
     ) -> Result<CaptureOutcome, CallError> {
-        let request = request("POST", CAPTURE, self.link.name(), true, UPLOAD_TIMEOUT_MS)?;
+        let request = XmlHttpRequest::new().map_err(unreachable)?;
+        request.open_with_async("POST", CAPTURE, true).map_err(unreachable)?;
+        request.set_timeout(UPLOAD_TIMEOUT_MS);
+        for (name, value) in headers(self.link.name(), true) {
+            request.set_request_header(name, &value).map_err(unreachable)?;
+        }
         let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.length_computable() && event.total() > 0.0 {
                 on_progress(permille(event.loaded() / event.total()));
@@ -94,14 +100,56 @@ impl Api {
         if let Ok(upload) = request.upload() {
             upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
         }
-        read(&answer(&request, Some(bundle)).await?, wire::outcome)
+        let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        request.send_with_opt_blob(Some(bundle)).map_err(unreachable)?;
+        JsFuture::from(ended).await.map_err(unreachable)?;
+        let text = request.response_text().ok().flatten().unwrap_or_default();
+        let wait = request.get_response_header("retry-after").ok().flatten();
+        read(&answer(request.status().unwrap_or(0), &text, wait)?, wire::outcome)
     }
 
-    async fn call(self, method: &str, path: &str, body: Option<&str>) -> Result<JsValue, CallError> {
-        // A body that is text would have its type changed by the browser.
-        let body = body.and_then(|body| Blob::new_with_str_sequence(&Array::of1(&body.into())).ok());
-        let request = request(method, path, self.link.name(), body.is_some(), CALL_TIMEOUT_MS)?;
-        answer(&request, body.as_ref()).await
+    async fn call(self, method: Method, path: &str, body: Option<&str>) -> Result<JsValue, CallError> {
+        let aborter = AbortController::new().map_err(unreachable)?;
+        let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
+        let mut request = RequestBuilder::new(path).method(method).abort_signal(Some(&aborter.signal()));
+        for (name, value) in headers(self.link.name(), body.is_some()) {
+            request = request.header(name, &value);
+        }
+        let sent = match body {
+            Some(body) => request.body(body).map_err(unreachable)?.send().await,
+            None => request.send().await,
+        };
+        let response = sent.map_err(unreachable)?;
+        let text = response.text().await.map_err(unreachable)?;
+        drop(deadline);
+        answer(response.status(), &text, response.headers().get("retry-after"))
+    }
+}
+
+/// Aborts a call when its time is over, and is forgotten when it is dropped before: a `fetch` of its own waits for ever.
+struct Deadline {
+    timer: Option<i32>,
+    _abort: Closure<dyn FnMut()>,
+}
+
+impl Deadline {
+    fn after(wait_ms: u32, aborter: &AbortController) -> Self {
+        let aborter = aborter.clone();
+        let abort = Closure::<dyn FnMut()>::new(move || aborter.abort());
+        let function: &Function = abort.as_ref().unchecked_ref();
+        let wait_ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
+        let timer = web_sys::window().and_then(|window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(function, wait_ms).ok()
+        });
+        Self { timer, _abort: abort }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let (Some(window), Some(timer)) = (web_sys::window(), self.timer) {
+            window.clear_timeout_with_handle(timer);
+        }
     }
 }
 
@@ -137,34 +185,15 @@ fn permille(share: f64) -> u32 {
     (share * 1000.0) as u32
 }
 
-fn request(
-    method: &str,
-    path: &str,
-    link: Option<String>,
-    has_body: bool,
-    timeout_ms: u32,
-) -> Result<XmlHttpRequest, CallError> {
-    let request = XmlHttpRequest::new().map_err(unreachable)?;
-    request.open_with_async(method, path, true).map_err(unreachable)?;
-    request.set_timeout(timeout_ms);
-    for (name, value) in headers(link, has_body) {
-        request.set_request_header(name, &value).map_err(unreachable)?;
-    }
-    Ok(request)
-}
-
-async fn answer(request: &XmlHttpRequest, body: Option<&Blob>) -> Result<JsValue, CallError> {
-    let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-    request.send_with_opt_blob(body).map_err(unreachable)?;
-    JsFuture::from(ended).await.map_err(unreachable)?;
-    let answer = wire::read(&request.response_text().ok().flatten().unwrap_or_default());
-    let wait_s = request.get_response_header("retry-after").ok().flatten();
-    let wait_s = wait_s.and_then(|seconds| seconds.trim().parse().ok());
-    accepted(request.status().unwrap_or(0), wire::error(&answer), wait_s)?;
+/// What an answer holds, where it is the one that was asked for.
+fn answer(status: u16, text: &str, retry_after: Option<String>) -> Result<JsValue, CallError> {
+    let answer = wire::read(text);
+    let wait_s = retry_after.and_then(|seconds| seconds.trim().parse().ok());
+    accepted(status, wire::error(&answer), wait_s)?;
     Ok(answer)
 }
 
-fn unreachable(_: JsValue) -> CallError {
+fn unreachable<E>(_: E) -> CallError {
     CallError::Unreachable
 }
 
