@@ -90,7 +90,11 @@ impl BundleAssembler {
         nonce: String,
         #[wasm_bindgen(unchecked_param_type = "FlashSample[]")] samples: &Array,
     ) -> Result<(), JsValue> {
-        self.samples = samples.iter().map(|sample| read_sample(&sample)).collect::<Result<_, _>>()?;
+        let mut read = Vec::new();
+        for sample in samples.iter() {
+            read.push(read_sample(&sample)?);
+        }
+        self.samples = read;
         self.nonce = Some(nonce);
         Ok(())
     }

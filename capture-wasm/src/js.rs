@@ -24,6 +24,7 @@ pub(crate) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
 
 /// Sets a member of a fresh object; small where it is called, which is often.
 #[inline(never)]
+#[expect(clippy::needless_pass_by_value, reason = "dropped here, and not in every place that calls")]
 pub(crate) fn put(object: &Object, name: &str, value: JsValue) {
     // A plain object takes any member.
     let _ = Reflect::set(object, &name.into(), &value);
