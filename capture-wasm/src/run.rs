@@ -36,7 +36,7 @@ const PROBE_ENOUGH: f64 = 8.0;
 pub fn probe_ambient(watch: &FrameWatch, canvas: HtmlCanvasElement) -> Promise {
     let state = watch.state();
     js::promise(async move {
-        let samples = run(&state, canvas, PROBE.to_vec(), |_| Ok(()), None).await?;
+        let samples = run(&state, canvas, PROBE.to_vec(), &|_| Ok(()), None).await?;
         let [black, white] = samples.as_slice() else {
             return Err(aborted(AbortReason::NoFrames).into());
         };
@@ -64,7 +64,7 @@ pub fn run_flash(
         let steps = steps?;
         let total = steps.len();
         let tell = |step: usize| on_step.call2(&JsValue::UNDEFINED, &step.into(), &total.into()).map(drop);
-        let samples = run(&state, canvas, steps, tell, signal).await?;
+        let samples = run(&state, canvas, steps, &tell, signal).await?;
         Ok(samples.iter().map(sample_to_js).collect::<Array>().into())
     })
 }
@@ -84,7 +84,7 @@ async fn run(
     watch: &Rc<WatchState>,
     canvas: HtmlCanvasElement,
     steps: Vec<Step>,
-    on_step: impl Fn(usize) -> Result<(), JsValue>,
+    on_step: &dyn Fn(usize) -> Result<(), JsValue>,
     signal: Option<AbortSignal>,
 ) -> Result<Vec<FlashSample>, JsValue> {
     let screen = Screen::on(canvas)?;
