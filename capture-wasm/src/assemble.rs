@@ -41,7 +41,7 @@ impl BundleAssembler {
             Some(word) => Platform::ALL
                 .into_iter()
                 .find(|platform| platform.as_str() == word)
-                .ok_or_else(|| invalid(format!("platform {word} is not one of the contract")))?,
+                .ok_or_else(|| invalid(&format!("platform {word} is not one of the contract")))?,
         };
         Ok(Self {
             platform,
@@ -61,21 +61,21 @@ impl BundleAssembler {
         #[wasm_bindgen(unchecked_param_type = "FrameOrigin")] origin: &JsValue,
     ) -> Result<(), JsValue> {
         if self.frames.len() == MAX_FRAMES {
-            return Err(invalid(format!("a bundle holds at most {MAX_FRAMES} frames")).into());
+            return Err(invalid(&format!("a bundle holds at most {MAX_FRAMES} frames")).into());
         }
         let size_bytes = bytes.length() as usize;
         // Before memory is taken for it.
         let max_bytes = PhotoLimits::FRAME.max_bytes;
         if size_bytes > max_bytes {
             let error = PhotoError::TooManyBytes { size_bytes, max_bytes };
-            return Err(invalid(format!("frame {error}")).into());
+            return Err(invalid(&format!("frame {error}")).into());
         }
         let image = EncodedFrame::written(size_bytes, |room| {
             bytes.copy_to(room);
-            let header = inspect(room).map_err(|error| invalid(format!("frame {error}")))?;
+            let header = inspect(room).map_err(|error| invalid(&format!("frame {error}")))?;
             admit(&header, &PhotoLimits::FRAME).map_err(|errors| {
                 let all: Vec<String> = errors.iter().map(|error| format!("frame {error}")).collect();
-                invalid(all.join("; "))
+                invalid(&all.join("; "))
             })
         })?;
         self.frames.push(DraftFrame { image, origin: read_origin(origin)? });
@@ -90,7 +90,11 @@ impl BundleAssembler {
         nonce: String,
         #[wasm_bindgen(unchecked_param_type = "FlashSample[]")] samples: &Array,
     ) -> Result<(), JsValue> {
-        self.samples = samples.iter().map(|sample| read_sample(&sample)).collect::<Result<_, _>>()?;
+        let mut read = Vec::new();
+        for sample in samples.iter() {
+            read.push(read_sample(&sample)?);
+        }
+        self.samples = read;
         self.nonce = Some(nonce);
         Ok(())
     }
@@ -105,7 +109,7 @@ impl BundleAssembler {
     ) -> Result<(), JsValue> {
         let mut reading = Vec::new();
         for name in Object::keys(fields).iter().filter_map(|name| name.as_string()) {
-            let value = js::text(fields, &name).ok_or_else(|| invalid(format!("{name} must be a text")))?;
+            let value = js::text(fields, &name).ok_or_else(|| invalid(&format!("{name} must be a text")))?;
             let confidence = js::number(confidence, &name);
             let fits =
                 OcrField::new(name, value, confidence).is_some_and(|field| field.put_into(&mut reading));
@@ -137,7 +141,7 @@ impl BundleAssembler {
             return Err(invalid("a bundle needs at least one frame").into());
         }
         let captured_at =
-            Instant::parse(captured_at_iso).map_err(|error| invalid(format!("capturedAtIso {error}")))?;
+            Instant::parse(captured_at_iso).map_err(|error| invalid(&format!("capturedAtIso {error}")))?;
         let draft = Draft {
             sdk_version: SDK_VERSION,
             platform: self.platform,
@@ -174,7 +178,7 @@ fn view(bytes: &[u8]) -> Uint8Array {
     Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), address, length)
 }
 
-fn invalid(message: impl Into<String>) -> CaptureError {
+fn invalid(message: &str) -> CaptureError {
     CaptureError::new(ErrorCode::InvalidInput, message)
 }
 
@@ -233,7 +237,7 @@ fn read_sample(sample: &JsValue) -> Result<FlashSample, CaptureError> {
         Some(value) if value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value) => {
             Ok(Some(value as u32))
         }
-        Some(_) => Err(invalid(format!("{name} must be a whole number"))),
+        Some(_) => Err(invalid(&format!("{name} must be a whole number"))),
     };
     Ok(FlashSample {
         step: count("step")?,

@@ -14,7 +14,7 @@ use contract::photo::PhotoKind;
 use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlVideoElement, MediaStreamTrackState};
 
 use ask::{Source, apply, capabilities, focuses, wanted_size};
@@ -60,7 +60,7 @@ impl Camera {
         #[wasm_bindgen(js_name = deviceId)] device_id: Option<String>,
     ) -> Promise {
         let kind = js::photo_kind(kind);
-        future_to_promise(async move {
+        js::promise(async move {
             let open = OpenCamera::open(kind?, device_id.as_deref()).await?;
             Ok(Camera { open: Rc::new(open) }.into())
         })
@@ -69,7 +69,7 @@ impl Camera {
     /// The cameras that there are; without labels before a camera was opened.
     #[wasm_bindgen(unchecked_return_type = "Promise<CameraChoice[]>")]
     pub fn list() -> Promise {
-        future_to_promise(async { Ok(ask::list().await?.into()) })
+        js::promise(async { Ok(ask::list().await?.into()) })
     }
 
     /// Whether the camera's light is on; null where it has none, or the browser does not say.
@@ -82,7 +82,7 @@ impl Camera {
     #[wasm_bindgen(js_name = setTorch, unchecked_return_type = "Promise<void>")]
     pub fn set_torch(&self, on: bool) -> Promise {
         let open = Rc::clone(&self.open);
-        future_to_promise(async move {
+        js::promise(async move {
             open.set_torch(on).await?;
             Ok(JsValue::UNDEFINED)
         })
@@ -92,7 +92,7 @@ impl Camera {
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn attach(&self, video: HtmlVideoElement) -> Promise {
         let open = Rc::clone(&self.open);
-        future_to_promise(async move {
+        js::promise(async move {
             open.attach(video).await?;
             Ok(JsValue::UNDEFINED)
         })
@@ -108,7 +108,7 @@ impl Camera {
     #[wasm_bindgen(js_name = takeStill, unchecked_return_type = "Promise<Uint8Array>")]
     pub fn take_still(&self) -> Promise {
         let open = Rc::clone(&self.open);
-        future_to_promise(async move {
+        js::promise(async move {
             let video = open.attached_video()?;
             Ok(still::take(&video, open.kind).await?.into())
         })
@@ -168,7 +168,7 @@ impl OpenCamera {
         self.live()?;
         let none = || CaptureError::new(ErrorCode::InvalidInput, "this camera has no light");
         self.torch().ok_or_else(none)?;
-        let wanted = js::object([("torch", on.into())]);
+        let wanted = js::object!([("torch", on.into())]);
         if focuses(&capabilities(&self.source.track)) == Some(true) {
             // What is not named again is forgotten.
             js::set(&wanted, "focusMode", "continuous");
@@ -255,7 +255,7 @@ impl OpenCamera {
             noiseless: self.vigil.noise().is_missing(),
         };
         let signals: Array = signals(&behaviour).into_iter().map(JsValue::from).collect();
-        js::object([
+        js::object!([
             ("kind", js::kind_word(self.kind).into()),
             ("label", behaviour.label.into()),
             ("width", js::or_null(settings.get_width())),

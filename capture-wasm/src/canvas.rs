@@ -76,7 +76,7 @@ impl Canvas {
             canvas.set_height(height);
             canvas.into()
         };
-        let options = js::object([("willReadFrequently", read.into())]);
+        let options = js::object!([("willReadFrequently", read.into())]);
         let get_context: Function = js::assume(js::get(&canvas, "getContext"));
         let context = Function::call2(&get_context, &canvas, &"2d".into(), &options).map_err(failed)?;
         if context.is_null() {
@@ -123,7 +123,7 @@ impl Canvas {
             CaptureError::from_js(ErrorCode::StillFailed, "the photo cannot be encoded", thrown)
         };
         let Some(canvas) = self.element.dyn_ref::<HtmlCanvasElement>() else {
-            let options = js::object([("type", "image/jpeg".into()), ("quality", quality.into())]);
+            let options = js::object!([("type", "image/jpeg".into()), ("quality", quality.into())]);
             let convert: Function = js::get(&self.element, "convertToBlob").dyn_into().map_err(|_| {
                 CaptureError::new(ErrorCode::UnsupportedBrowser, "this browser's canvas cannot be encoded")
             })?;

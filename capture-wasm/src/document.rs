@@ -29,7 +29,7 @@ pub fn analyze_document_frame(
     height: u32,
 ) -> Result<Object, JsValue> {
     let view = RgbaView::new(rgba, width, height)
-        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+        .map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?;
     let plausible = |digits: &str| Nik::parse(digits).is_ok();
     let seen = EYE.with_borrow_mut(|eye| eye.look(&view.into(), None, &plausible));
     Ok(report(&seen, Scale::same(width, height)))
@@ -45,7 +45,7 @@ pub(crate) fn report(seen: &DocumentFrame, scale: Scale) -> Object {
             .iter()
             .map(|[x, y]| Array::of2(&(f64::from(*x) * across).into(), &(f64::from(*y) * down).into()))
             .collect();
-        js::object([
+        js::object!([
             ("corners", corners.into()),
             ("widthPx", (f64::from(card.width_px()) * across).into()),
             ("coverage", f64::from(card.coverage(wide, high)).into()),
@@ -57,7 +57,7 @@ pub(crate) fn report(seen: &DocumentFrame, scale: Scale) -> Object {
         .spots
         .iter()
         .map(|spot| {
-            js::object([
+            js::object!([
                 ("x", spot.x.into()),
                 ("y", spot.y.into()),
                 ("width", spot.width.into()),
@@ -67,14 +67,14 @@ pub(crate) fn report(seen: &DocumentFrame, scale: Scale) -> Object {
         .collect();
     let nik = seen.nik.as_ref().map(|nik| {
         let least = nik.confidence.iter().fold(1.0_f32, |least, digit| least.min(*digit));
-        js::object([("digits", nik.digits.as_str().into()), ("confidence", f64::from(least).into())])
+        js::object!([("digits", nik.digits.as_str().into()), ("confidence", f64::from(least).into())])
     });
-    js::object([
+    js::object!([
         ("card", js::or_null(card)),
         ("sharpness", seen.nten.into()),
         ("meanLuma", seen.exposure.mean.into()),
         ("overexposed", (seen.exposure.light() == Light::Over).into()),
-        ("glare", js::object([("share", seen.glare.share.into()), ("boxes", boxes.into())]).into()),
+        ("glare", js::object!([("share", seen.glare.share.into()), ("boxes", boxes.into())]).into()),
         ("colourSpread", seen.colour_spread.into()),
         ("moire", js::or_null(seen.pattern.map(|pattern| pattern.mean_peaks))),
         ("guidance", seen.hint.as_str().into()),

@@ -1,5 +1,7 @@
 //! The one error that leaves this module: an `Error` named `CaptureError` with a `code` from a closed set.
 
+use std::fmt::Display;
+
 use js_sys::{Error, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -69,9 +71,12 @@ impl ErrorCode {
     }
 }
 
-/// A failure with its code and an English message.
+/// A failure with its code and an English message. Boxed, so that handing one on is small in the module.
 #[derive(Debug, Clone)]
-pub(crate) struct CaptureError {
+pub(crate) struct CaptureError(Box<Failure>);
+
+#[derive(Debug, Clone)]
+struct Failure {
     code: ErrorCode,
     message: String,
     reason: Option<&'static str>,
@@ -79,28 +84,36 @@ pub(crate) struct CaptureError {
 
 impl CaptureError {
     /// A failure.
-    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), reason: None }
+    #[inline(never)]
+    pub(crate) fn new(code: ErrorCode, message: &str) -> Self {
+        Self(Box::new(Failure { code, message: message.to_owned(), reason: None }))
     }
 
     /// A failure that says more in its `reason`, a word from a closed set.
-    pub(crate) fn with_reason(code: ErrorCode, reason: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), reason: Some(reason) }
+    pub(crate) fn with_reason(code: ErrorCode, reason: &'static str, message: &str) -> Self {
+        Self(Box::new(Failure { code, message: message.to_owned(), reason: Some(reason) }))
+    }
+
+    /// A failure that says what a lower layer says.
+    pub(crate) fn from_rust(code: ErrorCode, error: &dyn Display) -> Self {
+        Self::new(code, &error.to_string())
     }
 
     /// A failure whose message ends with what the browser said.
+    #[inline(never)]
     pub(crate) fn from_js(code: ErrorCode, message: &str, thrown: &JsValue) -> Self {
         let said = match thrown.dyn_ref::<Error>() {
-            Some(error) => format!("{}: {}", String::from(error.name()), String::from(error.message())),
+            Some(error) => [String::from(error.name()), String::from(error.message())].join(": "),
             // Not its `Debug` form: that alone brings 20 kB of number printing into the module.
             None => thrown.as_string().unwrap_or_else(|| "no reason given".to_owned()),
         };
-        Self::new(code, format!("{message} ({said})"))
+        Self::new(code, &[message, " (", &said, ")"].concat())
     }
 }
 
 impl From<CaptureError> for JsValue {
-    fn from(error: CaptureError) -> Self {
+    #[inline(never)]
+    fn from(CaptureError(error): CaptureError) -> Self {
         let thrown = Error::new(&error.message);
         thrown.set_name("CaptureError");
         let set = |name: &str, value: &str| {

@@ -1,6 +1,7 @@
 //! The pure functions of the surface: the same in a page, a worker and Node. Converts, calls, converts back.
 
 use std::cell::RefCell;
+use std::fmt::Display;
 
 use contract::field::FieldError;
 use contract::instant::Instant;
@@ -29,7 +30,7 @@ pub fn validate_photo(
         PhotoFormat::Jpeg => "jpeg",
         PhotoFormat::Png => "png",
     });
-    Ok(js::object([
+    Ok(js::object!([
         ("ok", report.ok.into()),
         ("format", js::or_null(format)),
         ("width", js::or_null(report.width)),
@@ -49,18 +50,18 @@ pub fn mean_rgb(
     height: u32,
     #[wasm_bindgen(unchecked_optional_param_type = "Region")] region: Option<Object>,
 ) -> Result<Object, JsValue> {
-    let invalid = |message: String| CaptureError::new(ErrorCode::InvalidInput, message);
+    let invalid = |error: &dyn Display| CaptureError::from_rust(ErrorCode::InvalidInput, error);
     let region = match region {
         None => Region::FULL,
         Some(region) => {
             let number = |name: &str| js::required_number(&region, name);
             Region::new(number("x")?, number("y")?, number("width")?, number("height")?)
-                .map_err(|error| invalid(error.to_string()))?
+                .map_err(|error| invalid(&error))?
         }
     };
-    let view = RgbaView::new(rgba, width, height).map_err(|error| invalid(error.to_string()))?;
+    let view = RgbaView::new(rgba, width, height).map_err(|error| invalid(&error))?;
     let mean = vision::colour::mean_rgb(&view.into(), region);
-    Ok(js::object([
+    Ok(js::object!([
         ("r", mean.r.into()),
         ("g", mean.g.into()),
         ("b", mean.b.into()),
@@ -97,7 +98,7 @@ pub fn check_nik(nik: &str) -> Object {
         Gender::Male => "male",
         Gender::Female => "female",
     });
-    js::object([
+    js::object!([
         ("ok", report.ok.into()),
         ("errors", errors_to_js(&report.errors).into()),
         ("province", js::or_null(report.province)),
@@ -131,14 +132,14 @@ pub fn check_flash_challenge(#[wasm_bindgen(js_name = challengeJson)] challenge_
 }
 
 fn invalid_json(error: &canonical::JsonError) -> JsValue {
-    CaptureError::new(ErrorCode::InvalidJson, error.to_string()).into()
+    CaptureError::from_rust(ErrorCode::InvalidJson, &error).into()
 }
 
 fn errors_to_js(errors: &[FieldError]) -> Array {
     errors
         .iter()
         .map(|error| {
-            js::object([
+            js::object!([
                 ("field", error.field.as_str().into()),
                 ("code", error.code.as_str().into()),
                 ("message", error.message.as_str().into()),

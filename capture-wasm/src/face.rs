@@ -21,8 +21,8 @@ thread_local! {
 /// Takes the detector's data, the package's `faces.bin`; once a thread.
 #[wasm_bindgen(js_name = loadFaceModel)]
 pub fn load_face_model(bytes: &[u8]) -> Result<(), JsValue> {
-    let model = FaceModel::parse(bytes)
-        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+    let model =
+        FaceModel::parse(bytes).map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?;
     EYE.set(Some(FaceEye::new(model)));
     Ok(())
 }
@@ -36,7 +36,7 @@ pub fn analyze_face_frame(
     height: u32,
 ) -> Result<Object, JsValue> {
     let view = RgbaView::new(rgba, width, height)
-        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+        .map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?;
     let missing =
         || CaptureError::new(ErrorCode::FaceModelMissing, "call loadFaceModel with faces.bin first");
     let seen = look(&view.into(), None).ok_or_else(missing)?;
@@ -55,7 +55,7 @@ pub(crate) fn report(seen: &FaceFrame, scale: Scale) -> Object {
         .faces
         .iter()
         .map(|face| {
-            js::object([
+            js::object!([
                 ("x", (face.x * across).into()),
                 ("y", (face.y * down).into()),
                 ("width", (face.width * across).into()),
@@ -64,7 +64,7 @@ pub(crate) fn report(seen: &FaceFrame, scale: Scale) -> Object {
             ])
         })
         .collect();
-    js::object([
+    js::object!([
         ("faces", faces.into()),
         ("sharpness", seen.nten.into()),
         ("meanLuma", seen.exposure.mean.into()),

@@ -1,9 +1,12 @@
 //! Plain JavaScript objects, member by member: what a serialiser would do at many times its size.
 
+use std::pin::Pin;
+
 use contract::photo::PhotoKind;
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{CaptureError, ErrorCode};
 
@@ -16,25 +19,45 @@ extern "C" {
 
 /// Sets a member of a fresh object.
 pub(crate) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
-    // A plain object takes any member.
-    let _ = Reflect::set(object, &name.into(), &value.into());
+    put(object, name, value.into());
 }
 
-/// A plain object with these members.
-pub(crate) fn object<const N: usize>(members: [(&str, JsValue); N]) -> Object {
-    let object = Object::new();
-    for (name, value) in members {
-        set(&object, name, value);
-    }
-    object
+/// Sets a member of a fresh object; small where it is called, which is often.
+#[inline(never)]
+#[expect(clippy::needless_pass_by_value, reason = "dropped here, and not in every place that calls")]
+pub(crate) fn put(object: &Object, name: &str, value: JsValue) {
+    // A plain object takes any member.
+    let _ = Reflect::set(object, &name.into(), &value);
+}
+
+/// A plain object with these members. A macro, since an array of them is dropped value by value wherever one is made.
+macro_rules! object {
+    ([$(($name:expr, $value:expr)),* $(,)?]) => {{
+        let object = js_sys::Object::new();
+        $($crate::js::put(&object, $name, $value);)*
+        object
+    }};
+}
+pub(crate) use object;
+
+/// A promise of what comes. One way for all: each kind of future handed to the bindings brings its own copy of them.
+pub(crate) fn promise(coming: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    boxed(Box::pin(coming))
+}
+
+#[inline(never)]
+fn boxed(coming: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
+    future_to_promise(coming)
 }
 
 /// A member of any value; undefined where there is none or the value has no members.
+#[inline(never)]
 pub(crate) fn get(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A member that is a number.
+#[inline(never)]
 pub(crate) fn number(value: &JsValue, name: &str) -> Option<f64> {
     get(value, name).as_f64()
 }
@@ -50,6 +73,7 @@ pub(crate) fn side(value: &JsValue, name: &str) -> Option<u32> {
 }
 
 /// A member that is a text.
+#[inline(never)]
 pub(crate) fn text(value: &JsValue, name: &str) -> Option<String> {
     get(value, name).as_string()
 }
@@ -58,10 +82,11 @@ pub(crate) fn text(value: &JsValue, name: &str) -> Option<String> {
 pub(crate) fn required_number(value: &JsValue, name: &str) -> Result<f64, CaptureError> {
     number(value, name)
         .filter(|number| number.is_finite())
-        .ok_or_else(|| CaptureError::new(ErrorCode::InvalidInput, format!("{name} must be a number")))
+        .ok_or_else(|| CaptureError::new(ErrorCode::InvalidInput, &format!("{name} must be a number")))
 }
 
 /// Whether the global object of this page or worker has a member.
+#[inline(never)]
 pub(crate) fn global_has(name: &str) -> bool {
     Reflect::has(&js_sys::global(), &name.into()).unwrap_or(false)
 }

@@ -8,7 +8,6 @@ use vision::frame::RgbaView;
 use vision::live::{LiveEye, LiveFrame};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::VideoFrame;
 
 use crate::error::{CaptureError, ErrorCode};
@@ -42,7 +41,7 @@ impl FrameMeter {
         height: u32,
     ) -> Result<Object, JsValue> {
         let view = RgbaView::new(rgba, width, height)
-            .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+            .map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?;
         Ok(report(&self.eye.borrow_mut().look(&view.into())))
     }
 
@@ -50,7 +49,7 @@ impl FrameMeter {
     #[wasm_bindgen(js_name = measureVideoFrame, unchecked_return_type = "Promise<FrameMeasures>")]
     pub fn measure_video_frame(&self, frame: VideoFrame) -> Promise {
         let (eye, meter) = (Rc::clone(&self.eye), Rc::clone(&self.meter));
-        future_to_promise(async move {
+        js::promise(async move {
             let taken = meter.borrow_mut().take();
             let mut own = taken.ok_or_else(|| {
                 CaptureError::new(ErrorCode::InvalidInput, "the frame before is still being measured")
@@ -63,7 +62,7 @@ impl FrameMeter {
 }
 
 fn report(seen: &LiveFrame) -> Object {
-    js::object([
+    js::object!([
         ("sharpness", seen.sharpness.nten.into()),
         ("meanLuma", seen.exposure.mean.into()),
         ("p5", seen.exposure.p5.into()),

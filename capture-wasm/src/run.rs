@@ -13,7 +13,6 @@ use vision::colour::MeanRgb;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::{AbortSignal, HtmlCanvasElement, Window};
 
 use crate::error::{CaptureError, ErrorCode};
@@ -36,14 +35,14 @@ const PROBE_ENOUGH: f64 = 8.0;
 #[wasm_bindgen(js_name = probeAmbient, unchecked_return_type = "Promise<AmbientProbe>")]
 pub fn probe_ambient(watch: &FrameWatch, canvas: HtmlCanvasElement) -> Promise {
     let state = watch.state();
-    future_to_promise(async move {
-        let samples = run(&state, canvas, PROBE.to_vec(), |_| Ok(()), None).await?;
+    js::promise(async move {
+        let samples = run(&state, canvas, PROBE.to_vec(), &|_| Ok(()), None).await?;
         let [black, white] = samples.as_slice() else {
             return Err(aborted(AbortReason::NoFrames).into());
         };
         let difference = luma(white) - luma(black);
         let probe =
-            js::object([("difference", difference.into()), ("enough", (difference >= PROBE_ENOUGH).into())]);
+            js::object!([("difference", difference.into()), ("enough", (difference >= PROBE_ENOUGH).into())]);
         Ok(probe.into())
     })
 }
@@ -61,11 +60,11 @@ pub fn run_flash(
 ) -> Promise {
     let state = watch.state();
     let steps = safe_steps(challenge_json);
-    future_to_promise(async move {
+    js::promise(async move {
         let steps = steps?;
         let total = steps.len();
         let tell = |step: usize| on_step.call2(&JsValue::UNDEFINED, &step.into(), &total.into()).map(drop);
-        let samples = run(&state, canvas, steps, tell, signal).await?;
+        let samples = run(&state, canvas, steps, &tell, signal).await?;
         Ok(samples.iter().map(sample_to_js).collect::<Array>().into())
     })
 }
@@ -74,10 +73,10 @@ pub fn run_flash(
 fn safe_steps(challenge_json: &str) -> Result<Vec<Step>, CaptureError> {
     let objections = objections_to_text(challenge_json);
     if !objections.is_empty() {
-        return Err(CaptureError::new(ErrorCode::FlashUnsafe, objections.join("; ")));
+        return Err(CaptureError::new(ErrorCode::FlashUnsafe, &objections.join("; ")));
     }
     let sequence = FlashSequence::parse_wire(challenge_json)
-        .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+        .map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?;
     Ok(sequence.steps().iter().map(|step| Step { rgb: step.colour.rgb(), hold_ms: step.hold_ms }).collect())
 }
 
@@ -85,7 +84,7 @@ async fn run(
     watch: &Rc<WatchState>,
     canvas: HtmlCanvasElement,
     steps: Vec<Step>,
-    on_step: impl Fn(usize) -> Result<(), JsValue>,
+    on_step: &dyn Fn(usize) -> Result<(), JsValue>,
     signal: Option<AbortSignal>,
 ) -> Result<Vec<FlashSample>, JsValue> {
     let screen = Screen::on(canvas)?;
@@ -124,7 +123,7 @@ fn luma(sample: &FlashSample) -> f64 {
 }
 
 fn sample_to_js(sample: &FlashSample) -> JsValue {
-    js::object([
+    js::object!([
         ("step", js::or_null(sample.step)),
         ("tMs", sample.t_ms.into()),
         ("meanR", sample.mean_r.into()),

@@ -209,11 +209,13 @@ impl FlashSequence {
         if colours.len() != holds_ms.len() {
             return Err(ChallengeError::Steps);
         }
-        let step = |(hex, hold_ms): (&str, &u32)| match FlashColour::parse(hex) {
-            Some(colour) => Ok(FlashStep { colour, hold_ms: *hold_ms }),
-            None => Err(ChallengeError::Colour(hex.to_owned())),
-        };
-        let steps = colours.iter().map(AsRef::as_ref).zip(holds_ms).map(step).collect::<Result<_, _>>()?;
+        let mut steps = Vec::with_capacity(colours.len());
+        for (hex, hold_ms) in colours.iter().map(AsRef::as_ref).zip(holds_ms) {
+            match FlashColour::parse(hex) {
+                Some(colour) => steps.push(FlashStep { colour, hold_ms: *hold_ms }),
+                None => return Err(ChallengeError::Colour(hex.to_owned())),
+            }
+        }
         Self::new(steps)
     }
 
@@ -262,7 +264,11 @@ fn read_paints(challenge_json: &str) -> Result<Vec<Paint>, String> {
     if colours.len() > MAX_PAINTS {
         return Err(format!("more than {MAX_PAINTS} steps"));
     }
-    colours.iter().zip(holds).map(|(colour, hold)| read_paint(colour, hold)).collect()
+    let mut paints = Vec::with_capacity(holds.len());
+    for (colour, hold) in colours.iter().zip(holds) {
+        paints.push(read_paint(colour, hold)?);
+    }
+    Ok(paints)
 }
 
 fn read_paint(colour: &Json<'_>, hold: &Json<'_>) -> Result<Paint, String> {

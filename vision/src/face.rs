@@ -19,6 +19,7 @@ use crate::{
     frame::Frame,
     guidance::{CENTRE, FaceHint, FaceMeasures, LEAST_NTEN, LEAST_WIDTH_SHARE, face_hint, is_burnt},
     luma::LumaImage,
+    order,
     outline::number::real,
     outline::reduce::reduce,
     outline::{Card, CardFinder},
@@ -180,12 +181,11 @@ impl FaceEye {
         let width = self.luma.width() / self.factor;
         let first_scale = real(SEARCH_SIDE_PX) / real(shorter / self.factor);
         let windows = self.cascade.search(&self.model, (&self.small, width), first_scale);
-        let mut faces: Vec<Face> = windows
-            .iter()
-            .filter(|window| window.score >= LEAST_SCORE)
-            .map(|window| self.face(window))
-            .collect();
-        faces.sort_unstable_by(|a, b| b.width.total_cmp(&a.width));
+        let mut faces = Vec::new();
+        for window in windows.iter().filter(|window| window.score >= LEAST_SCORE) {
+            let face = self.face(window);
+            order::insert(&mut faces, face, |other| other.width < face.width);
+        }
         faces
     }
 

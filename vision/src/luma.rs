@@ -104,6 +104,7 @@ impl LumaImage {
 }
 
 /// One row of a frame as full-range luma, with the weights of BT.601 in 8-bit fixed point for packed pixels.
+#[inline(never)]
 fn luma_line(frame: &Frame<'_>, row: usize, out: &mut [u8]) {
     match frame {
         Frame::Rgba(view) => {

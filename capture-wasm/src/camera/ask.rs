@@ -54,7 +54,7 @@ pub(super) async fn list() -> Result<Array, CaptureError> {
     Ok(cameras
         .iter()
         .map(|(device, lens)| {
-            js::object([
+            js::object!([
                 ("deviceId", device.device_id().into()),
                 ("label", lens.label.as_str().into()),
                 ("facing", js::or_null(lens.facing.map(Facing::word))),
@@ -83,7 +83,7 @@ pub(super) fn capabilities(track: &JsValue) -> JsValue {
 
 /// Sets advanced constraints; what is not named of them goes back to what the browser likes.
 pub(super) async fn apply(track: &MediaStreamTrack, advanced: &Object) -> Result<(), JsValue> {
-    let wanted = js::object([("advanced", Array::of1(advanced).into())]);
+    let wanted = js::object!([("advanced", Array::of1(advanced).into())]);
     let asked = track.apply_constraints_with_constraints(wanted.unchecked_ref())?;
     JsFuture::from(asked).await.map(drop)
 }
@@ -97,7 +97,7 @@ pub(super) fn focuses(capabilities: &JsValue) -> Option<bool> {
 async fn focus(track: &MediaStreamTrack) {
     if focuses(&capabilities(track)) == Some(true) {
         // A camera that does not follow is as sharp as before.
-        let _ = apply(track, &js::object([("focusMode", "continuous".into())])).await;
+        let _ = apply(track, &js::object!([("focusMode", "continuous".into())])).await;
     }
 }
 
@@ -123,7 +123,7 @@ async fn ask_raw(devices: &MediaDevices, video: JsValue) -> Result<Source, JsVal
 
 /// Some phones refuse even wishes: then with fewer of them.
 async fn ask_simpler_and_simpler(devices: &MediaDevices, kind: PhotoKind) -> Result<Source, CaptureError> {
-    let facing_alone = js::object([("facingMode", ideal(facing(kind).into()))]);
+    let facing_alone = js::object!([("facingMode", ideal(facing(kind).into()))]);
     for video in [wanted_video(kind, None), facing_alone.into()] {
         match ask_raw(devices, video).await {
             Ok(source) => return Ok(source),
@@ -211,7 +211,7 @@ fn media_devices() -> Result<MediaDevices, CaptureError> {
 }
 
 fn ideal(value: JsValue) -> JsValue {
-    js::object([("ideal", value)]).into()
+    js::object!([("ideal", value)]).into()
 }
 
 fn facing(kind: PhotoKind) -> &'static str {
@@ -225,9 +225,9 @@ fn facing(kind: PhotoKind) -> &'static str {
 /// facing: a desktop has no facing, and some phones report none.
 fn wanted_video(kind: PhotoKind, device_id: Option<&str>) -> JsValue {
     let (width, height) = wanted_size(kind);
-    let wanted = js::object([("width", ideal(width.into())), ("height", ideal(height.into()))]);
+    let wanted = js::object!([("width", ideal(width.into())), ("height", ideal(height.into()))]);
     match device_id {
-        Some(id) => js::set(&wanted, "deviceId", js::object([("exact", id.into())])),
+        Some(id) => js::set(&wanted, "deviceId", js::object!([("exact", id.into())])),
         None => js::set(&wanted, "facingMode", ideal(facing(kind).into())),
     }
     wanted.into()

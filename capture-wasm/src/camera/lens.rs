@@ -74,8 +74,8 @@ impl Facing {
 
     /// Of a browser's word, or else of a label in English or Indonesian.
     pub(super) fn of(word: Option<&str>, label: &str) -> Option<Self> {
-        let label = label.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
+        let label = label.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| has(&label, word));
         match word {
             Some("user") => Some(Self::User),
             Some("environment") => Some(Self::Environment),
@@ -101,8 +101,17 @@ pub(super) struct Lens {
 
 /// Whether a label is that of a program and not of a lens.
 pub(super) fn is_virtual(label: &str) -> bool {
-    let label = label.to_lowercase();
-    label.split(|letter: char| !letter.is_alphanumeric()).any(|word| VIRTUAL_WORDS.contains(&word))
+    let label = label.to_ascii_lowercase();
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    label
+        .as_bytes()
+        .split(|byte| !is_letter(byte))
+        .any(|word| VIRTUAL_WORDS.iter().any(|known| known.as_bytes() == word))
+}
+
+/// Whether a text holds a part. Not `str::contains`, whose search in linear time is as large as this file.
+fn has(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 /// How well a camera suits a photo of this kind; none where it looks the other way.
@@ -114,16 +123,16 @@ pub(super) fn rank(lens: &Lens, kind: PhotoKind) -> Option<i32> {
     if lens.facing.is_some_and(|facing| facing != wanted) {
         return None;
     }
-    let label = lens.label.to_lowercase();
+    let label = lens.label.to_ascii_lowercase();
     let mut rank = if lens.facing.is_some() { 10 } else { 0 };
     if is_virtual(&label) {
         rank -= 60;
     }
-    if ODD_LENSES.iter().any(|odd| label.contains(odd)) && !label.contains("dual wide") {
+    if ODD_LENSES.iter().any(|odd| has(&label, odd)) && !has(&label, "dual wide") {
         rank -= 40;
     }
     if kind == PhotoKind::Ktp {
-        rank += GOOD_LENSES.iter().find(|(good, _)| label.contains(good)).map_or(0, |(_, worth)| *worth);
+        rank += GOOD_LENSES.iter().find(|(good, _)| has(&label, good)).map_or(0, |(_, worth)| *worth);
         rank += match lens.focuses {
             Some(true) => 15,
             Some(false) => -15,

@@ -35,7 +35,7 @@ pub(crate) struct Order {
 impl Order {
     /// The message of an order, as the page sends it.
     pub(super) fn request(&self, source: &JsValue) -> JsValue {
-        js::object([
+        js::object!([
             ("source", source.clone()),
             ("shotOf", js::kind_word(self.kind).into()),
             ("subject", self.subject.word().into()),
@@ -87,7 +87,7 @@ pub(super) async fn develop(
     };
     let bytes = jpeg_within(&canvas, order.kind.limits()).await?;
     let [document, face] = Look::to_js(look.as_ref(), Scale::same(width, height));
-    Ok(js::object([
+    Ok(js::object!([
         ("bytes", bytes.into()),
         ("width", width.into()),
         ("height", height.into()),
@@ -99,7 +99,7 @@ pub(super) async fn develop(
 
 fn view(pixels: &Pixels) -> Result<RgbaView<'_>, CaptureError> {
     RgbaView::new(&pixels.bytes, pixels.width, pixels.height)
-        .map_err(|error| CaptureError::new(ErrorCode::StillFailed, error.to_string()))
+        .map_err(|error| CaptureError::from_rust(ErrorCode::StillFailed, &error))
 }
 
 /// The card lying flat and upright; none where there is no card.

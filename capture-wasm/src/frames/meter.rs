@@ -89,7 +89,7 @@ impl Meter {
             || CaptureError::new(ErrorCode::UnsupportedBrowser, "this frame's pixels cannot be copied");
         let copied = self.copy(frame).await.ok_or_else(unread)?;
         let view = copied.view(&self.bytes);
-        Ok(see(&view.map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?))
+        Ok(see(&view.map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?))
     }
 
     /// Measures any picture that a canvas can draw, at a small size.
@@ -217,8 +217,7 @@ impl Senses {
         path: Path,
         thread: Thread,
     ) -> Result<FrameReport, CaptureError> {
-        let frame =
-            view.map_err(|error| CaptureError::new(ErrorCode::CameraInterrupted, error.to_string()))?;
+        let frame = view.map_err(|error| CaptureError::from_rust(ErrorCode::CameraInterrupted, &error))?;
         let start_ms = js::now_ms();
         let mean = self.watched.mean(&frame, facts.region);
         let thumbnail = LumaThumbnail::of(&frame);

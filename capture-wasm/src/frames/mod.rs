@@ -97,7 +97,7 @@ impl FrameReport {
     pub(crate) fn to_js(&self) -> Object {
         let [r, g, b] = self.rgb;
         let [document, face] = Look::to_js(self.look.as_ref(), self.scale);
-        js::object([
+        js::object!([
             ("tMs", self.t_ms.into()),
             ("meanR", r.into()),
             ("meanG", g.into()),

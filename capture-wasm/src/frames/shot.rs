@@ -121,5 +121,5 @@ pub(super) fn stopped() -> CaptureError {
 }
 
 fn to_js(reading: Reading) -> Object {
-    js::object([("digits", reading.digits.into()), ("confidence", reading.confidence.into())])
+    js::object!([("digits", reading.digits.into()), ("confidence", reading.confidence.into())])
 }

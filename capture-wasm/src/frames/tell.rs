@@ -19,7 +19,7 @@ pub(super) fn say(report: &Object, said: Option<Said>) {
     js::set(
         report,
         "shutter",
-        js::object([
+        js::object!([
             ("progress", said.progress.into()),
             ("manual", said.manual.into()),
             ("fire", said.fire.into()),

@@ -64,7 +64,7 @@ fn trusted(address: &str) -> JsValue {
 
 fn create_policy() -> Option<Policy> {
     let create_script_url = Closure::own_aborting(|address: String| same_origin(&address));
-    let rules = js::object([("createScriptURL", function(&create_script_url).into())]);
+    let rules = js::object!([("createScriptURL", function(&create_script_url).into())]);
     let factory = js::get(&js_sys::global(), "trustedTypes");
     let create: Function = js::get(&factory, "createPolicy").dyn_into().ok()?;
     let policy = create.call2(&factory, &POLICY.into(), &rules).ok()?;

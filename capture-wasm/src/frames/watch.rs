@@ -6,13 +6,13 @@ use js_sys::{Function, Promise};
 use vision::region::Region;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::HtmlVideoElement;
 
 use super::look::Subject;
 use super::state::WatchState;
 use crate::camera::Camera;
 use crate::error::{CaptureError, ErrorCode};
+use crate::js;
 
 /// Measures the frames of a playing video until it is stopped, freed, or nothing refers to it any more.
 #[wasm_bindgen]
@@ -67,7 +67,7 @@ impl FrameWatch {
     pub fn take_shot(&self, camera: &Camera) -> Promise {
         camera.note_noise(self.state.noise.get());
         let (state, kind) = (Rc::clone(&self.state), camera.live_kind());
-        future_to_promise(async move { Ok(state.take_shot(kind?).await?.into()) })
+        js::promise(async move { Ok(state.take_shot(kind?).await?.into()) })
     }
 
     /// Where colour is measured, in fractions of the frame. Until it is set: on the subject found last (of a face, on
@@ -75,7 +75,7 @@ impl FrameWatch {
     #[wasm_bindgen(js_name = setRegion)]
     pub fn set_region(&self, x: f64, y: f64, width: f64, height: f64) -> Result<(), JsValue> {
         let region = Region::new(x, y, width, height)
-            .map_err(|error| CaptureError::new(ErrorCode::InvalidInput, error.to_string()))?;
+            .map_err(|error| CaptureError::from_rust(ErrorCode::InvalidInput, &error))?;
         self.state.region.set(Some((region, [x, y, width, height])));
         Ok(())
     }

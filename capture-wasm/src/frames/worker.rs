@@ -26,7 +26,7 @@ pub(super) type Rectangle = [f64; 4];
 
 /// The message that says that faces will be looked for.
 pub(super) fn warm_request() -> JsValue {
-    js::object([("warmFaces", true.into())]).into()
+    js::object!([("warmFaces", true.into())]).into()
 }
 
 type MessageCallback = Closure<dyn FnMut(MessageEvent)>;
@@ -77,19 +77,20 @@ pub fn run_frame_worker(#[wasm_bindgen(js_name = scriptUrl)] script: Option<Stri
     });
     scope.set_onmessage(Some(function(&on_message)));
     ON_MESSAGE.set(Some(on_message));
-    scope.post_message(&js::object([("ready", true.into())]))
+    let ready = js::object!([("ready", true.into())]);
+    scope.post_message(&ready)
 }
 
 async fn answer(meter: &mut Meter, request: &JsValue) -> JsValue {
     let source = js::get(request, "source");
     let order = Order::read(request);
     let done = match &order {
-        Some(order) => meter.develop(&source, order).await.map(|shot| js::object([("shot", shot.into())])),
+        Some(order) => meter.develop(&source, order).await.map(|shot| js::object!([("shot", shot.into())])),
         None => measured(meter, &source, request).await,
     };
     close(&source);
     let failed = if order.is_some() { "shotFailed" } else { "failed" };
-    done.unwrap_or_else(|error| js::object([(failed, error.into())])).into()
+    done.unwrap_or_else(|error| js::object!([(failed, error.into())])).into()
 }
 
 async fn measured(meter: &mut Meter, source: &JsValue, request: &JsValue) -> Result<Object, CaptureError> {
@@ -104,7 +105,7 @@ async fn measured(meter: &mut Meter, source: &JsValue, request: &JsValue) -> Res
 /// The message of a frame, as the page sends it. `region` is what `facts` says, as four numbers.
 pub(super) fn request(source: &JsValue, facts: FrameFacts, region: Option<Rectangle>) -> JsValue {
     let region = region.map(|region| region.into_iter().map(JsValue::from).collect::<Array>());
-    js::object([
+    js::object!([
         ("source", source.clone()),
         ("tMs", facts.t_ms.into()),
         ("region", js::or_null(region)),

@@ -121,55 +121,77 @@ pub fn assemble_pieces<'a>(
 /// Writes the canonical members of a bundle that stand before its `frames` and those that follow it, with the braces.
 fn write_around_frames(draft: &Draft<'_>, head: &mut Vec<u8>, tail: &mut Vec<u8>) {
     let (before, after): (Vec<_>, Vec<_>) =
-        members(draft).into_iter().partition(|(name, _)| *name < "frames");
-    write_canonical(&object(before), head);
+        members(draft).0.into_iter().partition(|(name, _)| **name < *"frames");
+    write_canonical(&Members(before).json(), head);
     head.pop();
-    write_canonical(&object(after), tail);
+    write_canonical(&Members(after).json(), tail);
     tail[0] = b',';
 }
 
 /// All members of a bundle but its `frames` and its signature.
-fn members<'a>(draft: &Draft<'a>) -> Vec<(&'static str, Json<'a>)> {
-    let mut members = vec![
-        ("version", Json::from(VERSION)),
-        ("sdkVersion", draft.sdk_version.into()),
-        ("platform", draft.platform.as_str().into()),
-        ("capturedAt", Json::Text(Cow::Owned(draft.captured_at.to_string()))),
-        ("captureOrigin", Json::List(draft.frames.iter().map(|frame| frame.origin.json()).collect())),
-    ];
-    if let Some(nonce) = draft.nonce {
-        members.push(("flashChallengeNonce", nonce.into()));
-    }
+fn members<'a>(draft: &Draft<'a>) -> Members<'a> {
+    let mut members = Members::default();
+    members.text("version", Some(VERSION));
+    members.text("sdkVersion", Some(draft.sdk_version));
+    members.text("platform", Some(draft.platform.as_str()));
+    members.put("capturedAt", Json::Text(Cow::Owned(draft.captured_at.to_string())));
+    members.put("captureOrigin", Json::List(draft.frames.iter().map(|frame| frame.origin.json()).collect()));
+    members.text("flashChallengeNonce", draft.nonce);
     if !draft.samples.is_empty() {
-        members.push(("flashSamples", Json::List(draft.samples.iter().map(sample_json).collect())));
+        members.put("flashSamples", Json::List(draft.samples.iter().map(sample_json).collect()));
     }
-    let ocr = draft.ocr_fields;
-    if !ocr.is_empty() {
-        let values = ocr.iter().map(|field| (field.name.as_str(), Json::from(field.value.as_str())));
-        members.push(("ocrFields", object(values.collect())));
+    let (mut values, mut confidences) = (Members::default(), Members::default());
+    for field in draft.ocr_fields {
+        values.text(&field.name, Some(&field.value));
+        confidences.number(&field.name, field.confidence);
     }
-    if ocr.iter().any(|field| field.confidence.is_some()) {
-        let known = ocr.iter().filter_map(|field| Some((field.name.as_str(), field.confidence?.into())));
-        members.push(("ocrConfidence", object(known.collect())));
+    for (name, read) in [("ocrFields", values), ("ocrConfidence", confidences)] {
+        if !read.0.is_empty() {
+            members.put(name, read.json());
+        }
     }
     members
 }
 
-/// An object whose names are our own, or those of a reading.
-pub(super) fn object<'a>(members: Vec<(&'a str, Json<'a>)>) -> Json<'a> {
-    let members = members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
-    Json::object(members).expect("no two members share a name")
+/// The members of an object in the making. One by one, since a list of them all is many times the code for a browser.
+#[derive(Default)]
+pub(super) struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+
+impl<'a> Members<'a> {
+    /// One of this name; a name comes once.
+    #[inline(never)]
+    pub(super) fn put(&mut self, name: &'a str, value: Json<'a>) {
+        self.0.push((Cow::Borrowed(name), value));
+    }
+
+    /// A number, where it is known.
+    pub(super) fn number(&mut self, name: &'a str, value: Option<f64>) {
+        if let Some(value) = value {
+            self.put(name, Json::Number(value));
+        }
+    }
+
+    /// A text, where it is known.
+    pub(super) fn text(&mut self, name: &'a str, value: Option<&'a str>) {
+        if let Some(value) = value {
+            self.put(name, Json::Text(Cow::Borrowed(value)));
+        }
+    }
+
+    /// The object.
+    pub(super) fn json(self) -> Json<'a> {
+        Json::object(self.0).expect("no two members share a name")
+    }
 }
 
 fn sample_json(sample: &FlashSample) -> Json<'_> {
-    let mut members = vec![
-        ("tMs", Json::from(sample.t_ms)),
-        ("meanR", sample.mean_r.into()),
-        ("meanG", sample.mean_g.into()),
-        ("meanB", sample.mean_b.into()),
-    ];
-    members.extend(sample.step.map(|step| ("step", step.into())));
-    members.extend(sample.frames.map(|frames| ("frames", frames.into())));
-    members.extend(sample.clipped.map(|clipped| ("clipped", clipped.into())));
-    object(members)
+    let mut members = Members::default();
+    members.number("tMs", Some(sample.t_ms));
+    members.number("meanR", Some(sample.mean_r));
+    members.number("meanG", Some(sample.mean_g));
+    members.number("meanB", Some(sample.mean_b));
+    members.number("step", sample.step.map(f64::from));
+    members.number("frames", sample.frames.map(f64::from));
+    members.number("clipped", sample.clipped);
+    members.json()
 }

@@ -2,11 +2,9 @@
 //!
 //! Evidence, never a block: what a client says of itself is read as far as it holds, and the rest is left out.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
-use super::assemble::object;
+use super::assemble::Members;
 use super::read::{number_within, present, short_text, whole_within};
 use crate::{canonical::Json, photo::PhotoKind};
 
@@ -122,15 +120,23 @@ impl FrameOrigin {
             FrameSource::Camera => "camera",
             FrameSource::Upload => "upload",
         };
-        let mut members = vec![("kind", Json::from(kind)), ("source", source.into())];
-        members.extend(self.camera.as_ref().map(|camera| ("camera", camera.json())));
-        members.extend(self.automatic.map(|automatic| ("automatic", automatic.into())));
-        members.extend(self.quality.as_ref().map(|quality| ("quality", quality.json())));
+        let mut members = Members::default();
+        members.text("kind", Some(kind));
+        members.text("source", Some(source));
+        if let Some(camera) = &self.camera {
+            members.put("camera", camera.json());
+        }
+        if let Some(automatic) = self.automatic {
+            members.put("automatic", automatic.into());
+        }
+        if let Some(quality) = &self.quality {
+            members.put("quality", quality.json());
+        }
         if !self.signals.is_empty() {
             let signals = self.signals.iter().map(|signal| signal.as_str().into()).collect();
-            members.push(("signals", Json::List(signals)));
+            members.put("signals", Json::List(signals));
         }
-        object(members)
+        members.json()
     }
 }
 
@@ -146,13 +152,13 @@ impl CameraFacts {
     }
 
     fn json(&self) -> Json<'_> {
-        known([
-            ("label", text(self.label.as_deref())),
-            ("width", self.width.map(Json::from)),
-            ("height", self.height.map(Json::from)),
-            ("frameRate", finite(self.frame_rate)),
-            ("facing", text(self.facing.as_deref())),
-        ])
+        let mut members = Members::default();
+        members.text("label", self.label.as_deref());
+        members.number("width", self.width.map(f64::from));
+        members.number("height", self.height.map(f64::from));
+        members.number("frameRate", finite(self.frame_rate));
+        members.text("facing", self.facing.as_deref());
+        members.json()
     }
 }
 
@@ -170,28 +176,19 @@ impl FrameQuality {
     }
 
     fn json(&self) -> Json<'_> {
-        known([
-            ("sharpness", finite(self.sharpness)),
-            ("meanLuma", finite(self.mean_luma)),
-            ("glareShare", finite(self.glare_share)),
-            ("colourSpread", finite(self.colour_spread)),
-            ("moire", finite(self.moire)),
-            ("guidance", text(self.guidance.as_deref())),
-        ])
+        let mut members = Members::default();
+        members.number("sharpness", finite(self.sharpness));
+        members.number("meanLuma", finite(self.mean_luma));
+        members.number("glareShare", finite(self.glare_share));
+        members.number("colourSpread", finite(self.colour_spread));
+        members.number("moire", finite(self.moire));
+        members.text("guidance", self.guidance.as_deref());
+        members.json()
     }
 }
 
-/// An object of those members that have a value.
-fn known<'a, const N: usize>(members: [(&'a str, Option<Json<'a>>); N]) -> Json<'a> {
-    object(members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
-}
-
-fn text(value: Option<&str>) -> Option<Json<'_>> {
-    value.map(|text| Json::Text(Cow::Borrowed(text)))
-}
-
-fn finite(value: Option<f64>) -> Option<Json<'static>> {
-    value.filter(|value| value.is_finite()).map(Json::Number)
+fn finite(value: Option<f64>) -> Option<f64> {
+    value.filter(|value| value.is_finite())
 }
 
 /// A word of a program, `label_virtual`; whatever else stands there is no word.

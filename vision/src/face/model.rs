@@ -112,12 +112,14 @@ impl FaceModel {
             return Err(FaceModelError::Size { size_bytes: bytes.len(), needed });
         }
         let mut reader = Reader { left: body };
-        let views = (0..VIEWS).map(|_| reader.view()).collect::<Result<_, _>>()?;
-        let networks = NETWORKS
-            .into_iter()
-            .map(|(patches, widths)| reader.network(patches, widths))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { views, networks })
+        let mut model = Self { views: Vec::new(), networks: Vec::new() };
+        for _ in 0..VIEWS {
+            model.views.push(reader.view()?);
+        }
+        for (patches, widths) in NETWORKS {
+            model.networks.push(reader.network(patches, widths)?);
+        }
+        Ok(model)
     }
 }
 

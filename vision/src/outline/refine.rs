@@ -128,8 +128,8 @@ fn fit(line: &Line, points: &[[f32; 3]], scale: f32) -> Option<Line> {
     if points.len() < POINTS / 3 {
         return None;
     }
-    let mut places: Vec<u32> = points.iter().map(|point| order::ordered(point[1])).collect();
-    let median = order::number(order::of_rank(&mut places, points.len() / 2)?);
+    let places: Vec<u32> = points.iter().map(|point| order::ordered(point[1])).collect();
+    let median = order::number(order::of_rank(&places, points.len() / 2)?);
     let middle = points.iter().map(|point| point[0]).sum::<f32>() / real(points.len());
     let (mut shift, mut slope) = (median, 0.0_f32);
     let mut width = scale.max(1.5);

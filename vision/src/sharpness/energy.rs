@@ -94,12 +94,12 @@ impl Sweep {
     }
 
     /// Mean edge energy of the flattest tenth of the tiles.
-    fn noise_energy(&mut self) -> f64 {
+    fn noise_energy(&self) -> f64 {
         let tenth = self.tiles.len() / 10;
         if self.tiles.len() < MIN_TILES {
             return 0.0;
         }
-        let value = order::of_rank(&mut self.tiles, tenth).unwrap_or(0);
+        let value = order::of_rank(&self.tiles, tenth).unwrap_or(0);
         (mean(u64::from(value), TILE_COLUMNS * self.tile_rows)).min(NOISE_GAIN * MOST_NOISE * MOST_NOISE)
     }
 }

@@ -195,6 +195,7 @@ pub(crate) fn count_bright(pixels: &[u8], least: u8, most: u8) -> u32 {
     count + scalar::count_bright(rest, least, most)
 }
 
+#[inline(never)]
 pub(crate) fn add_row(sums: &mut [u16], row: &[u8]) {
     let (blocks, rest) = row.as_chunks::<16>();
     let (outs, out_rest) = sums.as_chunks_mut::<16>();
