@@ -2,10 +2,7 @@
 //! decides to which step the frame belongs. Leaves out screens, cameras and clocks.
 
 use contract::bundle::FlashSample;
-
-/// Discarded at the start of each step: from painting to a camera frame that shows it, phones take 50 to
-/// 150 ms (screen refresh, exposure, camera pipeline).
-pub(crate) const SETTLE_MS: f64 = 150.0;
+pub(crate) use contract::reflectance::SETTLE_MS;
 
 /// A step with fewer frames stays missing.
 pub(crate) const MIN_FRAMES: u32 = 3;

@@ -1,6 +1,7 @@
 //! Measures on pixels: pure functions on borrowed frames, the same in the browser and on the server.
 //! Leaves out input and output, clocks, randomness, and decoding of files.
 
+mod card;
 pub mod colour;
 pub mod document;
 pub mod exposure;

@@ -38,4 +38,5 @@ corpora! {
     rectify_answers_any_corners: rectify,
     guidance_answers_any_numbers: guidance,
     document_answers_any_frame: document,
+    face_answers_any_frame: face,
 }

@@ -47,7 +47,10 @@ impl Link {
         let on_message = move |event: Event| heard(event.unchecked_into::<MessageEvent>().data());
         let on_error = move |event: Event| {
             let message = js::text(&event, "message").unwrap_or_else(|| "it did not load".to_owned());
-            lost(CaptureError::new(ErrorCode::WorkerFailed, &["the frame worker failed: ", &message].concat()));
+            lost(CaptureError::new(
+                ErrorCode::WorkerFailed,
+                &["the frame worker failed: ", &message].concat(),
+            ));
         };
         *self.events.borrow_mut() =
             vec![Listener::new(&worker, "message", on_message), Listener::new(&worker, "error", on_error)];

@@ -9,11 +9,12 @@ use take::Take;
 use vision::colour::{colour_spread, mean_rgb};
 use vision::document::DocumentEye;
 use vision::exposure::{Exposure, Histogram, mean_luma};
+use vision::face::{FaceEye, FaceModel};
 use vision::frame::Frame;
 use vision::glare::glare;
 use vision::guidance::{
-    CardPose, DocumentHint, DocumentMeasures, FaceMeasures, Shutter, ShutterState, Steady, document_hint,
-    face_hint, least_nten,
+    CardPose, DocumentHint, DocumentMeasures, FaceHint, FaceMeasures, Shutter, ShutterState, Steady,
+    document_hint, face_hint, least_nten,
 };
 use vision::luma::LumaImage;
 use vision::motion::LumaThumbnail;
@@ -23,6 +24,9 @@ use vision::rectify::{Corners, Homography, rectify_luma, rectify_rgba};
 use vision::region::Region;
 use vision::sharpness::{live_pass, sharpness};
 use vision::spectrum::{Spectrum, spectrum};
+
+/// The detector's data as it is shipped.
+const FACES: &[u8] = include_bytes!("../../data/faces.bin");
 
 /// Every measure of a frame in either form, of any region.
 pub fn measures(data: &[u8]) {
@@ -177,6 +181,33 @@ pub fn document(data: &[u8]) {
         assert!(seen.nten.is_finite() && seen.colour_spread.is_finite());
         let again = eye.look(&frame, motion, &|digits| digits.ends_with('1'));
         assert_eq!(again.hint, seen.hint, "the eye keeps no history");
+    });
+}
+
+/// The search for faces with the shipped data, and with data that is right but for some bytes: refused by name or used.
+pub fn face(data: &[u8]) {
+    let mut take = Take::new(data);
+    let motion = take.flag().then(|| take.any_number());
+    let mut bytes = FACES.to_vec();
+    for _ in 0..take.byte() % 4 {
+        let at =
+            usize::from(take.byte()) << 12 | usize::from(take.byte()) << 4 | usize::from(take.byte() % 16);
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte = take.byte();
+        }
+    }
+    if take.byte() % 8 == 0 {
+        bytes.truncate(usize::from(take.byte()) << 11);
+    }
+    let Ok(model) = FaceModel::parse(&bytes) else { return };
+    let pixels = Pixels::draw(&mut take);
+    let mut eye = FaceEye::new(model);
+    pixels.with_frame(|frame| {
+        let seen = eye.look(&frame, motion);
+        assert!(FaceHint::ALL.contains(&seen.hint));
+        assert!(seen.people as usize <= seen.faces.len() && seen.nten.is_finite());
+        let _ = seen.skin();
+        assert_eq!(eye.look(&frame, motion), seen, "the eye keeps no history");
     });
 }
 

@@ -1,5 +1,6 @@
 //! How a card lies in the frame, from its four corners, and which parts of the frame to measure.
 
+use crate::card::{INSIDE, PORTRAIT, Part, TEXT};
 use crate::region::Region;
 
 /// The place and the attitude of a card.
@@ -20,16 +21,6 @@ pub struct CardPose {
     corners: [[f64; 2]; 4],
     frame: [f64; 2],
 }
-
-/// Parts of the card in fractions of it: left, top, right, bottom.
-type Part = [f64; 4];
-
-/// Without the rim, where a rotated card shows its desk.
-const INSIDE: Part = [0.08, 0.08, 0.92, 0.92];
-/// The printed lines below the number, without the portrait.
-const TEXT: Part = [0.03, 0.30, 0.71, 0.90];
-/// The portrait with its ground.
-const PORTRAIT: Part = [0.747, 0.270, 0.959, 0.722];
 
 impl CardPose {
     /// The pose of a card with these corners in pixels: upper left, upper right, lower right, lower left.
@@ -94,7 +85,8 @@ impl CardPose {
 
     /// The upright rectangle inside a part, cut at the frame; none where the card is turned so far that no such
     /// rectangle is left.
-    fn part(&self, [left, top, right, bottom]: Part) -> Option<Region> {
+    fn part(&self, part: Part) -> Option<Region> {
+        let [left, top, right, bottom] = part.map(f64::from);
         let corners =
             [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(u, v)| self.at(u, v));
         // In order, the inner two of the four places along each axis bound what lies inside all sides.

@@ -4,6 +4,7 @@ use super::edges::{DIRECTIONS, Edges, direction_of, steps_between};
 use super::number::{length, nearest, real};
 use super::quad::{Quad, Search};
 use super::shape::{ASPECT, middle, signed_area};
+use crate::card::PORTRAIT;
 use crate::rectify::{Corners, Homography};
 
 /// Three sides show a card from this share of edges along each of them. Fitted on seeds 1 to 200 of the accuracy
@@ -20,9 +21,6 @@ const MEETING: f32 = 0.26;
 /// Edge shares below this near a corner ask for a look at the ground there. Fitted, with the tones below, on seeds 1 to 200 of
 /// the accuracy bench's cards with a clipped corner: 193 named, and 0 of 50 whole cards of any kind but hand-held ones.
 const CORNER_SUPPORT: f32 = 0.93;
-
-/// The portrait of a KTP as shares of the card: left, top, right, bottom.
-const PORTRAIT: [f32; 4] = [0.747, 0.270, 0.959, 0.722];
 
 /// A side that runs from the joining side to the border.
 #[derive(Clone, Copy)]
