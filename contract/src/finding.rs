@@ -24,8 +24,28 @@ pub enum Voter {
     FlashReflectance,
     /// The frames came from a camera and not from a file.
     CaptureOrigin,
+    /// No interference of a screen's grid with the camera's.
+    ScreenMoire,
+    /// Laminate gives a small moving highlight, paper a broad one.
+    SpecularCheck,
+    /// No dots of a print.
+    PrintHalftone,
+    /// Frames that follow each other differ as those of a hand-held camera do.
+    FrameLiveness,
     /// The NIK agrees with what is claimed or printed beside it.
     NikConsistency,
+    /// The number is set in the typeface of the card.
+    FontMatch,
+    /// A colour-shifting overlay was seen.
+    HologramCheck,
+    /// No digit of the number differs from its neighbours in place, ink or ground.
+    NikGlyphs,
+    /// The portrait belongs to the card: no border, other grain or other compression.
+    PhotoRegion,
+    /// All four corners and sides are there.
+    CardEdges,
+    /// Colours are those of a card and not of a grey copy.
+    CardColour,
 }
 
 impl Voter {
@@ -34,7 +54,17 @@ impl Voter {
         match self {
             Self::FlashReflectance => "flash_reflectance",
             Self::CaptureOrigin => "capture_origin",
+            Self::ScreenMoire => "screen_moire",
+            Self::SpecularCheck => "specular_check",
+            Self::PrintHalftone => "print_halftone",
+            Self::FrameLiveness => "frame_liveness",
             Self::NikConsistency => "nik_consistency",
+            Self::FontMatch => "font_match",
+            Self::HologramCheck => "hologram_check",
+            Self::NikGlyphs => "nik_glyphs",
+            Self::PhotoRegion => "photo_region",
+            Self::CardEdges => "card_edges",
+            Self::CardColour => "card_colour",
         }
     }
 }

@@ -21,7 +21,7 @@ struct Options {
 
 fn main() {
     let options = Options::parse();
-    let first = if options.judge { 1_000_000 } else { 1 };
+    let first = if options.judge { 3_000_000 } else { 1 };
     println!("seeds from {first}, {}", if options.judge { "JUDGE" } else { "FIT" });
     let model = FaceModel::parse(include_bytes!("../../../vision/data/faces.bin")).expect("the packed data");
     let sightings = look_at(&model, first..first + options.frames);
