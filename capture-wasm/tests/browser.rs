@@ -13,6 +13,7 @@ use capture_wasm::{
     canonical_json, check_flash_challenge, check_nik, load_face_model, load_regions, mean_rgb, probe_ambient,
     run_flash, sign_bundle, validate_photo,
 };
+use contract::bundle::EncodedFrame;
 use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array, global};
 use mirror::{SAFE_CHALLENGE, canvas, get_user_media_rejects_with, mirror_camera};
 use stage::{call, code_of, finished, get, number, opened, pusher, real_camera, refused, sleep, text, video};
@@ -24,6 +25,17 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const REGIONS: &[u8] = include_bytes!("../../contract/src/region/table.txt");
 const VECTORS: &str = include_str!("../../contract/tests/data/bundle-signature.json");
+
+#[wasm_bindgen_test]
+fn frames_of_every_length_are_encoded_as_the_browser_encodes_them() {
+    let encode = Function::new_with_args("bytes", "return btoa(String.fromCharCode(...bytes))");
+    let bytes: Vec<u8> = (0..1_000_u32).map(|index| (index * index * 31).to_le_bytes()[1]).collect();
+    for length in (0..200).chain([999, 1_000]) {
+        let expected = encode.call1(&JsValue::NULL, &Uint8Array::from(&bytes[..length])).unwrap();
+        let encoded = EncodedFrame::new(&bytes[..length]);
+        assert_eq!(encoded.as_bytes(), expected.as_string().unwrap().as_bytes(), "{length}");
+    }
+}
 
 #[wasm_bindgen_test]
 fn published_signature_vectors_hold() {

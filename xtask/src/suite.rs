@@ -87,14 +87,16 @@ fn native_tests(tools: &TestTools, postgres_url: &str, filters: &[String]) -> Re
 /// For all tests of a file together: films last some seconds each, and the runner's own limit is 20.
 const BROWSER_SECONDS: &str = "180";
 
-/// Once for each filter: the runner takes one at a time.
+/// Those of the module, and those that hold `vision`'s vectors against its plain loops, with the vectors that most
+/// browsers get; the plain loops run in all other tests. Once for each filter: the runner takes one at a time.
 fn wasm_tests(web_tools: &WebTools, tools: &TestTools, filters: &[String]) -> Result<()> {
     let settings = webdriver_settings(&tools.browser)?;
     let filters: Vec<&str> =
         if filters.is_empty() { vec![""] } else { filters.iter().map(String::as_str).collect() };
     for filter in filters {
         let mut command = web_tools.toolchain.cargo();
-        command.args(["test", "--package", "capture-wasm", "--target", TRIPLE, "--lib", "--tests"]);
+        command.args(["test", "--package", "capture-wasm", "--package", "vision", "--target", TRIPLE]);
+        command.args(["--lib", "--test", "browser", "--test", "cameras", "--test", "live"]);
         if !filter.is_empty() {
             command.args(["--", filter]);
         }
@@ -105,7 +107,7 @@ fn wasm_tests(web_tools: &WebTools, tools: &TestTools, filters: &[String]) -> Re
                 .env("CHROMEDRIVER", &tools.browser.chromedriver)
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
                 .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_SECONDS)
-                .env_remove("RUSTFLAGS")
+                .env("RUSTFLAGS", capture::SIMD_FLAG)
                 .current_dir(workspace::root()),
         )?;
     }

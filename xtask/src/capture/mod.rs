@@ -14,6 +14,7 @@ use crate::process;
 use crate::setup::WebTools;
 use crate::stamp::{self, Inputs};
 use crate::workspace;
+pub(crate) use compile::SIMD_FLAG;
 use compile::Way;
 
 /// What a browser must know anyway to run this project's output, for `wasm-opt` to use and keep.
