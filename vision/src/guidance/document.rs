@@ -180,6 +180,8 @@ fn light_hint(measures: &DocumentMeasures) -> Option<DocumentHint> {
         Light::Over => Some(DocumentHint::TooBright),
         // Little contrast is a veil of light when pale, dusk when not.
         Light::LowContrast if exposure.mean > FOG_MIDDLE => Some(DocumentHint::TooBright),
+        // More light does not help a picture of a dim screen.
+        Light::Dim | Light::LowContrast if shows_screen(measures) => Some(DocumentHint::ScreenDetected),
         Light::Dim | Light::LowContrast => Some(DocumentHint::TooDark),
     }
 }
@@ -195,12 +197,16 @@ fn empty_light_hint(exposure: &Exposure) -> Option<DocumentHint> {
     }
 }
 
+fn shows_screen(measures: &DocumentMeasures) -> bool {
+    measures.pattern.is_some_and(|pattern| pattern.is_suspicious())
+}
+
 fn still_hint(measures: &DocumentMeasures) -> DocumentHint {
     if measures.glare_share > GLARE_SPOT_SHARE {
         DocumentHint::Glare
     } else if measures.colour_spread < LEAST_COLOUR_SPREAD {
         DocumentHint::NotColour
-    } else if measures.pattern.is_some_and(|pattern| pattern.is_suspicious()) {
+    } else if shows_screen(measures) {
         DocumentHint::ScreenDetected
     } else if measures.nten < least_nten(measures.card_width_px) {
         DocumentHint::HoldStill
@@ -278,6 +284,10 @@ mod tests {
             (
                 DocumentMeasures { exposure: dark, nten: 1.0, colour_spread: 3.0, ..GOOD },
                 DocumentHint::TooDark,
+            ),
+            (
+                DocumentMeasures { exposure: dark, pattern: Some(PATTERN), ..GOOD },
+                DocumentHint::ScreenDetected,
             ),
             (DocumentMeasures { motion: Some(9.0), glare_share: 0.1, ..GOOD }, DocumentHint::HoldStill),
             (DocumentMeasures { glare_share: 0.1, nten: 1.0, ..GOOD }, DocumentHint::Glare),

@@ -50,7 +50,7 @@ impl Options {
 
 /// Where the seeds begin: those of the fit, and those that judge.
 const FIT_FROM: u64 = 1;
-const JUDGE_FROM: u64 = 3_000_000;
+const JUDGE_FROM: u64 = 4_000_000;
 
 fn main() {
     let options = Options::parse();
