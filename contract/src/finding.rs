@@ -67,6 +67,33 @@ impl Voter {
             Self::CardColour => "card_colour",
         }
     }
+
+    /// What its objection is worth.
+    pub fn weight(self) -> Weight {
+        match self {
+            Self::FlashReflectance | Self::SpecularCheck | Self::HologramCheck => Weight::Counted,
+            Self::CaptureOrigin | Self::NikConsistency | Self::FontMatch | Self::CardEdges => Weight::Doubt,
+            Self::ScreenMoire
+            | Self::PrintHalftone
+            | Self::FrameLiveness
+            | Self::NikGlyphs
+            | Self::PhotoRegion
+            | Self::CardColour => Weight::Sign,
+        }
+    }
+}
+
+/// What a voter's objection is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// It is counted. The flash is one of these: a face may reflect too little, and a capture whose other voters are in
+    /// favour is then `standard`, as one without the flash is.
+    Counted,
+    /// A person should look, but no number of these proves an attack: a genuine card may contradict its number, a
+    /// person may have no camera, an old card may have lost a corner.
+    Doubt,
+    /// It sees what an attack leaves behind.
+    Sign,
 }
 
 /// One voter's answer.
@@ -178,13 +205,30 @@ pub struct Fusion {
 }
 
 impl Fusion {
-    /// Takes votes together: genuine when more than half of those present are in favour, unclear otherwise.
+    /// Takes votes together.
     ///
-    /// No voter of today proves an attack alone: a face may reflect too little, a person may have no camera, a
-    /// genuine card may contradict its number. So the worst that they come to is a person's look.
+    /// - [`Fused::Attack`]: two voters that see what an attack leaves behind both say so. One alone may be wrong: each
+    ///   was fitted on drawn specimens.
+    /// - [`Fused::Genuine`]: more than half of those present are in favour, and none of those whose objection wants a
+    ///   look ([`Weight`]) objects.
+    /// - [`Fused::Unclear`]: anything else, and when nobody could observe. A person decides.
     pub fn of(votes: Vec<Vote>) -> Self {
         let (present, passed) = count(&votes);
-        let fused = if passed * 2 > present { Fused::Genuine } else { Fused::Unclear };
+        let objections = |least: Weight| {
+            let failed = votes.iter().filter(|vote| vote.observation == Observation::Fail);
+            failed.filter(|vote| vote.voter.weight() >= least).count()
+        };
+        let (signs, doubts) = (objections(Weight::Sign), objections(Weight::Doubt));
+        let flash_failed = votes
+            .iter()
+            .any(|vote| vote.voter == Voter::FlashReflectance && vote.observation == Observation::Fail);
+        let fused = if signs >= 2 || signs == 1 && flash_failed {
+            Fused::Attack
+        } else if doubts == 0 && passed * 2 > present {
+            Fused::Genuine
+        } else {
+            Fused::Unclear
+        };
         Self { fused, votes }
     }
 
@@ -279,6 +323,44 @@ mod tests {
             );
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{flash:?} {origin:?} {nik:?}");
             assert_eq!(decision.score >= 60, tier != Tier::Low, "{flash:?} {origin:?} {nik:?}");
+        }
+    }
+
+    #[test]
+    fn an_objection_weighs_what_its_voter_can_know() {
+        use Voter::{
+            CaptureOrigin, CardColour, FlashReflectance, FrameLiveness, HologramCheck, NikConsistency,
+            NikGlyphs, PhotoRegion, PrintHalftone, ScreenMoire, SpecularCheck,
+        };
+        // Of six or five voters present, those named object.
+        let live =
+            [FlashReflectance, CaptureOrigin, ScreenMoire, PrintHalftone, FrameLiveness, SpecularCheck];
+        let card = [NikConsistency, NikGlyphs, PhotoRegion, CardColour, HologramCheck];
+        for (objecting, tier, verdict) in [
+            (&[][..], Tier::High, Verdict::Passed),
+            (&[FlashReflectance], Tier::Standard, Verdict::Passed),
+            (&[SpecularCheck], Tier::High, Verdict::Passed),
+            (&[HologramCheck], Tier::High, Verdict::Passed),
+            (&[CaptureOrigin], Tier::Low, Verdict::RequiresReview),
+            (&[ScreenMoire], Tier::Low, Verdict::RequiresReview),
+            (&[NikConsistency], Tier::Low, Verdict::RequiresReview),
+            (&[NikGlyphs], Tier::Low, Verdict::RequiresReview),
+            (&[CaptureOrigin, SpecularCheck], Tier::Low, Verdict::RequiresReview),
+            (&[NikConsistency, NikGlyphs], Tier::Low, Verdict::RequiresReview),
+            (&[ScreenMoire, FlashReflectance], Tier::Low, Verdict::Failed),
+            (&[ScreenMoire, FrameLiveness], Tier::Low, Verdict::Failed),
+            (&[PhotoRegion, CardColour], Tier::Low, Verdict::Failed),
+            // One sign at each question is no proof of either.
+            (&[ScreenMoire, CardColour], Tier::Low, Verdict::RequiresReview),
+        ] {
+            let votes = |voters: &[Voter]| {
+                let seen = |voter: &Voter| {
+                    if objecting.contains(voter) { Observation::Fail } else { Observation::Pass }
+                };
+                voters.iter().map(|voter| vote(*voter, seen(voter))).collect()
+            };
+            let decision = decide(votes(&live), votes(&card));
+            assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{objecting:?}");
         }
     }
 
