@@ -12,6 +12,8 @@ const TARGETS: [&str; 7] = ["measures", "outline", "nik_reader", "rectify", "gui
 
 /// Bytes of an input at most: a header, and layers of a drawn frame.
 const MOST_BYTES: u32 = 512;
+/// Wall-clock seconds from which an input is a fault. One takes milliseconds; a machine with other work may stop for ten.
+const SLOW_S: u32 = 60;
 /// Inputs that a corpus of the tree holds at most: they run with every test.
 const MOST_KEPT: usize = 24;
 
@@ -34,7 +36,8 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             fuzzer(&cargo_fuzz, target, &[&found, &kept])
                 .arg(format!("-max_total_time={}", options.seconds))
                 .arg(format!("-max_len={MOST_BYTES}"))
-                .args(["-timeout=10", "-print_final_stats=1", "-verbosity=0"])
+                .arg(format!("-timeout={SLOW_S}"))
+                .args(["-print_final_stats=1", "-verbosity=0"])
                 .arg(format!("-artifact_prefix={}/fault-", workspace::target("fuzz").display())),
         )?;
         println!("fuzz: {target} ran for {} s without a fault", options.seconds);
