@@ -31,6 +31,13 @@ pub struct Model {
     pub decision: String,
     /// What the client read from the card, sealed JSON.
     pub sealed_ocr: Option<Vec<u8>>,
+    /// `processing` or `decided`.
+    pub state: String,
+    /// What was claimed of the person beforehand, sealed JSON.
+    pub sealed_claim: Option<Vec<u8>>,
+    /// What was signed, sealed: the canonical bundle with each frame's place in its stead. With the frames it can be
+    /// checked again.
+    pub sealed_statement: Option<Vec<u8>>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.
