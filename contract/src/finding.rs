@@ -49,6 +49,28 @@ pub enum Voter {
 }
 
 impl Voter {
+    /// Every voter.
+    pub const ALL: [Self; 13] = [
+        Self::FlashReflectance,
+        Self::CaptureOrigin,
+        Self::ScreenMoire,
+        Self::SpecularCheck,
+        Self::PrintHalftone,
+        Self::FrameLiveness,
+        Self::NikConsistency,
+        Self::FontMatch,
+        Self::HologramCheck,
+        Self::NikGlyphs,
+        Self::PhotoRegion,
+        Self::CardEdges,
+        Self::CardColour,
+    ];
+
+    /// The voter of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|voter| voter.as_str() == name)
+    }
+
     /// As the wire writes it.
     pub fn as_str(self) -> &'static str {
         match self {

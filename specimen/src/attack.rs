@@ -1,5 +1,14 @@
 //! Pictures of a picture: shown on a screen, copied in grey, printed with a screen of dots.
 //! Patterns are point-sampled, since averaging them would remove what a moire detector looks for.
+//! Changes to the card itself are in `digits` and `portrait`, pictures that no camera took in `sheet`.
+
+mod digits;
+mod portrait;
+mod sheet;
+
+pub use digits::{Alteration, Cover, alter_digits, digit_box};
+pub use portrait::{Paste, paste_portrait};
+pub use sheet::{Window, scan, screenshot};
 
 use crate::Picture;
 use crate::level::{byte, clamp_index, floor, mix, opaque, real, smooth_step};

@@ -14,6 +14,7 @@ pub mod jpeg;
 mod level;
 pub mod look;
 mod noise;
+pub mod other_card;
 mod people;
 pub mod person;
 pub mod photo;

@@ -59,6 +59,23 @@ pub(crate) fn write(canvas: &mut Canvas, text: &str, face: Face, size: f32, from
     }
 }
 
+/// Writes `text` as [`write`] does, its strokes wider by `more` (in the unit of `size`).
+pub(crate) fn write_heavy(
+    canvas: &mut Canvas,
+    text: &str,
+    face: Face,
+    size: f32,
+    from: At,
+    ink: &Ink,
+    more: f32,
+) {
+    let scale = size / em(face);
+    let placement = Transform::from_row(scale, 0.0, 0.0, scale, from.0, from.1);
+    let path = outline(text, face).and_then(|path| path.transform(placement));
+    canvas.fill(path.clone(), ink);
+    canvas.stroke(path, more, ink);
+}
+
 fn em(face: Face) -> f32 {
     face.font().units_per_em().unwrap_or(1000.0)
 }

@@ -18,7 +18,8 @@ const LAST_ROW_Y: f32 = 0.945;
 const PITCH: f32 = 0.047;
 /// Em of the rows: 3.9 % of the height gives capitals of 17 px on a card of 1012 px.
 const ROW_SIZE: f32 = 0.039;
-const NIK_SIZE: f32 = 0.070;
+/// The number: where it begins across and its baseline, and its em as a share of the height.
+pub(crate) const NIK_LINE: [f32; 3] = [0.238, 0.257, 0.070];
 const HEADER_SIZE: f32 = 0.052;
 const ISSUE_SIZE: f32 = 0.034;
 /// Width over height, to compare text widths with the room.
@@ -42,7 +43,7 @@ pub(super) fn lines(person: &Person) -> Vec<Line> {
         centred(person.regency.clone(), Face::Bold, HEADER_SIZE, (0.5, 0.145)),
         left("NIK", Face::Bold, 0.05, LABEL_X, 0.252),
         left(":", Face::Bold, 0.05, 0.215, 0.252),
-        left(&person.nik, Face::Ocr, NIK_SIZE, 0.238, 0.257),
+        left(&person.nik, Face::Ocr, NIK_LINE[2], NIK_LINE[0], NIK_LINE[1]),
     ];
     rows(person, &mut all);
     for (text, y) in [(&person.issue_place, 0.774), (&person.issue_date, 0.820)] {

@@ -10,6 +10,7 @@ use crate::level::real;
 use crate::person::Person;
 use crate::random::Random;
 use crate::text::{CAP_HEIGHT, Face, width_of, write};
+pub(crate) use layout::NIK_LINE;
 use layout::{Line, lines};
 
 /// Pixels across a card at 300 dpi (85.60 mm; ISO/IEC 7810 ID-1).
@@ -22,7 +23,7 @@ pub const WATERMARK: &str = "SPESIMEN UJI – BUKAN KTP";
 pub const PORTRAIT_BOX: [f32; 4] = [0.747, 0.270, 0.959, 0.722];
 
 /// Printing black is never quite black under a laminate.
-const PRINT: [u8; 3] = [24, 24, 30];
+pub(crate) const PRINT: [u8; 3] = [24, 24, 30];
 /// The cards' two portrait grounds: odd birth years red, even ones blue.
 const RED: [u8; 3] = [196, 40, 44];
 const BLUE: [u8; 3] = [42, 88, 186];
@@ -68,13 +69,23 @@ fn portrait(canvas: &mut Canvas, person: &Person, width: u32, height: u32) {
     let (wide, high) = (real(width), real(height));
     let (left, top) = (crate::level::pixels(left * wide), crate::level::pixels(top * high));
     let (right, bottom) = (crate::level::pixels(right * wide), crate::level::pixels(bottom * high));
-    let colour = if person.birth_year() % 2 == 1 { RED } else { BLUE };
-    let picture = crate::face::draw_portrait(&person.look, right - left, bottom - top, colour);
+    let picture =
+        crate::face::draw_portrait(&person.look, right - left, bottom - top, portrait_ground(person));
     canvas.paste(&picture, left, top);
     // The watermark goes over the portrait too, fainter, so that it cannot be cut out clean.
     let mut patch = Canvas::over(&picture);
     watermark_at(&mut patch, (wide, high), (-real(left), -real(top)), 0.16);
     canvas.paste(&patch.into_picture(), left, top);
+}
+
+/// The colour behind the portrait of `person`.
+pub(crate) fn portrait_ground(person: &Person) -> [u8; 3] {
+    if person.birth_year() % 2 == 1 { RED } else { BLUE }
+}
+
+/// The ground of a card of this width, without anything printed on it.
+pub(crate) fn ground(width: u32) -> Picture {
+    ground::draw(width, height_of(width))
 }
 
 fn watermark(canvas: &mut Canvas, width: u32, height: u32, opacity: f32) {

@@ -77,6 +77,7 @@ pub struct Scene {
     glare_stretch: (f32, f32),
     jpeg_quality: Option<u8>,
     corner_radius: f32,
+    sheet: Option<[u8; 3]>,
 }
 
 impl Scene {
@@ -97,6 +98,7 @@ impl Scene {
             glare_stretch: (1.0, 0.0),
             jpeg_quality: None,
             corner_radius: CARD_RADIUS,
+            sheet: None,
         }
     }
 
@@ -170,6 +172,13 @@ impl Scene {
         self
     }
 
+    /// Lays the card on a sheet of one colour instead of a desk.
+    #[must_use]
+    pub fn lying_on(mut self, colour: [u8; 3]) -> Self {
+        self.sheet = Some(colour);
+        self
+    }
+
     /// Where the card's corners truly are, in pixels.
     pub fn corners(&self) -> Corners {
         self.corners
@@ -204,7 +213,9 @@ impl Scene {
                 let cover = smooth_step(0.8, -0.8, outside_px);
                 let mut colour = if cover < 1.0 {
                     let shade = 1.0 - 0.45 * card.shadow(u, v);
-                    desk.colour_at(x, y).map(|level| level * shade)
+                    let ground =
+                        self.sheet.map_or_else(|| desk.colour_at(x, y), |sheet| sheet.map(f32::from));
+                    ground.map(|level| level * shade)
                 } else {
                     [0.0; 3]
                 };
