@@ -16,6 +16,7 @@ pub mod field;
 pub mod finding;
 pub mod identity;
 pub mod instant;
+pub mod ktp;
 pub mod nik;
 pub mod photo;
 pub mod redact;

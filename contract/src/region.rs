@@ -85,6 +85,49 @@ impl<'a> RegionNames<'a> {
     }
 }
 
+/// One line of the table with the areas that it lies in; the narrowest of its names is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area<'a> {
+    /// Its own two digits, below those of the areas around it.
+    pub codes: [&'a str; 3],
+    /// The names, from the province down to its own.
+    pub region: Region<'a>,
+    /// Whether the code is out of use and only numbers still carry it.
+    pub historical: bool,
+}
+
+impl<'a> RegionNames<'a> {
+    /// Every area, in the table's order: a province, then its regencies, each followed by its districts.
+    pub fn areas(self) -> impl Iterator<Item = Area<'a>> {
+        let start: Option<Area<'a>> = None;
+        let rows = self.0.lines().filter(|line| !line.starts_with('#'));
+        rows.scan(start, |around, line| {
+            let current = line.strip_prefix('!').unwrap_or(line);
+            let (code, name) = current.trim_start_matches('.').split_once(' ').unwrap_or_default();
+            let historical = current.len() != line.len();
+            let area = match (current.len() - current.trim_start_matches('.').len(), *around) {
+                (1, Some(above)) => Area {
+                    codes: [above.codes[0], code, ""],
+                    region: Region { regency: Some(name), district: None, ..above.region },
+                    historical,
+                },
+                (2, Some(above)) => Area {
+                    codes: [above.codes[0], above.codes[1], code],
+                    region: Region { district: Some(name), ..above.region },
+                    historical,
+                },
+                _ => Area {
+                    codes: [code, "", ""],
+                    region: Region { province: name, regency: None, district: None },
+                    historical,
+                },
+            };
+            *around = Some(area);
+            Some(area)
+        })
+    }
+}
+
 fn named<'a>(line: &'a str, code: &str) -> Option<&'a str> {
     line.strip_prefix(code)?.strip_prefix(' ')
 }
@@ -132,6 +175,18 @@ mod tests {
     fn a_code_that_moved_with_the_papua_split_still_has_its_name() {
         let region = lookup("910101").unwrap();
         assert_eq!((region.province, region.regency), ("Papua", Some("Kabupaten Merauke")));
+    }
+
+    #[test]
+    fn every_area_is_listed_with_the_areas_around_it() {
+        let names = RegionNames::read(TABLE.as_bytes()).unwrap();
+        let areas: Vec<Area<'_>> = names.areas().collect();
+        let districts = areas.iter().filter(|area| area.region.district.is_some());
+        assert!(districts.clone().count() >= 7_200);
+        for area in districts.step_by(97) {
+            assert_eq!(names.lookup(&area.codes.concat()), Some(area.region), "{area:?}");
+        }
+        assert_eq!(areas.iter().filter(|area| area.region.regency.is_none()).count(), 38);
     }
 
     #[test]
