@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::challenge::FlashChallengeWire;
 use crate::{
+    document::DocumentFinding,
     field::FieldError,
     finding::{Decision, Fused, Fusion, Observation, Tier, Verdict},
 };
@@ -33,6 +34,8 @@ pub struct CaptureResponse {
     pub tamper: Tamper,
     /// What became of the face.
     pub face_enrolment: FaceEnrolment,
+    /// What document verification says of the card; `null` where it could not be looked at. Additive.
+    pub document: Option<DocumentFinding>,
 }
 
 /// A verification.
@@ -197,7 +200,12 @@ impl ErrorBody {
 
 impl CaptureResponse {
     /// Renders a decision in the words of this dialect. The ids are those of the stored rows, without prefix.
-    pub fn render(decision: &Decision, ids: &CaptureIds, frames_stored: usize) -> Self {
+    pub fn render(
+        decision: &Decision,
+        ids: &CaptureIds,
+        frames_stored: usize,
+        document: Option<&DocumentFinding>,
+    ) -> Self {
         let status = VerificationStatus::after(decision.verdict);
         let (present, absent) = split(&decision.anti_spoof);
         let anti_spoof = AntiSpoof {
@@ -233,6 +241,7 @@ impl CaptureResponse {
                 fallback_stub: true,
                 model_id: "none".to_owned(),
             },
+            document: document.cloned(),
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::{App, Fault, ids, store::entity::job};
 const LEASE_MS: i64 = 60_000;
 /// A step is given up after so many tries; with the waits below that is about a day.
 const MOST_ATTEMPTS: i32 = 9;
+/// Whoever stored a capture takes its steps at once, so a worker leaves fresh ones alone for so long.
+const HEAD_START_MS: i64 = 1_000;
 /// Waits between tries, from the first failure on; the last one repeats.
 const WAITS_MS: [i64; 6] = [1_000, 5_000, 30_000, 300_000, 3_600_000, 21_600_000];
 
@@ -94,7 +96,12 @@ pub(crate) async fn lease_of(app: &App, bundle_id: &str) -> Result<Option<Leased
 pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();
     // A few, since others look for work too; whoever updates a row first has it.
-    for row in due(now).order_by_asc(job::Column::DueAtMs).limit(8).all(&app.database).await? {
+    for row in due(now.plus_ms(-HEAD_START_MS))
+        .order_by_asc(job::Column::DueAtMs)
+        .limit(8)
+        .all(&app.database)
+        .await?
+    {
         if let Some(leased) = lease(app, row, now).await? {
             return Ok(Some(leased));
         }
@@ -171,12 +178,7 @@ fn held(leased: &Leased) -> sea_orm::UpdateMany<job::Entity> {
         .filter(job::Column::Lease.eq(&leased.lease))
 }
 
-fn end(
-    leased: &Leased,
-    state: State,
-    now: Instant,
-    fault: Option<&str>,
-) -> sea_orm::UpdateMany<job::Entity> {
+fn end(leased: &Leased, state: State, now: Instant, fault: Option<&str>) -> sea_orm::UpdateMany<job::Entity> {
     held(leased)
         .col_expr(job::Column::State, Expr::value(state.as_str()))
         .col_expr(job::Column::FinishedAtMs, Expr::value(now.epoch_ms()))

@@ -9,6 +9,7 @@ pub mod config;
 mod doors;
 mod error;
 mod ids;
+mod jobs;
 pub mod objects;
 pub mod sandbox;
 pub mod serve;

@@ -5,7 +5,12 @@ use std::{net::SocketAddr, time::Duration};
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::{App, Fault, auth::rate_limit, doors, verification::capture};
+use crate::{
+    App, Fault,
+    auth::rate_limit,
+    doors,
+    verification::{capture, pipeline},
+};
 
 /// Every path of the server, ready to serve.
 pub fn router(app: App) -> Router {
@@ -18,8 +23,10 @@ pub fn router(app: App) -> Router {
 /// The address cannot be listened on, or the listener failed.
 pub async fn serve(app: App, listener: TcpListener) -> Result<(), Fault> {
     let sweeper = tokio::spawn(sweep(app.clone()));
+    let worker = tokio::spawn(pipeline::work(app.clone()));
     let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).await;
     sweeper.abort();
+    worker.abort();
     served.map_err(Fault::io("serving"))
 }
 

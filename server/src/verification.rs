@@ -2,7 +2,11 @@
 
 pub mod capture;
 pub mod challenge;
+mod decision;
+mod evidence;
+mod inspection;
 pub mod link;
+pub mod pipeline;
 mod reading;
 mod votes;
 

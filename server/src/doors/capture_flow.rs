@@ -15,9 +15,11 @@ use contract::{
     bundle::MAX_BODY_BYTES,
     canonical,
     capture_flow::{
-        CaptureOutcome, ConsentRequest, LINK_HEADER, Link, LinkRequest, SessionRequest, SessionView,
+        CaptureOutcome, CaptureResult, ConsentRequest, LINK_HEADER, Link, LinkRequest, SessionRequest,
+        SessionView,
     },
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS},
+    finding::Tier,
     identity::ChallengeResponse,
     instant::Instant,
 };
@@ -34,6 +36,7 @@ use crate::{
         capture::{self, CaptureContext, CaptureError},
         challenge::{self, ChallengeOrder, Holder},
         link::{self, LinkError, LinkOrder, OpenLink},
+        pipeline::{self, Progress},
     },
     work::at_work,
 };
@@ -128,17 +131,24 @@ async fn submit_capture(
     let received_at = app.clock.now();
     let open = capturing_link(&app, &headers, rate_limit::CAPTURE).await?;
     let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
-    let outcome = at_work(app.clone(), async move || {
+    let own = app.clone();
+    let stored = at_work(app.clone(), async move || {
+        let app = own;
         let json = canonical::parse(text.text()).map_err(|error| FlowFailure::Invalid(error.to_string()))?;
         let bundle =
             json.member("bundle").ok_or_else(|| FlowFailure::Invalid("bundle is required".to_owned()))?;
         let context =
             CaptureContext { holder: holder_of(&open), hmac_key: None, claim: &open.claim, received_at };
         let stored = capture::submit(&app, context, bundle).await?;
-        Ok::<_, FlowFailure>(link::outcome_of(&stored.decision))
+        Ok::<_, FlowFailure>(stored)
     })
     .await?;
-    Ok(Json(outcome))
+    Ok(Json(match pipeline::follow(&app, &stored.ids.bundle).await? {
+        Progress::Decided(outcome) => link::outcome_of(&outcome.decision),
+        Progress::Processing => {
+            CaptureOutcome { result: CaptureResult::UnderReview, assurance_tier: Tier::Low }
+        }
+    }))
 }
 
 /// One cookie a link: a browser may have several links open, and each page names its own.

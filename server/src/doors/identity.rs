@@ -15,6 +15,7 @@ use contract::{
     canonical::{self, Json as Value},
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS, MAX_STEPS, MAX_TTL_MS, MIN_STEPS, MIN_TTL_MS},
     field::FieldError,
+    finding::decide,
     identity::{CaptureResponse, ChallengeResponse},
 };
 
@@ -31,6 +32,7 @@ use crate::{
         capture::{self, CaptureContext, StoredCapture},
         challenge::{self, ChallengeOrder, Holder},
         link::is_customer_id,
+        pipeline::{self, Progress},
     },
     work::at_work,
 };
@@ -67,8 +69,9 @@ async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) 
     let received_at = app.clock.now();
     guarded(&app, &headers, rate_limit::CAPTURE, async |caller| {
         let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
-        let (app, caller) = (app.clone(), caller.clone());
+        let (own, caller) = (app.clone(), caller.clone());
         let stored = at_work(app.clone(), async move || {
+            let app = own;
             let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
             let request = read_capture_request(&json)?;
             let context = CaptureContext {
@@ -84,13 +87,21 @@ async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) 
             Ok::<_, ApiError>(capture::submit(&app, context, request.bundle).await?)
         })
         .await?;
-        Ok(Json(render(&stored)).into_response())
+        let progress = pipeline::follow(&app, &stored.ids.bundle).await?;
+        Ok(Json(render(&stored, &progress)).into_response())
     })
     .await
 }
 
-fn render(stored: &StoredCapture) -> CaptureResponse {
-    CaptureResponse::render(&stored.decision, &stored.ids, stored.frames_stored)
+fn render(stored: &StoredCapture, progress: &Progress) -> CaptureResponse {
+    let (ids, frames) = (&stored.ids, stored.frames_stored);
+    match progress {
+        Progress::Decided(outcome) => {
+            CaptureResponse::render(&outcome.decision, ids, frames, outcome.document.as_ref())
+        }
+        // It is stored and goes on: the bundle will have the decision.
+        Progress::Processing => CaptureResponse::render(&decide(Vec::new(), Vec::new()), ids, frames, None),
+    }
 }
 
 /// Lets a call in: key, scope, limit. Every answer that got as far as the limit carries its headers.

@@ -1,4 +1,5 @@
-//! Taking a capture: read, check, vote, seal, store. Whatever is refused leaves nothing behind.
+//! Taking a capture: read, check, seal, store. Whatever is refused leaves nothing behind; what is taken goes through
+//! the pipeline.
 
 mod frames;
 mod rows;
@@ -7,7 +8,6 @@ use contract::{
     bundle::CaptureBundle,
     canonical::Json,
     field::FieldError,
-    finding::{Decision, decide},
     identity::CaptureIds,
     instant::Instant,
     signing::{self, HmacSecret, SignatureError},
@@ -17,7 +17,7 @@ use thiserror::Error;
 use super::{
     Claim,
     challenge::{self, Holder},
-    reading, votes,
+    evidence,
 };
 use crate::{App, Fault};
 
@@ -42,13 +42,11 @@ pub struct CaptureContext<'a> {
 
 contract::redact_debug!(CaptureContext<'a>);
 
-/// A stored capture.
-#[derive(Debug, Clone, PartialEq)]
+/// A stored capture, whose steps are due.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredCapture {
     /// The rows' ids.
     pub ids: CaptureIds,
-    /// What the votes came to.
-    pub decision: Decision,
     /// Frames that were sealed and kept.
     pub frames_stored: usize,
 }
@@ -91,7 +89,7 @@ pub enum CaptureError {
     Fault(#[from] Fault),
 }
 
-/// Takes a capture. `json` is the bundle as it was parsed, once; the signature is checked on it.
+/// Takes a capture; [`super::pipeline::follow`] says what it comes to. `json` is the bundle as it was parsed, once; the signature is checked on it.
 ///
 /// Of any number of captures that name one nonce, at any number of replicas, exactly one is stored.
 ///
@@ -110,21 +108,17 @@ pub async fn submit(
     let secret = signing_secret(context, challenge.as_ref())?;
     signing::verify(json, &secret)?;
     let frames = bundle.decode_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
-    let sequence = challenge.as_ref().map(|challenge| &challenge.sequence);
-    let reading = reading::read_nik(&bundle, &frames);
-    let decision =
-        decide(votes::anti_spoof(&bundle, sequence), votes::tamper(&bundle, context.claim, reading.as_ref()));
     let sealed = frames::seal(app, context.holder.organisation_id, &bundle, frames).await?;
     let new = rows::NewCapture {
         context,
         bundle: &bundle,
         challenge_id: challenge.as_ref().map(|found| found.id.as_str()),
-        decision: &decision,
+        statement: &evidence::statement(json),
         sealed: &sealed,
     };
     let stored = rows::store(app, new).await;
     match stored {
-        Ok(ids) => Ok(StoredCapture { ids, decision, frames_stored: sealed.rows.len() }),
+        Ok(ids) => Ok(StoredCapture { ids, frames_stored: sealed.rows.len() }),
         Err(rows::Unstored::Certain(error)) => {
             frames::remove(app, &sealed).await;
             Err(error)

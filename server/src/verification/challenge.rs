@@ -38,8 +38,6 @@ pub struct ChallengeOrder<'a> {
 pub(super) struct FoundChallenge {
     /// The row's id.
     pub(super) id: String,
-    /// What the screen was to show.
-    pub sequence: FlashSequence,
     /// What signs the capture.
     pub secret: HmacSecret,
     /// When it ends.
@@ -107,18 +105,29 @@ pub(super) async fn find(
     let Some(row) = row else {
         return Ok(None);
     };
-    let broken = |what: &str| Fault::Invariant(format!("challenge {}: {what}", row.id));
-    let holds = row.holds_ms.split(' ').map(str::parse).collect::<Result<Vec<u32>, _>>();
-    let colours: Vec<&str> = row.colours.split(' ').collect();
-    let sequence = FlashSequence::from_parts(&colours, &holds.map_err(|_| broken("holds"))?)
-        .map_err(|error| broken(&error.to_string()))?;
     Ok(Some(FoundChallenge {
-        sequence,
         secret: HmacSecret::new(app.vault.open_text(&sealed_as(&row.id), &row.sealed_secret)?.as_str()),
         expires_at: Instant::from_epoch_ms(row.expires_at_ms),
         consumed: row.consumed_at_ms.is_some(),
         id: row.id,
     }))
+}
+
+/// What the screen was to show, of a challenge that a stored capture names.
+///
+/// # Errors
+/// The database failed, or the row is not as it was written.
+pub(super) async fn sequence_of(app: &App, challenge_id: &str) -> Result<FlashSequence, Fault> {
+    let row = challenge::Entity::find_by_id(challenge_id).one(&app.database).await?;
+    sequence(&row.ok_or_else(|| Fault::Invariant(format!("no challenge {challenge_id}")))?)
+}
+
+fn sequence(row: &challenge::Model) -> Result<FlashSequence, Fault> {
+    let broken = |what: &str| Fault::Invariant(format!("challenge {}: {what}", row.id));
+    let holds = row.holds_ms.split(' ').map(str::parse).collect::<Result<Vec<u32>, _>>();
+    let colours: Vec<&str> = row.colours.split(' ').collect();
+    FlashSequence::from_parts(&colours, &holds.map_err(|_| broken("holds"))?)
+        .map_err(|error| broken(&error.to_string()))
 }
 
 /// Consumes a challenge: true for exactly one caller, ever, and only for a request that began before it ended.

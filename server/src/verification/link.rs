@@ -16,10 +16,13 @@ use sea_orm::{
 };
 use thiserror::Error;
 
-use super::Claim;
+use super::{
+    Claim,
+    pipeline::{self, Progress},
+};
 use crate::{
     App, Fault, ids,
-    store::entity::{bundle, capture_link, consent as consent_row},
+    store::entity::{capture_link, consent as consent_row},
 };
 
 /// A link works for an hour, as the H5 dialect documents.
@@ -296,11 +299,10 @@ pub async fn progress(
         let opened = link.row.opened_at_ms.is_some();
         return Ok((if opened { SubmissionState::Collecting } else { SubmissionState::Created }, None));
     };
-    let row = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
-    let row = row.ok_or_else(|| Fault::Invariant(format!("link {} names no stored capture", link.row.id)))?;
-    let decision: Decision =
-        serde_json::from_str(&row.decision).map_err(|error| Fault::Invariant(error.to_string()))?;
-    Ok((SubmissionState::Decided, Some(outcome_of(&decision))))
+    Ok(match pipeline::progress(app, bundle_id).await? {
+        Progress::Processing => (SubmissionState::Processing, None),
+        Progress::Decided(outcome) => (SubmissionState::Decided, Some(outcome_of(&outcome.decision))),
+    })
 }
 
 /// A decision in words for the person.

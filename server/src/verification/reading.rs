@@ -1,13 +1,7 @@
-//! Reading a card from its photo: decode within limits, find the card, read its number. Keeps nothing.
+//! Reading the number from a photo of a card: find the card, read its number. Keeps nothing.
 
-use std::io::Cursor;
-
-use contract::{
-    bundle::{CaptureBundle, DecodedFrame, FrameSet},
-    nik::Nik,
-    photo::{PhotoFormat, PhotoKind},
-};
-use image::{DynamicImage, ImageFormat, ImageReader, Limits, metadata::Orientation};
+use contract::nik::Nik;
+use image::RgbaImage;
 use vision::{
     frame::RgbaView,
     luma::LumaImage,
@@ -21,18 +15,8 @@ const SEARCH_WIDTH_PX: u32 = 1600;
 const CARD_ASPECT: f64 = 85.60 / 53.98;
 const CARD_ASPECT_SLACK: f64 = 0.08;
 
-/// The number on the card of a capture, where a frame shows one that can be read. Frames that the client calls
-/// cards go first; of a client that says nothing, all of them are looked at.
-pub(super) fn read_nik(bundle: &CaptureBundle<'_>, frames: &FrameSet) -> Option<NikReading> {
-    frames
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| bundle.origins.get(*index).is_none_or(|origin| origin.kind == PhotoKind::Ktp))
-        .find_map(|(_, frame)| read_frame(frame))
-}
-
-fn read_frame(frame: &DecodedFrame) -> Option<NikReading> {
-    let picture = decode(frame)?.into_rgba8();
+/// The number on the card of a photo.
+pub(super) fn read_nik(picture: &RgbaImage) -> Option<NikReading> {
     let (width, height) = picture.dimensions();
     let pixels = picture.as_raw();
     let view = RgbaView::new(pixels, width, height).ok()?;
@@ -59,26 +43,6 @@ fn read_frame(frame: &DecodedFrame) -> Option<NikReading> {
     only_a_card.then(|| reader.read(&brightest, &plausible)).flatten()
 }
 
-/// Decodes within limits taken from the header that was admitted; a photo that its decoder refuses is not read.
-fn decode(frame: &DecodedFrame) -> Option<DynamicImage> {
-    let header = &frame.header;
-    let format = match header.format {
-        PhotoFormat::Jpeg => ImageFormat::Jpeg,
-        PhotoFormat::Png => ImageFormat::Png,
-    };
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(header.stored_width);
-    limits.max_image_height = Some(header.stored_height);
-    // Four bytes a pixel twice over, for the picture and its decoder, and room for tables.
-    let pixels = u64::from(header.stored_width) * u64::from(header.stored_height);
-    limits.max_alloc = Some(pixels * 8 + (16 << 20));
-    let mut reader = ImageReader::with_format(Cursor::new(&frame.bytes), format);
-    reader.limits(limits);
-    let mut picture = reader.decode().ok()?;
-    picture.apply_orientation(Orientation::from_exif(header.orientation)?);
-    Some(picture)
-}
-
 /// The brightest channel of each pixel: a card's blue ground turns light, its ink stays dark.
 fn brightest(pixels: &[u8], width: u32, height: u32) -> Option<LumaImage> {
     let bytes = pixels.chunks_exact(4).map(|pixel| pixel[0].max(pixel[1]).max(pixel[2])).collect();
@@ -91,10 +55,12 @@ mod tests {
     use specimen::{jpeg, people};
 
     use super::*;
+    use crate::verification::evidence::decode;
 
     fn read(bytes: Vec<u8>) -> Option<String> {
         let header = photo::inspect(&bytes).unwrap();
-        read_frame(&DecodedFrame { bytes, header }).map(|reading| reading.digits)
+        let picture = decode(&bytes, &header, header.orientation)?.into_rgba8();
+        read_nik(&picture).map(|reading| reading.digits)
     }
 
     #[test]
@@ -123,7 +89,7 @@ mod tests {
         let middle = card.len() / 2;
         card[100..middle].fill(0x11);
         if let Ok(header) = photo::inspect(&card) {
-            drop(read_frame(&DecodedFrame { bytes: card, header }));
+            drop(decode(&card, &header, header.orientation));
         }
     }
 }

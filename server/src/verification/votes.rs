@@ -1,4 +1,5 @@
-//! What each voter says of a capture, from the evidence alone.
+//! What each voter says of a capture: those that look at pictures said it at the inspection, those that compare say it
+//! here.
 
 use contract::{
     bundle::{CaptureBundle, FrameSource, slots},
@@ -9,18 +10,47 @@ use contract::{
     reflectance::{self, Reflection},
 };
 
-use vision::nik_reader::NikReading;
+use super::{
+    Claim,
+    inspection::{Inspected, ReadNik},
+};
 
-use super::Claim;
+/// Voters that look at pictures, by question.
+const LOOKING: [&[Voter]; 2] = [
+    &[Voter::ScreenMoire, Voter::PrintHalftone, Voter::FrameLiveness, Voter::SpecularCheck],
+    &[
+        Voter::FontMatch,
+        Voter::NikGlyphs,
+        Voter::PhotoRegion,
+        Voter::CardEdges,
+        Voter::CardColour,
+        Voter::HologramCheck,
+    ],
+];
 
 /// The anti-spoof votes.
-pub(super) fn anti_spoof(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence>) -> Vec<Vote> {
-    vec![flash_reflectance(bundle, sequence), capture_origin(bundle)]
+pub(super) fn anti_spoof(
+    bundle: &CaptureBundle<'_>,
+    sequence: Option<&FlashSequence>,
+    inspected: Option<&Inspected>,
+) -> Vec<Vote> {
+    let own = vec![flash_reflectance(bundle, sequence), capture_origin(bundle)];
+    own.into_iter().chain(looked(LOOKING[0], inspected.map(|seen| &seen.anti_spoof))).collect()
 }
 
 /// The tamper votes.
-pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&NikReading>) -> Vec<Vote> {
-    vec![nik_consistency(bundle, claim, reading)]
+pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim, inspected: Option<&Inspected>) -> Vec<Vote> {
+    let reading = inspected.and_then(|seen| seen.nik.as_ref());
+    let own = vec![nik_consistency(bundle, claim, reading)];
+    own.into_iter().chain(looked(LOOKING[1], inspected.map(|seen| &seen.tamper))).collect()
+}
+
+/// What the inspection said, and for voters that it did not hear, that they are absent.
+fn looked(voters: &[Voter], said: Option<&Vec<Vote>>) -> Vec<Vote> {
+    let heard =
+        |voter: &Voter| said.and_then(|votes| votes.iter().find(|vote| vote.voter == *voter)).cloned();
+    let absent = |voter: &Voter| vote(*voter, Observation::NotObservable, "the card could not be looked at");
+    voters.iter().map(|voter| heard(voter).unwrap_or_else(|| absent(voter))).collect()
 }
 
 fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vote {
@@ -77,7 +107,7 @@ fn capture_origin(bundle: &CaptureBundle<'_>) -> Vote {
 /// The number that we read from the card against what is claimed of the person and what the client read. Where we
 /// could not read it, agreement proves nothing, and a contradiction is one all the same. A mismatch asks for a
 /// look; a genuine card may contradict its number.
-fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&NikReading>) -> Vote {
+fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&ReadNik>) -> Vote {
     let voter = Voter::NikConsistency;
     let told = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
     let numbers = [reading.map(|reading| reading.digits.as_str()), claim.nik.as_deref(), told("nik")];
@@ -124,11 +154,10 @@ fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&N
     } else {
         format!("structure ok; matches {}", agrees.join(" and "))
     };
-    let corrected = u32::try_from(reading.corrected.len()).unwrap_or(u32::MAX);
     Vote {
         numbers: vec![
-            ("meanCorrelation".to_owned(), f64::from(reading.mean_correlation)),
-            ("correctedDigits".to_owned(), f64::from(corrected)),
+            ("meanCorrelation".to_owned(), reading.mean_correlation),
+            ("correctedDigits".to_owned(), f64::from(reading.corrected)),
         ],
         ..vote(voter, Observation::Pass, reason)
     }
@@ -173,16 +202,8 @@ mod tests {
         Claim { nik: nik.map(str::to_owned), birth_date: birth_date.map(str::to_owned) }
     }
 
-    fn reading(digits: &str) -> NikReading {
-        NikReading {
-            digits: digits.to_owned(),
-            confidence: [0.5; 16],
-            corrected: vec![],
-            plausible: true,
-            digit_correlation: [0.9; 16],
-            mean_correlation: 0.9,
-            upside_down: false,
-        }
+    fn reading(digits: &str) -> ReadNik {
+        ReadNik { digits: digits.to_owned(), corrected: 0, mean_correlation: 0.9 }
     }
 
     #[test]

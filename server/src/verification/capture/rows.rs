@@ -1,24 +1,24 @@
-//! The rows of a capture, in one transaction that begins by consuming its challenge and its link.
+//! The rows of a capture, in one transaction that begins by consuming its challenge and its link, and ends with the
+//! first step of its pipeline being due.
 
 use contract::{
     bundle::CaptureBundle,
-    finding::{Decision, KycTier, Tier},
+    finding::decide,
     identity::{CaptureIds, VerificationStatus},
     instant::Instant,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set,
-    sea_query::{Expr, OnConflict},
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr,
 };
 
 use super::{CaptureContext, CaptureError, frames::SealedFrames};
 use crate::{
-    App, Fault, ids,
+    App, Fault, ids, jobs,
     store::{
         self,
-        entity::{bundle, capture_link, customer, frame, verification},
+        entity::{bundle, capture_link, frame, verification},
     },
-    verification::challenge,
+    verification::{Claim, challenge, decision, evidence, pipeline::Step},
 };
 
 /// A capture that was checked and whose frames are sealed.
@@ -27,7 +27,8 @@ pub(super) struct NewCapture<'a> {
     pub(super) context: CaptureContext<'a>,
     pub(super) bundle: &'a CaptureBundle<'a>,
     pub(super) challenge_id: Option<&'a str>,
-    pub(super) decision: &'a Decision,
+    /// What was signed, as [`evidence::statement`] keeps it.
+    pub(super) statement: &'a str,
     pub(super) sealed: &'a SealedFrames,
 }
 
@@ -68,7 +69,7 @@ pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, 
         return Err(CaptureError::ChallengeConsumed.into());
     }
     insert_rows(app, &transaction, new, &ids, now).await?;
-    raise_kyc_tier(&transaction, new.context, new.decision.tier, now).await?;
+    jobs::enqueue(app, &transaction, &ids.bundle, Step::FIRST.as_str()).await?;
     transaction.commit().await.map_err(|error| Unstored::Perhaps(error.into()))?;
     Ok(ids)
 }
@@ -95,11 +96,17 @@ async fn insert_rows(
     ids: &CaptureIds,
     now: Instant,
 ) -> Result<(), Fault> {
-    let NewCapture { context, bundle, challenge_id, decision, sealed } = new;
+    let NewCapture { context, bundle, challenge_id, statement, sealed } = new;
+    // Nothing is known so far: what no voter has seen is for a person to see.
+    let undecided = decide(Vec::new(), Vec::new());
     let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
     let ocr = serde_json::to_string(&bundle.ocr_fields).map_err(|error| json("ocr fields", error))?;
-    let sealed_ocr = (!bundle.ocr_fields.is_empty())
-        .then(|| app.vault.seal_text(&format!("bundle|{}|ocr", ids.bundle), &ocr, app.randomness.as_ref()));
+    let seal = |what: &str, text: &str| app.vault.seal_text(what, text, app.randomness.as_ref());
+    let sealed_ocr =
+        (!bundle.ocr_fields.is_empty()).then(|| seal(&format!("bundle|{}|ocr", ids.bundle), &ocr));
+    let claim = serde_json::to_string(context.claim).map_err(|error| json("claim", error))?;
+    let sealed_claim =
+        (*context.claim != Claim::default()).then(|| seal(&evidence::claim_sealed_as(&ids.bundle), &claim));
     bundle::ActiveModel {
         id: Set(ids.bundle.clone()),
         organisation_id: Set(context.holder.organisation_id.to_owned()),
@@ -109,10 +116,13 @@ async fn insert_rows(
         platform: Set(bundle.platform.as_str().to_owned()),
         captured_at_ms: Set(bundle.captured_at.epoch_ms()),
         received_at_ms: Set(now.epoch_ms()),
-        tier: Set(decision.tier.as_str().to_owned()),
-        verdict: Set(decision.verdict.as_str().to_owned()),
-        decision: Set(serde_json::to_string(decision).map_err(|error| json("decision", error))?),
+        tier: Set(undecided.tier.as_str().to_owned()),
+        verdict: Set(undecided.verdict.as_str().to_owned()),
+        decision: Set(serde_json::to_string(&undecided).map_err(|error| json("decision", error))?),
         sealed_ocr: Set(sealed_ocr),
+        state: Set(decision::PROCESSING.to_owned()),
+        sealed_claim: Set(sealed_claim),
+        sealed_statement: Set(Some(seal(&evidence::statement_sealed_as(&ids.bundle), statement))),
     }
     .insert(transaction)
     .await?;
@@ -122,40 +132,13 @@ async fn insert_rows(
         organisation_id: Set(context.holder.organisation_id.to_owned()),
         customer_id: Set(context.holder.customer_id.to_owned()),
         bundle_id: Set(ids.bundle.clone()),
-        status: Set(VerificationStatus::after(decision.verdict).as_str().to_owned()),
-        score: Set(i32::try_from(decision.score).unwrap_or(100)),
-        tier: Set(decision.tier.as_str().to_owned()),
+        status: Set(VerificationStatus::after(undecided.verdict).as_str().to_owned()),
+        score: Set(0),
+        tier: Set(undecided.tier.as_str().to_owned()),
         actor_user_id: Set(None),
         created_at_ms: Set(now.epoch_ms()),
     }
     .insert(transaction)
-    .await?;
-    Ok(())
-}
-
-/// A trusted capture lifts the customer to `standard`; one that is not moves nothing.
-async fn raise_kyc_tier(
-    transaction: &impl ConnectionTrait,
-    context: CaptureContext<'_>,
-    tier: Tier,
-    now: Instant,
-) -> Result<(), Fault> {
-    let kyc_tier = KycTier::after(tier);
-    let mut conflict = OnConflict::columns([customer::Column::OrganisationId, customer::Column::Id]);
-    if kyc_tier == KycTier::Standard {
-        conflict.update_column(customer::Column::KycTier);
-    } else {
-        // An update that changes nothing: both databases then agree that the row was there.
-        conflict.update_column(customer::Column::Id);
-    }
-    customer::Entity::insert(customer::ActiveModel {
-        organisation_id: Set(context.holder.organisation_id.to_owned()),
-        id: Set(context.holder.customer_id.to_owned()),
-        kyc_tier: Set(kyc_tier.as_str().to_owned()),
-        created_at_ms: Set(now.epoch_ms()),
-    })
-    .on_conflict(conflict)
-    .exec_without_returning(transaction)
     .await?;
     Ok(())
 }

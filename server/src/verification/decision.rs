@@ -1,0 +1,93 @@
+//! The last step: every voter heard, the decision stored, and what follows from it. The rules are `contract::finding`'s.
+
+use contract::{
+    finding::{Decision, KycTier, Tier, decide as weigh},
+    identity::VerificationStatus,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
+};
+
+use super::{evidence::Evidence, inspection::Inspected, votes};
+use crate::{
+    App, Fault,
+    store::entity::{bundle, customer, verification},
+};
+
+/// A capture whose steps are being taken.
+pub(super) const PROCESSING: &str = "processing";
+/// A capture that has its decision.
+pub(super) const DECIDED: &str = "decided";
+
+/// Decides on a capture, in the transaction that ends the step.
+pub(super) async fn decide(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    evidence: &Evidence,
+    inspected: Option<&Inspected>,
+) -> Result<(), Fault> {
+    let decision = evidence.with_bundle(|bundle| {
+        weigh(
+            votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
+            votes::tamper(bundle, &evidence.claim, inspected),
+        )
+    })?;
+    store(transaction, evidence, &decision).await?;
+    raise_kyc_tier(app, transaction, evidence, decision.tier).await
+}
+
+async fn store(
+    transaction: &impl ConnectionTrait,
+    evidence: &Evidence,
+    decision: &Decision,
+) -> Result<(), Fault> {
+    let text = serde_json::to_string(decision).map_err(|error| Fault::Invariant(error.to_string()))?;
+    bundle::Entity::update_many()
+        .col_expr(bundle::Column::Tier, Expr::value(decision.tier.as_str()))
+        .col_expr(bundle::Column::Verdict, Expr::value(decision.verdict.as_str()))
+        .col_expr(bundle::Column::Decision, Expr::value(text))
+        .col_expr(bundle::Column::State, Expr::value(DECIDED))
+        .filter(bundle::Column::Id.eq(&evidence.row.id))
+        .exec(transaction)
+        .await?;
+    // The machine's own verification; an analyst's are rows of their own.
+    verification::Entity::update_many()
+        .col_expr(
+            verification::Column::Status,
+            Expr::value(VerificationStatus::after(decision.verdict).as_str()),
+        )
+        .col_expr(verification::Column::Score, Expr::value(i32::try_from(decision.score).unwrap_or(100)))
+        .col_expr(verification::Column::Tier, Expr::value(decision.tier.as_str()))
+        .filter(verification::Column::BundleId.eq(&evidence.row.id))
+        .filter(verification::Column::ActorUserId.is_null())
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// A trusted capture lifts the customer to `standard`; one that is not moves nothing.
+async fn raise_kyc_tier(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    evidence: &Evidence,
+    tier: Tier,
+) -> Result<(), Fault> {
+    let kyc_tier = KycTier::after(tier);
+    let mut conflict = OnConflict::columns([customer::Column::OrganisationId, customer::Column::Id]);
+    if kyc_tier == KycTier::Standard {
+        conflict.update_column(customer::Column::KycTier);
+    } else {
+        // An update that changes nothing: both databases then agree that the row was there.
+        conflict.update_column(customer::Column::Id);
+    }
+    customer::Entity::insert(customer::ActiveModel {
+        organisation_id: Set(evidence.row.organisation_id.clone()),
+        id: Set(evidence.row.customer_id.clone()),
+        kyc_tier: Set(kyc_tier.as_str().to_owned()),
+        created_at_ms: Set(app.clock.now().epoch_ms()),
+    })
+    .on_conflict(conflict)
+    .exec_without_returning(transaction)
+    .await?;
+    Ok(())
+}

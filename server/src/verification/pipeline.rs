@@ -1,0 +1,227 @@
+//! The steps from a stored capture to its decision: each a durable job that may run twice without harm, and goes on
+//! after a crash. What a step sees is in its own room.
+
+use std::time::Duration;
+
+use contract::{document::DocumentFinding, finding::Decision};
+use sea_orm::EntityTrait;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{decision, evidence::Evidence, inspection};
+use crate::{
+    App, Fault,
+    jobs::{self, Leased, Retry},
+    store::{
+        self,
+        entity::{bundle, finding},
+    },
+    work::at_work,
+};
+
+/// A caller waits so long for the decision; after that it goes on without him.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Who waits looks again after this long, where a worker elsewhere has the step.
+const LOOK_AGAIN: Duration = Duration::from_millis(25);
+/// A worker with nothing to do looks again after this long.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// The steps of a capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Look at the card: what lies there, its quality, signs of forgery, its number.
+    Inspect,
+    /// Put everything together and decide.
+    Decide,
+}
+
+impl Step {
+    /// All of them, in the order in which they are taken.
+    const PLAN: [Self; 2] = [Self::Inspect, Self::Decide];
+
+    /// The first one.
+    pub(super) const FIRST: Self = Self::PLAN[0];
+
+    /// As the store writes it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Inspect => "inspect",
+            Self::Decide => "decide",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::PLAN.into_iter().find(|step| step.as_str() == name)
+    }
+
+    /// The one after it; none after the decision.
+    fn next(self) -> Option<Self> {
+        let at = Self::PLAN.iter().position(|step| *step == self)?;
+        Self::PLAN.get(at + 1).copied()
+    }
+}
+
+/// Where a capture stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Progress {
+    /// Its steps are not done yet.
+    Processing,
+    /// Done.
+    Decided(Box<Outcome>),
+}
+
+/// What a capture came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The votes and what follows from them.
+    pub decision: Decision,
+    /// What document verification says; `None` where the card could not be looked at.
+    pub document: Option<DocumentFinding>,
+}
+
+/// Takes the steps of a capture that was just stored, and says what they came to. It goes on when the caller leaves or
+/// loses patience; a worker takes over where this process ends.
+///
+/// # Errors
+/// The database failed. The capture is stored all the same.
+pub async fn follow(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
+    let (own, id) = (app.clone(), bundle_id.to_owned());
+    let steps = tokio::spawn(async move {
+        loop {
+            if let progress @ Progress::Decided(_) = progress(&own, &id).await? {
+                return Ok(progress);
+            }
+            match jobs::lease_of(&own, &id).await? {
+                Some(leased) => take(&own, leased).await?,
+                None => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+        }
+    });
+    match tokio::time::timeout(PATIENCE, steps).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(_)) => Err(Fault::Invariant("a step panicked".to_owned())),
+        Err(_) => Ok(Progress::Processing),
+    }
+}
+
+/// Where a capture stands now.
+///
+/// # Errors
+/// The database failed, or a finding does not open.
+pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
+    let row = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
+    let row = row.ok_or_else(|| Fault::Invariant(format!("no capture {bundle_id}")))?;
+    if row.state != decision::DECIDED {
+        return Ok(Progress::Processing);
+    }
+    let decision = serde_json::from_str(&row.decision)
+        .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
+    let inspected: Option<inspection::Inspected> = found(app, bundle_id, Step::Inspect).await?;
+    Ok(Progress::Decided(Box::new(Outcome { decision, document: inspected.map(|found| found.document) })))
+}
+
+/// Takes whatever steps are due, of any capture, for as long as the process lives.
+pub async fn work(app: App) {
+    loop {
+        let taken = match jobs::lease_next(&app).await {
+            Ok(Some(leased)) => take(&app, leased).await.map(|()| true),
+            Ok(None) => Ok(false),
+            Err(fault) => Err(fault),
+        };
+        match taken {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(IDLE).await,
+            Err(fault) => {
+                tracing::error!(%fault, "the steps of captures cannot be taken");
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+}
+
+/// Takes one step. Its own faults are written down and tried again; an error here is the database's.
+async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
+    let (bundle_id, step) = (leased.bundle_id.clone(), leased.step.clone());
+    let Err(fault) = take_once(app, &leased).await else {
+        return Ok(());
+    };
+    let retry = jobs::put_back(app, &leased, &fault.to_string()).await?;
+    tracing::warn!(%fault, bundle_id, step, ?retry, "a step failed");
+    if retry == Retry::GivenUp {
+        // What could not be seen is absent; the decision goes to a person.
+        if let Some(next) = Step::named(&leased.step).and_then(Step::next) {
+            jobs::enqueue(app, &app.database, &leased.bundle_id, next.as_str()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
+    let step = Step::named(&leased.step)
+        .ok_or_else(|| Fault::Invariant(format!("no step is called {}", leased.step)))?;
+    match step {
+        Step::Inspect => {
+            let (own, id) = (app.clone(), leased.bundle_id.clone());
+            let found = at_work(app.clone(), async move || {
+                let evidence = Evidence::load(&own, &id).await?;
+                inspection::inspect(&own, &evidence).await
+            })
+            .await?;
+            let transaction = store::begin_write(&app.database).await?;
+            finish(app, transaction, leased, step, Some(&found)).await
+        }
+        Step::Decide => {
+            let evidence = Evidence::load(app, &leased.bundle_id).await?;
+            let inspected = found(app, &leased.bundle_id, Step::Inspect).await?;
+            let transaction = store::begin_write(&app.database).await?;
+            decision::decide(app, &transaction, &evidence, inspected.as_ref()).await?;
+            finish::<()>(app, transaction, leased, step, None).await
+        }
+    }
+}
+
+/// Stores what a step found and makes the next one due; or nothing of it, where another worker has the step by now.
+async fn finish<T: Serialize>(
+    app: &App,
+    transaction: sea_orm::DatabaseTransaction,
+    leased: &Leased,
+    step: Step,
+    found: Option<&T>,
+) -> Result<(), Fault> {
+    if !jobs::finish(app, &transaction, leased).await? {
+        transaction.rollback().await?;
+        return Ok(());
+    }
+    if let Some(found) = found {
+        let text = serde_json::to_string(found).map_err(|error| Fault::Invariant(error.to_string()))?;
+        let sealed_as = finding_sealed_as(&leased.bundle_id, step);
+        finding::Entity::insert(finding::ActiveModel {
+            bundle_id: sea_orm::Set(leased.bundle_id.clone()),
+            step: sea_orm::Set(step.as_str().to_owned()),
+            sealed_found: sea_orm::Set(app.vault.seal_text(&sealed_as, &text, app.randomness.as_ref())),
+            created_at_ms: sea_orm::Set(app.clock.now().epoch_ms()),
+        })
+        .exec_without_returning(&transaction)
+        .await?;
+    }
+    if let Some(next) = step.next() {
+        jobs::enqueue(app, &transaction, &leased.bundle_id, next.as_str()).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// What a step found, where it was taken.
+async fn found<T: DeserializeOwned>(app: &App, bundle_id: &str, step: Step) -> Result<Option<T>, Fault> {
+    let key = (bundle_id.to_owned(), step.as_str().to_owned());
+    let Some(row) = finding::Entity::find_by_id(key).one(&app.database).await? else {
+        return Ok(None);
+    };
+    let text = app.vault.open_text(&finding_sealed_as(bundle_id, step), &row.sealed_found)?;
+    let found = serde_json::from_str(&text)
+        .map_err(|error| Fault::Invariant(format!("capture {bundle_id}, {}: {error}", step.as_str())))?;
+    Ok(Some(found))
+}
+
+fn finding_sealed_as(bundle_id: &str, step: Step) -> String {
+    format!("finding|{bundle_id}|{}", step.as_str())
+}
