@@ -6,6 +6,7 @@ mod decision;
 mod evidence;
 mod inspection;
 pub mod link;
+pub mod pictures;
 pub mod pipeline;
 mod reading;
 mod votes;

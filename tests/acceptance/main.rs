@@ -6,4 +6,5 @@ mod capture_flow;
 mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
+mod pipeline;
 mod sandbox;

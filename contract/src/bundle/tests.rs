@@ -48,6 +48,7 @@ fn what_is_assembled_verifies_and_reads_back() {
         automatic: Some(true),
         quality: Some(quality),
         signals: vec!["label_virtual".to_owned(), "no_sensor_noise".to_owned()],
+        flash_step: Some(3),
         ..FrameOrigin::new(PhotoKind::Selfie, FrameSource::Camera)
     };
     let samples = [sample(Some(0), 225.5, 100.0), sample(Some(2), 900.0, 80.125)];

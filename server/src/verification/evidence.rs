@@ -71,12 +71,21 @@ impl Evidence {
         Ok(see(&bundle))
     }
 
-    /// Frames that show this, as far as the client says; one of which it says nothing may show either.
-    pub(super) fn frames_of(&self, kind: PhotoKind) -> impl Iterator<Item = &frame::Model> {
-        let field = kind.field();
-        self.frames.iter().filter(move |row| {
-            row.kind.as_deref().is_none_or(|named| field.strip_suffix("_photo").unwrap_or(field) == named)
-        })
+    /// Frames that show this, as far as the client says, those of the flash apart; one of which it says nothing may show
+    /// either.
+    pub(super) fn frames_of(&self, kind: PhotoKind) -> Result<Vec<&frame::Model>, Fault> {
+        let origins = self.with_bundle(|bundle| bundle.origins.clone())?;
+        let shows = |(at, _): &(usize, &frame::Model)| {
+            origins.get(*at).is_none_or(|origin| origin.kind == kind && origin.flash_step.is_none())
+        };
+        Ok(self.frames.iter().enumerate().filter(shows).map(|(_, row)| row).collect())
+    }
+
+    /// Frames that were sent for steps of the flash, with the step's index.
+    pub(super) fn flash_frames(&self) -> Result<Vec<(&frame::Model, u32)>, Fault> {
+        let steps: Vec<_> =
+            self.with_bundle(|bundle| bundle.origins.iter().map(|origin| origin.flash_step).collect())?;
+        Ok(self.frames.iter().zip(steps).filter_map(|(row, step)| Some((row, step?))).collect())
     }
 
     /// A frame's photo, upright; `None` where its decoder refuses it.

@@ -34,7 +34,7 @@ pub(super) fn anti_spoof(
     sequence: Option<&FlashSequence>,
     inspected: Option<&Inspected>,
 ) -> Vec<Vote> {
-    let own = vec![flash_reflectance(bundle, sequence), capture_origin(bundle)];
+    let own = vec![flash_reflectance(bundle, sequence, inspected), capture_origin(bundle)];
     own.into_iter().chain(looked(LOOKING[0], inspected.map(|seen| &seen.anti_spoof))).collect()
 }
 
@@ -57,15 +57,21 @@ fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vo
     Vote { voter, observation, reason: reason.into(), numbers: Vec::new() }
 }
 
-fn flash_reflectance(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence>) -> Vote {
+fn flash_reflectance(
+    bundle: &CaptureBundle<'_>,
+    sequence: Option<&FlashSequence>,
+    inspected: Option<&Inspected>,
+) -> Vote {
     let voter = Voter::FlashReflectance;
     let Some(sequence) = sequence else {
         return vote(voter, Observation::NotObservable, "no flash challenge was shown");
     };
-    if bundle.samples.is_empty() {
+    let own = inspected.map(|seen| seen.flash.as_slice()).unwrap_or_default();
+    let samples = if own.is_empty() { bundle.samples.as_slice() } else { own };
+    if samples.is_empty() {
         return vote(voter, Observation::NotObservable, "the capture was made without the flash");
     }
-    let found = reflectance::judge(sequence, &slots(sequence, &bundle.samples));
+    let found = reflectance::judge(sequence, &slots(sequence, samples));
     let (observation, reason) = match found.reflection {
         Reflection::Seen => (Observation::Pass, "the camera saw the colours that the screen showed"),
         Reflection::NotSeen => {
@@ -178,6 +184,7 @@ mod tests {
 
     use contract::{
         bundle::{FlashSample, FrameOrigin, Platform},
+        document::{DocumentFinding, Subject},
         instant::Instant,
         photo::PhotoKind,
     };
@@ -296,8 +303,8 @@ mod tests {
         let sequence =
             FlashSequence::from_parts(&colours, &[300, 320, 340, 360, 380, 400, 420, 440]).unwrap();
         let mut bundle = bundle(&[]);
-        assert_eq!(flash_reflectance(&bundle, None).observation, Observation::NotObservable);
-        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, None, None).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::NotObservable);
         let sample = |index: usize, gain: f64| {
             let rgb = sequence.steps()[index].colour.rgb().map(|value| 80.0 + gain * f64::from(value));
             FlashSample {
@@ -311,12 +318,21 @@ mod tests {
             }
         };
         bundle.samples = (0..8).map(|index| sample(index, 0.1)).collect();
-        let seen = flash_reflectance(&bundle, Some(&sequence));
+        let seen = flash_reflectance(&bundle, Some(&sequence), None);
         assert_eq!(seen.observation, Observation::Pass);
         assert!(seen.numbers.iter().any(|(name, number)| name == "correlation" && *number > 0.99));
         bundle.samples = (0..8).map(|index| sample(index, -0.1)).collect();
-        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::Fail);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::Fail);
+        // What we saw on frames of the steps ourselves counts before what the client says it saw.
+        let own = Inspected {
+            document: DocumentFinding::of(Subject::Unseen, &[], &[]),
+            anti_spoof: Vec::new(),
+            tamper: Vec::new(),
+            nik: None,
+            flash: (0..8).map(|index| sample(index, 0.1)).collect(),
+        };
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), Some(&own)).observation, Observation::Pass);
         bundle.samples = (0..8).map(|index| sample(index, 0.001)).collect();
-        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::NotObservable);
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     App, Fault, ids,
     store::entity::{bundle, frame},
     vault::Sealed,
+    verification::pictures,
 };
 
 /// Frames that lie sealed in the object store, with the rows that will name them.
@@ -94,6 +95,7 @@ pub async fn erase_past(app: &App) -> Result<usize, Fault> {
             return Ok(erased);
         }
         for capture in past {
+            pictures::erase(app, &capture.id).await?;
             let rows = frame::Entity::find().filter(frame::Column::BundleId.eq(&capture.id));
             for row in rows.all(&app.database).await? {
                 app.objects.remove(&frame_key(&capture.organisation_id, &row.id)).await?;
