@@ -4,17 +4,17 @@
 use crate::outline::number::{nearest, real};
 
 /// Pixels of a cell: a digit's advance, and its height with a margin.
-pub(super) const CELL: [usize; 2] = [16, 20];
-pub(super) const CELL_PX: usize = CELL[0] * CELL[1];
+pub(crate) const CELL: [usize; 2] = [16, 20];
+pub(crate) const CELL_PX: usize = CELL[0] * CELL[1];
 pub(super) const HALF: [usize; 2] = [CELL[0] / 2, CELL[1] / 2];
 pub(super) const HALF_PX: usize = HALF[0] * HALF[1];
 /// Ink of the ten digits, row by row.
 static INK: &[u8; 10 * CELL_PX] = include_bytes!("digits.bin");
 /// Blurs of the exemplars.
-pub(super) const BLURS: usize = 4;
+const BLURS: usize = 4;
 /// Times that a box of three pixels runs over an exemplar: sigma 0.8, 1.4, 2.2 and 2.8 pixels of the cell, where a card
 /// of 640 px blurred by 1.2 px has 0.95.
-const PASSES: [usize; BLURS] = [1, 3, 7, 12];
+pub(super) const PASSES: [usize; BLURS] = [1, 3, 7, 12];
 
 /// One, in the fixed point of exemplars. The digits' largest value is below 0.5, so 16 bits hold them; products with
 /// cells (below 2^10 each) of up to 320 pixels stay below 2^29, since lengths are one.
@@ -59,6 +59,20 @@ impl Exemplars {
         }
         all
     }
+}
+
+/// The ink of a digit, 0 to 1, under a box of three pixels that ran over it so often; blank for what is no digit.
+pub(crate) fn ink_of(digit: usize, passes: usize) -> [f32; CELL_PX] {
+    let mut pixels = [0.0; CELL_PX];
+    if let Some(ink) = INK.chunks_exact(CELL_PX).nth(digit) {
+        for (pixel, ink) in pixels.iter_mut().zip(ink) {
+            *pixel = f32::from(*ink) / 255.0;
+        }
+    }
+    for _ in 0..passes {
+        blur(&mut pixels);
+    }
+    pixels
 }
 
 /// Half of the size, four pixels to one.
