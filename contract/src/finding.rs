@@ -90,6 +90,19 @@ impl Voter {
         }
     }
 
+    /// Whether it asks for a living moment before a camera; the others ask for the card as it was issued.
+    pub fn is_about_life(self) -> bool {
+        matches!(
+            self,
+            Self::FlashReflectance
+                | Self::CaptureOrigin
+                | Self::ScreenMoire
+                | Self::SpecularCheck
+                | Self::PrintHalftone
+                | Self::FrameLiveness
+        )
+    }
+
     /// What its objection is worth.
     pub fn weight(self) -> Weight {
         match self {

@@ -8,7 +8,6 @@ mod inspection;
 pub mod link;
 pub mod pictures;
 pub mod pipeline;
-mod reading;
 mod votes;
 
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use contract::{
-    bundle::CaptureBundle,
+    bundle::{CaptureBundle, FrameOrigin},
     canonical::{self, Json, write_canonical},
     challenge::FlashSequence,
     photo::{self, PhotoFormat, PhotoHeader, PhotoKind},
@@ -35,6 +35,15 @@ pub(super) struct Evidence {
 }
 
 contract::redact_debug!(Evidence);
+
+/// What a frame was sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It shows a card or a face; either, where the client does not say.
+    Shows(Option<PhotoKind>),
+    /// It was taken while the screen showed this step of the flash.
+    Flash(u32),
+}
 
 impl Evidence {
     /// Reads a capture back.
@@ -71,21 +80,13 @@ impl Evidence {
         Ok(see(&bundle))
     }
 
-    /// Frames that show this, as far as the client says, those of the flash apart; one of which it says nothing may show
-    /// either.
-    pub(super) fn frames_of(&self, kind: PhotoKind) -> Result<Vec<&frame::Model>, Fault> {
-        let origins = self.with_bundle(|bundle| bundle.origins.clone())?;
-        let shows = |(at, _): &(usize, &frame::Model)| {
-            origins.get(*at).is_none_or(|origin| origin.kind == kind && origin.flash_step.is_none())
+    /// What each frame was sent for, in order.
+    pub(super) fn roles(&self) -> Result<Vec<Role>, Fault> {
+        let role = |bundle: &CaptureBundle<'_>, at: usize| match bundle.origins.get(at) {
+            Some(FrameOrigin { flash_step: Some(step), .. }) => Role::Flash(*step),
+            origin => Role::Shows(origin.map(|origin| origin.kind)),
         };
-        Ok(self.frames.iter().enumerate().filter(shows).map(|(_, row)| row).collect())
-    }
-
-    /// Frames that were sent for steps of the flash, with the step's index.
-    pub(super) fn flash_frames(&self) -> Result<Vec<(&frame::Model, u32)>, Fault> {
-        let steps: Vec<_> =
-            self.with_bundle(|bundle| bundle.origins.iter().map(|origin| origin.flash_step).collect())?;
-        Ok(self.frames.iter().zip(steps).filter_map(|(row, step)| Some((row, step?))).collect())
+        self.with_bundle(|bundle| (0..self.frames.len()).map(|at| role(bundle, at)).collect())
     }
 
     /// A frame's photo, upright; `None` where its decoder refuses it.

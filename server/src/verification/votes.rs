@@ -15,17 +15,18 @@ use super::{
     inspection::{Inspected, ReadNik},
 };
 
-/// Voters that look at pictures, by question.
-const LOOKING: [&[Voter]; 2] = [
-    &[Voter::ScreenMoire, Voter::PrintHalftone, Voter::FrameLiveness, Voter::SpecularCheck],
-    &[
-        Voter::FontMatch,
-        Voter::NikGlyphs,
-        Voter::PhotoRegion,
-        Voter::CardEdges,
-        Voter::CardColour,
-        Voter::HologramCheck,
-    ],
+/// Voters that look at pictures.
+const LOOKING: [Voter; 10] = [
+    Voter::ScreenMoire,
+    Voter::PrintHalftone,
+    Voter::FrameLiveness,
+    Voter::SpecularCheck,
+    Voter::FontMatch,
+    Voter::NikGlyphs,
+    Voter::PhotoRegion,
+    Voter::CardEdges,
+    Voter::CardColour,
+    Voter::HologramCheck,
 ];
 
 /// The anti-spoof votes.
@@ -34,23 +35,26 @@ pub(super) fn anti_spoof(
     sequence: Option<&FlashSequence>,
     inspected: Option<&Inspected>,
 ) -> Vec<Vote> {
-    let own = vec![flash_reflectance(bundle, sequence, inspected), capture_origin(bundle)];
-    own.into_iter().chain(looked(LOOKING[0], inspected.map(|seen| &seen.anti_spoof))).collect()
+    let seen = inspected.map(|seen| seen.anti_spoof.as_slice()).unwrap_or_default();
+    let own = vec![flash_reflectance(bundle, sequence, inspected), capture_origin(bundle, seen)];
+    own.into_iter().chain(looked(true, seen)).collect()
 }
 
 /// The tamper votes.
 pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim, inspected: Option<&Inspected>) -> Vec<Vote> {
     let reading = inspected.and_then(|seen| seen.nik.as_ref());
+    let seen = inspected.map(|seen| seen.tamper.as_slice()).unwrap_or_default();
     let own = vec![nik_consistency(bundle, claim, reading)];
-    own.into_iter().chain(looked(LOOKING[1], inspected.map(|seen| &seen.tamper))).collect()
+    own.into_iter().chain(looked(false, seen)).collect()
 }
 
-/// What the inspection said, and for voters that it did not hear, that they are absent.
-fn looked(voters: &[Voter], said: Option<&Vec<Vote>>) -> Vec<Vote> {
-    let heard =
-        |voter: &Voter| said.and_then(|votes| votes.iter().find(|vote| vote.voter == *voter)).cloned();
-    let absent = |voter: &Voter| vote(*voter, Observation::NotObservable, "the card could not be looked at");
-    voters.iter().map(|voter| heard(voter).unwrap_or_else(|| absent(voter))).collect()
+/// What the inspection said on one question; voters that it did not hear are absent.
+fn looked(about_life: bool, said: &[Vote]) -> impl Iterator<Item = Vote> {
+    let voters = LOOKING.into_iter().filter(move |voter| voter.is_about_life() == about_life);
+    voters.map(move |voter| {
+        let heard = said.iter().find(|vote| vote.voter == voter).cloned();
+        heard.unwrap_or_else(|| vote(voter, Observation::NotObservable, "there was nothing to look at"))
+    })
 }
 
 fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vote {
@@ -99,8 +103,13 @@ fn flash_reflectance(
     }
 }
 
-fn capture_origin(bundle: &CaptureBundle<'_>) -> Vote {
+/// What the client says, unless the picture itself says otherwise: a screenshot or a scan comes from no camera.
+fn capture_origin(bundle: &CaptureBundle<'_>, seen: &[Vote]) -> Vote {
     let voter = Voter::CaptureOrigin;
+    let against = |vote: &&Vote| vote.voter == voter && vote.observation == Observation::Fail;
+    if let Some(seen) = seen.iter().find(against) {
+        return seen.clone();
+    }
     if bundle.origins.is_empty() {
         return vote(voter, Observation::NotObservable, "the client does not say where the frames came from");
     }
@@ -210,7 +219,7 @@ mod tests {
     }
 
     fn reading(digits: &str) -> ReadNik {
-        ReadNik { digits: digits.to_owned(), corrected: 0, mean_correlation: 0.9 }
+        ReadNik { digits: digits.to_owned(), corrected: 0, mean_correlation: 0.9, confidence: 0.5 }
     }
 
     #[test]
@@ -292,7 +301,7 @@ mod tests {
         ] {
             let mut bundle = bundle(&[]);
             bundle.origins = sources.into_iter().map(origin).collect();
-            assert_eq!(capture_origin(&bundle).observation, observation);
+            assert_eq!(capture_origin(&bundle, &[]).observation, observation);
         }
     }
 
@@ -329,6 +338,7 @@ mod tests {
             anti_spoof: Vec::new(),
             tamper: Vec::new(),
             nik: None,
+            card_position: None,
             flash: (0..8).map(|index| sample(index, 0.1)).collect(),
         };
         assert_eq!(flash_reflectance(&bundle, Some(&sequence), Some(&own)).observation, Observation::Pass);
