@@ -13,8 +13,8 @@ use crate::{
     vault::Vault,
 };
 
-/// Captures that are parsed, checked and sealed at once. Each holds its decoded frames beside its body, 48 MB at
-/// most; more of them would only share the same cores.
+/// Captures that are parsed, checked and sealed at once. Each holds one decoded frame beside its body; more of them would
+/// only share the same cores.
 const CAPTURES_AT_ONCE: usize = 4;
 
 /// Memory for bodies: sixteen of the largest, five hundred of the usual two megabytes.

@@ -86,14 +86,14 @@ fn what_is_assembled_verifies_and_reads_back() {
         ("3204110609979901", "BUDI")
     );
     assert_eq!(read.ocr_confidence, BTreeMap::from([("nik".to_owned(), 0.75)]));
-    let frames = read.decode_frames().unwrap();
+    let frames = read.admit_frames().unwrap().decoded().collect::<Vec<_>>();
     assert_eq!((frames[0].bytes.as_slice(), frames[0].header.width()), (image.as_slice(), 1));
 }
 
 fn errors_of(bundle: &str) -> Vec<(String, String)> {
     let json = canonical::parse(bundle).unwrap();
     let errors = match CaptureBundle::read(&json) {
-        Ok(bundle) => bundle.decode_frames().err().unwrap_or_default(),
+        Ok(bundle) => bundle.admit_frames().err().unwrap_or_default(),
         Err(errors) => errors,
     };
     errors.into_iter().map(|error| (error.field, error.code)).collect()
