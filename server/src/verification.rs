@@ -3,7 +3,7 @@
 pub mod capture;
 pub mod challenge;
 pub mod link;
-mod reading;
+pub mod reading;
 mod votes;
 
 use serde::{Deserialize, Serialize};

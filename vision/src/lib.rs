@@ -20,3 +20,4 @@ pub mod region;
 pub mod sharpness;
 mod simd;
 pub mod spectrum;
+pub mod text_sheet;

@@ -1,5 +1,10 @@
 //! Reading a card from its photo: decode within limits, find the card, read its number. Keeps nothing.
 
+mod anchor;
+pub mod card_reader;
+mod tesseract;
+mod words;
+
 use std::io::Cursor;
 
 use contract::{
