@@ -3,6 +3,7 @@
 //! `vision` carries as data.
 
 pub mod capture;
+pub mod card_text;
 pub mod clutter;
 pub mod face;
 pub mod face_model;

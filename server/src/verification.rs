@@ -8,6 +8,7 @@ mod inspection;
 pub mod link;
 pub mod pictures;
 pub mod pipeline;
+pub mod reading;
 mod votes;
 
 use serde::{Deserialize, Serialize};

@@ -23,3 +23,4 @@ pub mod sign;
 mod simd;
 pub mod spectrum;
 pub mod still;
+pub mod text_sheet;

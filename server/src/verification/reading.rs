@@ -1,0 +1,6 @@
+//! Reading the printed fields of a card that lies flat. Its number has a reader of its own, in `vision`.
+
+mod anchor;
+pub mod card_reader;
+mod tesseract;
+mod words;
