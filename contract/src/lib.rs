@@ -11,6 +11,7 @@ pub mod capture_flow;
 pub mod challenge;
 pub mod consent;
 pub mod date;
+pub mod face;
 pub mod field;
 pub mod finding;
 pub mod identity;

@@ -7,7 +7,7 @@ mod rings;
 use crate::exposure::side;
 use crate::luma::LumaImage;
 use crate::region::Region;
-use fourier::{Fourier, SIDE};
+use fourier::{Fourier, HALF, SIDE};
 use rings::Rings;
 
 /// Below this width of the card the pattern is finer than the pixels (4.5 of the card measures).
@@ -80,27 +80,69 @@ impl SpectrumEye {
         card_width_px: f64,
         most: (usize, usize),
     ) -> Option<Spectrum> {
+        if card_width_px >= MIN_CARD_WIDTH_PX { self.patches(image, region, most) } else { None }
+    }
+
+    /// Bins that stand out in the mean of the logarithms of up to twelve patches' spectra, in an image of anything;
+    /// `None` of a region smaller than a patch. A weak pattern that is the same all over stands out here where it does
+    /// in no patch alone. Whoever asks knows what the number means there.
+    pub fn joint_peaks(&mut self, image: &LumaImage, region: Region) -> Option<u32> {
+        let mut sums = vec![[0.0; HALF]; SIDE];
+        let (patches, rings) = self.each_patch(image, region, PATCHES, |log_power, _| {
+            for (sums, powers) in sums.iter_mut().zip(log_power) {
+                for (sum, power) in sums.iter_mut().zip(powers) {
+                    *sum += power;
+                }
+            }
+        })?;
+        let share = 1.0 / number(patches);
+        for sum in sums.iter_mut().flatten() {
+            *sum *= share;
+        }
+        Some(rings.count(&sums, &mut [0; 6]))
+    }
+
+    fn patches(&mut self, image: &LumaImage, region: Region, most: (usize, usize)) -> Option<Spectrum> {
+        let mut result = Spectrum::default();
+        let mut total = 0;
+        let (patches, _) = self.each_patch(image, region, most, |log_power, rings| {
+            let peaks = rings.count(log_power, &mut result.orientations);
+            result.max_peaks = result.max_peaks.max(peaks);
+            total += peaks;
+        })?;
+        result.patches = patches;
+        result.mean_peaks = f64::from(total) / f64::from(patches);
+        Some(result)
+    }
+
+    /// Calls `look` with the spectrum of each patch; how many there are, and the rings.
+    fn each_patch(
+        &mut self,
+        image: &LumaImage,
+        region: Region,
+        most: (usize, usize),
+        mut look: impl FnMut(&[[f32; HALF]], &mut Rings),
+    ) -> Option<(u32, &mut Rings)> {
         let (columns, rows) = (region.columns(side(image.width())), region.rows(side(image.height())));
-        let narrow = card_width_px < MIN_CARD_WIDTH_PX || card_width_px.is_nan();
-        if narrow || columns.len() < SIDE || rows.len() < SIDE {
+        if columns.len() < SIDE || rows.len() < SIDE {
             return None;
         }
         let (fourier, rings) =
             &mut **self.tables.get_or_insert_with(|| Box::new((Fourier::new(), Rings::new())));
-        let mut result = Spectrum::default();
-        let mut total = 0;
+        let mut patches = 0;
         for top in starts(&rows, most.1) {
             for left in starts(&columns, most.0) {
-                let log_power = fourier.log_power(|row| &image.row(top + row)[left..left + SIDE]);
-                let peaks = rings.count(log_power, &mut result.orientations);
-                result.max_peaks = result.max_peaks.max(peaks);
-                total += peaks;
-                result.patches += 1;
+                look(fourier.log_power(|row| &image.row(top + row)[left..left + SIDE]), rings);
+                patches += 1;
             }
         }
-        result.mean_peaks = f64::from(total) / f64::from(result.patches);
-        Some(result)
+        Some((patches, rings))
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most twelve patches")]
+fn number(count: u32) -> f32 {
+    count as f32
 }
 
 /// Where patches start along a side: evenly apart, overlapping by half at most.
