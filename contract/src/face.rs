@@ -75,9 +75,10 @@ impl FaceFinding {
             (true, true) => (MatchStatus::Matched, "the selfie shows the person of the portrait"),
             (true, false) => (MatchStatus::NotMatched, "the selfie shows somebody else than the portrait"),
             (false, _) if trusted => (MatchStatus::NotEvaluated, "the face model gave no number"),
-            (false, _) => {
-                (MatchStatus::NotEvaluated, "no face model is configured; the built-in baseline decides nothing")
-            }
+            (false, _) => (
+                MatchStatus::NotEvaluated,
+                "no face model is configured; the built-in baseline decides nothing",
+            ),
         };
         let finite = |number: f64| number.is_finite().then_some(number);
         Self {
@@ -252,7 +253,8 @@ mod tests {
     #[test]
     fn a_finding_is_written_in_the_words_of_the_wire() {
         let matcher = MatcherName { model_id: "none".to_owned(), is_stub: true };
-        let json = serde_json::to_value(FaceFinding::not_evaluated(&matcher, "no portrait was found")).unwrap();
+        let json =
+            serde_json::to_value(FaceFinding::not_evaluated(&matcher, "no portrait was found")).unwrap();
         assert_eq!(
             json,
             serde_json::json!({"status": "not_evaluated", "similarity": null, "threshold": null, "stub": true,

@@ -2,6 +2,7 @@
 
 pub mod capture;
 pub mod challenge;
+pub mod face;
 pub mod link;
 mod reading;
 mod votes;

@@ -52,6 +52,15 @@ impl Likeness {
         Self { lines, tones }
     }
 
+    /// The least similarity of a match. PLACEHOLDER
+    pub const THRESHOLD: f64 = 0.5;
+
+    /// All of it as one vector of length one, whose product with another's is the similarity.
+    pub fn numbers(&self) -> Vec<f32> {
+        // Two directions of length one side by side have the length of the root of two.
+        self.lines.iter().chain(&self.tones).map(|value| value * std::f32::consts::FRAC_1_SQRT_2).collect()
+    }
+
     /// How alike, from -1 to 1: the mean of the correlations of lines and of tones.
     pub fn similarity(&self, other: &Self) -> f64 {
         let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(a * b)).sum::<f64>();
