@@ -17,6 +17,7 @@ pub mod number;
 pub mod outline;
 pub mod parallel;
 pub mod random;
+pub mod selfies;
 pub mod stills;
 pub mod tally;
 pub mod view;

@@ -4,6 +4,7 @@ pub mod capture;
 pub mod challenge;
 mod decision;
 mod evidence;
+pub mod face;
 mod inspection;
 pub mod link;
 pub mod pictures;

@@ -87,8 +87,18 @@ impl SpectrumEye {
     /// The spectrum of twelve patches, and what stands out of all of them together: a grid is the same in every patch,
     /// grain and print are not, so their mean shows what a lens a little out of focus has nearly hidden.
     pub fn still(&mut self, image: &LumaImage, region: Region, card_width_px: f64) -> Option<StillSpectrum> {
+        if card_width_px >= MIN_CARD_WIDTH_PX { self.pooled(image, region) } else { None }
+    }
+
+    /// Bins that stand out of the mean of up to twelve patches, in an image of anything; `None` of a region smaller than
+    /// a patch. Whoever asks knows what the number means there.
+    pub fn joint_peaks(&mut self, image: &LumaImage, region: Region) -> Option<u32> {
+        self.pooled(image, region).map(|spectrum| spectrum.pooled_peaks)
+    }
+
+    fn pooled(&mut self, image: &LumaImage, region: Region) -> Option<StillSpectrum> {
         let mut sum = vec![[0.0_f32; HALF]; SIDE];
-        let patches = self.each(image, region, card_width_px, PATCHES, |log_power| {
+        let patches = self.each(image, region, PATCHES, |log_power| {
             for (sums, powers) in sum.iter_mut().zip(log_power) {
                 for (sum, power) in sums.iter_mut().zip(powers) {
                     *sum += power;
@@ -112,20 +122,18 @@ impl SpectrumEye {
         card_width_px: f64,
         most: (usize, usize),
     ) -> Option<Spectrum> {
-        self.each(image, region, card_width_px, most, |_| {})
+        if card_width_px >= MIN_CARD_WIDTH_PX { self.each(image, region, most, |_| {}) } else { None }
     }
 
     fn each(
         &mut self,
         image: &LumaImage,
         region: Region,
-        card_width_px: f64,
         most: (usize, usize),
         mut also: impl FnMut(&[[f32; HALF]]),
     ) -> Option<Spectrum> {
         let (columns, rows) = (region.columns(side(image.width())), region.rows(side(image.height())));
-        let narrow = card_width_px < MIN_CARD_WIDTH_PX || card_width_px.is_nan();
-        if narrow || columns.len() < SIDE || rows.len() < SIDE {
+        if columns.len() < SIDE || rows.len() < SIDE {
             return None;
         }
         let (fourier, rings) =

@@ -64,11 +64,7 @@ impl CardReader {
 
     /// The fields of a card that lies flat and upright and fills its picture; `nik` is what the number's own reader
     /// made of it. Takes some 0.4 s of a core, in another process; a picture is made on this thread in about 20 ms.
-    pub async fn read(
-        &self,
-        card: &RgbImage,
-        nik: Option<FieldReading>,
-    ) -> Result<CardText, ReadingFault> {
+    pub async fn read(&self, card: &RgbImage, nik: Option<FieldReading>) -> Result<CardText, ReadingFault> {
         let tesseract = self.tesseract.as_ref().ok_or(ReadingFault::NotAvailable)?;
         if !SIDES_PX.contains(&card.width()) || !SIDES_PX.contains(&card.height()) {
             return Err(ReadingFault::Picture);
@@ -111,4 +107,6 @@ fn real(pixels: usize) -> f32 {
     pixels as f32
 }
 
-fn sheet_w() -> usize { std::env::var("TANDA_W").ok().and_then(|w| w.parse().ok()).unwrap_or(SHEET_WIDTH_PX) }
+fn sheet_w() -> usize {
+    std::env::var("TANDA_W").ok().and_then(|w| w.parse().ok()).unwrap_or(SHEET_WIDTH_PX)
+}
