@@ -16,6 +16,7 @@ pub mod number;
 pub mod outline;
 pub mod parallel;
 pub mod random;
+pub mod signs;
 pub mod stills;
 pub mod tally;
 pub mod view;

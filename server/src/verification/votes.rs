@@ -182,6 +182,7 @@ mod tests {
             digit_correlation: [0.9; 16],
             mean_correlation: 0.9,
             upside_down: false,
+            line: [[0.25, 0.2], [0.031, 0.0]],
         }
     }
 
