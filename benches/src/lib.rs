@@ -18,6 +18,7 @@ pub mod outline;
 pub mod parallel;
 pub mod random;
 pub mod selfies;
+pub mod signs;
 pub mod stills;
 pub mod tally;
 pub mod view;

@@ -49,8 +49,6 @@ pub struct NikReading {
     /// The upper left corner of the first digit's cell and the way to the next, in shares of the upright card's sides; a
     /// cell is as wide as that way and a quarter higher than wide.
     pub line: [[f32; 2]; 2],
-    /// How blurred the digits are: times that a box of three sixteenths of a cell's width runs over sharp ones.
-    pub blur_passes: usize,
 }
 
 /// Reads numbers; keep one for a stream of frames, its memory is used again.
@@ -104,7 +102,6 @@ impl NikReader {
             mean_correlation: line.mean(),
             upside_down,
             line: place,
-            blur_passes: line.passes,
         })
     }
 

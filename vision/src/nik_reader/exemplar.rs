@@ -11,10 +11,10 @@ pub(super) const HALF_PX: usize = HALF[0] * HALF[1];
 /// Ink of the ten digits, row by row.
 static INK: &[u8; 10 * CELL_PX] = include_bytes!("digits.bin");
 /// Blurs of the exemplars.
-const BLURS: usize = 4;
+pub(super) const BLURS: usize = 4;
 /// Times that a box of three pixels runs over an exemplar: sigma 0.8, 1.4, 2.2 and 2.8 pixels of the cell, where a card
 /// of 640 px blurred by 1.2 px has 0.95.
-pub(super) const PASSES: [usize; BLURS] = [1, 3, 7, 12];
+const PASSES: [usize; BLURS] = [1, 3, 7, 12];
 
 /// One, in the fixed point of exemplars. The digits' largest value is below 0.5, so 16 bits hold them; products with
 /// cells (below 2^10 each) of up to 320 pixels stay below 2^29, since lengths are one.

@@ -3,7 +3,7 @@
 
 use super::DIGITS;
 use super::band::Band;
-use super::exemplar::{CELL, CELL_PX, Exemplars, HALF, HALF_PX, LEVEL, ONE, PASSES};
+use super::exemplar::{BLURS, CELL, CELL_PX, Exemplars, HALF, HALF_PX, LEVEL, ONE};
 use crate::outline::number::{nearest, real, signed};
 use crate::outline::straight::Straight;
 use crate::simd;
@@ -23,8 +23,6 @@ pub(super) type Scores = [f32; 10];
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) scores: [Scores; DIGITS],
-    /// Times that a box ran over the exemplars that fit best.
-    pub(super) passes: usize,
 }
 
 impl Line {
@@ -228,7 +226,7 @@ pub(super) fn aligned(band: &Band, exemplars: &Exemplars, row: &Row) -> Option<R
 /// are equally blurred: a sharp 8 is like a blurred 0, so the blur that fits the whole line best decides.
 pub(super) fn read(band: &Band, exemplars: &Exemplars, row: &Row) -> Line {
     let mut cell = [0; CELL_PX];
-    let mut lines = PASSES.map(|passes| Line { scores: [[-1.0; 10]; DIGITS], passes });
+    let mut lines = [const { Line { scores: [[-1.0; 10]; DIGITS] } }; BLURS];
     for at in 0..DIGITS {
         let [x, y] = row.place(at);
         for down in [-0.7, 0.0, 0.7] {

@@ -20,8 +20,10 @@ const CARD_ASPECT: f32 = 53.98 / 85.60;
 const REACH: i32 = 3;
 /// Neighbours on each side that a digit is compared with.
 const NEIGHBOURS: usize = 4;
-/// Ink below this share is ground.
-const GROUND_BELOW: f32 = 0.04;
+/// A column whose ink stays below this share is ground.
+const BARE_BELOW: f32 = 0.12;
+/// Blurs tried, as the reader counts them.
+const PASSES: std::ops::RangeInclusive<usize> = 1..=14;
 
 /// How far the digit that differs most is from its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -34,8 +36,6 @@ pub(super) struct Glyphs {
     pub(super) ink: f32,
     /// Colour of the ink apart from the others', levels.
     pub(super) tint: f32,
-    /// Rim of the strokes apart from the others', as a share of the ink.
-    pub(super) weight: f32,
     /// Ground apart from the others', levels.
     pub(super) ground: f32,
     /// Unevenness of the ground over the others', the least.
@@ -52,7 +52,6 @@ impl Glyphs {
             ("correlation_below", self.correlation),
             ("ink", self.ink),
             ("tint_levels", self.tint),
-            ("weight", self.weight),
             ("ground_levels", self.ground),
             ("texture", self.texture),
             ("texture_levels", self.texture_levels),
@@ -71,14 +70,21 @@ struct Glyph {
     ink: f32,
     ground: f32,
     tint: f32,
-    weight: f32,
     texture: f32,
 }
 
-/// The line of digits as four planes: red, green, blue, and the brightest of them, which hides the card's own ground.
+/// The line of digits as planes: red, blue, the brightest channel, which hides the card's own ground, and a mix in which
+/// what is printed across the ground in red hardly shows.
 struct Strip {
     planes: [Vec<f32>; 4],
 }
+
+const RED: usize = 0;
+const BLUE: usize = 1;
+const BRIGHT: usize = 2;
+const GROUND: usize = 3;
+/// Share of green that makes up for what a red overprint adds to red: it takes about three times that from green.
+const GREEN_SHARE: f32 = 0.3;
 
 impl Strip {
     fn of(view: &RgbaView<'_>, corners: &Corners, line: [[f32; 2]; 2]) -> Option<Self> {
@@ -99,7 +105,8 @@ impl Strip {
         let mut planes = [const { Vec::new() }; 4];
         for colour in bytes.chunks_exact(4) {
             let [red, green, blue] = [0, 1, 2].map(|at| f32::from(colour.get(at).copied().unwrap_or(0)));
-            for (levels, value) in planes.iter_mut().zip([red, green, blue, red.max(green).max(blue)]) {
+            let mix = (red + GREEN_SHARE * green) / (1.0 + GREEN_SHARE);
+            for (levels, value) in planes.iter_mut().zip([red, blue, red.max(green).max(blue), mix]) {
                 levels.push(value);
             }
         }
@@ -125,37 +132,35 @@ impl Strip {
         cell
     }
 
-    /// The deviation of the smoothed ground around a digit, in levels of green, where the ground's print shows best.
-    fn texture(&self, digit: usize, ink: &[f32; CELL_PX], [across, down]: [f32; 2]) -> f32 {
-        let Some(plane) = self.planes.get(1) else { return 0.0 };
-        let mut values = Vec::new();
+    /// How uneven the ground beside a digit is from row to row, in levels: the card's own print, where nothing covers it.
+    fn texture(&self, digit: usize, ink: &[f32; CELL_PX], [across, down]: [f32; 2], slope: f32) -> f32 {
+        let Some(plane) = self.planes.get(GROUND) else { return 0.0 };
+        let inked = |column: usize, row: usize| ink.get(row * CELL[0] + column).copied().unwrap_or(0.0);
+        let is_bare = |column: &usize| (0..CELL[1]).all(|row| inked(*column, row) < BARE_BELOW);
+        // Beside the digit to its left and to its right, as it really stands.
+        let middle = CELL[0] / 2;
+        let parts = [
+            (1..middle).filter(is_bare).collect::<Vec<usize>>(),
+            (middle..CELL[0] - 1).filter(is_bare).collect(),
+        ];
         let start = (SIDE_CELLS + digit) * CELL[0];
-        for row in 2..HEIGHT - 2 {
-            for column in start..start + CELL[0] {
-                let place = [real(column - start) - across, real(row) - real(MARGIN) - down];
-                let covered = (-2..=2).any(|dy| {
-                    (-2..=2).any(|dx| {
-                        let (x, y) = (place[0] + signed(dx), place[1] + signed(dy));
-                        x >= 0.0
-                            && y >= 0.0
-                            && x < real(CELL[0])
-                            && ink.get(index(y) * CELL[0] + index(x)).is_some_and(|ink| *ink > GROUND_BELOW)
-                    })
-                });
-                // Rows beyond the patch that covers a digit are everybody's.
-                if covered || row < 3 || row + 5 > HEIGHT {
-                    continue;
-                }
-                let mut sum = 0.0;
-                for line in row - 1..=row + 1 {
-                    let from = line * WIDTH + column - 1;
-                    sum += plane.get(from..from + 3).map_or(0.0, |three| three.iter().sum::<f32>());
-                }
-                values.push(sum / 9.0);
-            }
+        let mut squares = Vec::new();
+        for columns in parts.iter().filter(|columns| !columns.is_empty()) {
+            let rows: Vec<f32> = (0..CELL[1])
+                .map(|row| {
+                    let y = index(real(row + MARGIN) + down);
+                    let level = |column: usize| {
+                        let x = index(real(start + column) + across + 0.5);
+                        plane.get(y * WIDTH + x).copied().unwrap_or(0.0) - slope * inked(column, row)
+                    };
+                    mean(&columns.iter().map(|column| level(*column)).collect::<Vec<f32>>())
+                })
+                .collect();
+            // Two rows at a time, against the grain.
+            let smooth: Vec<f32> = rows.windows(2).map(mean).collect();
+            let middle = mean(&smooth);
+            squares.extend(smooth.iter().map(|value| (value - middle) * (value - middle)));
         }
-        let middle = mean(&values);
-        let squares: Vec<f32> = values.iter().map(|value| (value - middle) * (value - middle)).collect();
         mean(&squares).sqrt()
     }
 }
@@ -163,9 +168,18 @@ impl Strip {
 /// Compares the digits of a number that was read; `corners` are upright. `None` where the line cannot be taken out.
 pub(super) fn glyphs(view: &RgbaView<'_>, corners: &Corners, reading: &NikReading) -> Option<Glyphs> {
     let strip = Strip::of(view, corners, reading.line)?;
-    let digits = reading.digits.bytes().map(|digit| usize::from(digit.wrapping_sub(b'0')));
+    let digits: Vec<usize> =
+        reading.digits.bytes().map(|digit| usize::from(digit.wrapping_sub(b'0'))).collect();
+    // The reader's four blurs are too coarse to compare weights by.
+    let like = |passes: usize| {
+        let each = digits.iter().enumerate();
+        each.map(|(at, digit)| correlation(&strip.cell(BRIGHT, at, [0.0; 2]), &ink_of(*digit, passes)))
+            .sum::<f32>()
+    };
+    let best = PASSES.map(|passes| (like(passes), passes)).max_by(|one, other| one.0.total_cmp(&other.0));
+    let passes = best.map_or(1, |(_, passes)| passes);
     let all: Vec<Glyph> =
-        digits.enumerate().map(|(at, digit)| look(&strip, at, digit, reading.blur_passes)).collect();
+        digits.iter().enumerate().map(|(at, digit)| look(&strip, at, *digit, passes)).collect();
     (all.len() == DIGITS).then(|| compare(&all))
 }
 
@@ -178,32 +192,21 @@ fn look(strip: &Strip, at: usize, digit: usize, passes: usize) -> Glyph {
         for down in -reach..=reach {
             for across in -reach..=reach {
                 let moved = [from[0] + step * signed(across), from[1] + step * signed(down)];
-                let like = correlation(&strip.cell(3, at, moved), &ink);
+                let like = correlation(&strip.cell(BRIGHT, at, moved), &ink);
                 if like > best {
                     (best, place) = (like, moved);
                 }
             }
         }
     }
-    let planes: [Line; 4] = [0, 1, 2, 3].map(|plane| line(&strip.cell(plane, at, place), &ink));
-    let [red, _, blue, bright] = &planes;
-    // What one more pass of the blur adds around strokes is what a heavier stroke has.
-    let wider = ink_of(digit, passes + 3);
-    let cell = strip.cell(3, at, place);
-    let (mut both, mut own) = (0.0, 1e-6);
-    for ((value, ink), wide) in cell.iter().zip(&ink).zip(&wider) {
-        let rim = (wide - ink).max(0.0);
-        both += rim * (value - bright.ground - bright.slope * ink);
-        own += rim * rim;
-    }
+    let [red, blue, ground] = [RED, BLUE, GROUND].map(|plane| line(&strip.cell(plane, at, place), &ink));
     Glyph {
         correlation: best,
         place: place.map(|value| value / real(CELL[0])),
-        ink: -bright.slope,
-        ground: bright.ground,
+        ink: -ground.slope,
+        ground: ground.ground,
         tint: (red.ground + red.slope) - (blue.ground + blue.slope),
-        weight: both / own / bright.slope.min(-1.0),
-        texture: strip.texture(at, &ink, place),
+        texture: strip.texture(at, &ink, place, ground.slope),
     }
 }
 
@@ -255,7 +258,6 @@ fn compare(all: &[Glyph]) -> Glyphs {
         let ink = usual(at, &|glyph| glyph.ink).max(1.0);
         worst.ink = worst.ink.max((glyph.ink / ink - 1.0).abs());
         worst.tint = worst.tint.max(apart(&|glyph| glyph.tint).abs());
-        worst.weight = worst.weight.max(apart(&|glyph| glyph.weight).abs());
         worst.ground = worst.ground.max(apart(&|glyph| glyph.ground).abs());
         worst.texture = worst.texture.min(glyph.texture / usual(at, &|glyph| glyph.texture).max(0.1));
     }

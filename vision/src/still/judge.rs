@@ -102,6 +102,7 @@ fn pattern(look: &Look<'_>) -> [Sign; 2] {
         ("mean_peaks", found.patches.mean_peaks),
         ("max_peaks", f64::from(found.patches.max_peaks)),
         ("pooled_peaks", f64::from(found.pooled_peaks)),
+        ("pooled_directions", f64::from(strong(&found.pooled_orientations))),
         ("directions", f64::from(directions(&found))),
     ];
     let [screen, print] = kinds;
@@ -119,13 +120,10 @@ fn pattern(look: &Look<'_>) -> [Sign; 2] {
 /// Directions within a right angle that hold an eighth of the peaks or more: a screen has its own and perhaps its
 /// diagonals, the inks of a print have three besides the axes.
 fn directions(found: &StillSpectrum) -> u32 {
-    let sums: Vec<u32> = found
-        .patches
-        .orientations
-        .iter()
-        .zip(&found.pooled_orientations)
-        .map(|(patches, pooled)| patches + pooled)
-        .collect();
+    strong(&[0, 1, 2, 3, 4, 5].map(|at| found.patches.orientations[at] + found.pooled_orientations[at]))
+}
+
+fn strong(sums: &[u32; 6]) -> u32 {
     let total: u32 = sums.iter().sum();
     u32::try_from(sums.iter().filter(|sum| **sum > 0 && **sum * 8 >= total).count()).unwrap_or(0)
 }
@@ -148,13 +146,12 @@ fn font(look: &Look<'_>, faults: &[Fault]) -> Sign {
     }
 }
 
-const MOST_OFFSET: [f32; 2] = [0.07, 0.07];
-const MOST_CORRELATION: f32 = 0.12;
-const MOST_INK: f32 = 0.20;
-const MOST_TINT: f32 = 25.0;
-const MOST_WEIGHT: f32 = 0.20;
-const MOST_GROUND: f32 = 14.0;
-const LEAST_TEXTURE: f32 = 0.35;
+const MOST_OFFSET: [f32; 2] = [0.055, 0.055];
+const MOST_CORRELATION: f32 = 0.06;
+const MOST_INK: f32 = 0.12;
+const MOST_TINT: f32 = 20.0;
+const MOST_GROUND: f32 = 9.0;
+const LEAST_TEXTURE: f32 = 0.40;
 const LEAST_TEXTURE_LEVELS: f32 = 1.5;
 
 fn glyphs_sign(found: &Glyphs) -> Sign {
@@ -167,7 +164,6 @@ fn glyphs_sign(found: &Glyphs) -> Sign {
                 "a digit stands off the line",
             ),
             (found.correlation > MOST_CORRELATION, "a digit is drawn otherwise"),
-            (found.weight > MOST_WEIGHT, "a digit has another weight"),
             (found.ink > MOST_INK || found.tint > MOST_TINT, "a digit has another ink"),
             (found.ground > MOST_GROUND, "the ground of a digit has another tone"),
             (is_bare, "the ground of a digit lacks the card's print"),
@@ -177,11 +173,11 @@ fn glyphs_sign(found: &Glyphs) -> Sign {
     )
 }
 
-const MOST_PLACE: f32 = 0.006;
+const MOST_PLACE: f32 = 0.0035;
 const MOST_TILT: f32 = 0.004;
-const MOST_RIM: f32 = 16.0;
-const MOST_SHADOW: f32 = 14.0;
-const MOST_GRAIN: f32 = 2.0;
+const MOST_RIM: f32 = 11.0;
+const MOST_SHADOW: f32 = 7.0;
+const GRAIN: [f32; 2] = [0.58, 2.1];
 
 fn portrait_sign(found: &Portrait) -> Sign {
     Sign::judged(
@@ -190,7 +186,10 @@ fn portrait_sign(found: &Portrait) -> Sign {
             (found.rim > MOST_RIM, "the portrait has a rim"),
             (found.shadow > MOST_SHADOW, "the portrait throws a shadow"),
             (found.offset > MOST_PLACE || found.tilt > MOST_TILT, "the portrait is not at its place"),
-            (found.grain > MOST_GRAIN, "the portrait has another grain than the card"),
+            (
+                found.grain < GRAIN[0] || found.grain > GRAIN[1],
+                "the portrait has another grain than the card",
+            ),
         ],
         "the portrait is a part of the card",
         found.numbers(),

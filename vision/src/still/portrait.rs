@@ -13,8 +13,12 @@ const POINTS: usize = 48;
 const OUTSIDE: std::ops::RangeInclusive<i32> = 13..=16;
 const NEAR: std::ops::RangeInclusive<i32> = 3..=6;
 const AROUND: std::ops::RangeInclusive<i32> = 3..=10;
+/// A step of this share of the steepest is the border as well.
+const NEARLY: f32 = 0.4;
 /// Grain below this cannot be compared, in levels.
-const LEAST_GRAIN: f32 = 0.6;
+const LEAST_GRAIN: f32 = 0.4;
+/// More than this is an edge, not grain.
+const MOST_GRAIN: f32 = 20.0;
 
 /// What the border and the grain are like.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -86,12 +90,17 @@ impl Side {
     /// Where its steepest step is over a part of it, to a fraction of a pixel, and how steep.
     fn place(self, sheet: &Sheet, part: [f32; 2]) -> (f32, f32) {
         let steps: Vec<f32> = (-REACH..=REACH).map(|out| self.step(sheet, part, out)).collect();
-        let mut best = (0, 0.0_f32);
-        for (at, step) in steps.iter().enumerate() {
-            if *step > best.1 {
-                best = (at, *step);
-            }
-        }
+        let most = steps.iter().copied().fold(0.0, f32::max);
+        // Of the steps that are about as steep as the steepest the one nearest to the border's place: a collar or a line
+        // of print may be steeper than the border.
+        let is_top = |at: usize| {
+            let near = |other: usize| steps.get(other).copied().unwrap_or(0.0);
+            near(at) >= NEARLY * most && near(at) >= near(at.wrapping_sub(1)) && near(at) >= near(at + 1)
+        };
+        let middle = steps.len() / 2;
+        let tops = (0..steps.len()).filter(|at| is_top(*at));
+        let at = tops.min_by_key(|at| at.abs_diff(middle)).unwrap_or(middle);
+        let best = (at, steps.get(at).copied().unwrap_or(0.0));
         let near = |at: usize| steps.get(at).copied().unwrap_or(0.0);
         let (before, own, after) = (near(best.0.wrapping_sub(1)), best.1, near(best.0 + 1));
         let bend = before - 2.0 * own + after;
@@ -118,27 +127,33 @@ fn shares([from, to]: [f32; 2]) -> impl Iterator<Item = f32> {
 /// A step of fewer levels over the three channels is no border.
 const LEAST_STEP: f32 = 30.0;
 
+/// The lower side, where clothes of any tone meet the card: its place is not sure.
+const BELOW: usize = 2;
+
 /// Looks at the portrait of an upright card.
 pub(super) fn portrait(sheet: &Sheet) -> Portrait {
     let sides = sides_of(PORTRAIT);
     let mut found = Portrait { grain: grain(sheet), ..Portrait::default() };
-    for side in sides {
+    for (at, side) in sides.into_iter().enumerate() {
         let (place, steep) = side.place(sheet, [0.06, 0.94]);
         if steep < LEAST_STEP {
             continue;
         }
         found.border += 0.25;
-        found.offset = found.offset.max(place.abs() / real(WIDTH));
-        let halves = [[0.06, 0.40], [0.60, 0.94]].map(|part| side.place(sheet, part));
-        if halves.iter().all(|(_, steep)| *steep >= LEAST_STEP) {
-            found.tilt = found.tilt.max((halves[0].0 - halves[1].0).abs() / real(WIDTH));
-        }
         let own = crate::outline::number::nearest(place);
         let level = |channel: usize, range: std::ops::RangeInclusive<i32>| {
             mean(&range.map(|out| side.level(sheet, channel, own + out)).collect::<Vec<f32>>())
         };
         found.rim = found.rim.max(level(0, NEAR) - level(0, OUTSIDE));
         found.shadow = found.shadow.max(level(1, OUTSIDE) - level(1, AROUND));
+        if at == BELOW {
+            continue;
+        }
+        found.offset = found.offset.max(place.abs() / real(WIDTH));
+        let halves = [[0.06, 0.40], [0.60, 0.94]].map(|part| side.place(sheet, part));
+        if halves.iter().all(|(_, steep)| *steep >= LEAST_STEP) {
+            found.tilt = found.tilt.max((halves[0].0 - halves[1].0).abs() / real(WIDTH));
+        }
     }
     found
 }
@@ -179,11 +194,16 @@ fn grain(sheet: &Sheet) -> f32 {
             for y in pixel(t, HEIGHT)..pixel(b, HEIGHT) {
                 for x in pixel(l, WIDTH)..pixel(r, WIDTH) {
                     let (before, own, after) = (sheet.at(x - 2, y), sheet.at(x, y), sheet.at(x + 2, y));
-                    values.push((own[1] - 0.5 * (before[1] + after[1])).abs());
+                    let apart: f32 = own
+                        .iter()
+                        .zip(before.iter().zip(after))
+                        .map(|(own, (before, after))| (own - 0.5 * (before + after)).abs())
+                        .sum();
+                    values.push((apart / 3.0).min(MOST_GRAIN));
                 }
             }
         }
-        median(&mut values)
+        mean(&values)
     };
     of(inside).max(LEAST_GRAIN) / of(outside).max(LEAST_GRAIN)
 }

@@ -12,8 +12,8 @@ use crate::region::Region;
 pub(super) const NIK_BAND: Part = [0.22, 0.17, 0.76, 0.29];
 /// Glare over more of the number's line than this hides digits (4.3 of the card measures).
 const NIK_GLARE_SHARE: f64 = 0.05;
-/// The least normalised Tenengrad along the weakest direction, as a share of the least of all of it.
-const WEAKEST_SHARE: f64 = 0.20;
+/// The least share of the Tenengrad that its weakest direction has: a smear takes its own. TODO fit.
+const WEAKEST_SHARE: f64 = 0.30;
 
 /// A fault of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn faults(look: &Look<'_>) -> Vec<Fault> {
     let measures = look.measures;
     let light = measures.exposure.light();
     let least = least_nten(f64::from(side(sheet::WIDTH)));
-    let is_blurred = measures.nten < least || measures.nten_weakest < WEAKEST_SHARE * least;
+    let is_blurred = measures.nten < least || measures.nten_weakest < WEAKEST_SHARE * measures.nten;
     let burns = measures.glare_share > GLARE_SPOT_SHARE
         || measures.nik_glare_share > NIK_GLARE_SHARE
         || light == Light::Over;

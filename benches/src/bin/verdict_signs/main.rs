@@ -3,16 +3,15 @@
 //! Thresholds are fitted on the seeds that run by default; `--judge` runs others, which nothing was fitted on.
 
 mod report;
-mod shots;
 
 use std::time::Instant;
 
 use benches::parallel::each_seed;
+use benches::signs::{Species, shoot};
 use clap::{Parser, ValueEnum};
 use contract::document::{DocumentFinding, ForgeryLabel, IdvCode, QualityLabel, Subject};
 use contract::finding::Voter;
 use contract::nik::Nik;
-use shots::Species;
 use vision::frame::RgbaView;
 use vision::sign::{Seen, Sign};
 use vision::still::{self, Still, StillEye};
@@ -34,6 +33,9 @@ struct Options {
     /// Lists each still that was answered otherwise than it should be.
     #[arg(long)]
     verbose: bool,
+    /// Begins with this seed instead of the set's first.
+    #[arg(long)]
+    from: Option<u64>,
     /// Writes the first still of each species into this folder, to be looked at.
     #[arg(long)]
     save: Option<std::path::PathBuf>,
@@ -83,7 +85,7 @@ fn finding_of(still: &Still) -> DocumentFinding {
 }
 
 fn look(eye: &mut StillEye, species: Species, seed: u64) -> Outcome {
-    let shot = shots::shoot(species, seed);
+    let shot = shoot(species, seed);
     let (width, height) = shot.frame.dimensions();
     let view = RgbaView::new(shot.frame.as_raw(), width, height).expect("four bytes a pixel");
     let start = Instant::now();
@@ -122,6 +124,7 @@ fn look(eye: &mut StillEye, species: Species, seed: u64) -> Outcome {
 fn main() {
     let options = Options::parse();
     let (first, set) = if options.judge { (JUDGE_FROM, "judge") } else { (FIT_FROM, "fit") };
+    let first = options.from.unwrap_or(first);
     println!("{set} seeds, from {first} on; in brackets the 95 % bound");
     let all: Vec<(Species, Vec<Outcome>)> = Species::value_variants()
         .iter()
@@ -129,7 +132,7 @@ fn main() {
         .map(|species| {
             if let Some(folder) = &options.save {
                 let path = folder.join(format!("{species:?}.png"));
-                shots::shoot(*species, first).frame.save(path).expect("a folder that can be written");
+                shoot(*species, first).frame.save(path).expect("a folder that can be written");
             }
             let frames = if *species == Species::Genuine { 4 * options.frames } else { options.frames };
             let mut outcomes =

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use benches::signs::{Group, Species};
 use benches::tally::{Rate, percentile};
 use contract::document::{ForgeryLabel, IdvCode, QualityLabel};
 use vision::sign::{Seen, SignKind};
 
 use crate::Outcome;
-use crate::shots::{Group, Species};
 
 /// Species with what became of their stills.
 pub(crate) type All = [(Species, Vec<Outcome>)];

@@ -1,11 +1,11 @@
 //! Seeded stills of genuine cards by many cameras, and of each attack, fault and other subject.
 
-use benches::clutter;
-use benches::nik::person_of;
-use benches::number::{count, real};
-use benches::random::Random;
-use benches::stills;
-use benches::view::{self, ID1_ASPECT, Lie};
+use crate::clutter;
+use crate::nik::person_of;
+use crate::number::{count, real};
+use crate::random::Random;
+use crate::stills;
+use crate::view::{self, ID1_ASPECT, Lie};
 use contract::document::IdvCode;
 use specimen::attack::{
     Alteration, Cover, Paste, Screen, Window, alter_digits, greyscale_copy, halftone_copy, paste_portrait,
@@ -15,52 +15,87 @@ use specimen::camera::smear;
 use specimen::other_card::{OtherCard, draw_other_card};
 use specimen::scene::{Corners, Glare, Scene};
 use specimen::{Person, Picture, draw_card};
+use vision::rectify::Homography;
 
 /// What a still shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
-pub(crate) enum Species {
+pub enum Species {
+    /// A card held before one of many cameras, on one of many grounds.
     Genuine,
+    /// Turned by a right angle or two.
     GenuineTurned,
+    /// With a finger over a corner or a side.
     GenuineHand,
+    /// On a screen of 1.3 to 3.1 camera pixels; the card is 1020 pixels wide or more, as of all patterns.
     Screen,
+    /// The same, a little out of focus: a blur of 1.0 to 1.6 camera pixels.
     ScreenSoft,
+    /// A grey copy in white, warm, blue or green light.
     GreyCopy,
+    /// An offset print of dots 4 to 6.5 camera pixels apart.
     ColourCopy,
+    /// A photo on paper glued over the portrait.
     PhotoGlued,
+    /// Another portrait set into the photograph.
     PhotoEdited,
+    /// One or two digits in another typeface.
     DigitFont,
+    /// Heavier or smaller ones.
     DigitWeight,
+    /// Ones that stand off their place.
     DigitOffset,
+    /// Ones in another ink.
     DigitInk,
+    /// Well made ones, on a ground of one tone.
     DigitPatch,
+    /// A corner cut off.
     CutCorner,
+    /// A photograph in a viewer.
     Screenshot,
+    /// A flat-bed's picture.
     Scan,
+    /// Out of focus.
     Blur,
+    /// Smeared by motion.
     Smear,
+    /// A spot or a tube lamp.
     Glare,
+    /// A tenth to a third of good light.
     Dim,
+    /// A bank card.
     BankCard,
+    /// A driving licence.
     Licence,
+    /// A passport's page.
     Passport,
+    /// A white card.
     BlankCard,
+    /// Two cards.
     TwoCards,
+    /// A card of which a part is outside.
     CutByFrame,
+    /// A card too far away.
     Small,
+    /// A desk, a face, paper, a telephone.
     Empty,
 }
 
 /// In what group a species is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Group {
+pub enum Group {
+    /// What should be accepted.
     Genuine,
+    /// A forgery.
     Attack,
+    /// A card that cannot be read well.
     Fault,
+    /// Not one whole card.
     Other,
 }
 
 impl Species {
-    pub(crate) fn group(self) -> Group {
+    /// The group that it is counted in.
+    pub fn group(self) -> Group {
         match self {
             Self::Genuine | Self::GenuineTurned | Self::GenuineHand => Group::Genuine,
             Self::Blur | Self::Smear | Self::Glare | Self::Dim => Group::Fault,
@@ -77,7 +112,7 @@ impl Species {
     }
 
     /// The code that it should have.
-    pub(crate) fn code(self) -> IdvCode {
+    pub fn code(self) -> IdvCode {
         match self.group() {
             Group::Genuine => IdvCode::Success,
             Group::Attack => IdvCode::ForgeryDetected,
@@ -98,16 +133,19 @@ impl Species {
 }
 
 /// A still and whose card it shows.
-pub(crate) struct Shot {
-    pub(crate) frame: Picture,
-    pub(crate) nik: Option<String>,
+#[derive(Debug, Clone)]
+pub struct Shot {
+    /// The still.
+    pub frame: Picture,
+    /// The number printed, where a whole card shows.
+    pub nik: Option<String>,
 }
 
 /// Pixels across a card as drawn.
 const CARD_PX: u32 = 1280;
 
 /// The still of a species and a seed.
-pub(crate) fn shoot(species: Species, seed: u64) -> Shot {
+pub fn shoot(species: Species, seed: u64) -> Shot {
     let mut random = Random::new(seed ^ 0x7369_676e);
     let person = person_of(seed);
     if let Some(frame) = other_subject(species, &person, seed, &mut random) {
@@ -122,7 +160,7 @@ pub(crate) fn shoot(species: Species, seed: u64) -> Shot {
         _ if species.needs_native_pattern() => random.between(1020.0, 1440.0),
         _ => random.between(640.0, 1440.0),
     };
-    let frame = photographed(species, &card, card_px, seed, &mut random);
+    let frame = photographed(species, &card, &person, card_px, seed, &mut random);
     Shot { frame: finished(species, frame, &mut random), nik: Some(person.nik) }
 }
 
@@ -130,7 +168,7 @@ pub(crate) fn shoot(species: Species, seed: u64) -> Shot {
 fn changed(species: Species, card: Picture, person: &Person, seed: u64, random: &mut Random) -> Picture {
     match species {
         Species::GreyCopy => greyscale_copy(&card),
-        Species::PhotoGlued | Species::PhotoEdited => pasted(species, &card, person, seed, random),
+        Species::PhotoGlued => paste_portrait(&card, person, &stranger(person, seed), &glued(random)),
         Species::DigitFont
         | Species::DigitWeight
         | Species::DigitOffset
@@ -140,28 +178,50 @@ fn changed(species: Species, card: Picture, person: &Person, seed: u64, random: 
     }
 }
 
-fn pasted(species: Species, card: &Picture, person: &Person, seed: u64, random: &mut Random) -> Picture {
+/// Somebody else.
+fn stranger(person: &Person, seed: u64) -> Person {
     let people = specimen::people();
     let other = &people[usize::try_from((seed + 7) % 13).unwrap_or(0)];
-    let other = if other.look == person.look { &people[14] } else { other };
-    let paste = if species == Species::PhotoGlued {
-        Paste {
-            rim: random.between(0.003, 0.010),
-            shadow: random.between(0.2, 0.8),
-            offset: [random.between(-0.008, 0.008), random.between(-0.008, 0.008)],
-            scale: random.between(0.98, 1.05),
-            degrees: random.between(-1.5, 1.5),
-            ..Paste::default()
-        }
-    } else {
-        Paste {
-            grain_levels: random.between(5.0, 14.0),
-            jpeg_quality: random.chance(0.5).then(|| if random.chance(0.5) { 60 } else { 80 }),
-            offset: [random.between(-0.004, 0.004), random.between(-0.004, 0.004)],
-            ..Paste::default()
-        }
+    if other.look == person.look { people[14].clone() } else { other.clone() }
+}
+
+/// A photo on paper, cut out and glued on.
+fn glued(random: &mut Random) -> Paste {
+    Paste {
+        rim: random.between(0.003, 0.010),
+        shadow: random.between(0.2, 0.8),
+        offset: [random.between(-0.008, 0.008), random.between(-0.008, 0.008)],
+        scale: random.between(0.98, 1.05),
+        degrees: random.between(-1.5, 1.5),
+        ..Paste::default()
+    }
+}
+
+/// A photograph of a card in which an editor put another portrait: from a picture with 2.5 to 4 times the grain, or
+/// with hardly any, now and then through a JPEG of its own.
+fn edited(scene: &Scene, card: &Picture, person: &Person, seed: u64, random: &mut Random) -> Picture {
+    let grain = random.between(2.0, 5.0);
+    let other_grain =
+        grain * if random.chance(0.5) { random.between(2.5, 4.0) } else { random.between(0.0, 0.2) };
+    let paste = Paste {
+        jpeg_quality: random.chance(0.5).then(|| if random.chance(0.5) { 60 } else { 80 }),
+        offset: [random.between(-0.004, 0.004), random.between(-0.004, 0.004)],
+        ..Paste::default()
     };
-    paste_portrait(card, person, other, &paste)
+    let with = paste_portrait(card, person, &stranger(person, seed), &paste);
+    let mut frame = scene.clone().grain(grain).render(card);
+    let other = scene.clone().grain(other_grain).render(&with);
+    let Some(map) = Homography::from_unit_square(&scene.corners()) else { return frame };
+    let [left, top, right, bottom] = specimen::card::PORTRAIT_BOX;
+    let [dx, dy] = [paste.offset[0], paste.offset[1] * ID1_ASPECT];
+    let quad =
+        [[left, top], [right, top], [right, bottom], [left, bottom]].map(|[x, y]| map.map([x + dx, y + dy]));
+    for (x, y, pixel) in frame.enumerate_pixels_mut() {
+        if clutter::inside(&quad, real(x) + 0.5, real(y) + 0.5) {
+            *pixel = *other.get_pixel(x, y);
+        }
+    }
+    frame
 }
 
 fn altered(species: Species, card: &Picture, person: &Person, random: &mut Random) -> Picture {
@@ -207,7 +267,14 @@ fn altered(species: Species, card: &Picture, person: &Person, random: &mut Rando
     alter_digits(card, person, &digits, &alteration)
 }
 
-fn photographed(species: Species, card: &Picture, card_px: f32, seed: u64, random: &mut Random) -> Picture {
+fn photographed(
+    species: Species,
+    card: &Picture,
+    person: &Person,
+    card_px: f32,
+    seed: u64,
+    random: &mut Random,
+) -> Picture {
     let is_tall = random.chance(0.2);
     let even = |side: f32| count(0.5 * side) * 2;
     let (width, height) = {
@@ -241,7 +308,11 @@ fn photographed(species: Species, card: &Picture, card_px: f32, seed: u64, rando
     if species == Species::Genuine && random.chance(0.1) {
         scene = scene.lying_on([232, 232, 228]);
     }
-    let mut frame = scene.render(&shown);
+    let mut frame = if species == Species::PhotoEdited {
+        edited(&scene, card, person, seed, random)
+    } else {
+        scene.render(&shown)
+    };
     if species == Species::CutCorner {
         let legs = [random.between(0.07, 0.16), random.between(0.07, 0.16)];
         clutter::clip(&mut frame, &corners, usize::try_from(random.below(4)).unwrap_or(0), legs);
