@@ -8,7 +8,7 @@ use contract::nik::Nik;
 use image::RgbImage;
 use specimen::scene::Scene;
 use specimen::{Person, Picture};
-use tanda::verification::reading::card_reader::{CardReader, ReaderSettings, ReadingFault};
+use tanda::verification::reading::card_reader::{CardReader, ReaderSettings, ReadingFault, number_field};
 use vision::frame::RgbaView;
 use vision::luma::LumaImage;
 use vision::nik_reader::NikReader;
@@ -125,7 +125,7 @@ pub fn read_cards(seeds: Range<u64>) -> Option<Vec<Read>> {
                 let card = photographed(&person, seed);
                 let start = Instant::now();
                 let nik = number.read(&brightest(&card), &|digits| Nik::parse(digits).is_ok());
-                let text = runtime.block_on(reader.read(&card, nik.as_ref()));
+                let text = runtime.block_on(reader.read(&card, nik.as_ref().map(number_field)));
                 let millis = start.elapsed().as_secs_f64() * 1e3;
                 Read { seed, width: card.width(), person, text, millis }
             },

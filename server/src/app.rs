@@ -11,6 +11,10 @@ use crate::{
     objects::Objects,
     store,
     vault::Vault,
+    verification::{
+        face::{FaceSettings, Faces},
+        reading::card_reader::{CardReader, ReaderSettings},
+    },
 };
 
 /// Captures that are parsed, checked and sealed at once. Each holds one decoded frame beside its body; more of them would
@@ -21,7 +25,7 @@ const CAPTURES_AT_ONCE: usize = 4;
 const BODY_MEMORY_KIB: usize = 1024 * 1024;
 
 /// How this process serves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// The address that people and partners see, without a slash at its end.
     pub base_url: String,
@@ -29,6 +33,10 @@ pub struct Settings {
     pub sandbox: bool,
     /// Multiplies every rate limit.
     pub rate_limit_factor: u32,
+    /// Where Tesseract is and how much it may do.
+    pub reader: ReaderSettings,
+    /// Who compares faces.
+    pub faces: FaceSettings,
 }
 
 /// Everything that a request needs. Cheap to clone.
@@ -47,6 +55,10 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub randomness: Arc<dyn Randomness>,
+    /// Reads the text of cards.
+    pub reader: CardReader,
+    /// Looks at faces.
+    pub faces: Faces,
     /// Settings.
     pub settings: Settings,
     /// One permit a kibibyte of bodies that are being read or worked on.
@@ -88,6 +100,8 @@ impl App {
             database: store::open(database_url).await?,
             objects: Objects::folder(&data.join("objects"))?,
             vault,
+            reader: CardReader::find(&settings.reader).await,
+            faces: Faces::open(&settings.faces)?,
             clock,
             randomness: Arc::new(SystemRandomness),
             settings,

@@ -6,6 +6,7 @@ use tanda::{
     app::Settings,
     config::{Cli, Command, ServeArgs, StoreArgs},
     sandbox, serve, store,
+    verification::{face::FaceSettings, reading::card_reader::ReaderSettings},
 };
 
 #[tokio::main]
@@ -43,6 +44,12 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         base_url: base_url.trim_end_matches('/').to_owned(),
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
+        reader: ReaderSettings { program: args.tesseract.clone(), ..ReaderSettings::default() },
+        faces: FaceSettings {
+            model: args.face_model.clone(),
+            threshold: args.face_threshold,
+            pixels: args.face_pixels,
+        },
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

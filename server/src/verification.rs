@@ -7,9 +7,11 @@ mod evidence;
 pub mod face;
 mod inspection;
 pub mod link;
+mod person;
 pub mod pictures;
 pub mod pipeline;
 pub mod reading;
+mod text;
 mod votes;
 
 use serde::{Deserialize, Serialize};

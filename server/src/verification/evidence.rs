@@ -141,6 +141,10 @@ pub(super) fn statement_sealed_as(bundle_id: &str) -> String {
     format!("bundle|{bundle_id}|statement")
 }
 
+pub(super) fn ocr_sealed_as(bundle_id: &str) -> String {
+    format!("bundle|{bundle_id}|ocr")
+}
+
 pub(super) fn claim_sealed_as(bundle_id: &str) -> String {
     format!("bundle|{bundle_id}|claim")
 }

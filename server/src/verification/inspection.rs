@@ -5,6 +5,7 @@ use contract::{
     bundle::FlashSample,
     document::{DocumentFinding, ForgeryLabel, QualityLabel, Subject},
     finding::{Observation, Vote, Voter},
+    ktp::FieldReading,
     nik::Nik,
     photo::PhotoKind,
 };
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use vision::{
     colour::mean_rgb,
     frame::{Frame, RgbaView},
+    nik_reader::NikReading,
     region::Region,
     series::{self, Registered},
     sign::{Seen, Sign, SignKind},
@@ -22,6 +24,7 @@ use vision::{
 use super::{
     evidence::{Evidence, Role},
     pictures::{self, Kind},
+    reading::card_reader::number_field,
 };
 use crate::{App, Fault};
 
@@ -50,14 +53,12 @@ pub(super) struct Inspected {
 /// The number as we read it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ReadNik {
-    /// Sixteen digits.
-    pub(super) digits: String,
+    /// Sixteen digits, and how sure they are.
+    pub(super) field: FieldReading,
     /// How many of them the rules of the number changed.
     pub(super) corrected: u32,
     /// Mean correlation with the typeface, up to 1.
     pub(super) mean_correlation: f64,
-    /// Certainty of the least certain digit, 0 to 1.
-    pub(super) confidence: f64,
 }
 
 contract::redact_debug!(Inspected, ReadNik);
@@ -111,17 +112,22 @@ pub(super) async fn inspect(app: &App, evidence: &Evidence) -> Result<Inspected,
     let document = document_of(&still, &votes);
     let (anti_spoof, tamper) = votes.into_iter().partition(|vote| vote.voter.is_about_life());
     let card_position = flat.is_some().then_some(position);
-    Ok(Inspected { document, anti_spoof, tamper, nik: still.nik.map(ReadNik::from), card_position, flash })
+    Ok(Inspected {
+        document,
+        anti_spoof,
+        tamper,
+        nik: still.nik.as_ref().map(ReadNik::from),
+        card_position,
+        flash,
+    })
 }
 
-impl From<vision::nik_reader::NikReading> for ReadNik {
-    fn from(read: vision::nik_reader::NikReading) -> Self {
-        let least = read.confidence.iter().copied().fold(1.0_f32, f32::min);
+impl From<&NikReading> for ReadNik {
+    fn from(read: &NikReading) -> Self {
         Self {
+            field: number_field(read),
             corrected: u32::try_from(read.corrected.len()).unwrap_or(u32::MAX),
             mean_correlation: f64::from(read.mean_correlation),
-            confidence: f64::from(least.clamp(0.0, 1.0)),
-            digits: read.digits,
         }
     }
 }

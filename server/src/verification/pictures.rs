@@ -115,6 +115,14 @@ pub async fn open(app: &App, row: &artefact::Model) -> Result<Vec<u8>, Fault> {
     Ok(app.vault.open(&sealed_as(&row.organisation_id, &row.id), &sealed)?.to_vec())
 }
 
+/// The pixels of a picture.
+pub(super) async fn decoded(app: &App, row: &artefact::Model) -> Result<RgbImage, Fault> {
+    let jpeg = open(app, row).await?;
+    let picture = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg);
+    let broken = |error| Fault::Invariant(format!("picture {}: {error}", row.id));
+    Ok(picture.map_err(broken)?.into_rgb8())
+}
+
 /// Erases every picture of a capture: the object first, then the row with the key that opens it.
 pub(super) async fn erase(app: &App, bundle_id: &str) -> Result<(), Fault> {
     let rows = artefact::Entity::find().filter(artefact::Column::BundleId.eq(bundle_id));

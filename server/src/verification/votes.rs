@@ -6,8 +6,10 @@ use contract::{
     challenge::FlashSequence,
     date::parse_day_month_year,
     finding::{Observation, Vote, Voter},
+    ktp::{CardText, KtpField, province_spellings},
     nik::{Gender, Nik},
     reflectance::{self, Reflection},
+    region::{RegionNames, TABLE},
 };
 
 use super::{
@@ -41,10 +43,15 @@ pub(super) fn anti_spoof(
 }
 
 /// The tamper votes.
-pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim, inspected: Option<&Inspected>) -> Vec<Vote> {
+pub(super) fn tamper(
+    bundle: &CaptureBundle<'_>,
+    claim: &Claim,
+    inspected: Option<&Inspected>,
+    printed: &CardText,
+) -> Vec<Vote> {
     let reading = inspected.and_then(|seen| seen.nik.as_ref());
     let seen = inspected.map(|seen| seen.tamper.as_slice()).unwrap_or_default();
-    let own = vec![nik_consistency(bundle, claim, reading)];
+    let own = vec![nik_consistency(bundle, claim, reading, printed)];
     own.into_iter().chain(looked(false, seen)).collect()
 }
 
@@ -122,10 +129,15 @@ fn capture_origin(bundle: &CaptureBundle<'_>, seen: &[Vote]) -> Vote {
 /// The number that we read from the card against what is claimed of the person and what the client read. Where we
 /// could not read it, agreement proves nothing, and a contradiction is one all the same. A mismatch asks for a
 /// look; a genuine card may contradict its number.
-fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&ReadNik>) -> Vote {
+fn nik_consistency(
+    bundle: &CaptureBundle<'_>,
+    claim: &Claim,
+    reading: Option<&ReadNik>,
+    printed: &CardText,
+) -> Vote {
     let voter = Voter::NikConsistency;
     let told = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
-    let numbers = [reading.map(|reading| reading.digits.as_str()), claim.nik.as_deref(), told("nik")];
+    let numbers = [reading.map(|reading| reading.field.value.as_str()), claim.nik.as_deref(), told("nik")];
     let Some(number) = numbers.iter().flatten().next() else {
         return vote(voter, Observation::NotObservable, "the NIK could not be read from the card");
     };
@@ -144,15 +156,21 @@ fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&R
             return vote(voter, Observation::Fail, reasons.join("; "));
         }
     };
-    let births: Vec<_> = [claim.birth_date.as_deref(), told("dateOfBirth")]
+    // What we read on the card ourselves counts before what a client says it read there.
+    let seen = |field, name| printed.value(field).or_else(|| told(name));
+    let births: Vec<_> = [claim.birth_date.as_deref(), seen(KtpField::DateOfBirth, "dateOfBirth")]
         .into_iter()
         .flatten()
         .filter_map(|text| parse_day_month_year(text).ok())
         .collect();
-    let gender = told("gender").and_then(parse_gender);
+    let gender = seen(KtpField::Gender, "gender").and_then(parse_gender);
+    // People move and their number does not: a region that agrees is worth a word, one that differs none.
+    let region =
+        printed.value(KtpField::Province).is_some_and(|name| is_province_of(&nik, name)).then_some(true);
     let compared = [
         ("birth date", (!births.is_empty()).then(|| births.iter().all(|birth| nik.agrees_with(*birth)))),
         ("gender", gender.map(|gender| nik.gender() == gender)),
+        ("region", region),
     ];
     let named = |wanted: bool| -> Vec<&str> {
         compared.iter().filter(|(_, found)| *found == Some(wanted)).map(|(name, _)| *name).collect()
@@ -178,6 +196,13 @@ fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&R
     }
 }
 
+/// Whether a province's printed name is the one in the number's region.
+fn is_province_of(nik: &Nik, printed: &str) -> bool {
+    let code = &nik.region_code()[..2];
+    let region = RegionNames::read(TABLE.as_bytes()).and_then(|names| names.lookup(code));
+    region.is_some_and(|region| province_spellings(region.province).iter().any(|name| name == printed))
+}
+
 /// The words of cards old and new, and of APIs.
 fn parse_gender(text: &str) -> Option<Gender> {
     match text.trim().to_uppercase().as_str() {
@@ -195,6 +220,7 @@ mod tests {
         bundle::{FlashSample, FrameOrigin, Platform},
         document::{DocumentFinding, Subject},
         instant::Instant,
+        ktp::FieldReading,
         photo::PhotoKind,
     };
 
@@ -219,7 +245,13 @@ mod tests {
     }
 
     fn reading(digits: &str) -> ReadNik {
-        ReadNik { digits: digits.to_owned(), corrected: 0, mean_correlation: 0.9, confidence: 0.5 }
+        let field = FieldReading {
+            value: digits.to_owned(),
+            raw: digits.to_owned(),
+            confidence: 0.5,
+            corrected: false,
+        };
+        ReadNik { field, corrected: 0, mean_correlation: 0.9 }
     }
 
     #[test]
@@ -286,7 +318,8 @@ mod tests {
             ),
         ];
         for (read, claim, ocr, observation, reason) in rows {
-            let vote = nik_consistency(&bundle(&ocr), &claim, read.map(reading).as_ref());
+            let vote =
+                nik_consistency(&bundle(&ocr), &claim, read.map(reading).as_ref(), &CardText::default());
             assert_eq!((vote.observation, vote.reason.as_str()), (observation, reason));
         }
     }
@@ -303,6 +336,34 @@ mod tests {
             bundle.origins = sources.into_iter().map(origin).collect();
             assert_eq!(capture_origin(&bundle, &[]).observation, observation);
         }
+    }
+
+    #[test]
+    fn what_is_printed_counts_before_what_the_client_says_is_printed() {
+        let printed = |fields: &[(KtpField, &str)]| {
+            let reading = |value: &&str| FieldReading {
+                value: (*value).to_owned(),
+                raw: (*value).to_owned(),
+                confidence: 0.9,
+                corrected: false,
+            };
+            CardText(fields.iter().map(|(field, value)| (*field, reading(value))).collect())
+        };
+        let told = bundle(&[("dateOfBirth", "06-09-1997"), ("gender", "LAKI-LAKI")]);
+        let vote = |card: &CardText| {
+            nik_consistency(&told, &Claim::default(), Some(&reading("3204110609979901")), card)
+        };
+        let birth = KtpField::DateOfBirth;
+        let agrees = vote(&printed(&[
+            (birth, "06-09-1997"),
+            (KtpField::Gender, "LAKI-LAKI"),
+            (KtpField::Province, "JAWA BARAT"),
+        ]));
+        assert_eq!(agrees.reason, "structure ok; matches birth date and gender and region");
+        let moved = vote(&printed(&[(birth, "06-09-1997"), (KtpField::Province, "BALI")]));
+        assert_eq!(moved.observation, Observation::Pass, "people move, their number does not");
+        let other = vote(&printed(&[(birth, "07-09-1997")]));
+        assert_eq!(other.observation, Observation::Fail, "whatever the client says");
     }
 
     #[test]
