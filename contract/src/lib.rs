@@ -15,6 +15,7 @@ pub mod field;
 pub mod finding;
 pub mod identity;
 pub mod instant;
+pub mod name;
 pub mod nik;
 pub mod photo;
 pub mod redact;

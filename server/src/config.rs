@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::{Fault, certificate::CertificateSettings, verification::registry::RegistrySettings};
+
 /// Tanda: captures an identity card and a face in a browser and verifies that they are genuine.
 #[derive(Debug, Parser)]
 #[command(name = "tanda", version)]
@@ -20,6 +22,80 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database to the shape that this version needs, and stop.
     Migrate(StoreArgs),
+    /// Look after the master keys; servers may run meanwhile.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+/// What can be done with master keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Say which there are, and how much each of them holds.
+    List(StoreArgs),
+    /// Add a master key and wrap every data key under it; finishes a rotation that was cut off.
+    Rotate(RotateArgs),
+}
+
+/// How to rotate.
+#[derive(Debug, Clone, Args)]
+pub struct RotateArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Add no key, but remove older ones once nothing is wrapped under them: a quarter of an hour after the last
+    /// rotation at the earliest.
+    #[arg(long)]
+    pub retire: bool,
+}
+
+/// Which civil registry is asked.
+#[derive(Debug, Clone, Args)]
+pub struct RegistryArgs {
+    /// The civil registry's gateway, `https://..`; a sandbox without one asks its synthetic people.
+    #[arg(long = "registry-url", env = "TANDA_REGISTRY_URL")]
+    pub url: Option<String>,
+    /// A file that holds the gateway's bearer token.
+    #[arg(long = "registry-token-file", env = "TANDA_REGISTRY_TOKEN_FILE", requires = "url")]
+    pub token_file: Option<PathBuf>,
+    /// The gateway may be at a private address, and without TLS.
+    #[arg(long = "registry-allow-private", env = "TANDA_REGISTRY_ALLOW_PRIVATE", requires = "url")]
+    pub allow_private: bool,
+}
+
+impl RegistryArgs {
+    /// The settings; reads the token.
+    ///
+    /// # Errors
+    /// The token's file cannot be read.
+    pub fn settings(&self) -> Result<RegistrySettings, Fault> {
+        let read = |path: &PathBuf| {
+            let text = std::fs::read_to_string(path);
+            text.map(|text| text.trim().to_owned())
+                .map_err(Fault::io(format!("token file {}", path.display())))
+        };
+        let token = self.token_file.as_ref().map(read).transpose()?;
+        Ok(RegistrySettings { url: self.url.clone(), token, allow_private: self.allow_private })
+    }
+}
+
+/// How certificates are issued.
+#[derive(Debug, Clone, Args)]
+pub struct CertificateArgs {
+    /// The certificate authority's organisation; fixed at the first start.
+    #[arg(long = "certificate-organisation", env = "TANDA_CERTIFICATE_ORGANISATION", default_value_t = CertificateSettings::default().organisation)]
+    pub organisation: String,
+    /// Days that a certificate is valid.
+    #[arg(long = "certificate-days", env = "TANDA_CERTIFICATE_DAYS", default_value_t = CertificateSettings::default().valid_days)]
+    pub days: u32,
+    /// The policy that certificates are issued under, an object identifier.
+    #[arg(long = "certificate-policy", env = "TANDA_CERTIFICATE_POLICY", default_value_t = CertificateSettings::default().policy)]
+    pub policy: String,
+}
+
+impl From<CertificateArgs> for CertificateSettings {
+    fn from(args: CertificateArgs) -> Self {
+        Self { organisation: args.organisation, valid_days: args.days, policy: args.policy }
+    }
 }
 
 /// Where things are kept.
@@ -51,6 +127,12 @@ pub struct ServeArgs {
     /// Multiplies every rate limit, for load tests; only with `--sandbox`.
     #[arg(long, env = "TANDA_RATE_LIMIT_FACTOR", default_value_t = 1, requires = "sandbox")]
     pub rate_limit_factor: u32,
+    /// The civil registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+    /// Certificates.
+    #[command(flatten)]
+    pub certificates: CertificateArgs,
 }
 
 impl StoreArgs {

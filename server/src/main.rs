@@ -4,8 +4,8 @@ use clap::Parser;
 use tanda::{
     App, Fault,
     app::Settings,
-    config::{Cli, Command, ServeArgs, StoreArgs},
-    sandbox, serve, store,
+    config::{Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
+    keys, sandbox, serve, store,
 };
 
 #[tokio::main]
@@ -17,6 +17,8 @@ async fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => run(args).await,
         Command::Migrate(args) => migrate(&args).await,
+        Command::Keys(KeysCommand::List(args)) => list_keys(&args).await,
+        Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await,
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -34,6 +36,42 @@ async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The stores, for work on the keys alone.
+async fn open(args: &StoreArgs) -> Result<App, Fault> {
+    App::open(&args.data, &args.database_url(), Settings::default()).await
+}
+
+async fn list_keys(args: &StoreArgs) -> Result<(), Fault> {
+    for key in keys::list(&open(args).await?).await? {
+        let does = match (key.in_file, key.seals) {
+            (true, true) => "seals and opens",
+            (true, false) => "opens",
+            (false, _) => "IS NOT IN THE KEY FILE",
+        };
+        println!("{}  {does}, wraps {} data keys", key.name, key.wrapped);
+    }
+    Ok(())
+}
+
+async fn rotate_keys(args: &RotateArgs) -> Result<(), Fault> {
+    let app = open(&args.store).await?;
+    if args.retire {
+        let removed = keys::retire(&app).await.map_err(|error| match error {
+            keys::KeysError::Fault(fault) => fault,
+            other => Fault::Configuration(other.to_string()),
+        })?;
+        println!("{} older keys were removed", removed.len());
+    } else {
+        let done = keys::rotate(&app).await?;
+        let began = if done.added { "was added" } else { "was there: an earlier rotation is finished" };
+        println!("Key {} {began}. {} data keys were wrapped under it.", done.key, done.rewrapped);
+        if done.unopened > 0 {
+            println!("{} values do not open and stay as they are: see the log.", done.unopened);
+        }
+    }
+    Ok(())
+}
+
 async fn run(args: ServeArgs) -> Result<(), Fault> {
     // The address is taken first: a second server on one data folder stops here and changes nothing.
     let listener = serve::listen(args.listen).await?;
@@ -43,6 +81,8 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         base_url: base_url.trim_end_matches('/').to_owned(),
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
+        registry: args.registry.settings()?,
+        certificates: args.certificates.into(),
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

@@ -2,8 +2,10 @@
 
 pub mod capture;
 pub mod challenge;
+pub mod duplicates;
 pub mod link;
 mod reading;
+pub mod registry;
 mod votes;
 
 use serde::{Deserialize, Serialize};

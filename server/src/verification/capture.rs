@@ -22,6 +22,7 @@ use super::{
 use crate::{App, Fault};
 
 pub use frames::{erase_past, open as open_frame};
+pub(crate) use {frames::frame_sealed_as, rows::ocr_sealed_as};
 
 /// How far a client's clock may be off, either way: a challenge lives five minutes at most, and an upload over
 /// a poor connection takes a few more.

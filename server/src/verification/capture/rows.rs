@@ -99,7 +99,7 @@ async fn insert_rows(
     let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
     let ocr = serde_json::to_string(&bundle.ocr_fields).map_err(|error| json("ocr fields", error))?;
     let sealed_ocr = (!bundle.ocr_fields.is_empty())
-        .then(|| app.vault.seal_text(&format!("bundle|{}|ocr", ids.bundle), &ocr, app.randomness.as_ref()));
+        .then(|| app.vault.seal_text(&ocr_sealed_as(&ids.bundle), &ocr, app.randomness.as_ref()));
     bundle::ActiveModel {
         id: Set(ids.bundle.clone()),
         organisation_id: Set(context.holder.organisation_id.to_owned()),
@@ -158,4 +158,8 @@ async fn raise_kyc_tier(
     .exec_without_returning(transaction)
     .await?;
     Ok(())
+}
+
+pub(crate) fn ocr_sealed_as(bundle_id: &str) -> String {
+    format!("bundle|{bundle_id}|ocr")
 }

@@ -1,0 +1,331 @@
+//! Master keys while the server runs: which there are, adding one and wrapping every data key anew, removing old ones.
+//!
+//! Sealed objects are never touched: only the short wrapped keys in the rows are. Every pass looks for what is not
+//! wrapped under the newest key, so a rotation that was cut off goes on where it stopped, and running it twice does
+//! no harm.
+
+mod columns;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use contract::instant::Instant;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, ExprTrait, Set,
+    sea_query::{Alias, Expr, Func, Order, Query},
+};
+use thiserror::Error;
+
+use crate::{
+    App, Fault,
+    store::{self, entity::master_key},
+    vault::{self, KeyFileLock},
+};
+
+use columns::{SEALED, SealedColumn};
+
+/// Rows read and written at once: a tenth of a second of the database's write lock at most.
+const BATCH_ROWS: u64 = 500;
+
+/// An old key stays this long after the newest was added. A server seals under the newest key from its next call on;
+/// a call that had sealed before may take five minutes to arrive and some more to be stored.
+pub const RETIRE_AFTER_MS: i64 = 15 * 60_000;
+
+/// What a pass may leave behind: a call that sealed just before the key was added and stored just after the pass.
+const SETTLE: Duration = Duration::from_secs(2);
+
+/// Why keys are not changed.
+#[derive(Debug, Error)]
+pub enum KeysError {
+    /// An old key has to stay a while.
+    #[error("older keys stay until {} minutes after the newest was added: try again in {wait_s} s", RETIRE_AFTER_MS / 60_000)]
+    TooEarly {
+        /// Seconds to wait.
+        wait_s: i64,
+    },
+    /// Values that no key of the file opens: nothing is removed before somebody has looked.
+    #[error("{count} values do not open, the first is {first}: nothing was removed")]
+    Unopened {
+        /// How many.
+        count: u64,
+        /// Table, column and id of the first one.
+        first: String,
+    },
+    /// Something of ours failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<sea_orm::DbErr> for KeysError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+/// A master key and what hangs on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyUse {
+    /// Its name.
+    pub name: String,
+    /// Whether it is in the key file: values under a key that is not there are lost unless it comes back.
+    pub in_file: bool,
+    /// Whether it seals.
+    pub seals: bool,
+    /// When it was added, where that was a rotation.
+    pub added_at: Option<Instant>,
+    /// Data keys wrapped under it.
+    pub wrapped: u64,
+}
+
+/// What a rotation did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotation {
+    /// The key that seals now.
+    pub key: String,
+    /// Whether it was added now; otherwise a rotation that had been cut off was finished.
+    pub added: bool,
+    /// Data keys wrapped anew.
+    pub rewrapped: u64,
+    /// Values that did not open and stay as they are.
+    pub unopened: u64,
+}
+
+/// The master keys, oldest first, with what hangs on each.
+///
+/// # Errors
+/// The key file or the database failed.
+pub async fn list(app: &App) -> Result<Vec<KeyUse>, Fault> {
+    let names = app.vault.key_names()?;
+    let mut wrapped = count_by_key(app).await?;
+    let added: BTreeMap<String, i64> = master_key::Entity::find()
+        .all(&app.database)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.added_at_ms))
+        .collect();
+    let sealing = names.last().cloned();
+    let mut uses: Vec<KeyUse> = names
+        .into_iter()
+        .map(|name| KeyUse {
+            in_file: true,
+            seals: sealing.as_ref() == Some(&name),
+            added_at: added.get(&name).copied().map(Instant::from_epoch_ms),
+            wrapped: wrapped.remove(&name).unwrap_or(0),
+            name,
+        })
+        .collect();
+    uses.extend(wrapped.into_iter().map(|(name, wrapped)| KeyUse {
+        name,
+        in_file: false,
+        seals: false,
+        added_at: None,
+        wrapped,
+    }));
+    Ok(uses)
+}
+
+/// Adds a master key and wraps every data key under it; where an earlier rotation was cut off, finishes that one and
+/// adds none. Servers may run meanwhile.
+///
+/// # Errors
+/// The key file or the database failed, or another rotation is under way.
+pub async fn rotate(app: &App) -> Result<Rotation, Fault> {
+    let lock = app.vault.lock_keys()?;
+    let before = list(app).await?;
+    let unfinished = before.iter().any(|key| key.in_file && !key.seals && key.wrapped > 0);
+    let (key, added) = if unfinished {
+        (newest(&before)?.to_owned(), false)
+    } else {
+        let name = app.vault.add_key(&lock, app.randomness.as_ref())?;
+        let added_at_ms = Set(app.clock.now().epoch_ms());
+        master_key::ActiveModel { id: Set(name.clone()), added_at_ms }.insert(&app.database).await?;
+        (name, true)
+    };
+    let mut rewrapped = 0;
+    let mut settled = false;
+    let unopened = loop {
+        let pass = pass(app, &key).await?;
+        rewrapped += pass.rewrapped;
+        match (pass.rewrapped, settled) {
+            (0, true) => break pass.unopened,
+            (0, false) => {
+                settled = true;
+                tokio::time::sleep(SETTLE).await;
+            }
+            _ => {}
+        }
+    };
+    Ok(Rotation { key, added, rewrapped, unopened: unopened.count })
+}
+
+/// Wraps anew what older keys still hold, and removes those keys. The names of the removed ones are the answer.
+///
+/// # Errors
+/// [`KeysError`]; then every key is still there.
+pub async fn retire(app: &App) -> Result<Vec<String>, KeysError> {
+    let lock = app.vault.lock_keys()?;
+    let before = list(app).await?;
+    let newest = newest(&before)?.to_owned();
+    let older: Vec<String> =
+        before.iter().filter(|key| key.in_file && !key.seals).map(|key| key.name.clone()).collect();
+    if older.is_empty() {
+        return Ok(older);
+    }
+    wait_enough(app, &before)?;
+    let pass = pass(app, &newest).await?;
+    if let Some(first) = pass.unopened.first {
+        return Err(KeysError::Unopened { count: pass.unopened.count, first });
+    }
+    remove_unused(app, &lock, older).await
+}
+
+/// Removes keys under which nothing is wrapped; the count is made after the last write of this process.
+async fn remove_unused(app: &App, lock: &KeyFileLock, older: Vec<String>) -> Result<Vec<String>, KeysError> {
+    let wrapped = count_by_key(app).await?;
+    let unused: Vec<String> = older.into_iter().filter(|name| !wrapped.contains_key(name)).collect();
+    for name in &unused {
+        app.vault.remove_key(lock, name)?;
+    }
+    Ok(unused)
+}
+
+fn newest(keys: &[KeyUse]) -> Result<&str, Fault> {
+    let newest = keys.iter().find(|key| key.seals).map(|key| key.name.as_str());
+    newest.ok_or_else(|| Fault::Invariant("no master key seals".to_owned()))
+}
+
+/// A key that was put into the file by hand has no known age, so its first time here counts.
+fn wait_enough(app: &App, keys: &[KeyUse]) -> Result<(), KeysError> {
+    let added_at = keys.iter().find(|key| key.seals).and_then(|key| key.added_at);
+    let Some(added_at) = added_at else {
+        return Err(Fault::Configuration(
+            "the newest master key was not added by `tanda keys rotate`: rotate once, then retire".to_owned(),
+        )
+        .into());
+    };
+    let left_ms = RETIRE_AFTER_MS - app.clock.now().since_ms(added_at);
+    if left_ms > 0 { Err(KeysError::TooEarly { wait_s: (left_ms + 999) / 1000 }) } else { Ok(()) }
+}
+
+/// What one look at every sealed column came to.
+#[derive(Debug, Default)]
+struct Pass {
+    rewrapped: u64,
+    unopened: Unopened,
+}
+
+#[derive(Debug, Default)]
+struct Unopened {
+    count: u64,
+    first: Option<String>,
+}
+
+async fn pass(app: &App, key: &str) -> Result<Pass, Fault> {
+    let mut pass = Pass::default();
+    for column in SEALED {
+        let mut after = String::new();
+        loop {
+            let rows = batch(app, column, key, &after).await?;
+            let Some(last) = rows.last() else {
+                break;
+            };
+            after.clone_from(&last.id);
+            rewrap(app, column, rows, &mut pass).await?;
+        }
+    }
+    Ok(pass)
+}
+
+/// A row whose value another key wraps.
+struct Row {
+    id: String,
+    organisation_id: String,
+    value: Vec<u8>,
+}
+
+async fn batch(app: &App, column: &SealedColumn, key: &str, after: &str) -> Result<Vec<Row>, Fault> {
+    let of = |name: &'static str| Expr::col((Alias::new(column.table), Alias::new(name)));
+    let mut query = Query::select();
+    query
+        .expr_as(of("id"), "id")
+        .expr_as(of(column.column), "value")
+        .from(column.table)
+        .and_where(of("id").gt(after))
+        .and_where(key_name(column).ne(key.as_bytes().to_vec()))
+        .order_by((Alias::new(column.table), Alias::new("id")), Order::Asc)
+        .limit(BATCH_ROWS);
+    if column.organisation_of_bundle {
+        let organisation = Expr::col((Alias::new("bundle"), Alias::new("organisation_id")));
+        let bundle_id = Expr::col((Alias::new("bundle"), Alias::new("id")));
+        query.expr_as(organisation, "organisation_id").inner_join("bundle", bundle_id.eq(of("bundle_id")));
+    } else {
+        query.expr_as(Expr::val(""), "organisation_id");
+    }
+    let found = app.database.query_all(&query).await?;
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(Row {
+            id: row.try_get("", "id")?,
+            organisation_id: row.try_get("", "organisation_id")?,
+            value: row.try_get("", "value")?,
+        })
+    };
+    found.iter().map(read).collect::<Result<_, sea_orm::DbErr>>().map_err(Fault::from)
+}
+
+/// Wraps a batch. A row that changed since it was read is left alone: whoever changed it sealed it anew.
+async fn rewrap(app: &App, column: &SealedColumn, rows: Vec<Row>, pass: &mut Pass) -> Result<(), Fault> {
+    let mut wrapped = Vec::with_capacity(rows.len());
+    for row in rows {
+        let what = (column.sealed_as)(&row.organisation_id, &row.id);
+        match app.vault.rewrap(&what, &row.value, app.randomness.as_ref()) {
+            Ok(value) => wrapped.push((row, value)),
+            Err(error) => {
+                let place = format!("{}.{} of {}", column.table, column.column, row.id);
+                tracing::error!(%error, place, "a value could not be wrapped anew");
+                pass.unopened.count += 1;
+                pass.unopened.first.get_or_insert(place);
+            }
+        }
+    }
+    let transaction = store::begin_write(&app.database).await?;
+    for (row, value) in wrapped {
+        let update = Query::update()
+            .table(column.table)
+            .value(column.column, value)
+            .and_where(Expr::col("id").eq(row.id))
+            .and_where(Expr::col(column.column).eq(row.value))
+            .take();
+        pass.rewrapped += transaction.execute(&update).await?.rows_affected();
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// How many data keys each master key wraps, in one look: nothing is taken from the database but the names.
+async fn count_by_key(app: &App) -> Result<BTreeMap<String, u64>, Fault> {
+    let mut counts = BTreeMap::new();
+    for column in SEALED {
+        let value = Expr::col((Alias::new(column.table), Alias::new(column.column)));
+        let query = Query::select()
+            .expr_as(key_name(column), "name")
+            .expr_as(value.clone().count(), "wrapped")
+            .from(column.table)
+            .and_where(value.is_not_null())
+            .add_group_by([key_name(column)])
+            .take();
+        for row in app.database.query_all(&query).await? {
+            let (name, wrapped): (Vec<u8>, i64) = (row.try_get("", "name")?, row.try_get("", "wrapped")?);
+            let name = vault::wrapped_under(&name).unwrap_or("?").to_owned();
+            *counts.entry(name).or_default() += u64::try_from(wrapped).unwrap_or(0);
+        }
+    }
+    Ok(counts)
+}
+
+/// The name of the key in front of a column's value. The numbers are written out: a database that is handed them as
+/// parameters cannot tell that two such expressions are one.
+fn key_name(column: &SealedColumn) -> Expr {
+    let start = Expr::cust("1");
+    let count = Expr::cust(vault::NAME_BYTES.to_string());
+    let value = Expr::col((Alias::new(column.table), Alias::new(column.column)));
+    Expr::expr(Func::cust("substr").args([value, start, count]))
+}
