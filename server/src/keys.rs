@@ -10,8 +10,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use contract::instant::Instant;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, ExprTrait, Set,
-    sea_query::{Alias, Expr, Func, Order, Query},
+    ConnectionTrait, EntityTrait, ExprTrait, Set,
+    sea_query::{Alias, Expr, Func, OnConflict, Order, Query},
 };
 use thiserror::Error;
 
@@ -132,14 +132,19 @@ pub async fn rotate(app: &App) -> Result<Rotation, Fault> {
     let lock = app.vault.lock_keys()?;
     let before = list(app).await?;
     let unfinished = before.iter().any(|key| key.in_file && !key.seals && key.wrapped > 0);
-    let (key, added) = if unfinished {
-        (newest(&before)?.to_owned(), false)
+    let key = if unfinished {
+        newest(&before)?.to_owned()
     } else {
-        let name = app.vault.add_key(&lock, app.randomness.as_ref())?;
-        let added_at_ms = Set(app.clock.now().epoch_ms());
-        master_key::ActiveModel { id: Set(name.clone()), added_at_ms }.insert(&app.database).await?;
-        (name, true)
+        app.vault.add_key(&lock, app.randomness.as_ref())?
     };
+    // Also for a key whose rotation was cut off before this: its age then counts from now.
+    master_key::Entity::insert(master_key::ActiveModel {
+        id: Set(key.clone()),
+        added_at_ms: Set(app.clock.now().epoch_ms()),
+    })
+    .on_conflict(OnConflict::column(master_key::Column::Id).do_nothing().to_owned())
+    .exec_without_returning(&app.database)
+    .await?;
     let mut rewrapped = 0;
     let mut settled = false;
     let unopened = loop {
@@ -154,7 +159,7 @@ pub async fn rotate(app: &App) -> Result<Rotation, Fault> {
             _ => {}
         }
     };
-    Ok(Rotation { key, added, rewrapped, unopened: unopened.count })
+    Ok(Rotation { key, added: !unfinished, rewrapped, unopened: unopened.count })
 }
 
 /// Wraps anew what older keys still hold, and removes those keys. The names of the removed ones are the answer.

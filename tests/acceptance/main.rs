@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod capture_flow;
+mod certificates;
+mod contacts;
 mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
+mod master_keys;
+mod population_registry;
 mod sandbox;

@@ -5,9 +5,7 @@ use contract::{
     applicant::{Email, Phone},
     nik::Nik,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, TransactionTrait, sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
 
 use crate::{App, Fault, lookup::Hashed, store::entity::contact_use};
 
@@ -83,7 +81,7 @@ pub async fn in_use(app: &App, contacts: Contacts<'_>) -> Result<InUse, Fault> {
 /// The database failed.
 pub async fn record(
     app: &App,
-    transaction: &(impl ConnectionTrait + TransactionTrait),
+    transaction: &impl ConnectionTrait,
     contacts: Contacts<'_>,
 ) -> Result<InUse, Fault> {
     let person = app.lookup.person(contacts.nik);

@@ -194,7 +194,7 @@ async fn every_wrong_answer_has_its_fault_within_the_time() {
         (Act::Close, unavailable(Unavailable::Unreachable), 1),
         (Act::Hang, Err(RegistryFault::TimedOut), 1),
         (
-            Act::Drip("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".into()),
+            Act::Drip("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n".into()),
             Err(RegistryFault::TimedOut),
             1,
         ),
