@@ -60,21 +60,28 @@ pub struct RegistryArgs {
     /// The gateway may be at a private address, and without TLS.
     #[arg(long = "registry-allow-private", env = "TANDA_REGISTRY_ALLOW_PRIVATE", requires = "url")]
     pub allow_private: bool,
+    /// A file of certificates, PEM, that the gateway's has to come from; the system's by default.
+    #[arg(long = "registry-ca-file", env = "TANDA_REGISTRY_CA_FILE", requires = "url")]
+    pub ca_file: Option<PathBuf>,
 }
 
 impl RegistryArgs {
-    /// The settings; reads the token.
+    /// The settings; reads the files that are named.
     ///
     /// # Errors
-    /// The token's file cannot be read.
+    /// One of them cannot be read.
     pub fn settings(&self) -> Result<RegistrySettings, Fault> {
         let read = |path: &PathBuf| {
-            let text = std::fs::read_to_string(path);
-            text.map(|text| text.trim().to_owned())
-                .map_err(Fault::io(format!("token file {}", path.display())))
+            std::fs::read_to_string(path).map_err(Fault::io(format!("file {}", path.display())))
         };
         let token = self.token_file.as_ref().map(read).transpose()?;
-        Ok(RegistrySettings { url: self.url.clone(), token, allow_private: self.allow_private })
+        let trusted = self.ca_file.as_ref().map(read).transpose()?;
+        Ok(RegistrySettings {
+            url: self.url.clone(),
+            token: token.map(|text| text.trim().to_owned()),
+            allow_private: self.allow_private,
+            trusted: trusted.map(String::into_bytes),
+        })
     }
 }
 

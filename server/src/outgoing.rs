@@ -7,7 +7,7 @@ use std::{
 };
 
 use reqwest::{
-    Client, Url,
+    Certificate, Client, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect,
 };
@@ -31,7 +31,7 @@ pub enum OutgoingError {
 }
 
 /// How far a call may go and how long it may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingRule {
     /// Until the connection stands, TLS included.
     pub connect: Duration,
@@ -39,6 +39,8 @@ pub struct OutgoingRule {
     pub total: Duration,
     /// Whether private addresses may be called, and without TLS: for what stands in the same house.
     pub allow_private: bool,
+    /// Certificates, PEM, that the other side's has to come from; those of the system where there are none.
+    pub trusted: Option<Vec<u8>>,
 }
 
 /// Reads an address to which calls may go. A name is looked at again each time it is resolved.
@@ -68,7 +70,7 @@ pub fn parse_url(text: &str, allow_private: bool) -> Result<Url, OutgoingError> 
 ///
 /// # Errors
 /// [`OutgoingError::Client`]
-pub fn client(rule: OutgoingRule) -> Result<Client, OutgoingError> {
+pub fn client(rule: &OutgoingRule) -> Result<Client, OutgoingError> {
     let builder = Client::builder()
         .connect_timeout(rule.connect)
         .timeout(rule.total)
@@ -78,7 +80,12 @@ pub fn client(rule: OutgoingRule) -> Result<Client, OutgoingError> {
         .referer(false)
         .user_agent(concat!("tanda/", env!("CARGO_PKG_VERSION")));
     let builder = if rule.allow_private { builder } else { builder.dns_resolver(PublicHosts) };
-    builder.build().map_err(|error| OutgoingError::Client(error.to_string()))
+    let unmade = |error: reqwest::Error| OutgoingError::Client(error.to_string());
+    let builder = match &rule.trusted {
+        Some(pem) => builder.tls_certs_only(Certificate::from_pem_bundle(pem).map_err(unmade)?),
+        None => builder,
+    };
+    builder.build().map_err(unmade)
 }
 
 /// Resolves a name to its public addresses. Where there is one that is not, somebody plays a game: none is used.

@@ -1,9 +1,6 @@
 //! The civil registry as the sandbox has it, and that every question is counted.
 
-use acceptance::{
-    on_both_databases,
-    stack::Stack,
-};
+use acceptance::{on_both_databases, stack::Stack};
 use contract::{date::parse_day_month_year, instant::Instant, nik::Nik};
 use tanda::verification::registry::{
     self, Agreement, CallCount, RegistryAnswer, RegistryFault, RegistryQuestion,

@@ -1,6 +1,8 @@
 //! The authority that comes along: one self-signed certificate, made at the first start, whose key is sealed in the
 //! database like everything else. Its revocation list is a row, so every replica hands out the same one.
 
+mod list;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -8,8 +10,8 @@ use contract::{instant::Instant, nik::Nik};
 use data_encoding::HEXLOWER;
 use p256::ecdsa::SigningKey;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Set,
-    sea_query::{Expr, OnConflict, Query},
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, Set,
+    sea_query::{Expr, OnConflict},
 };
 use zeroize::Zeroizing;
 
@@ -34,10 +36,6 @@ const DAY_MS: i64 = 24 * 3_600_000;
 const AUTHORITY_DAYS: i64 = 10 * 365;
 /// A certificate is valid a little before it was issued, for those whose clocks are late.
 const EARLY_MS: i64 = 5 * 60_000;
-/// The next list comes within a week: who checks may keep one that long.
-const LIST_VALID_MS: i64 = 7 * DAY_MS;
-/// A list is made anew once a day, and with every revocation.
-const LIST_FRESH_MS: i64 = DAY_MS;
 /// The only authority there is; a successor will be `2`.
 const GENERATION: &str = "1";
 
@@ -67,12 +65,17 @@ struct Opened {
 }
 
 impl EmbeddedAuthority {
-    /// Makes the authority's certificate where there is none. Of two servers that start at once, both take the first
+    /// Makes the authority's certificate where there is none, and looks whether certificates can be issued as the
+    /// settings say. Of two servers that start at once, both take the first
     /// one's.
     ///
     /// # Errors
-    /// The database failed.
+    /// The settings cannot be used, or the database failed.
     pub async fn make_if_missing(&self) -> Result<(), Fault> {
+        x509::policy(&self.settings.policy)?;
+        if self.settings.valid_days == 0 {
+            return Err(Fault::Configuration("a certificate is valid for one day at least".to_owned()));
+        }
         if authority::Entity::find_by_id(GENERATION).one(&self.database).await?.is_some() {
             return Ok(());
         }
@@ -119,9 +122,13 @@ impl EmbeddedAuthority {
         serial
     }
 
-    async fn authority(&self, connection: &impl ConnectionTrait) -> Result<Opened, Fault> {
+    async fn authority_row(&self, connection: &impl ConnectionTrait) -> Result<authority::Model, Fault> {
         let row = authority::Entity::find_by_id(GENERATION).one(connection).await?;
-        let row = row.ok_or_else(|| Fault::Invariant("there is no certificate authority".to_owned()))?;
+        row.ok_or_else(|| Fault::Invariant("there is no certificate authority".to_owned()))
+    }
+
+    async fn authority(&self, connection: &impl ConnectionTrait) -> Result<Opened, Fault> {
+        let row = self.authority_row(connection).await?;
         let key = self.vault.open_bytes(&authority_sealed_as(&row.id), &row.sealed_key)?;
         Ok(Opened {
             certificate: x509::read_certificate(&row.certificate)?,
@@ -166,59 +173,6 @@ impl EmbeddedAuthority {
         let row = certificate::Entity::find_by_id(serial.as_str()).one(&self.database).await?;
         row.ok_or(CertificateError::NotFound)
     }
-
-    /// Makes the list anew, in the caller's transaction. Taking the next number locks the authority's row, so two
-    /// lists are never made at once and the later one names everything that the earlier one did.
-    async fn make_list(&self, transaction: &impl ConnectionTrait) -> Result<Vec<u8>, Fault> {
-        let now = self.clock.now();
-        authority::Entity::update_many()
-            .col_expr(authority::Column::ListNumber, Expr::col(authority::Column::ListNumber).add(1))
-            .filter(authority::Column::Id.eq(GENERATION))
-            .exec(transaction)
-            .await?;
-        let opened = self.authority(transaction).await?;
-        let number = u64::try_from(opened.row.list_number).unwrap_or(0);
-        let revoked = self.revoked(transaction, now).await?;
-        let next = now.plus_ms(LIST_VALID_MS);
-        let list = x509::revocation_list(&opened.certificate, &opened.key, number, now, next, &revoked)?;
-        let update = Query::update()
-            .table(authority::Entity)
-            .value(authority::Column::List, list.clone())
-            .value(authority::Column::ListMadeAtMs, now.epoch_ms())
-            .and_where(authority::Column::Id.eq(GENERATION))
-            .take();
-        transaction.execute(&update).await?;
-        Ok(list)
-    }
-
-    /// A certificate stays on the list until one list after its end has named it (RFC 5280, 3.3).
-    async fn revoked(
-        &self,
-        connection: &impl ConnectionTrait,
-        now: Instant,
-    ) -> Result<Vec<x509::Revoked>, Fault> {
-        let rows = certificate::Entity::find()
-            .filter(certificate::Column::AuthorityId.eq(GENERATION))
-            .filter(certificate::Column::RevokedAtMs.is_not_null())
-            .filter(certificate::Column::ExpiresAtMs.gt(now.epoch_ms() - LIST_VALID_MS))
-            .order_by_asc(certificate::Column::RevokedAtMs)
-            .all(connection)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let broken = || Fault::Invariant(format!("certificate {} is not as it was written", row.id));
-                Ok(x509::Revoked {
-                    serial: HEXLOWER.decode(row.id.as_bytes()).map_err(|_| broken())?,
-                    at: Instant::from_epoch_ms(row.revoked_at_ms.ok_or_else(broken)?),
-                    reason: row
-                        .revocation_reason
-                        .as_deref()
-                        .and_then(RevocationReason::parse)
-                        .ok_or_else(broken)?,
-                })
-            })
-            .collect()
-    }
 }
 
 #[async_trait]
@@ -253,7 +207,7 @@ impl CertificateAuthority for EmbeddedAuthority {
             &serial,
             now.plus_ms(-EARLY_MS),
             until,
-            &x509::Terms { policy: &self.settings.policy, list_url: &list_url },
+            &x509::Terms { policy: x509::policy(&self.settings.policy)?, list_url: &list_url },
             &opened.certificate,
             &opened.key,
         )?;
@@ -325,22 +279,11 @@ impl CertificateAuthority for EmbeddedAuthority {
     }
 
     async fn revocation_list(&self) -> Result<Vec<u8>, CertificateError> {
-        let row = authority::Entity::find_by_id(GENERATION).one(&self.database).await?;
-        let row = row.ok_or_else(|| Fault::Invariant("there is no certificate authority".to_owned()))?;
-        let now_ms = self.clock.now().epoch_ms();
-        if let (Some(list), Some(made_at_ms)) = (row.list, row.list_made_at_ms)
-            && now_ms - made_at_ms < LIST_FRESH_MS
-        {
-            return Ok(list);
-        }
-        let transaction = store::begin_write(&self.database).await?;
-        let list = self.make_list(&transaction).await?;
-        transaction.commit().await?;
-        Ok(list)
+        Ok(self.list().await?)
     }
 
     async fn own_certificate(&self) -> Result<String, CertificateError> {
-        let opened = self.authority(&self.database).await?;
-        Ok(x509::certificate_pem(&opened.certificate)?)
+        let row = self.authority_row(&self.database).await?;
+        Ok(x509::certificate_pem(&x509::read_certificate(&row.certificate)?)?)
     }
 }

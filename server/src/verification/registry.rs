@@ -29,6 +29,8 @@ pub struct RegistrySettings {
     pub token: Option<String>,
     /// Whether the gateway may be at a private address, and without TLS.
     pub allow_private: bool,
+    /// Certificates, PEM, that the gateway's has to come from; those of the system where there are none.
+    pub trusted: Option<Vec<u8>>,
 }
 
 contract::redact_debug!(RegistrySettings, RegistryQuestion<'a>);
@@ -138,14 +140,9 @@ pub fn of_settings(
     randomness: Arc<dyn Randomness>,
 ) -> Result<Arc<dyn CivilRegistry>, Fault> {
     Ok(match &settings.url {
-        Some(url) => Arc::new(gateway::Gateway::new(
-            url,
-            settings.token.as_deref(),
-            gateway::Limits::default(),
-            settings.allow_private,
-            clock,
-            randomness,
-        )?),
+        Some(url) => {
+            Arc::new(gateway::Gateway::new(url, settings, gateway::Limits::default(), clock, randomness)?)
+        }
         None if sandbox => Arc::new(table::SandboxTable),
         None => Arc::new(NoRegistry),
     })

@@ -34,7 +34,8 @@ use serde::{Deserialize, Serialize};
 use tokio::time::{Instant as Tick, sleep, timeout};
 
 use super::{
-    Agreement, CivilRegistry, RegistryAnswer, RegistryFault, RegistryQuestion, Reply, Unavailable,
+    Agreement, CivilRegistry, RegistryAnswer, RegistryFault, RegistryQuestion, RegistrySettings, Reply,
+    Unavailable,
     circuit::{Circuit, CircuitRule, Event},
 };
 use crate::{
@@ -132,25 +133,32 @@ struct Failure {
 }
 
 impl Gateway {
-    /// A gateway at an address, which must be public and `https` unless private ones are allowed.
+    /// A gateway at an address, which must be public and `https` unless private ones are allowed. Of the settings the
+    /// token and what may be called count.
     ///
     /// # Errors
     /// The address or the token cannot be used.
     pub fn new(
         url: &str,
-        token: Option<&str>,
+        settings: &RegistrySettings,
         limits: Limits,
-        allow_private: bool,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, Fault> {
         let unusable = |error: String| Fault::Configuration(format!("civil registry: {error}"));
         let address = format!("{}/verifications", url.trim_end_matches('/'));
-        let address =
-            outgoing::parse_url(&address, allow_private).map_err(|error| unusable(error.to_string()))?;
-        let rule = OutgoingRule { connect: limits.connect, total: limits.attempt, allow_private };
-        let client = outgoing::client(rule).map_err(|error| unusable(error.to_string()))?;
-        let authorization = token
+        let address = outgoing::parse_url(&address, settings.allow_private);
+        let address = address.map_err(|error| unusable(error.to_string()))?;
+        let rule = OutgoingRule {
+            connect: limits.connect,
+            total: limits.attempt,
+            allow_private: settings.allow_private,
+            trusted: settings.trusted.clone(),
+        };
+        let client = outgoing::client(&rule).map_err(|error| unusable(error.to_string()))?;
+        let authorization = settings
+            .token
+            .as_ref()
             .map(|token| {
                 let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
                     .map_err(|_| unusable("the token holds signs that a header cannot".to_owned()))?;
@@ -192,6 +200,7 @@ impl Failure {
     fn of_transport(error: &reqwest::Error) -> Self {
         // Where no connection stood, nothing was sent, whether it was refused, not resolved, or too slow.
         let unconnected = error.is_connect();
+        tracing::warn!(cause = innermost(error), unconnected, "a request to the civil registry failed");
         let fault = if error.is_timeout() && !unconnected {
             RegistryFault::TimedOut
         } else {
@@ -219,6 +228,15 @@ impl Failure {
     fn of_time() -> Self {
         Self { fault: RegistryFault::TimedOut, sent: true, repeatable: false, counts: true }
     }
+}
+
+/// What an error came from in the end: a certificate, a name, a refused connection.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
 }
 
 async fn read_answer(mut response: Response) -> Result<RegistryAnswer, Failure> {

@@ -126,9 +126,14 @@ struct Asker {
 
 impl Asker {
     fn of(url: &str, allow_private: bool) -> Self {
+        Self::trusting(url, allow_private, None)
+    }
+
+    fn trusting(url: &str, allow_private: bool, trusted: Option<Vec<u8>>) -> Self {
         let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(1_700_000_000_000)));
-        let random = Arc::new(SystemRandomness);
-        let gateway = Gateway::new(url, Some("rahasia"), LIMITS, allow_private, clock.clone(), random);
+        let token = Some("rahasia".to_owned());
+        let settings = RegistrySettings { url: None, token, allow_private, trusted };
+        let gateway = Gateway::new(url, &settings, LIMITS, clock.clone(), Arc::new(SystemRandomness));
         Self { gateway: gateway.unwrap(), clock }
     }
 
@@ -263,4 +268,66 @@ async fn a_name_that_resolves_to_this_machine_is_not_called() {
     assert_eq!(reply, Reply { answer: unavailable(Unavailable::Unreachable), sent: 0 });
     let called = tokio::time::timeout(Duration::from_millis(50), listener.accept()).await;
     assert!(called.is_err(), "a connection came");
+}
+
+/// A key and a certificate for `localhost` that signs itself, PEM, made by OpenSSL.
+fn self_signed() -> (Vec<u8>, Vec<u8>) {
+    let folder = std::env::temp_dir().join(ids::random_hex(&SystemRandomness));
+    std::fs::create_dir(&folder).unwrap();
+    let made = std::process::Command::new("openssl")
+        .args(
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
+                .split(' '),
+        )
+        .args("-addext subjectAltName=DNS:localhost -addext basicConstraints=CA:FALSE -keyout key.pem -out cert.pem".split(' '))
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let pair = (read("key.pem"), read("cert.pem"));
+    std::fs::remove_dir_all(&folder).unwrap();
+    pair
+}
+
+/// A server that speaks TLS, says the same to everybody, and ends after so many connections.
+async fn tls_server(key: &[u8], certificate: &[u8]) -> (String, tokio::task::JoinHandle<()>) {
+    use tokio_rustls::{
+        TlsAcceptor,
+        rustls::{
+            ServerConfig,
+            pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+        },
+    };
+    let chain = vec![CertificateDer::from_pem_slice(certificate).unwrap()];
+    let key = PrivateKeyDer::from_pem_slice(key).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let task = tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let mut request = [0; 4096];
+            drop(stream.read(&mut request).await);
+            let Act::Say(text) = found() else { unreachable!("an answer is said") };
+            drop(stream.write_all(text.as_bytes()).await);
+            drop(stream.shutdown().await);
+        }
+    });
+    (url, task)
+}
+
+#[tokio::test]
+async fn a_gateway_is_believed_by_the_certificate_that_was_named_and_by_no_other() {
+    let (key, certificate) = self_signed();
+    let (_, another) = self_signed();
+    let (url, task) = tls_server(&key, &certificate).await;
+    let answered = Asker::trusting(&url, true, Some(certificate)).ask().await;
+    assert!(answered.answer.is_ok(), "{answered:?}");
+    let refused = Reply { answer: unavailable(Unavailable::Unreachable), sent: 0 };
+    assert_eq!(Asker::trusting(&url, true, Some(another)).ask().await, refused);
+    assert_eq!(Asker::trusting(&url, true, None).ask().await, refused, "nobody of the system knows it");
+    task.abort();
 }
