@@ -5,7 +5,8 @@ use tanda::{
     App, Fault,
     app::Settings,
     config::{Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
-    keys, sandbox, serve, store,
+    keys::{self, KeysError},
+    sandbox, serve, store,
 };
 
 #[tokio::main]
@@ -14,11 +15,11 @@ async fn main() -> std::process::ExitCode {
         tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn")
     });
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let done = match Cli::parse().command {
-        Command::Serve(args) => run(args).await,
-        Command::Migrate(args) => migrate(&args).await,
-        Command::Keys(KeysCommand::List(args)) => list_keys(&args).await,
-        Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await,
+    let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
+        Command::Serve(args) => run(args).await.map_err(Into::into),
+        Command::Migrate(args) => migrate(&args).await.map_err(Into::into),
+        Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
+        Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -36,8 +37,12 @@ async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The stores, for work on the keys alone.
+/// The stores, for work on the keys alone. A folder that was mistyped is not made.
 async fn open(args: &StoreArgs) -> Result<App, Fault> {
+    if !args.data.join("master.key").exists() {
+        let missing = format!("there is no master key in {}: is --data right?", args.data.display());
+        return Err(Fault::Configuration(missing));
+    }
     App::open(&args.data, &args.database_url(), Settings::default()).await
 }
 
@@ -53,13 +58,10 @@ async fn list_keys(args: &StoreArgs) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn rotate_keys(args: &RotateArgs) -> Result<(), Fault> {
+async fn rotate_keys(args: &RotateArgs) -> Result<(), KeysError> {
     let app = open(&args.store).await?;
     if args.retire {
-        let removed = keys::retire(&app).await.map_err(|error| match error {
-            keys::KeysError::Fault(fault) => fault,
-            other => Fault::Configuration(other.to_string()),
-        })?;
+        let removed = keys::retire(&app).await?;
         println!("{} older keys were removed", removed.len());
     } else {
         let done = keys::rotate(&app).await?;

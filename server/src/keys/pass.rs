@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use sea_orm::{
     ConnectionTrait, ExprTrait,
-    sea_query::{Alias, Expr, Func, Order, Query},
+    sea_query::{Alias, Expr, Func, IntoIden, Order, Query, TableRef, ValueTuple},
 };
 
 use super::columns::{SEALED, SealedColumn};
-use crate::{App, Fault, store, vault};
+use crate::{App, Fault, vault};
 
 /// Rows read and written at once: a tenth of a second of the database's write lock at most.
 const BATCH_ROWS: u64 = 500;
@@ -89,7 +89,7 @@ async fn rewrap(app: &App, column: &SealedColumn, rows: Vec<Row>, pass: &mut Pas
     for row in rows {
         let what = (column.sealed_as)(&row.organisation_id, &row.id);
         match app.vault.rewrap(&what, &row.value, app.randomness.as_ref()) {
-            Ok(value) => wrapped.push((row, value)),
+            Ok(value) => wrapped.push(ValueTuple::Three(row.id.into(), row.value.into(), value.into())),
             Err(error) => {
                 let place = format!("{}.{} of {}", column.table, column.column, row.id);
                 tracing::error!(%error, place, "a value could not be wrapped anew");
@@ -98,17 +98,21 @@ async fn rewrap(app: &App, column: &SealedColumn, rows: Vec<Row>, pass: &mut Pas
             }
         }
     }
-    let transaction = store::begin_write(&app.database).await?;
-    for (row, value) in wrapped {
-        let update = Query::update()
-            .table(column.table)
-            .value(column.column, value)
-            .and_where(Expr::col("id").eq(row.id))
-            .and_where(Expr::col(column.column).eq(row.value))
-            .take();
-        pass.rewrapped += transaction.execute(&update).await?.rows_affected();
+    if wrapped.is_empty() {
+        return Ok(());
     }
-    transaction.commit().await?;
+    // One statement a batch: a statement a row takes five times as long on PostgreSQL. Both databases call the columns
+    // of a list of values `column1`, `column2` and so on.
+    let of = |name: &'static str| (Alias::new("fresh"), Alias::new(name));
+    let own = |name: &'static str| Expr::col((Alias::new(column.table), Alias::new(name)));
+    let update = Query::update()
+        .table(column.table)
+        .value(column.column, Expr::col(of("column3")))
+        .from(TableRef::ValuesList(wrapped, "fresh".into_iden()))
+        .and_where(own("id").equals(of("column1")))
+        .and_where(own(column.column).equals(of("column2")))
+        .take();
+    pass.rewrapped += app.database.execute(&update).await?.rows_affected();
     Ok(())
 }
 
