@@ -61,9 +61,12 @@ on_both_databases!(keys_rotate_and_retire_while_captures_arrive, async |backend|
         .collect();
     let more_captures = async || {
         let before = taken.load(Ordering::SeqCst);
-        while taken.load(Ordering::SeqCst) < before + 4 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let arrived = async {
+            while taken.load(Ordering::SeqCst) < before + 4 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(2), arrived).await.expect("captures are taken");
     };
     more_captures().await;
     for _ in 0..2 {
