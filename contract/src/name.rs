@@ -31,31 +31,53 @@ fn sorted(words: &[String]) -> Vec<&String> {
     sorted
 }
 
+/// A word of a name, and whether it was written as a degree is: with dots, or after a comma.
+struct Word {
+    letters: String,
+    as_degree: bool,
+}
+
+impl Word {
+    fn is_title(&self) -> bool {
+        BEFORE.contains(&self.letters.as_str())
+    }
+
+    /// Two letters may be a name as well (`Ma`, `Si`), so they have to be written as a degree is.
+    fn is_degree(&self) -> bool {
+        AFTER.contains(&self.letters.as_str()) && (self.as_degree || self.letters.len() > 2)
+    }
+}
+
 /// The words of a name, without titles before it and degrees after it.
 fn words(name: &str) -> Vec<String> {
-    let parts: Vec<String> = name
-        .to_uppercase()
-        .split(|character: char| character.is_whitespace() || ",/-".contains(character))
-        .flat_map(part_words)
+    let name = name.to_uppercase();
+    let words: Vec<Word> = name
+        .split(',')
+        .enumerate()
+        .flat_map(|(place, piece)| {
+            let parts = piece.split(|character: char| character.is_whitespace() || "/-".contains(character));
+            parts.flat_map(move |part| part_words(part, place > 0))
+        })
         .collect();
-    let is = |titles: &[&str], word: &String| titles.contains(&word.as_str());
-    let first = parts.iter().take_while(|word| is(&BEFORE, word)).count();
-    let rest = &parts[first..];
-    let last = rest.iter().rev().take_while(|word| is(&AFTER, word)).count();
-    let bare = &rest[..rest.len() - last];
+    let first = words.iter().take_while(|word| word.is_title()).count();
+    let last = words[first..].iter().rev().take_while(|word| word.is_degree()).count();
+    let bare = first..words.len() - last;
     // Somebody may be called Prof, or Si.
-    if bare.is_empty() { parts } else { bare.to_vec() }
+    let kept = if bare.is_empty() { &words[..] } else { &words[bare] };
+    kept.iter().map(|word| word.letters.clone()).collect()
 }
 
 /// A part between spaces: `S.E.` is one degree, `Dr.H.Ahmad` is three words, `Nur'aini` is one.
-fn part_words(part: &str) -> Vec<String> {
+fn part_words(part: &str, after_comma: bool) -> Vec<Word> {
     let letters =
         |text: &str| -> String { text.chars().filter(|character| character.is_alphabetic()).collect() };
-    let joined = letters(part);
-    if BEFORE.contains(&joined.as_str()) || AFTER.contains(&joined.as_str()) {
+    let as_degree = after_comma || part.contains('.');
+    let joined = Word { letters: letters(part), as_degree };
+    if joined.is_title() || joined.is_degree() {
         return vec![joined];
     }
-    part.split('.').map(letters).filter(|word| !word.is_empty()).collect()
+    let word = |text: &str| Word { letters: letters(text), as_degree };
+    part.split('.').map(word).filter(|word| !word.letters.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -76,6 +98,8 @@ mod tests {
             ("SUKARNO", "Ir. Sukarno"),
             ("M.YUSUF", "M. YUSUF"),
             ("DEWI LESTARI S.Pd.I", "DEWI LESTARI"),
+            ("DEWI LESTARI, SE, MM", "DEWI LESTARI"),
+            ("DEWI LESTARI SPD", "DEWI LESTARI"),
             ("SI", "Si"),
             ("PROF", "Prof."),
         ] {
@@ -91,6 +115,8 @@ mod tests {
             ("BUDI SANTOSO", "BUDI"),
             ("BUDI BUDI SANTOSO", "BUDI SANTOSO"),
             ("BAGAS WIRATAMA", "NENDEN SARASWATI"),
+            ("LIM MEI MA", "LIM MEI"),
+            ("BUDI SANTOSO SE", "BUDI SANTOSO"),
             // A degree in the middle is a name.
             ("BUDI SE SANTOSO", "BUDI SANTOSO"),
             // A title after a name is a name too.
