@@ -74,6 +74,15 @@ pub struct Rotation {
     pub unopened: u64,
 }
 
+/// What retiring came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retirement {
+    /// Keys that were removed.
+    pub removed: Vec<String>,
+    /// Older keys that stay, since something is still wrapped under them.
+    pub kept: Vec<String>,
+}
+
 /// The master keys, oldest first, with what hangs on each.
 ///
 /// # Errors
@@ -115,13 +124,11 @@ pub async fn list(app: &App) -> Result<Vec<KeyUse>, Fault> {
 /// The key file or the database failed, or another rotation is under way.
 pub async fn rotate(app: &App) -> Result<Rotation, Fault> {
     let lock = app.vault.lock_keys()?;
-    let before = list(app).await?;
-    let unfinished = before.iter().any(|key| key.in_file && !key.seals && key.wrapped > 0);
-    let key = if unfinished {
-        newest(&before)?.to_owned()
-    } else {
-        app.vault.add_key(&lock, app.randomness.as_ref())?
-    };
+    let newest = newest(&list(app).await?)?.to_owned();
+    // Where the newest key has something left to take over, its own rotation was cut off.
+    let mut rewrapped = pass(app, &newest).await?.rewrapped;
+    let added = rewrapped == 0;
+    let key = if added { app.vault.add_key(&lock, app.randomness.as_ref())? } else { newest };
     // Also for a key whose rotation was cut off before this: its age then counts from now.
     master_key::Entity::insert(master_key::ActiveModel {
         id: Set(key.clone()),
@@ -130,7 +137,6 @@ pub async fn rotate(app: &App) -> Result<Rotation, Fault> {
     .on_conflict(OnConflict::column(master_key::Column::Id).do_nothing().to_owned())
     .exec_without_returning(&app.database)
     .await?;
-    let mut rewrapped = 0;
     let mut settled = false;
     let unopened = loop {
         let pass = pass(app, &key).await?;
@@ -144,21 +150,21 @@ pub async fn rotate(app: &App) -> Result<Rotation, Fault> {
             _ => {}
         }
     };
-    Ok(Rotation { key, added: !unfinished, rewrapped, unopened: unopened.count })
+    Ok(Rotation { key, added, rewrapped, unopened: unopened.count })
 }
 
-/// Wraps anew what older keys still hold, and removes those keys. The names of the removed ones are the answer.
+/// Wraps anew what older keys still hold, and removes those keys.
 ///
 /// # Errors
 /// [`KeysError`]; then every key is still there.
-pub async fn retire(app: &App) -> Result<Vec<String>, KeysError> {
+pub async fn retire(app: &App) -> Result<Retirement, KeysError> {
     let lock = app.vault.lock_keys()?;
     let before = list(app).await?;
     let newest = newest(&before)?.to_owned();
     let older: Vec<String> =
         before.iter().filter(|key| key.in_file && !key.seals).map(|key| key.name.clone()).collect();
     if older.is_empty() {
-        return Ok(older);
+        return Ok(Retirement::default());
     }
     wait_enough(app, &before)?;
     let pass = pass(app, &newest).await?;
@@ -169,13 +175,13 @@ pub async fn retire(app: &App) -> Result<Vec<String>, KeysError> {
 }
 
 /// Removes keys under which nothing is wrapped; the count is made after the last write of this process.
-async fn remove_unused(app: &App, lock: &KeyFileLock, older: Vec<String>) -> Result<Vec<String>, KeysError> {
+async fn remove_unused(app: &App, lock: &KeyFileLock, older: Vec<String>) -> Result<Retirement, KeysError> {
     let wrapped = count_by_key(app).await?;
-    let unused: Vec<String> = older.into_iter().filter(|name| !wrapped.contains_key(name)).collect();
-    for name in &unused {
+    let (kept, removed): (Vec<_>, Vec<_>) = older.into_iter().partition(|name| wrapped.contains_key(name));
+    for name in &removed {
         app.vault.remove_key(lock, name)?;
     }
-    Ok(unused)
+    Ok(Retirement { removed, kept })
 }
 
 fn newest(keys: &[KeyUse]) -> Result<&str, Fault> {

@@ -61,8 +61,11 @@ async fn list_keys(args: &StoreArgs) -> Result<(), Fault> {
 async fn rotate_keys(args: &RotateArgs) -> Result<(), KeysError> {
     let app = open(&args.store).await?;
     if args.retire {
-        let removed = keys::retire(&app).await?;
-        println!("{} older keys were removed", removed.len());
+        let done = keys::retire(&app).await?;
+        println!("{} older keys were removed.", done.removed.len());
+        for key in done.kept {
+            println!("Key {key} stays: something is wrapped under it still.");
+        }
     } else {
         let done = keys::rotate(&app).await?;
         let began = if done.added { "was added" } else { "was there: an earlier rotation is finished" };

@@ -101,7 +101,7 @@ async fn rewrap(app: &App, column: &SealedColumn, rows: Vec<Row>, pass: &mut Pas
     if wrapped.is_empty() {
         return Ok(());
     }
-    // One statement a batch: a statement a row takes five times as long on PostgreSQL. Both databases call the columns
+    // One statement a batch: a statement a row takes about five times as long on PostgreSQL. Both databases call the columns
     // of a list of values `column1`, `column2` and so on.
     let of = |name: &'static str| (Alias::new("fresh"), Alias::new(name));
     let own = |name: &'static str| Expr::col((Alias::new(column.table), Alias::new(name)));
