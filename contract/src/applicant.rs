@@ -187,6 +187,13 @@ impl Phone {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The form in which two numbers are compared: a trunk zero after the country code, which people leave in by
+    /// mistake, does not tell them apart.
+    pub fn key(&self) -> String {
+        let national = self.0.strip_prefix("62").unwrap_or(&self.0);
+        format!("62{}", national.trim_start_matches('0'))
+    }
 }
 
 /// Reads a birth date and holds it against the youngest age.
@@ -289,6 +296,9 @@ mod tests {
             ("62812", ClaimError::PhoneForm),
         ] {
             assert_eq!(Phone::parse(phone), Err(error), "{phone}");
+        }
+        for phone in ["6281277863450", "62081277863450"] {
+            assert_eq!(Phone::parse(phone).unwrap().key(), "6281277863450", "{phone}");
         }
     }
 

@@ -18,6 +18,7 @@ pub mod finding;
 pub mod identity;
 pub mod instant;
 pub mod ktp;
+pub mod name;
 pub mod nik;
 pub mod photo;
 pub mod redact;

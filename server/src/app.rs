@@ -7,13 +7,16 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Fault,
+    certificate::{CertificateAuthority, CertificateSettings, embedded::EmbeddedAuthority},
     clock::{Clock, Randomness, SystemClock, SystemRandomness},
+    lookup::LookupKey,
     objects::Objects,
     store,
     vault::Vault,
     verification::{
         face::{FaceSettings, Faces},
         reading::card_reader::{CardReader, ReaderSettings},
+        registry::{self, CivilRegistry, RegistrySettings},
     },
 };
 
@@ -37,6 +40,10 @@ pub struct Settings {
     pub reader: ReaderSettings,
     /// Who compares faces.
     pub faces: FaceSettings,
+    /// Which civil registry is asked.
+    pub registry: RegistrySettings,
+    /// How certificates are issued.
+    pub certificates: CertificateSettings,
 }
 
 /// Everything that a request needs. Cheap to clone.
@@ -50,7 +57,13 @@ pub struct Parts {
     /// Sealed objects.
     pub objects: Objects,
     /// Keys.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
+    /// Hashes for looking up what is sealed.
+    pub lookup: Arc<LookupKey>,
+    /// The civil registry.
+    pub registry: Arc<dyn CivilRegistry>,
+    /// What issues certificates.
+    pub certificates: Arc<dyn CertificateAuthority>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -95,15 +108,34 @@ impl App {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Fault> {
         std::fs::create_dir_all(data).map_err(Fault::io(format!("folder {}", data.display())))?;
-        let vault = Vault::open_or_create(&data.join("master.key"), &SystemRandomness)?;
+        let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let vault = Arc::new(Vault::open_or_create(&data.join("master.key"), randomness.as_ref())?);
+        let database = store::open(database_url).await?;
+        let lookup = LookupKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
+        let lookup = Arc::new(lookup);
+        let registry =
+            registry::of_settings(&settings.registry, settings.sandbox, clock.clone(), randomness.clone())?;
+        let certificates = EmbeddedAuthority {
+            database: database.clone(),
+            vault: vault.clone(),
+            lookup: lookup.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            settings: settings.certificates.clone(),
+            base_url: settings.base_url.clone(),
+        };
+        certificates.make_if_missing().await?;
         Ok(Self(Arc::new(Parts {
-            database: store::open(database_url).await?,
+            database,
             objects: Objects::folder(&data.join("objects"))?,
             vault,
             reader: CardReader::find(&settings.reader).await,
             faces: Faces::open(&settings.faces)?,
+            lookup,
+            registry,
+            certificates: Arc::new(certificates),
             clock,
-            randomness: Arc::new(SystemRandomness),
+            randomness,
             settings,
             body_memory: Arc::new(Semaphore::new(BODY_MEMORY_KIB)),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),

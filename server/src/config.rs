@@ -4,7 +4,14 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::verification::face::PixelScale;
+use crate::{
+    Fault,
+    certificate::CertificateSettings,
+    verification::{
+        face::{FaceSettings, PixelScale},
+        registry::RegistrySettings,
+    },
+};
 
 /// Tanda: captures an identity card and a face in a browser and verifies that they are genuine.
 #[derive(Debug, Parser)]
@@ -22,6 +29,87 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database to the shape that this version needs, and stop.
     Migrate(StoreArgs),
+    /// Look after the master keys; servers may run meanwhile.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+/// What can be done with master keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Say which there are, and how much each of them holds.
+    List(StoreArgs),
+    /// Add a master key and wrap every data key under it; finishes a rotation that was cut off.
+    Rotate(RotateArgs),
+}
+
+/// How to rotate.
+#[derive(Debug, Clone, Args)]
+pub struct RotateArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Add no key, but remove older ones once nothing is wrapped under them: a quarter of an hour after the last
+    /// rotation at the earliest.
+    #[arg(long)]
+    pub retire: bool,
+}
+
+/// Which civil registry is asked.
+#[derive(Debug, Clone, Args)]
+pub struct RegistryArgs {
+    /// The civil registry's gateway, `https://..`; a sandbox without one asks its synthetic people.
+    #[arg(long = "registry-url", env = "TANDA_REGISTRY_URL")]
+    pub url: Option<String>,
+    /// A file that holds the gateway's bearer token.
+    #[arg(long = "registry-token-file", env = "TANDA_REGISTRY_TOKEN_FILE", requires = "url")]
+    pub token_file: Option<PathBuf>,
+    /// The gateway may be at a private address, and without TLS.
+    #[arg(long = "registry-allow-private", env = "TANDA_REGISTRY_ALLOW_PRIVATE", requires = "url")]
+    pub allow_private: bool,
+    /// A file of certificates, PEM, that the gateway's has to come from; the system's by default.
+    #[arg(long = "registry-ca-file", env = "TANDA_REGISTRY_CA_FILE", requires = "url")]
+    pub ca_file: Option<PathBuf>,
+}
+
+impl RegistryArgs {
+    /// The settings; reads the files that are named.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn settings(&self) -> Result<RegistrySettings, Fault> {
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path).map_err(Fault::io(format!("file {}", path.display())))
+        };
+        let token = self.token_file.as_ref().map(read).transpose()?;
+        let trusted = self.ca_file.as_ref().map(read).transpose()?;
+        Ok(RegistrySettings {
+            url: self.url.clone(),
+            token: token.map(|text| text.trim().to_owned()),
+            allow_private: self.allow_private,
+            trusted: trusted.map(String::into_bytes),
+        })
+    }
+}
+
+/// How certificates are issued.
+#[derive(Debug, Clone, Args)]
+pub struct CertificateArgs {
+    /// The certificate authority's organisation; fixed at the first start.
+    #[arg(long = "certificate-organisation", env = "TANDA_CERTIFICATE_ORGANISATION", default_value_t = CertificateSettings::default().organisation)]
+    pub organisation: String,
+    /// Days that a certificate is valid.
+    #[arg(long = "certificate-days", env = "TANDA_CERTIFICATE_DAYS", default_value_t = CertificateSettings::default().valid_days)]
+    pub days: u32,
+    /// The policy that certificates are issued under, an object identifier.
+    #[arg(long = "certificate-policy", env = "TANDA_CERTIFICATE_POLICY", default_value_t = CertificateSettings::default().policy)]
+    pub policy: String,
+}
+
+impl From<CertificateArgs> for CertificateSettings {
+    fn from(args: CertificateArgs) -> Self {
+        Self { organisation: args.organisation, valid_days: args.days, policy: args.policy }
+    }
 }
 
 /// Where things are kept.
@@ -66,6 +154,12 @@ pub struct ServeArgs {
     /// How that model wants its pixels.
     #[arg(long, env = "TANDA_FACE_PIXELS", value_enum, default_value_t = PixelScale::Centred)]
     pub face_pixels: PixelScale,
+    /// The civil registry.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+    /// Certificates.
+    #[command(flatten)]
+    pub certificates: CertificateArgs,
 }
 
 impl StoreArgs {

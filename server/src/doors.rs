@@ -2,6 +2,7 @@
 
 mod body;
 mod capture_flow;
+mod certificates;
 mod headers;
 mod health;
 mod identity;
@@ -17,6 +18,7 @@ pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
         .merge(capture_flow::routes())
+        .merge(certificates::routes())
         .merge(health::routes())
         .merge(pages::routes());
     if app.settings.sandbox {

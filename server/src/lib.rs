@@ -4,13 +4,17 @@
 
 pub mod app;
 pub mod auth;
+pub mod certificate;
 pub mod clock;
 pub mod config;
 mod doors;
 mod error;
 mod ids;
 mod jobs;
+pub mod keys;
+pub mod lookup;
 pub mod objects;
+pub mod outgoing;
 pub mod sandbox;
 pub mod serve;
 pub mod store;

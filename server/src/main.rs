@@ -4,7 +4,8 @@ use clap::Parser;
 use tanda::{
     App, Fault,
     app::Settings,
-    config::{Cli, Command, ServeArgs, StoreArgs},
+    config::{Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
+    keys::{self, KeysError},
     sandbox, serve, store,
     verification::{face::FaceSettings, reading::card_reader::ReaderSettings},
 };
@@ -15,9 +16,11 @@ async fn main() -> std::process::ExitCode {
         tracing_subscriber::EnvFilter::new("info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn")
     });
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let done = match Cli::parse().command {
-        Command::Serve(args) => run(args).await,
-        Command::Migrate(args) => migrate(&args).await,
+    let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
+        Command::Serve(args) => run(args).await.map_err(Into::into),
+        Command::Migrate(args) => migrate(&args).await.map_err(Into::into),
+        Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
+        Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -32,6 +35,46 @@ async fn main() -> std::process::ExitCode {
 async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
     std::fs::create_dir_all(&args.data).map_err(Fault::io(format!("folder {}", args.data.display())))?;
     store::open(&args.database_url()).await?;
+    Ok(())
+}
+
+/// The stores, for work on the keys alone. A folder that was mistyped is not made.
+async fn open(args: &StoreArgs) -> Result<App, Fault> {
+    if !args.data.join("master.key").exists() {
+        let missing = format!("there is no master key in {}: is --data right?", args.data.display());
+        return Err(Fault::Configuration(missing));
+    }
+    App::open(&args.data, &args.database_url(), Settings::default()).await
+}
+
+async fn list_keys(args: &StoreArgs) -> Result<(), Fault> {
+    for key in keys::list(&open(args).await?).await? {
+        let does = match (key.in_file, key.seals) {
+            (true, true) => "seals and opens",
+            (true, false) => "opens",
+            (false, _) => "IS NOT IN THE KEY FILE",
+        };
+        println!("{}  {does}, wraps {} data keys", key.name, key.wrapped);
+    }
+    Ok(())
+}
+
+async fn rotate_keys(args: &RotateArgs) -> Result<(), KeysError> {
+    let app = open(&args.store).await?;
+    if args.retire {
+        let done = keys::retire(&app).await?;
+        println!("{} older keys were removed.", done.removed.len());
+        for key in done.kept {
+            println!("Key {key} stays: something is wrapped under it still.");
+        }
+    } else {
+        let done = keys::rotate(&app).await?;
+        let began = if done.added { "was added" } else { "was there: an earlier rotation is finished" };
+        println!("Key {} {began}. {} data keys were wrapped under it.", done.key, done.rewrapped);
+        if done.unopened > 0 {
+            println!("{} values do not open and stay as they are: see the log.", done.unopened);
+        }
+    }
     Ok(())
 }
 
@@ -50,6 +93,8 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
             threshold: args.face_threshold,
             pixels: args.face_pixels,
         },
+        registry: args.registry.settings()?,
+        certificates: args.certificates.into(),
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

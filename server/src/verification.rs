@@ -3,7 +3,8 @@
 pub mod capture;
 pub mod challenge;
 mod decision;
-mod evidence;
+pub mod duplicates;
+pub(crate) mod evidence;
 pub mod face;
 mod inspection;
 pub mod link;
@@ -11,6 +12,7 @@ mod person;
 pub mod pictures;
 pub mod pipeline;
 pub mod reading;
+pub mod registry;
 mod text;
 mod votes;
 

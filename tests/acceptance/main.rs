@@ -3,8 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod capture_flow;
+mod certificates;
+mod contacts;
 mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
+mod master_keys;
 mod pipeline;
+mod population_registry;
 mod sandbox;

@@ -34,6 +34,8 @@ pub struct Stack {
     pub http: reqwest::Client,
     /// Its stores.
     pub data: PathBuf,
+    /// Its database.
+    pub database_url: String,
     _folder: TempDir,
     server: tokio::task::JoinHandle<()>,
 }
@@ -85,6 +87,7 @@ impl Stack {
             app,
             http: reqwest::Client::builder().no_proxy().build().expect("a client"),
             data,
+            database_url: url,
             _folder: folder,
             server,
         }

@@ -1,6 +1,7 @@
 //! The shape of the database, one migration a change; what has been released is never edited.
 
 mod m0001_first_light;
+mod m0002_authority;
 mod m0003_pipeline;
 
 use sea_orm_migration::prelude::*;
@@ -11,6 +12,10 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_light::Migration), Box::new(m0003_pipeline::Migration)]
+        vec![
+            Box::new(m0001_first_light::Migration),
+            Box::new(m0002_authority::Migration),
+            Box::new(m0003_pipeline::Migration),
+        ]
     }
 }

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{App, Fault};
 
+pub(crate) use frames::frame_sealed_as;
 pub use frames::{erase_past, open as open_frame};
 
 /// How far a client's clock may be off, either way: a challenge lives five minutes at most, and an upload over

@@ -157,6 +157,6 @@ fn new_secret(app: &App) -> String {
     BASE32_NOPAD.encode(&bytes).to_lowercase()
 }
 
-fn sealed_as(id: &str) -> String {
+pub(crate) fn sealed_as(id: &str) -> String {
     format!("challenge|{id}|secret")
 }

@@ -137,14 +137,14 @@ pub(super) fn statement(json: &Json<'_>) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-pub(super) fn statement_sealed_as(bundle_id: &str) -> String {
+pub(crate) fn statement_sealed_as(bundle_id: &str) -> String {
     format!("bundle|{bundle_id}|statement")
 }
 
-pub(super) fn ocr_sealed_as(bundle_id: &str) -> String {
+pub(crate) fn ocr_sealed_as(bundle_id: &str) -> String {
     format!("bundle|{bundle_id}|ocr")
 }
 
-pub(super) fn claim_sealed_as(bundle_id: &str) -> String {
+pub(crate) fn claim_sealed_as(bundle_id: &str) -> String {
     format!("bundle|{bundle_id}|claim")
 }

@@ -227,7 +227,7 @@ fn with_claim(app: &App, row: capture_link::Model) -> Result<OpenLink, LinkError
     Ok(OpenLink { row, claim })
 }
 
-fn sealed_as(id: &str) -> String {
+pub(crate) fn sealed_as(id: &str) -> String {
     format!("capture_link|{id}|claim")
 }
 

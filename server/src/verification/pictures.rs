@@ -143,6 +143,6 @@ fn key(organisation_id: &str, id: &str) -> String {
     format!("pictures/{organisation_id}/{id}")
 }
 
-fn sealed_as(organisation_id: &str, id: &str) -> String {
+pub(crate) fn sealed_as(organisation_id: &str, id: &str) -> String {
     format!("{organisation_id}|picture|{id}")
 }

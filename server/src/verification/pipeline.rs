@@ -258,11 +258,13 @@ async fn finish<T: Serialize>(
     }
     if let Some(found) = found {
         let text = serde_json::to_string(found).map_err(|error| Fault::Invariant(error.to_string()))?;
-        let sealed_as = finding_sealed_as(&leased.bundle_id, step);
+        let id = finding_id(&leased.bundle_id, step);
+        let sealed_found = app.vault.seal_text(&finding_sealed_as(&id), &text, app.randomness.as_ref());
         finding::Entity::insert(finding::ActiveModel {
+            id: sea_orm::Set(id),
             bundle_id: sea_orm::Set(leased.bundle_id.clone()),
             step: sea_orm::Set(step.as_str().to_owned()),
-            sealed_found: sea_orm::Set(app.vault.seal_text(&sealed_as, &text, app.randomness.as_ref())),
+            sealed_found: sea_orm::Set(sealed_found),
             created_at_ms: sea_orm::Set(app.clock.now().epoch_ms()),
         })
         .exec_without_returning(&transaction)
@@ -277,16 +279,20 @@ async fn finish<T: Serialize>(
 
 /// What a step found, where it was taken.
 async fn found<T: DeserializeOwned>(app: &App, bundle_id: &str, step: Step) -> Result<Option<T>, Fault> {
-    let key = (bundle_id.to_owned(), step.as_str().to_owned());
-    let Some(row) = finding::Entity::find_by_id(key).one(&app.database).await? else {
+    let id = finding_id(bundle_id, step);
+    let Some(row) = finding::Entity::find_by_id(&id).one(&app.database).await? else {
         return Ok(None);
     };
-    let text = app.vault.open_text(&finding_sealed_as(bundle_id, step), &row.sealed_found)?;
+    let text = app.vault.open_text(&finding_sealed_as(&id), &row.sealed_found)?;
     let found = serde_json::from_str(&text)
         .map_err(|error| Fault::Invariant(format!("capture {bundle_id}, {}: {error}", step.as_str())))?;
     Ok(Some(found))
 }
 
-fn finding_sealed_as(bundle_id: &str, step: Step) -> String {
-    format!("finding|{bundle_id}|{}", step.as_str())
+fn finding_id(bundle_id: &str, step: Step) -> String {
+    format!("{bundle_id}.{}", step.as_str())
+}
+
+pub(crate) fn finding_sealed_as(id: &str) -> String {
+    format!("finding|{id}")
 }

@@ -6,6 +6,7 @@ mod browser;
 mod cargo_tools;
 mod database;
 mod debian;
+mod openssl;
 mod wasm_target;
 
 use std::path::PathBuf;
@@ -64,6 +65,7 @@ pub(crate) fn for_tests(own_database: bool) -> Result<TestTools> {
     let runner = keep(cargo_tools::wasm_test_runner(), &mut missing)?;
     let browser = keep(browser::ensure(), &mut missing)?;
     let postgres = if own_database { None } else { keep(database::ensure(), &mut missing)? };
+    keep(openssl::ensure(), &mut missing)?;
     match (runner, browser, missing.is_empty()) {
         (Some(wasm_test_runner), Some(browser), true) => {
             Ok(TestTools { nextest, wasm_test_runner, browser, postgres })

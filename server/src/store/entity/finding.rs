@@ -6,11 +6,12 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "finding")]
 pub struct Model {
-    /// Of which capture.
+    /// The capture's id and the step, so that there is one of each.
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Of which capture.
     pub bundle_id: String,
     /// Which step.
-    #[sea_orm(primary_key, auto_increment = false)]
     pub step: String,
     /// Sealed JSON.
     pub sealed_found: Vec<u8>,

@@ -58,11 +58,11 @@ fn job() -> TableCreateStatement {
 fn finding() -> TableCreateStatement {
     Table::create()
         .table("finding")
+        .col(text("id").primary_key().take())
         .col(text("bundle_id"))
         .col(text("step"))
         .col(blob("sealed_found"))
         .col(big_integer("created_at_ms"))
-        .primary_key(Index::create().col("bundle_id").col("step"))
         .take()
 }
 

@@ -110,7 +110,7 @@ fn frame_key(organisation_id: &str, frame_id: &str) -> String {
     format!("frames/{organisation_id}/{frame_id}")
 }
 
-fn frame_sealed_as(organisation_id: &str, frame_id: &str) -> String {
+pub(crate) fn frame_sealed_as(organisation_id: &str, frame_id: &str) -> String {
     format!("{organisation_id}|frame|{frame_id}")
 }
 

@@ -1,0 +1,125 @@
+//! Keyed hashes of personal data, for looking up what is stored sealed.
+//!
+//! The key is a secret of its own beside the hashes, in the same database, sealed under the master key: a copy of the
+//! database alone tells nothing (a NIK or a phone number would be guessed from a plain hash within hours), a backup
+//! holds both, every replica has the same one, and a rotation of the master key wraps it anew without changing a hash.
+
+use contract::{instant::Instant, nik::Nik};
+use data_encoding::HEXLOWER;
+use hmac::{Hmac, KeyInit, Mac};
+use sea_orm::{DatabaseConnection, EntityTrait, Set, sea_query::OnConflict};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::{Fault, clock::Randomness, store::entity::sealed_secret, vault::Vault};
+
+const KEY_BYTES: usize = 32;
+const ID: &str = "lookup";
+
+/// What is hashed: the same value of two kinds has two hashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hashed {
+    /// A NIK, in the database.
+    Nik,
+    /// An e-mail address as [`contract::applicant::Email::key`] writes it.
+    Email,
+    /// A phone number as [`contract::applicant::Phone::key`] writes it.
+    Phone,
+    /// A NIK, in a certificate: what is published there finds nothing in the database.
+    CertificateSubject,
+}
+
+impl Hashed {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Nik => "nik",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::CertificateSubject => "certificate_subject",
+        }
+    }
+}
+
+/// The key of the hashes.
+pub struct LookupKey(Zeroizing<[u8; KEY_BYTES]>);
+
+contract::redact_debug!(LookupKey);
+
+impl LookupKey {
+    /// Reads the key, or makes it at the first start. Of two servers that start at once, both take the first one's.
+    ///
+    /// # Errors
+    /// The database failed, or the key does not open.
+    pub async fn open_or_create(
+        database: &DatabaseConnection,
+        vault: &Vault,
+        now: Instant,
+        randomness: &dyn Randomness,
+    ) -> Result<Self, Fault> {
+        let mut row = sealed_secret::Entity::find_by_id(ID).one(database).await?;
+        if row.is_none() {
+            let mut fresh = Zeroizing::new([0; KEY_BYTES]);
+            randomness.fill(fresh.as_mut());
+            let new = sealed_secret::ActiveModel {
+                id: Set(ID.to_owned()),
+                sealed_value: Set(vault.seal_bytes(&sealed_as(ID), fresh.as_ref(), randomness)),
+                created_at_ms: Set(now.epoch_ms()),
+            };
+            sealed_secret::Entity::insert(new)
+                .on_conflict(OnConflict::column(sealed_secret::Column::Id).do_nothing().to_owned())
+                .exec_without_returning(database)
+                .await?;
+            row = sealed_secret::Entity::find_by_id(ID).one(database).await?;
+        }
+        let row = row.ok_or_else(|| Fault::Invariant("the lookup key was stored and is not there".into()))?;
+        let key = vault.open_bytes(&sealed_as(ID), &row.sealed_value)?;
+        let key = key.as_slice().try_into();
+        let key = key.map_err(|_| Fault::Invariant("the lookup key does not have 32 bytes".into()))?;
+        Ok(Self(Zeroizing::new(key)))
+    }
+
+    /// HMAC-SHA256 of the kind and the value, in lower-case hex. No kind holds a zero byte, so no two pairs run
+    /// together.
+    pub fn hash(&self, kind: Hashed, value: &str) -> String {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.0.as_ref()).expect("HMAC takes a key of any length");
+        mac.update(kind.word().as_bytes());
+        mac.update(&[0]);
+        mac.update(value.as_bytes());
+        HEXLOWER.encode(&mac.finalize().into_bytes())
+    }
+
+    /// The hash under which a person is looked up.
+    pub fn person(&self, nik: &Nik) -> String {
+        self.hash(Hashed::Nik, nik.as_str())
+    }
+}
+
+pub(crate) fn sealed_as(id: &str) -> String {
+    format!("sealed_secret|{id}|value")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_value_has_one_hash_for_each_kind_and_key() {
+        let (one, other) = (LookupKey(Zeroizing::new([1; 32])), LookupKey(Zeroizing::new([2; 32])));
+        let hash = one.hash(Hashed::Nik, "3204110609979901");
+        assert_eq!(hash, one.hash(Hashed::Nik, "3204110609979901"));
+        assert_eq!(hash.len(), 64);
+        assert_ne!(hash, one.hash(Hashed::CertificateSubject, "3204110609979901"));
+        assert_ne!(hash, other.hash(Hashed::Nik, "3204110609979901"));
+    }
+
+    #[test]
+    fn the_hash_is_the_published_construction() {
+        // HMAC-SHA256 of "nik", a zero byte and "1" under thirty-two bytes of 1, computed with OpenSSL.
+        let key = LookupKey(Zeroizing::new([1; 32]));
+        assert_eq!(
+            key.hash(Hashed::Nik, "1"),
+            "ff6994417fdda53587c74f069626106bad5f91afda599342529ce4ffba4f39b8"
+        );
+    }
+}
