@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::verification::face::{FaceSettings, PixelScale};
+
 /// Tanda: captures an identity card and a face in a browser and verifies that they are genuine.
 #[derive(Debug, Parser)]
 #[command(name = "tanda", version)]
@@ -48,9 +50,38 @@ pub struct ServeArgs {
     /// Offer synthetic people and make credentials at the first start.
     #[arg(long, env = "TANDA_SANDBOX")]
     pub sandbox: bool,
+    /// Who matches faces.
+    #[command(flatten)]
+    pub face: FaceArgs,
     /// Multiplies every rate limit, for load tests; only with `--sandbox`.
     #[arg(long, env = "TANDA_RATE_LIMIT_FACTOR", default_value_t = 1, requires = "sandbox")]
     pub rate_limit_factor: u32,
+}
+
+/// Who matches faces.
+#[derive(Debug, Clone, Args)]
+pub struct FaceArgs {
+    /// An ONNX embedding model of faces (112x112 pixels, RGB, NCHW); without one nobody is matched in live mode.
+    #[arg(long = "face-model", env = "TANDA_FACE_MODEL")]
+    pub model: Option<PathBuf>,
+    /// The least cosine of a match by that model; measure it on your own people.
+    #[arg(
+        long = "face-threshold",
+        env = "TANDA_FACE_THRESHOLD",
+        default_value_t = 0.4,
+        allow_negative_numbers = true
+    )]
+    pub threshold: f64,
+    /// How that model wants its pixels.
+    #[arg(long = "face-pixels", env = "TANDA_FACE_PIXELS", value_enum, default_value_t)]
+    pub pixels: PixelScale,
+}
+
+impl FaceArgs {
+    /// The same as the verification core takes it.
+    pub fn settings(&self) -> FaceSettings {
+        FaceSettings { model: self.model.clone(), threshold: self.threshold, pixels: self.pixels }
+    }
 }
 
 impl StoreArgs {
