@@ -215,7 +215,7 @@ mod tests {
     fn blocks_at_another_place_than_the_photos_own_are_foreign() {
         let blocks = |shift: u32| {
             signs(move |x, y, level| {
-                let tone = |at: u32| if (at + shift) / 8 % 2 == 0 { 6.0 } else { 0.0 };
+                let tone = |at: u32| if (at + shift) / 8 % 2 == 0 { 14.0 } else { 0.0 };
                 [level + tone(x) + tone(y); 3]
             })
         };
