@@ -107,7 +107,7 @@ fn compare(faces: &Faces, first: u64, people: u64) {
             };
             // Somebody of the same gender and age class: the list is drawn by seed, so the next who fits.
             let other =
-                (1..).map(|step| person(seed + 1000 * step)).find(|other| other.gender == owner.gender)?;
+                (1..100).map(|step| person(seed + 1000 * step)).find(|other| other.gender == owner.gender)?;
             Some((told(&owner.look), told(&other.look)))
         },
     );
