@@ -353,11 +353,9 @@ fn a_model_cut_short_anywhere_is_refused_and_one_with_a_wrong_byte_never_brings_
     // Structure stands before and after the weights: every byte of it, and some of theirs.
     let structure = (0..400).chain((400..whole.len()).step_by(4001)).chain(whole.len() - 120..whole.len());
     for at in structure {
-        for wrong in [0x00, 0x7f, 0xff] {
-            let mut bytes = whole.clone();
-            bytes[at] = wrong;
-            // Any answer is right that is one.
-            drop(OnnxMatcher::of("wrong", bytes, 0.4, PixelScale::Centred));
-        }
+        let mut bytes = whole.clone();
+        bytes[at] = [0x00, 0x7f, 0xff][at % 3];
+        // Any answer is right that is one.
+        drop(OnnxMatcher::of("wrong", bytes, 0.4, PixelScale::Centred));
     }
 }
