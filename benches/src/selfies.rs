@@ -100,10 +100,10 @@ pub fn shoot(species: Species, seed: u64, face_px: (f32, f32)) -> Picture {
     };
     let blur =
         if species == Species::ScreenSoft { random.between(1.0, 1.6) } else { random.between(0.3, 0.9) };
-    let (gain, grain) = (random.between(0.75, 1.1), random.between(1.0, 5.0));
+    let (light, grain) = (random.between(0.75, 1.1), random.between(1.0, 5.0));
     let scene = SelfieScene::new(width, height, seed).posed(pose);
     let live = |random: &mut Random| {
-        let taken = scene.clone().exposure(gain).blur(blur).grain(grain).render(&look);
+        let taken = scene.clone().exposure(light).blur(blur).grain(grain).render(&look);
         camera(stills::Species::Good, random).develop(taken)
     };
     match species {
@@ -124,7 +124,7 @@ pub fn shoot(species: Species, seed: u64, face_px: (f32, f32)) -> Picture {
                 .square_corners()
                 .corners_at(corners)
                 .light(random.between(0.0, 0.2), random.between(0.0, 360.0))
-                .exposure(gain)
+                .exposure(light)
                 .blur(blur)
                 .grain(grain)
                 .render(&picture);

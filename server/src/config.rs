@@ -138,28 +138,47 @@ pub struct ServeArgs {
     /// Offer synthetic people and make credentials at the first start.
     #[arg(long, env = "TANDA_SANDBOX")]
     pub sandbox: bool,
+    /// Who matches faces.
+    #[command(flatten)]
+    pub face: FaceArgs,
     /// Multiplies every rate limit, for load tests; only with `--sandbox`.
     #[arg(long, env = "TANDA_RATE_LIMIT_FACTOR", default_value_t = 1, requires = "sandbox")]
     pub rate_limit_factor: u32,
     /// The program that reads the text of cards, Tesseract 5 with `ind`; by default `tesseract` in PATH.
     #[arg(long, env = "TANDA_TESSERACT")]
     pub tesseract: Option<PathBuf>,
-    /// An ONNX model that makes a vector of an aligned face of 112x112 pixels. Without one faces are compared by a
-    /// baseline that decides nothing about living people.
-    #[arg(long, env = "TANDA_FACE_MODEL")]
-    pub face_model: Option<PathBuf>,
-    /// The least cosine at which two faces are one person's, by that model.
-    #[arg(long, env = "TANDA_FACE_THRESHOLD", default_value_t = 0.4)]
-    pub face_threshold: f64,
-    /// How that model wants its pixels.
-    #[arg(long, env = "TANDA_FACE_PIXELS", value_enum, default_value_t = PixelScale::Centred)]
-    pub face_pixels: PixelScale,
     /// The civil registry.
     #[command(flatten)]
     pub registry: RegistryArgs,
     /// Certificates.
     #[command(flatten)]
     pub certificates: CertificateArgs,
+}
+
+/// Who matches faces.
+#[derive(Debug, Clone, Args)]
+pub struct FaceArgs {
+    /// An ONNX embedding model of faces (112x112 pixels, RGB, NCHW); without one nobody is matched in live mode.
+    #[arg(long = "face-model", env = "TANDA_FACE_MODEL")]
+    pub model: Option<PathBuf>,
+    /// The least cosine of a match by that model; measure it on your own people.
+    #[arg(
+        long = "face-threshold",
+        env = "TANDA_FACE_THRESHOLD",
+        default_value_t = 0.4,
+        allow_negative_numbers = true
+    )]
+    pub threshold: f64,
+    /// How that model wants its pixels.
+    #[arg(long = "face-pixels", env = "TANDA_FACE_PIXELS", value_enum, default_value_t)]
+    pub pixels: PixelScale,
+}
+
+impl FaceArgs {
+    /// The same as the verification core takes it.
+    pub fn settings(&self) -> FaceSettings {
+        FaceSettings { model: self.model.clone(), threshold: self.threshold, pixels: self.pixels }
+    }
 }
 
 impl StoreArgs {

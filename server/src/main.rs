@@ -7,7 +7,7 @@ use tanda::{
     config::{Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
     keys::{self, KeysError},
     sandbox, serve, store,
-    verification::{face::FaceSettings, reading::card_reader::ReaderSettings},
+    verification::reading::card_reader::ReaderSettings,
 };
 
 #[tokio::main]
@@ -88,11 +88,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
         reader: ReaderSettings { program: args.tesseract.clone(), ..ReaderSettings::default() },
-        faces: FaceSettings {
-            model: args.face_model.clone(),
-            threshold: args.face_threshold,
-            pixels: args.face_pixels,
-        },
+        faces: args.face.settings(),
         registry: args.registry.settings()?,
         certificates: args.certificates.into(),
     };

@@ -153,3 +153,91 @@ impl Skin {
         Self { tints, width, height, clipped_share: share(clipped), flat_share: share(flat) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE_PX: u32 = 640;
+    const FACE: Face = Face { x: 64.0, y: 64.0, width: 512.0, height: 512.0, score: 9.0 };
+
+    /// A slope with grain, and what `paint` makes of each pixel.
+    fn signs(paint: impl Fn(u32, u32, f32) -> [f32; 3]) -> ReplaySigns {
+        let mut state = 5_u32;
+        let mut pixels = Vec::new();
+        for y in 0..SIDE_PX {
+            for x in 0..SIDE_PX {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let grain = f32::from(u8::try_from(state >> 24).unwrap()) / 255.0 * 12.0 - 6.0;
+                let place = |at: u32| f32::from(u16::try_from(at).unwrap());
+                let level = 90.0 + 0.08 * (place(x) + place(y));
+                pixels.extend(paint(x, y, level + grain).map(crate::outline::number::byte));
+                pixels.push(255);
+            }
+        }
+        let view = RgbaView::new(&pixels, SIDE_PX, SIDE_PX).unwrap();
+        ReplayEye::default().look(&view, &FACE).unwrap()
+    }
+
+    fn wave(x: u32, y: u32) -> f32 {
+        let place = |at: u32| f32::from(u16::try_from(at).unwrap());
+        ((0.9 * place(x) + 0.43 * place(y)) * std::f32::consts::TAU / 3.7).sin()
+    }
+
+    #[test]
+    fn grain_on_skin_is_no_sign_of_anything() {
+        let found = signs(|_, _, level| [level + 30.0, level, level - 20.0]);
+        assert!(!found.has_pattern() && !found.has_border() && !found.is_clipped() && !found.is_flat());
+        assert!(!found.has_foreign_grid() && found.lines == Some(0) && found.tints == Some(0), "{found:?}");
+    }
+
+    #[test]
+    fn a_faint_grid_shows_in_brightness_and_in_colour_alone() {
+        let bright = signs(|x, y, level| [level + 2.5 * wave(x, y); 3]);
+        assert!(bright.lines.is_some_and(|peaks| peaks > 0), "{bright:?}");
+        let tinted = signs(|x, y, level| [level + 8.0 * wave(x, y), level, level - 8.0 * wave(x, y)]);
+        assert!(tinted.tints.is_some_and(|peaks| peaks > 0), "{tinted:?}");
+    }
+
+    #[test]
+    fn a_frame_of_one_tone_is_a_border_and_a_wall_at_one_side_is_none() {
+        let edge = |x: u32, y: u32| x.min(y).min(SIDE_PX - 1 - x).min(SIDE_PX - 1 - y);
+        for tone in [22.0, 245.0] {
+            let found = signs(|x, y, level| [if edge(x, y) < 30 { tone } else { level }; 3]);
+            assert_eq!(found.border.sides, 4, "{tone}");
+            assert!(found.has_border() && (found.border.tone - f64::from(tone)).abs() < 3.0);
+        }
+        let wall = signs(|x, _, level| [if x < 60 { 230.0 } else { level }; 3]);
+        assert!(wall.border.sides <= 1 && !wall.has_border());
+    }
+
+    #[test]
+    fn blocks_at_another_place_than_the_photos_own_are_foreign() {
+        let blocks = |shift: u32| {
+            signs(move |x, y, level| {
+                let tone = |at: u32| if (at + shift) / 8 % 2 == 0 { 14.0 } else { 0.0 };
+                [level + tone(x) + tone(y); 3]
+            })
+        };
+        let (own, cut) = (blocks(0), blocks(5));
+        assert!(own.has_grid() && !own.has_foreign_grid(), "{:?}", own.grid);
+        assert!(cut.has_foreign_grid(), "{:?}", cut.grid);
+    }
+
+    #[test]
+    fn burnt_and_drawn_skin_is_told() {
+        assert!(signs(|x, _, level| [if x % 4 == 0 { 255.0 } else { level }; 3]).is_clipped());
+        assert!(signs(|_, _, _| [120.0; 3]).is_flat());
+    }
+
+    #[test]
+    fn a_face_smaller_than_a_patch_shows_no_pattern_and_one_outside_nothing() {
+        let pixels = vec![120; 4 * 300 * 300];
+        let view = RgbaView::new(&pixels, 300, 300).unwrap();
+        let mut eye = ReplayEye::default();
+        let small =
+            eye.look(&view, &Face { width: 255.0, height: 255.0, x: 0.0, y: 0.0, score: 9.0 }).unwrap();
+        assert_eq!((small.lines, small.tints, small.has_pattern()), (None, None, false));
+        assert_eq!(eye.look(&view, &Face { x: 900.0, ..FACE }), None);
+    }
+}

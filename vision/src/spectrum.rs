@@ -231,6 +231,18 @@ mod tests {
     }
 
     #[test]
+    fn a_wave_too_weak_for_one_patch_shows_in_all_of_them_together() {
+        let mut eye = SpectrumEye::default();
+        let faint = image(1100, 700, wave(20.0, 3.1, 0.25));
+        let each = spectrum(&faint, Region::FULL, 1100.0).unwrap();
+        let joint = eye.joint_peaks(&faint, Region::FULL).unwrap();
+        assert!(joint > 0 && each.mean_peaks < 1.0, "joint {joint}, {each:?}");
+        assert_eq!(eye.joint_peaks(&image(1100, 700, |_, _| 0.0), Region::FULL), Some(0));
+        assert_eq!(eye.joint_peaks(&faint, Region::CENTRE).map(|_| ()), Some(()));
+        assert_eq!(eye.joint_peaks(&image(300, 200, |_, _| 0.0), Region::FULL), None);
+    }
+
+    #[test]
     fn slow_waves_and_waves_along_the_axes_do_not_count() {
         for (degrees, period_px) in [(30.0, 20.0), (0.0, 5.0), (90.0, 5.0)] {
             let found =

@@ -44,6 +44,7 @@ fn main() {
         }
     }
     compare(&faces, first, options.people);
+    sandbox(&faces);
 }
 
 /// What was said of a selfie: `None` where it had no usable face.
@@ -106,7 +107,7 @@ fn compare(faces: &Faces, first: u64, people: u64) {
             };
             // Somebody of the same gender and age class: the list is drawn by seed, so the next who fits.
             let other =
-                (1..).map(|step| person(seed + 1000 * step)).find(|other| other.gender == owner.gender)?;
+                (1..100).map(|step| person(seed + 1000 * step)).find(|other| other.gender == owner.gender)?;
             Some((told(&owner.look), told(&other.look)))
         },
     );
@@ -144,5 +145,23 @@ fn compare(faces: &Faces, first: u64, people: u64) {
     for share in [0.1, 0.01, 0.001] {
         let at = percentile(&mut other, 1.0 - share);
         println!("    {share:<6} {}", Rate::of(own.iter().map(|similarity| *similarity <= at)));
+    }
+}
+
+/// The people of the sandbox: their own photos, and the other selfie that is offered for each.
+fn sandbox(faces: &Faces) {
+    println!("\nthe sandbox's people: own, another");
+    let photo = |bytes: Vec<u8>| image::load_from_memory(&bytes).expect("a photo just encoded").into_rgba8();
+    for one in specimen::people() {
+        let Ok(portrait) = faces.portrait(&specimen::draw_card(&one, 1012)) else {
+            println!("  no portrait");
+            continue;
+        };
+        let told = |bytes: Vec<u8>| {
+            let face = faces.selfie(&photo(bytes)).ok()?;
+            faces.compare(&portrait.aligned, &face.aligned, Mode::Testing).similarity
+        };
+        let [own, other] = [specimen::selfie_photo(&one), specimen::other_selfie_photo(&one)].map(told);
+        println!("  {own:.3?} {other:.3?}");
     }
 }

@@ -26,7 +26,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 32..=4096;
 /// The largest models take half a second a face on one core.
 const RUN_PATIENCE: Duration = Duration::from_secs(5);
 /// Reading, checking and preparing the largest.
-const LOAD_PATIENCE: Duration = Duration::from_secs(60);
+const LOAD_PATIENCE: Duration = Duration::from_mins(1);
 /// Runs at once: each uses every core.
 const RUNS_AT_ONCE: usize = 2;
 /// Two faces that are none must differ by this cosine at least, or the model says the same of everybody.

@@ -187,39 +187,48 @@ fn pixels_are_scaled_as_the_model_wants_them() {
     }
 }
 
+/// A case, what is told of the tiny model with a change, and the words that must be in it.
+type Case = (&'static str, String, &'static str);
+
+fn with(change: impl Fn(&mut Parts)) -> String {
+    let mut parts = tiny();
+    change(&mut parts);
+    parts.load().map(|_| ()).unwrap_err().to_string()
+}
+
+fn assert_told(cases: Vec<Case>) {
+    for (case, told, expected) in cases {
+        assert!(told.contains(expected), "{case}: {told}");
+    }
+}
+
 #[test]
-fn every_wrong_model_is_refused_by_name() {
-    let with = |change: &dyn Fn(&mut Parts)| {
-        let mut parts = tiny();
-        change(&mut parts);
-        parts.load().map(|_| ()).unwrap_err().to_string()
-    };
+fn a_model_of_another_form_or_with_no_answer_is_refused_by_name() {
     let zeros = vec![0.0; usize::try_from(FILTERS * NUMBERS).unwrap()];
-    let external = [tensor("matrix", &[1], &[]), bytes(13, &bytes(1, b"location")), number(14, 1)].concat();
-    let cases: Vec<(&str, String, &str)> = vec![
+    assert_told(vec![
         (
             "another size",
-            with(&|parts| parts.inputs = vec![end("face", &[1, 3, 160, 160])]),
+            with(|parts| parts.inputs = vec![end("face", &[1, 3, 160, 160])]),
             "the model wants 1x3x160x160, not one image",
         ),
         (
             "grey",
-            with(&|parts| parts.inputs = vec![end("face", &[1, 1, 112, 112])]),
+            with(|parts| parts.inputs = vec![end("face", &[1, 1, 112, 112])]),
             "the model wants 1x1x112x112, not one image",
         ),
         (
             "two inputs",
-            with(&|parts| parts.inputs.push(end("more", &[1]))),
+            with(|parts| parts.inputs.push(end("more", &[1]))),
             "the model wants 2 inputs, not one image",
         ),
         (
             "a picture for an answer",
-            with(&|parts| parts.outputs = vec![end("b", &[1, FILTERS, 27, 27])]),
+            with(|parts| parts.outputs = vec![end("b", &[1, FILTERS, 27, 27])]),
             "the model gives something of another form",
         ),
         (
             "three numbers",
-            with(&|parts| {
+            with(|parts| {
                 parts.nodes = vec![
                     node("GlobalAveragePool", &["face"], "c", &[]),
                     node("Flatten", &["c"], "numbers", &[]),
@@ -229,53 +238,60 @@ fn every_wrong_model_is_refused_by_name() {
         ),
         (
             "no numbers",
-            with(&|parts| {
+            with(|parts| {
                 parts.tensors[1] = tensor("matrix", &[FILTERS, NUMBERS], &vec![f32::NAN; zeros.len()]);
             }),
             "tried on a face, it failed: the face model gave something that is no number",
         ),
         (
             "zeros",
-            with(&|parts| parts.tensors[1] = tensor("matrix", &[FILTERS, NUMBERS], &zeros)),
+            with(|parts| parts.tensors[1] = tensor("matrix", &[FILTERS, NUMBERS], &zeros)),
             "tried on a face, it failed: the face model gave nothing but zeros",
         ),
         (
             "the same for everybody",
-            with(&|parts| {
+            with(|parts| {
                 parts.tensors[1] = tensor("matrix", &[FILTERS, NUMBERS], &zeros);
                 parts.tensors.push(tensor("bias", &[NUMBERS], &noise(NUMBERS)));
                 parts.nodes[4] = node("Gemm", &["d", "matrix", "bias"], "numbers", &[]);
             }),
             "the model gives the same numbers for every picture",
         ),
+    ]);
+}
+
+#[test]
+fn a_model_that_promises_what_it_does_not_hold_is_refused_by_name() {
+    let external = [tensor("matrix", &[1], &[]), bytes(13, &bytes(1, b"location")), number(14, 1)].concat();
+    assert_told(vec![
         (
             "a matrix that does not fit",
-            with(&|parts| parts.tensors[1] = tensor("matrix", &[10, NUMBERS], &noise(10 * NUMBERS))),
+            with(|parts| parts.tensors[1] = tensor("matrix", &[10, NUMBERS], &noise(10 * NUMBERS))),
             "tried on a face, it failed: the face model failed",
         ),
         (
             "a huge tensor",
-            with(&|parts| parts.tensors[1] = tensor("matrix", &[1 << 20, 1 << 20], &noise(8))),
+            with(|parts| parts.tensors[1] = tensor("matrix", &[1 << 20, 1 << 20], &noise(8))),
             "a tensor is declared with 1099511627776 numbers, and the file has bytes for 8",
         ),
         (
             "an endless tensor",
-            with(&|parts| parts.tensors[1] = tensor("matrix", &[1 << 40, 1 << 40], &noise(8))),
+            with(|parts| parts.tensors[1] = tensor("matrix", &[1 << 40, 1 << 40], &noise(8))),
             "a tensor is declared with 18446744073709551615 numbers",
         ),
         (
             "a negative tensor",
-            with(&|parts| parts.tensors[1] = tensor("matrix", &[-1, 64], &noise(64))),
+            with(|parts| parts.tensors[1] = tensor("matrix", &[-1, 64], &noise(64))),
             "a tensor has dimensions or a type that weights do not have",
         ),
         (
             "weights elsewhere",
-            with(&|parts| parts.tensors[1] = external.clone()),
+            with(|parts| parts.tensors[1] = external.clone()),
             "the weights are in another file",
         ),
         (
             "a margin without end",
-            with(&|parts| {
+            with(|parts| {
                 let pads = ints("pads", &[1 << 30, 0, 1 << 30, 0]);
                 parts.nodes[0] = node("Conv", &["face", "filters"], "a", &[pads]);
             }),
@@ -283,7 +299,7 @@ fn every_wrong_model_is_refused_by_name() {
         ),
         (
             "a graph in a graph",
-            with(&|parts| {
+            with(|parts| {
                 let branch = [bytes(1, b"then_branch"), bytes(6, &[])].concat();
                 parts.nodes[1] = node("If", &["a"], "b", &[branch]);
             }),
@@ -291,25 +307,21 @@ fn every_wrong_model_is_refused_by_name() {
         ),
         (
             "an operator that makes sizes",
-            with(&|parts| parts.nodes[1] = node("ConstantOfShape", &["a"], "b", &[])),
+            with(|parts| parts.nodes[1] = node("ConstantOfShape", &["a"], "b", &[])),
             "the model cannot be prepared",
         ),
         (
             "an end that nothing makes",
-            with(&|parts| parts.outputs = vec![end("nowhere", &[1, NUMBERS])]),
+            with(|parts| parts.outputs = vec![end("nowhere", &[1, NUMBERS])]),
             "the model",
         ),
-        ("no operators", with(&|parts| parts.nodes = vec![]), "the model"),
+        ("no operators", with(|parts| parts.nodes = vec![]), "the model"),
         (
             "five thousand operators",
-            with(&|parts| parts.nodes = vec![vec![]; 5000]),
+            with(|parts| parts.nodes = vec![vec![]; 5000]),
             "the graph has more than 4096",
         ),
-    ];
-    for (case, told, expected) in cases {
-        println!("{case}: {told}");
-        assert!(told.contains(expected), "{case}: {told}");
-    }
+    ]);
 }
 
 #[test]
@@ -341,11 +353,9 @@ fn a_model_cut_short_anywhere_is_refused_and_one_with_a_wrong_byte_never_brings_
     // Structure stands before and after the weights: every byte of it, and some of theirs.
     let structure = (0..400).chain((400..whole.len()).step_by(4001)).chain(whole.len() - 120..whole.len());
     for at in structure {
-        for wrong in [0x00, 0x7f, 0xff] {
-            let mut bytes = whole.clone();
-            bytes[at] = wrong;
-            // Any answer is right that is one.
-            drop(OnnxMatcher::of("wrong", bytes, 0.4, PixelScale::Centred));
-        }
+        let mut bytes = whole.clone();
+        bytes[at] = [0x00, 0x7f, 0xff][at % 3];
+        // Any answer is right that is one.
+        drop(OnnxMatcher::of("wrong", bytes, 0.4, PixelScale::Centred));
     }
 }
