@@ -224,6 +224,30 @@ const STREETS: &[&str] = &[
     "SUMBER WARAS",
     "TIRTA KENCANA",
     "WIJAYA KUSUMA",
+    "SAMUDERA",
+    "NUSANTARA",
+    "KARTINI",
+    "HASANUDIN",
+    "PATTIMURA",
+    "DIPATI UKUR",
+    "SILIWANGI",
+    "MAJAPAHIT",
+    "SRIWIJAYA",
+    "LETJEN CONTOH",
+    "TELUK BAYUR",
+    "LABUHAN",
+    "PELABUHAN",
+    "STASIUN LAMA",
+    "WADUK",
+    "JERUK MANIS",
+    "MANGGA DUA",
+    "RAMBUTAN",
+    "KELAPA GADING",
+    "NANGKA",
+    "SAWO KECIK",
+    "CEMARA",
+    "BERINGIN",
+    "TRANS CONTOH",
     "ZAMRUD",
     "QURAISY",
     "X-RAY",
@@ -339,7 +363,7 @@ pub fn invented(seed: u64) -> Person {
         birth_place,
         birth_date: date(birth),
         gender,
-        blood_type: random.pick(&["A", "B", "AB", "O", "-", "-", "O+", "A", "B", "O"]).into(),
+        blood_type: blood_type(&mut random),
         address: address(&mut random),
         rt_rw: format!("{:03}/{:03}", below(&mut random, 20), below(&mut random, 30)),
         village: village(&mut random),
@@ -429,6 +453,13 @@ fn address(random: &mut Random) -> String {
         );
     }
     text
+}
+
+/// The factor is seldom printed.
+fn blood_type(random: &mut Random) -> String {
+    let letter = random.pick(&["A", "B", "AB", "O", "-", "-"]);
+    let factor = if letter != "-" && random.chance(0.03) { "+" } else { "" };
+    format!("{letter}{factor}")
 }
 
 fn village(random: &mut Random) -> String {

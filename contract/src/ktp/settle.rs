@@ -109,12 +109,14 @@ struct Line {
 impl Line {
     fn new(raw: &RawText) -> Self {
         let tidied = tidy(&raw.text);
-        let is_word =
-            |word: &&str| word.chars().any(|letter| letter.is_alphanumeric() || "+-".contains(letter));
+        let is_word = |word: &str| word.chars().any(char::is_alphanumeric) || word.contains('+');
         let mut words: Vec<&str> = tidied.split(' ').collect();
         while words.len() > 1 && words.last().is_some_and(|word| !is_word(word)) {
             words.pop();
         }
+        // At the end a bar is the edge of something, before the first word it is an I.
+        let first = words.iter().position(|word| is_word(word) || matches!(*word, "|" | "!"));
+        words.drain(..first.unwrap_or(0));
         // Bars may be an I, brackets and apostrophes belong to names.
         let is_mark = |letter: char| !letter.is_alphanumeric() && !"()'-+|!".contains(letter);
         let text = words.join(" ").trim_matches(is_mark).to_owned();
@@ -240,8 +242,11 @@ impl Line {
     fn rt_rw(&self) -> Option<FieldReading> {
         let digits: String = self.text.chars().filter_map(as_digit).collect();
         let marks = self.text.chars().filter(|letter| as_digit(*letter).is_none()).count();
+        // Seven without a mark are six with a stroke that was taken for a digit.
+        let stroke = digits.len() == 7 && marks == 0 && "017".contains(&digits[3..4]);
         let six = digits.len() == 6 && marks <= 3;
-        six.then(|| self.as_read(format!("{}/{}", &digits[..3], &digits[3..])))
+        let second = if stroke { 4 } else { 3 };
+        (six || stroke).then(|| self.as_read(format!("{}/{}", &digits[..3], &digits[second..])))
     }
 
     /// An address: words of letters have no digits, numbers no letters but a last one, abbreviations end in a dot.
@@ -334,6 +339,9 @@ mod tests {
             (PrintedLine::Address, "BLOK A30/4-B", KtpField::Address, Some("BLOK A30/4-B")),
             (PrintedLine::RtRw, "0O6/003", KtpField::RtRw, Some("006/003")),
             (PrintedLine::RtRw, "006 003", KtpField::RtRw, Some("006/003")),
+            (PrintedLine::RtRw, "0190029", KtpField::RtRw, Some("019/029")),
+            (PrintedLine::RtRw, "0195029", KtpField::RtRw, None),
+            (PrintedLine::MaritalStatus, "— JANDA", KtpField::MaritalStatus, Some("JANDA")),
             (PrintedLine::RtRw, "06/003", KtpField::RtRw, None),
             (PrintedLine::Religion, "KR1STEN", KtpField::Religion, Some("KRISTEN")),
             (PrintedLine::Religion, "???", KtpField::Religion, None),

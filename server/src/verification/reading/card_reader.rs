@@ -72,10 +72,10 @@ impl CardReader {
         let brightest = brightest(card).ok_or(ReadingFault::Picture)?;
         let (wide, high) = (real(brightest.width()), real(brightest.height()));
         let corners = [[0.0, 0.0], [wide, 0.0], [wide, high], [0.0, high]];
-        let sheet = text_sheet(&brightest, &corners, sheet_w()).ok_or(ReadingFault::Picture)?;
+        let sheet = text_sheet(&brightest, &corners, SHEET_WIDTH_PX).ok_or(ReadingFault::Picture)?;
         let table = tesseract.read(&sheet.picture, Layout::Block).await?;
         let known = Sheet {
-            width: real(sheet_w()),
+            width: real(SHEET_WIDTH_PX),
             issue_top: real(sheet.issue_top),
             colons_x: sheet.colons_x.map(real),
         };
@@ -107,4 +107,5 @@ fn real(pixels: usize) -> f32 {
     pixels as f32
 }
 
-fn sheet_w() -> usize { std::env::var("TANDA_W").ok().and_then(|w| w.parse().ok()).unwrap_or(SHEET_WIDTH_PX) }
+#[cfg(test)]
+mod tests;

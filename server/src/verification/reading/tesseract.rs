@@ -141,7 +141,6 @@ impl Tesseract {
             .args(["stdin", "stdout", "-l", LANGUAGE, "--oem", "1", "--psm", layout.mode()])
             // The table, without the configuration file that may be missing; `dpi` keeps it from guessing.
             .args(["--dpi", "300", "-c", "tessedit_create_tsv=1"])
-            .args(std::env::var("TANDA_ARGS").unwrap_or_default().split_whitespace())
             .stdin(Stdio::piped())
             .spawn()
             .map_err(ReadingFault::Start)?;
