@@ -9,8 +9,8 @@ use super::{
     BloodType, CardText, FOR_LIFE, FieldReading, GENDERS, Gazetteer, KtpField, MaritalStatus, Nationality,
     PrintedLine, Religion,
     areas::{Match, is_near, without_prefix},
-    distance::{as_digit, as_letter},
-    printed_date,
+    distance::as_digit,
+    mend, printed_date,
     words::{snap, spelled_occupations},
 };
 
@@ -19,9 +19,6 @@ use super::{
 const BELIEVED: f64 = 0.90;
 /// Below this cost an edit is a confusion of letters or a lost space.
 const CONFUSION_ONLY: f64 = 0.95;
-
-/// Words of addresses that a dot ends, and no other mark.
-const ABBREVIATIONS: &[&str] = &["JL", "JLN", "NO", "GG", "KP", "LT", "KOMP", "DSN", "PERUM", "BLK"];
 
 /// What was read of one printed line. Prints redacted.
 #[derive(Clone, PartialEq)]
@@ -154,15 +151,9 @@ impl Line {
         found.map_or_else(|| self.letters(), |found| self.listed(found.name, found.cost))
     }
 
-    /// Words of letters: a digit among letters is the letter that it resembles, and so is a bar that stands alone.
+    /// Free text of letters.
     fn letters(&self) -> FieldReading {
-        let mended = self.text.split(' ').map(|word| {
-            let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            let bar = matches!(word, "|" | "!" | "1");
-            if letters > digits || bar { mend(word, as_letter) } else { word.to_owned() }
-        });
-        self.as_read(mended.collect::<Vec<_>>().join(" "))
+        self.as_read(mend::letters(&self.text))
     }
 
     fn province(&self, areas: &Gazetteer) -> FieldReading {
@@ -249,32 +240,10 @@ impl Line {
         (six || stroke).then(|| self.as_read(format!("{}/{}", &digits[..3], &digits[second..])))
     }
 
-    /// An address: words of letters have no digits, numbers no letters but a last one, abbreviations end in a dot.
+    /// An address may end in a Roman one, which other lines take for the edge of something.
     fn address(&self) -> FieldReading {
-        let mut mended = String::new();
-        let mut number_follows = false;
-        for word in self.text.split_inclusive(|letter: char| letter == ' ' || !letter.is_alphanumeric()) {
-            let (body, mark) = word
-                .find(|letter: char| !letter.is_alphanumeric())
-                .map_or((word, ""), |at| word.split_at(at));
-            let letters = body.chars().filter(|letter| letter.is_alphabetic()).count();
-            let digits = body.chars().filter(char::is_ascii_digit).count();
-            let abbreviated = ABBREVIATIONS.contains(&body);
-            if letters >= 3 && letters > digits {
-                mended += &mend(body, as_letter);
-            } else if digits > 0
-                && letters > 0
-                && number_follows
-                && body.chars().all(|letter| as_digit(letter).is_some())
-            {
-                mended += &mend(body, as_digit);
-            } else {
-                mended += body;
-            }
-            mended += if abbreviated && ",:;-".contains(mark) && !mark.is_empty() { "." } else { mark };
-            number_follows = if body.is_empty() { number_follows } else { body == "NO" };
-        }
-        self.as_read(mended)
+        let bar = if tidy(&self.raw).ends_with(" |") { " |" } else { "" };
+        self.as_read(mend::address(&format!("{}{bar}", self.text)))
     }
 
     /// What follows a word, however damaged; everything where the line does not begin with it.
@@ -291,10 +260,6 @@ impl Line {
 /// Whether a word is letters with a dot after each, or ends in one that follows another: `S.E.`.
 fn is_dotted(word: &str) -> bool {
     word.strip_suffix('.').is_some_and(|rest| rest.contains('.'))
-}
-
-fn mend(word: &str, mended: impl Fn(char) -> Option<char>) -> String {
-    word.chars().map(|letter| mended(letter).unwrap_or(letter)).collect()
 }
 
 #[cfg(test)]
