@@ -446,11 +446,8 @@ fn address(random: &mut Random) -> String {
         }
     }
     if random.chance(0.17) {
-        text += &format!(
-            " KOMPLEK {} {}",
-            random.pick(STREETS),
-            random.pick(&["INDAH", "PERMAI", "ASRI", "LESTARI"])
-        );
+        let (estate, praise) = (random.pick(STREETS), random.pick(&["INDAH", "PERMAI", "ASRI", "LESTARI"]));
+        write!(text, " KOMPLEK {estate} {praise}").expect("a string takes all");
     }
     text
 }

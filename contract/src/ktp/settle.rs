@@ -188,18 +188,14 @@ impl Line {
     }
 
     fn place_and_date(self) -> (Option<Self>, Option<FieldReading>) {
-        match printed_date::find(&self.text) {
-            Some(date) => {
-                let reading = FieldReading { corrected: !date.exact, ..self.as_read(date.text) };
-                let place = RawText { text: self.text[..date.at].to_owned(), confidence: self.confidence };
-                (Some(Self { raw: self.raw, ..Self::new(&place) }), Some(reading))
-            }
-            None => {
-                let place = self.text.split([',', '.']).next().unwrap_or_default().to_owned();
-                let letters = place.chars().filter(|letter| letter.is_alphabetic()).count();
-                ((2 * letters > place.len()).then_some(Self { text: place, ..self }), None)
-            }
+        if let Some(date) = printed_date::find(&self.text) {
+            let reading = FieldReading { corrected: !date.exact, ..self.as_read(date.text) };
+            let place = RawText { text: self.text[..date.at].to_owned(), confidence: self.confidence };
+            return (Some(Self { raw: self.raw, ..Self::new(&place) }), Some(reading));
         }
+        let place = self.text.split([',', '.']).next().unwrap_or_default().to_owned();
+        let letters = place.chars().filter(|letter| letter.is_alphabetic()).count();
+        ((2 * letters > place.len()).then_some(Self { text: place, ..self }), None)
     }
 
     fn date(&self) -> Option<FieldReading> {
