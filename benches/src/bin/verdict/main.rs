@@ -41,8 +41,7 @@ fn main() {
     let options = Options::parse();
     let (first, set) = if options.judge { (JUDGE_FROM, "judge") } else { (FIT_FROM, "fit") };
     println!("{set} seeds, from {first} on; in brackets the 95 % bound");
-    let parts: [(Part, fn(&Options, u64)); 1] = [(Part::Ocr, ocr::ocr)];
-    for (part, report) in parts {
+    for (part, report) in [(Part::Ocr, ocr::ocr as fn(&Options, u64))] {
         if options.runs(part) {
             report(&options, first);
         }
