@@ -31,7 +31,10 @@ pub(super) fn address(text: &str) -> String {
         if letters >= 3 && letters > digits {
             mended += &with_q(&each(word, as_letter));
         } else if follows == Follows::Number && resembles_number {
-            mended += &each(word, as_digit);
+            // A last letter up to F is more often the house's than a digit.
+            let end = word.strip_suffix(|last| ('A'..='F').contains(&last)).map_or(word.len(), str::len);
+            mended += &each(&word[..end], as_digit);
+            mended += &word[end..];
         } else if follows == Follows::Letter && word == "8" {
             mended.push('B');
         } else {
@@ -60,10 +63,15 @@ enum Follows {
     Letter,
 }
 
-/// A word of strokes, one of them read as a bar, is a number of as many I.
+/// A word of strokes, one of them read as a bar, is a number of as many I; three strokes are also read as these, which
+/// are no words of an address.
 fn roman(word: &str) -> String {
     let strokes = word.chars().all(|letter| "I|!L1".contains(letter)) && word.len() <= 3;
-    if strokes && word.contains(['|', '!']) { "I".repeat(word.len()) } else { word.to_owned() }
+    match word {
+        "NI" | "IN" | "ILL" | "IIL" => "III".to_owned(),
+        _ if strokes && word.contains(['|', '!']) => "I".repeat(word.len()),
+        _ => word.to_owned(),
+    }
 }
 
 /// Tesseract's Indonesian hardly knows the letter Q. No name or place ends in FIO or begins with OUR, many end in FIQ or
@@ -101,6 +109,9 @@ mod tests {
             ("BLOK A30/4-B", "BLOK A30/4-B"),
             ("JL. MAWAR I!I NO. 7", "JL. MAWAR III NO. 7"),
             ("JL. MAWAR | 236", "JL. MAWAR I 236"),
+            ("JL. MAWAR NI NO. 7", "JL. MAWAR III NO. 7"),
+            ("JL. ELANG NO. 90A", "JL. ELANG NO. 90A"),
+            ("JL. ELANG NO. I2B", "JL. ELANG NO. 12B"),
             ("JL. OURAISY 58", "JL. QURAISY 58"),
             ("KP. BROMO NO. 197 8", "KP. BROMO NO. 197 B"),
             ("KP. BROMO 197 8", "KP. BROMO 197 8"),

@@ -208,7 +208,10 @@ impl Line {
     }
 
     fn blood_type(&self) -> Option<FieldReading> {
-        let text: String = self.text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        // A cross may have been taken for a mark.
+        let whole = tidy(&self.raw);
+        let text = if whole.contains(['#', '*']) { &whole } else { &self.text };
+        let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
         let text = match text.as_str() {
             "TIDAKTAHU" => "TIDAK TAHU".to_owned(),
             // Marks alone are the dash of a card without one.
@@ -292,6 +295,7 @@ mod tests {
                 Some("JL. PALEM CONTOH II NO. 12"),
             ),
             (PrintedLine::Name, "| MADE", KtpField::Name, Some("I MADE")),
+            (PrintedLine::BloodType, "AB#", KtpField::BloodType, Some("AB+")),
             (PrintedLine::BloodType, "B8", KtpField::BloodType, Some("B")),
             (PrintedLine::Name, "AISYAH, S.E. |", KtpField::Name, Some("AISYAH, S.E.")),
             (PrintedLine::BloodType, "Ot", KtpField::BloodType, Some("O+")),
