@@ -116,7 +116,7 @@ pub fn read_cards(seeds: Range<u64>) -> Option<Vec<Read>> {
         builder.enable_all().build().expect("a runtime starts")
     };
     // What is read is measured here, also beside other work that makes the machine slow.
-    let settings = ReaderSettings { time_limit: Duration::from_secs(60), ..ReaderSettings::default() };
+    let settings = ReaderSettings { time_limit: Duration::from_mins(1), ..ReaderSettings::default() };
     let reader = runtime().block_on(CardReader::find(&settings));
     reader.is_available().then(|| {
         each_seed(
