@@ -1,7 +1,7 @@
 //! The printed fields of invented people's cards against what the server's card reader makes of a photograph.
 
 use std::ops::Range;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use contract::ktp::{CardText, KtpField};
 use contract::nik::Nik;
@@ -115,7 +115,9 @@ pub fn read_cards(seeds: Range<u64>) -> Option<Vec<Read>> {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         builder.enable_all().build().expect("a runtime starts")
     };
-    let reader = runtime().block_on(CardReader::find(&ReaderSettings::default()));
+    // What is read is measured here, also beside other work that makes the machine slow.
+    let settings = ReaderSettings { time_limit: Duration::from_mins(1), ..ReaderSettings::default() };
+    let reader = runtime().block_on(CardReader::find(&settings));
     reader.is_available().then(|| {
         each_seed(
             seeds,

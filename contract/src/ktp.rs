@@ -1,10 +1,11 @@
 //! The printed side of a card: its lines and fields, what a reading of them is, and what other rooms make of it.
-//! Closed words: `words`; areas: `areas`; from raw lines to fields: `settle`; vendors' names and forms: `render`;
-//! against what a client says: `compare`. The number's own rules are in [`crate::nik`].
+//! Closed words: `words`; areas: `areas`; from raw lines to fields: `settle`, `mend`, `printed_date`; vendors' names and
+//! forms: `render`; against what a client says: `compare`. The number's own rules are in [`crate::nik`].
 
 mod areas;
 mod compare;
 mod distance;
+mod mend;
 mod printed_date;
 mod render;
 mod settle;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::error::{Error, Result};
 use crate::process;
-use crate::setup::own_cargo;
+use crate::setup::{self, own_cargo};
 use crate::workspace;
 
 /// A bench: the name of a binary of the package `benches`, and what it wants beside the caller's arguments.
@@ -15,8 +15,11 @@ struct Bench {
     prepare: fn(&mut Command) -> Result<()>,
 }
 
-const BENCHES: [Bench; 2] =
-    [Bench { name: "accuracy", prepare: |_| Ok(()) }, Bench { name: "capture", prepare: capture::prepare }];
+const BENCHES: [Bench; 3] = [
+    Bench { name: "accuracy", prepare: |_| Ok(()) },
+    Bench { name: "capture", prepare: capture::prepare },
+    Bench { name: "verdict", prepare: |_| setup::for_reading() },
+];
 
 /// Runs the bench that `args` name first, with the others as its own.
 pub(crate) fn run(args: &[String]) -> Result<()> {

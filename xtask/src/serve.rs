@@ -16,6 +16,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let release = args.iter().any(|arg| arg == "--release");
     let extra: Vec<String> = args.iter().filter(|arg| *arg != "--release" && *arg != "--").cloned().collect();
     web::build(&setup::for_web()?)?;
+    setup::for_serving();
     build(release)?;
     become_program(server(release, &extra))
 }

@@ -18,7 +18,7 @@ pub fn province_spellings(name: &str) -> Vec<String> {
     };
     let mut all: Vec<String> = others.iter().map(|other| (*other).to_owned()).collect();
     // Jakarta's alone is always short.
-    let at = if name.ends_with("Jakarta") { 1 } else { 0 };
+    let at = usize::from(name.ends_with("Jakarta"));
     all.insert(at, name.to_uppercase());
     all
 }

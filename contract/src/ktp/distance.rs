@@ -2,57 +2,19 @@
 
 /// Letters and digits that readers of print take for each other. Pairs are those that public KTP readers correct,
 /// and those that Tesseract made on drawn cards.
+#[rustfmt::skip]
 const CONFUSIONS: &[(char, char)] = &[
-    ('0', 'O'),
-    ('0', 'D'),
-    ('0', 'Q'),
-    ('O', 'D'),
-    ('O', 'Q'),
-    ('O', 'C'),
-    ('O', 'G'),
-    ('C', 'G'),
-    ('0', 'C'),
-    ('1', 'I'),
-    ('1', 'L'),
-    ('I', 'L'),
-    ('1', '!'),
-    ('I', '!'),
-    ('1', '|'),
-    ('I', '|'),
-    ('L', '|'),
-    ('I', 'T'),
-    ('1', '7'),
-    ('7', '?'),
-    ('7', 'T'),
-    ('2', 'Z'),
-    ('4', 'A'),
-    ('5', 'S'),
-    ('6', 'G'),
-    ('6', 'B'),
-    ('8', 'B'),
-    ('3', 'B'),
-    ('8', '3'),
-    ('9', 'G'),
-    ('U', 'V'),
-    ('V', 'Y'),
-    ('W', 'V'),
-    ('M', 'N'),
-    ('N', 'H'),
-    ('H', 'M'),
-    ('E', 'F'),
-    ('P', 'F'),
-    ('P', 'R'),
-    ('B', 'R'),
-    ('K', 'X'),
-    ('I', 'J'),
-    ('.', ','),
-    ('\'', '`'),
-    ('-', '~'),
+    ('0', 'O'), ('0', 'D'), ('0', 'Q'), ('O', 'D'), ('O', 'Q'), ('O', 'C'), ('O', 'G'), ('C', 'G'),
+    ('0', 'C'), ('1', 'I'), ('1', 'L'), ('I', 'L'), ('1', '!'), ('I', '!'), ('1', '|'), ('I', '|'),
+    ('L', '|'), ('I', 'T'), ('1', '7'), ('7', '?'), ('7', 'T'), ('2', 'Z'), ('4', 'A'), ('5', 'S'),
+    ('6', 'G'), ('6', 'B'), ('8', 'B'), ('3', 'B'), ('8', '3'), ('9', 'G'), ('U', 'V'), ('V', 'Y'),
+    ('W', 'V'), ('M', 'N'), ('N', 'H'), ('H', 'M'), ('E', 'F'), ('P', 'F'), ('P', 'R'), ('B', 'R'),
+    ('K', 'X'), ('I', 'J'), ('.', ','), ('\'', '`'), ('-', '~'),
 ];
 /// An edit that readers often make, as a share of any other.
 const CONFUSION_COST: f64 = 0.4;
 
-/// The least cost of edits from `read` to `word`: Levenshtein's distance, where a confusion of [`CONFUSIONS`] and a
+/// The least cost of edits from `read` to `word`: Levenshtein's distance, where one of `CONFUSIONS` and a
 /// space that was lost or made up cost 0.4.
 pub fn distance(read: &str, word: &str) -> f64 {
     let word: Vec<char> = word.chars().collect();

@@ -9,8 +9,8 @@ use super::{
     BloodType, CardText, FOR_LIFE, FieldReading, GENDERS, Gazetteer, KtpField, MaritalStatus, Nationality,
     PrintedLine, Religion,
     areas::{Match, is_near, without_prefix},
-    distance::{as_digit, as_letter},
-    printed_date,
+    distance::as_digit,
+    mend, printed_date,
     words::{snap, spelled_occupations},
 };
 
@@ -19,9 +19,6 @@ use super::{
 const BELIEVED: f64 = 0.90;
 /// Below this cost an edit is a confusion of letters or a lost space.
 const CONFUSION_ONLY: f64 = 0.95;
-
-/// Words of addresses that a dot ends, and no other mark.
-const ABBREVIATIONS: &[&str] = &["JL", "JLN", "NO", "GG", "KP", "LT", "KOMP", "DSN", "PERUM", "BLK"];
 
 /// What was read of one printed line. Prints redacted.
 #[derive(Clone, PartialEq)]
@@ -109,12 +106,14 @@ struct Line {
 impl Line {
     fn new(raw: &RawText) -> Self {
         let tidied = tidy(&raw.text);
-        let is_word =
-            |word: &&str| word.chars().any(|letter| letter.is_alphanumeric() || "+-".contains(letter));
+        let is_word = |word: &str| word.chars().any(char::is_alphanumeric) || word.contains('+');
         let mut words: Vec<&str> = tidied.split(' ').collect();
         while words.len() > 1 && words.last().is_some_and(|word| !is_word(word)) {
             words.pop();
         }
+        // At the end a bar is the edge of something, before the first word it is an I.
+        let first = words.iter().position(|word| is_word(word) || matches!(*word, "|" | "!"));
+        words.drain(..first.unwrap_or(0));
         // Bars may be an I, brackets and apostrophes belong to names.
         let is_mark = |letter: char| !letter.is_alphanumeric() && !"()'-+|!".contains(letter);
         let text = words.join(" ").trim_matches(is_mark).to_owned();
@@ -152,15 +151,9 @@ impl Line {
         found.map_or_else(|| self.letters(), |found| self.listed(found.name, found.cost))
     }
 
-    /// Words of letters: a digit among letters is the letter that it resembles, and so is a bar that stands alone.
+    /// Free text of letters.
     fn letters(&self) -> FieldReading {
-        let mended = self.text.split(' ').map(|word| {
-            let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            let bar = matches!(word, "|" | "!" | "1");
-            if letters > digits || bar { mend(word, as_letter) } else { word.to_owned() }
-        });
-        self.as_read(mended.collect::<Vec<_>>().join(" "))
+        self.as_read(mend::letters(&self.text))
     }
 
     fn province(&self, areas: &Gazetteer) -> FieldReading {
@@ -195,18 +188,14 @@ impl Line {
     }
 
     fn place_and_date(self) -> (Option<Self>, Option<FieldReading>) {
-        match printed_date::find(&self.text) {
-            Some(date) => {
-                let reading = FieldReading { corrected: !date.exact, ..self.as_read(date.text) };
-                let place = RawText { text: self.text[..date.at].to_owned(), confidence: self.confidence };
-                (Some(Self { raw: self.raw, ..Self::new(&place) }), Some(reading))
-            }
-            None => {
-                let place = self.text.split([',', '.']).next().unwrap_or_default().to_owned();
-                let letters = place.chars().filter(|letter| letter.is_alphabetic()).count();
-                ((2 * letters > place.len()).then_some(Self { text: place, ..self }), None)
-            }
+        if let Some(date) = printed_date::find(&self.text) {
+            let reading = FieldReading { corrected: !date.exact, ..self.as_read(date.text) };
+            let place = RawText { text: self.text[..date.at].to_owned(), confidence: self.confidence };
+            return (Some(Self { raw: self.raw, ..Self::new(&place) }), Some(reading));
         }
+        let place = self.text.split([',', '.']).next().unwrap_or_default().to_owned();
+        let letters = place.chars().filter(|letter| letter.is_alphabetic()).count();
+        ((2 * letters > place.len()).then_some(Self { text: place, ..self }), None)
     }
 
     fn date(&self) -> Option<FieldReading> {
@@ -219,7 +208,10 @@ impl Line {
     }
 
     fn blood_type(&self) -> Option<FieldReading> {
-        let text: String = self.text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        // A cross may have been taken for a mark.
+        let whole = tidy(&self.raw);
+        let text = if whole.contains(['#', '*']) { &whole } else { &self.text };
+        let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
         let text = match text.as_str() {
             "TIDAKTAHU" => "TIDAK TAHU".to_owned(),
             // Marks alone are the dash of a card without one.
@@ -240,36 +232,17 @@ impl Line {
     fn rt_rw(&self) -> Option<FieldReading> {
         let digits: String = self.text.chars().filter_map(as_digit).collect();
         let marks = self.text.chars().filter(|letter| as_digit(*letter).is_none()).count();
+        // Seven without a mark are six with a stroke that was taken for a digit.
+        let stroke = digits.len() == 7 && marks == 0 && "017".contains(&digits[3..4]);
         let six = digits.len() == 6 && marks <= 3;
-        six.then(|| self.as_read(format!("{}/{}", &digits[..3], &digits[3..])))
+        let second = if stroke { 4 } else { 3 };
+        (six || stroke).then(|| self.as_read(format!("{}/{}", &digits[..3], &digits[second..])))
     }
 
-    /// An address: words of letters have no digits, numbers no letters but a last one, abbreviations end in a dot.
+    /// An address may end in a Roman one, which other lines take for the edge of something.
     fn address(&self) -> FieldReading {
-        let mut mended = String::new();
-        let mut number_follows = false;
-        for word in self.text.split_inclusive(|letter: char| letter == ' ' || !letter.is_alphanumeric()) {
-            let (body, mark) = word
-                .find(|letter: char| !letter.is_alphanumeric())
-                .map_or((word, ""), |at| word.split_at(at));
-            let letters = body.chars().filter(|letter| letter.is_alphabetic()).count();
-            let digits = body.chars().filter(char::is_ascii_digit).count();
-            let abbreviated = ABBREVIATIONS.contains(&body);
-            if letters >= 3 && letters > digits {
-                mended += &mend(body, as_letter);
-            } else if digits > 0
-                && letters > 0
-                && number_follows
-                && body.chars().all(|letter| as_digit(letter).is_some())
-            {
-                mended += &mend(body, as_digit);
-            } else {
-                mended += body;
-            }
-            mended += if abbreviated && ",:;-".contains(mark) && !mark.is_empty() { "." } else { mark };
-            number_follows = if body.is_empty() { number_follows } else { body == "NO" };
-        }
-        self.as_read(mended)
+        let bar = if tidy(&self.raw).ends_with(" |") { " |" } else { "" };
+        self.as_read(mend::address(&format!("{}{bar}", self.text)))
     }
 
     /// What follows a word, however damaged; everything where the line does not begin with it.
@@ -286,10 +259,6 @@ impl Line {
 /// Whether a word is letters with a dot after each, or ends in one that follows another: `S.E.`.
 fn is_dotted(word: &str) -> bool {
     word.strip_suffix('.').is_some_and(|rest| rest.contains('.'))
-}
-
-fn mend(word: &str, mended: impl Fn(char) -> Option<char>) -> String {
-    word.chars().map(|letter| mended(letter).unwrap_or(letter)).collect()
 }
 
 #[cfg(test)]
@@ -326,6 +295,7 @@ mod tests {
                 Some("JL. PALEM CONTOH II NO. 12"),
             ),
             (PrintedLine::Name, "| MADE", KtpField::Name, Some("I MADE")),
+            (PrintedLine::BloodType, "AB#", KtpField::BloodType, Some("AB+")),
             (PrintedLine::BloodType, "B8", KtpField::BloodType, Some("B")),
             (PrintedLine::Name, "AISYAH, S.E. |", KtpField::Name, Some("AISYAH, S.E.")),
             (PrintedLine::BloodType, "Ot", KtpField::BloodType, Some("O+")),
@@ -334,6 +304,9 @@ mod tests {
             (PrintedLine::Address, "BLOK A30/4-B", KtpField::Address, Some("BLOK A30/4-B")),
             (PrintedLine::RtRw, "0O6/003", KtpField::RtRw, Some("006/003")),
             (PrintedLine::RtRw, "006 003", KtpField::RtRw, Some("006/003")),
+            (PrintedLine::RtRw, "0190029", KtpField::RtRw, Some("019/029")),
+            (PrintedLine::RtRw, "0195029", KtpField::RtRw, None),
+            (PrintedLine::MaritalStatus, "— JANDA", KtpField::MaritalStatus, Some("JANDA")),
             (PrintedLine::RtRw, "06/003", KtpField::RtRw, None),
             (PrintedLine::Religion, "KR1STEN", KtpField::Religion, Some("KRISTEN")),
             (PrintedLine::Religion, "???", KtpField::Religion, None),

@@ -182,10 +182,10 @@ pub(super) fn snap<'a, T: PartialEq>(
                 }
             }
             _ => {
-                if let Some((loser, _, least)) = best.take() {
-                    if loser != value {
-                        rival = rival.min(least);
-                    }
+                if let Some((loser, _, least)) = best.take()
+                    && loser != value
+                {
+                    rival = rival.min(least);
                 }
                 best = Some((value, spelling, far));
             }

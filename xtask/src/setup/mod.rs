@@ -7,6 +7,7 @@ mod cargo_tools;
 mod database;
 mod debian;
 mod openssl;
+mod tesseract;
 mod wasm_target;
 
 use std::path::PathBuf;
@@ -64,6 +65,7 @@ pub(crate) fn for_tests(own_database: bool) -> Result<TestTools> {
     let nextest = cargo_tools::nextest();
     let runner = keep(cargo_tools::wasm_test_runner(), &mut missing)?;
     let browser = keep(browser::ensure(), &mut missing)?;
+    keep(tesseract::ensure(), &mut missing)?;
     let postgres = if own_database { None } else { keep(database::ensure(), &mut missing)? };
     keep(openssl::ensure(), &mut missing)?;
     match (runner, browser, missing.is_empty()) {
@@ -72,6 +74,16 @@ pub(crate) fn for_tests(own_database: bool) -> Result<TestTools> {
         }
         _ => Err(Error::Missing(missing)),
     }
+}
+
+/// Brings what reads the printed fields of cards.
+pub(crate) fn for_reading() -> Result<()> {
+    tesseract::ensure()
+}
+
+/// Brings what the server uses where it is there.
+pub(crate) fn for_serving() {
+    tesseract::try_to();
 }
 
 /// Brings `cargo-deny`.

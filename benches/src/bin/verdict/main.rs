@@ -19,6 +19,9 @@ struct Options {
     /// Cards of each set.
     #[arg(long, default_value_t = 300)]
     frames: u64,
+    /// Leaves out the first seeds of the set.
+    #[arg(long, default_value_t = 0)]
+    skip: u64,
     /// Runs these parts alone.
     #[arg(long, value_enum)]
     only: Vec<Part>,
@@ -40,9 +43,9 @@ const JUDGE_FROM: u64 = 5_000_000;
 fn main() {
     let options = Options::parse();
     let (first, set) = if options.judge { (JUDGE_FROM, "judge") } else { (FIT_FROM, "fit") };
+    let first = first + options.skip;
     println!("{set} seeds, from {first} on; in brackets the 95 % bound");
-    let parts: [(Part, fn(&Options, u64)); 1] = [(Part::Ocr, ocr::ocr)];
-    for (part, report) in parts {
+    for (part, report) in [(Part::Ocr, ocr::ocr as fn(&Options, u64))] {
         if options.runs(part) {
             report(&options, first);
         }

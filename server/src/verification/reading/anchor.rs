@@ -104,8 +104,7 @@ fn body_lines(rows: &[Vec<Word>], sheet: &Sheet) -> Vec<(PrintedLine, Vec<Word>)
     let width = sheet.width;
     let colons = sheet.colons_x.unwrap_or_else(|| colons_x(rows, width));
     let split = rows.iter().map(|row| match sheet.colons_x {
-        // Boxes of words begin a little early or late.
-        Some(x) => row.iter().cloned().partition(|word| word.left + 0.5 * word.width.min(0.02 * width) < x),
+        Some(x) => split_at_gap(row, x, width),
         None => split_at_colon(row, colons, width),
     });
     let split: Vec<(Vec<Word>, Vec<Word>)> = split.collect();
@@ -136,6 +135,19 @@ fn colons_x(rows: &[Vec<Word>], width: f32) -> f32 {
     let mut found: Vec<f32> = rows.iter().flatten().filter(is_colon).map(|word| word.left).collect();
     found.sort_unstable_by(f32::total_cmp);
     found.get(found.len() / 2).copied().unwrap_or(usual)
+}
+
+/// A row's label and its value where nothing is printed between them any more; what is read there all the same is made
+/// up. Boxes of words begin a little early or late.
+fn split_at_gap(row: &[Word], x: f32, width: f32) -> (Vec<Word>, Vec<Word>) {
+    let slack = 0.01 * width;
+    let in_gap = |word: &Word| !has_letters(word) && word.left < x + slack && word.right() > x - slack;
+    let words = row.iter().filter(|word| !in_gap(word)).cloned();
+    words.partition(|word| word.left + 0.5 * word.width.min(2.0 * slack) < x)
+}
+
+fn has_letters(word: &Word) -> bool {
+    word.text.chars().any(char::is_alphanumeric)
 }
 
 /// A row's label and its value, without the colon between them, however that was read.
@@ -239,13 +251,11 @@ fn first_label(rows: &[Vec<Word>]) -> usize {
 /// The gender's words, and those of the blood type on the same line.
 fn split_blood(words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
     let label = plain("Gol. Darah");
-    let at = (0..words.len()).find_map(|start| {
-        (1..=3).rev().find_map(|count| {
-            let piece = words.get(start..start + count)?;
-            likeness(&key(piece), &label).map(|_| (start, start + count))
-        })
-    });
-    let Some((start, end)) = at else {
+    let pieces = (0..words.len()).flat_map(|start| (1..=3).map(move |count| (start, start + count)));
+    let alike =
+        pieces.filter_map(|(start, end)| Some((start, end, likeness(&key(words.get(start..end)?), &label)?)));
+    // The one most like it: a blood type of one letter hardly changes a likeness. Of equal ones the first is without a mark.
+    let Some((start, end, _)) = alike.min_by(|one, other| other.2.total_cmp(&one.2)) else {
         return (words, Vec::new());
     };
     let mut blood: Vec<Word> = words[end..].to_vec();
@@ -278,3 +288,6 @@ fn plain(text: &str) -> String {
         .flat_map(char::to_uppercase)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ use vision::luma::LumaImage;
 
 /// The language of the card, by Tesseract's name.
 const LANGUAGE: &str = "ind";
+/// Its page segmentation mode for one block of lines; modes that look for columns tear labels from their values.
+const ONE_BLOCK: &str = "6";
 /// The table of a full card has some 12 kB; nothing that is a card's has this.
 const MAX_OUTPUT_BYTES: usize = 1 << 20;
 /// Asking for the list of languages takes 20 ms.
@@ -73,21 +75,6 @@ pub enum ReadingFault {
     Nonsense,
 }
 
-/// What the print on a picture is taken for; Tesseract's page segmentation modes.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Layout {
-    /// One block of lines (6).
-    Block,
-}
-
-impl Layout {
-    fn mode(self) -> &'static str {
-        match self {
-            Self::Block => "6",
-        }
-    }
-}
-
 /// A Tesseract that is there, and its queue.
 #[derive(Debug, Clone)]
 pub(super) struct Tesseract {
@@ -127,21 +114,20 @@ impl Tesseract {
     }
 
     /// The table of words on a picture.
-    pub(super) async fn read(&self, picture: &LumaImage, layout: Layout) -> Result<Vec<u8>, ReadingFault> {
+    pub(super) async fn read(&self, picture: &LumaImage) -> Result<Vec<u8>, ReadingFault> {
         let reading = async {
             let _turn = self.queue.acquire().await.map_err(|_| ReadingFault::NotAvailable)?;
-            self.run(picture, layout).await
+            self.run(picture).await
         };
         // Dropped when the time is over, and the process is killed with it.
         timeout(self.time_limit, reading).await.unwrap_or(Err(ReadingFault::TimedOut))
     }
 
-    async fn run(&self, picture: &LumaImage, layout: Layout) -> Result<Vec<u8>, ReadingFault> {
+    async fn run(&self, picture: &LumaImage) -> Result<Vec<u8>, ReadingFault> {
         let mut child = command(&self.program)
-            .args(["stdin", "stdout", "-l", LANGUAGE, "--oem", "1", "--psm", layout.mode()])
+            .args(["stdin", "stdout", "-l", LANGUAGE, "--oem", "1", "--psm", ONE_BLOCK])
             // The table, without the configuration file that may be missing; `dpi` keeps it from guessing.
             .args(["--dpi", "300", "-c", "tessedit_create_tsv=1"])
-            .args(std::env::var("TANDA_ARGS").unwrap_or_default().split_whitespace())
             .stdin(Stdio::piped())
             .spawn()
             .map_err(ReadingFault::Start)?;
