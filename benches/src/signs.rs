@@ -278,8 +278,10 @@ fn photographed(
     let is_tall = random.chance(0.2);
     let even = |side: f32| count(0.5 * side) * 2;
     let (width, height) = {
-        let wide = card_px / random.between(0.72, 0.90);
-        let high = card_px / ID1_ASPECT / random.between(0.60, 0.84);
+        // Room for any lean where the card must keep its width.
+        let room = if species.needs_native_pattern() { 0.82 } else { 1.0 };
+        let wide = card_px / (room * random.between(0.72, 0.90));
+        let high = card_px / ID1_ASPECT / (room * random.between(0.60, 0.84));
         if is_tall { (even(wide), even(wide * random.between(1.2, 1.5))) } else { (even(wide), even(high)) }
     };
     let turn = match species {

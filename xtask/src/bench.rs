@@ -15,8 +15,11 @@ struct Bench {
     prepare: fn(&mut Command) -> Result<()>,
 }
 
-const BENCHES: [Bench; 2] =
-    [Bench { name: "accuracy", prepare: |_| Ok(()) }, Bench { name: "capture", prepare: capture::prepare }];
+const BENCHES: [Bench; 3] = [
+    Bench { name: "accuracy", prepare: |_| Ok(()) },
+    Bench { name: "capture", prepare: capture::prepare },
+    Bench { name: "verdict-signs", prepare: |_| Ok(()) },
+];
 
 /// Runs the bench that `args` name first, with the others as its own.
 pub(crate) fn run(args: &[String]) -> Result<()> {

@@ -196,7 +196,7 @@ pub fn face(data: &[u8]) {
             *byte = take.byte();
         }
     }
-    if take.byte() % 8 == 0 {
+    if take.byte().is_multiple_of(8) {
         bytes.truncate(usize::from(take.byte()) << 11);
     }
     let Ok(model) = FaceModel::parse(&bytes) else { return };
