@@ -39,8 +39,8 @@ pub(super) fn missing(view: &RgbaView<'_>, outline: &Card) -> u32 {
             let other = at(index + step);
             inward([0, 1].map(|axis| own[axis] + ALONG * (other[axis] - own[axis])), OUTSIDE)
         });
-        let limit = NEAR * apart(card, ground);
-        apart(corner, ground) < limit && beside.iter().any(|beside| apart(corner, *beside) < limit)
+        let is_like = |ground: [f32; 3]| apart(corner, ground) < NEAR * apart(card, ground);
+        is_like(ground) && beside.into_iter().any(is_like)
     });
     u32::try_from(shown.count()).unwrap_or(4)
 }

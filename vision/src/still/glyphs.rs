@@ -24,6 +24,8 @@ const NEIGHBOURS: usize = 4;
 const BARE_BELOW: f32 = 0.12;
 /// Rows of a cell that lie beside the digit: what covers one need not reach further.
 const ROWS: std::ops::Range<usize> = 2..18;
+/// Where a sheen leads.
+const WHITE: f32 = 258.0;
 /// Blurs tried, as the reader counts them.
 const PASSES: std::ops::RangeInclusive<usize> = 1..=14;
 
@@ -252,12 +254,18 @@ fn compare(all: &[Glyph]) -> Glyphs {
     let mut inks: Vec<f32> = all.iter().map(|glyph| glyph.ink).collect();
     // Exposure scales all levels alike, so the others' contrast is the measure.
     let contrast = median(&mut inks).max(1.0);
+    // A sheen moves ground and ink towards white, each by the same share of its distance; what covers a digit moves its
+    // ground alone, another ink moves the ink alone.
+    let mut grounds: Vec<f32> = all.iter().map(|glyph| glyph.ground).collect();
+    let to_white = (WHITE - median(&mut grounds)).max(10.0);
+    let share = to_white / (to_white + contrast);
+    let sheen = |glyph: &Glyph| (1.0 - (WHITE - glyph.ground) / to_white).clamp(0.0, 0.5);
     let mut worst = Glyphs {
         texture: 1.0,
         texture_levels: median(&mut textures),
-        ink: abrupt(all, &|glyph| glyph.ink) / contrast,
+        ink: abrupt(all, &|glyph| glyph.ink / (1.0 - sheen(glyph))) / contrast,
         tint: abrupt(all, &|glyph| glyph.tint),
-        ground: abrupt(all, &|glyph| glyph.ground) / contrast,
+        ground: abrupt(all, &|glyph| glyph.ground - share * (glyph.ground - glyph.ink)) / contrast,
         ..Glyphs::default()
     };
     for (at, glyph) in all.iter().enumerate() {

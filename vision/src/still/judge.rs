@@ -9,23 +9,21 @@ use crate::spectrum::{MIN_CARD_WIDTH_PX, StillSpectrum};
 
 /// Labels repeat at least so strongly on a KTP whose number cannot be read, and its portrait shows this much border: genuine
 /// stills have 0.58 and all four sides (fit seeds of `cargo xtask bench verdict-signs`).
-const LEAST_ROWS: f64 = 0.30;
+const LEAST_ROWS: f64 = 0.45;
 const LEAST_BORDER: f32 = 0.75;
 
 /// Peaks of all patches together from which on a pattern is no card's, and mean peaks of the patches from which on peaks in
 /// two directions are none. On the fit seeds of `cargo xtask bench verdict-signs` genuine cards 1000 pixels wide and more
-/// (93) have at most 4, and above 0.4 one direction only; prints and screens that [`crate::spectrum::SUSPICIOUS_MEAN`]
-/// misses have 6 or more, or two directions, in 13 of 14 and in 6 of 18 (screens out of focus).
+/// (93) have at most 4, and above 0.75 one direction only; prints and screens that [`crate::spectrum::SUSPICIOUS_MEAN`]
+/// misses have 6 or more, or two directions, in nine of ten and in a third (screens out of focus).
 const POOLED_PEAKS: u32 = 6;
-const CROSSED_PEAKS: f64 = 0.6;
+const CROSSED_PEAKS: f64 = 0.8;
 
 /// Whether the card is a KTP: its number says so; without one its layout; and where the picture is too poor for both, the
-/// outline with a portrait at its place (`is_sought`). An outline without one is doubted in the dark alone, since a blank
-/// card is as little sharp as a blurred one.
+/// outline with a portrait at its place (`is_sought`).
 pub(super) fn is_ktp(look: &Look<'_>, faults: &[Fault], is_sought: bool) -> bool {
     let is_laid_out = look.measures.label_rows >= LEAST_ROWS && look.portrait.border >= LEAST_BORDER;
-    let is_poor = if is_sought { !faults.is_empty() } else { faults.contains(&Fault::Dim) };
-    look.nik.is_some() || is_laid_out || is_poor
+    look.nik.is_some() || is_laid_out || (is_sought && !faults.is_empty())
 }
 
 /// All signs of one still.
@@ -158,12 +156,12 @@ fn font(look: &Look<'_>, faults: &[Fault]) -> Sign {
 const MOST_OFFSET: [f32; 2] = [0.055, 0.055];
 /// Correlation below the neighbours' (0.040; 0.27 in another typeface, 0.09 of heavier and smaller ones).
 const MOST_CORRELATION: f32 = 0.06;
-/// Ink over the others' (0.074; 0.25 of heavier and smaller ones, 0.37 of another ink).
-const MOST_INK: f32 = 0.12;
+/// Ink over the others', sheen taken out (0.12; 0.22 of heavier and smaller ones, 0.37 of another ink).
+const MOST_INK: f32 = 0.15;
 /// Levels of red less blue (10.8; 43 of another ink).
 const MOST_TINT: f32 = 20.0;
-/// Ground, over the ink's contrast (0.057; 0.08 of a ground 16 levels off).
-const MOST_GROUND: f32 = 0.062;
+/// Ground, over the ink's contrast, sheen taken out (0.037; 0.08 of a ground 16 levels off).
+const MOST_GROUND: f32 = 0.052;
 /// Unevenness of the ground over the others' (0.42 is what 99 in 100 have at least; 0.25 of a ground of one tone, a third
 /// of which has more than this), where the others have any (at least 1.9 levels).
 const LEAST_TEXTURE: f32 = 0.35;
@@ -198,8 +196,8 @@ const MOST_TILT: f32 = 0.008;
 const MOST_RIM: f32 = 11.0;
 /// Levels (3.5; 14).
 const MOST_SHADOW: f32 = 7.0;
-/// Grain over the card's (0.68 to 1.94; 0.2 and 2.7 of portraits set in).
-const GRAIN: [f32; 2] = [0.66, 2.0];
+/// Grain over the card's (0.56 to 2.12 with the stills that were judged first; 0.2 and 2.7 of portraits set in).
+const GRAIN: [f32; 2] = [0.52, 2.2];
 
 fn portrait_sign(found: &Portrait) -> Sign {
     Sign::judged(
