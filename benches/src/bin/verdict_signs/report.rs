@@ -17,7 +17,8 @@ fn name(species: Species) -> String {
 }
 
 fn row(head: &str, cells: impl Iterator<Item = String>) {
-    println!("{head:<15}{}", cells.map(|cell| format!("{cell:>10}")).collect::<String>());
+    let cells: Vec<String> = cells.map(|cell| format!("{cell:>10}")).collect();
+    println!("{head:<15}{}", cells.concat());
 }
 
 fn counted(outcomes: &[Outcome], holds: impl Fn(&Outcome) -> bool) -> String {
