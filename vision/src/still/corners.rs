@@ -17,6 +17,8 @@ const NEAR: f32 = 0.45;
 /// Along the two sides that meet in a corner, from it: what is seen outside there lies under the card, while a finger on a
 /// corner is only there.
 const ALONG: f32 = 0.30;
+/// The same share for the ground beside it: skin on a corner is nearer to most desks than to a card.
+const BESIDE: f32 = 0.25;
 /// Pixels around a place.
 const REACH: usize = 2;
 
@@ -39,8 +41,8 @@ pub(super) fn missing(view: &RgbaView<'_>, outline: &Card) -> u32 {
             let other = at(index + step);
             inward([0, 1].map(|axis| own[axis] + ALONG * (other[axis] - own[axis])), OUTSIDE)
         });
-        let is_like = |ground: [f32; 3]| apart(corner, ground) < NEAR * apart(card, ground);
-        is_like(ground) && beside.into_iter().any(is_like)
+        let is_like = |ground: [f32; 3], share: f32| apart(corner, ground) < share * apart(card, ground);
+        is_like(ground, NEAR) && beside.into_iter().any(|beside| is_like(beside, BESIDE))
     });
     u32::try_from(shown.count()).unwrap_or(4)
 }

@@ -161,10 +161,10 @@ const MOST_INK: f32 = 0.15;
 /// Levels of red less blue (10.8; 43 of another ink).
 const MOST_TINT: f32 = 20.0;
 /// Ground, over the ink's contrast, sheen taken out (0.037; 0.08 of a ground 16 levels off).
-const MOST_GROUND: f32 = 0.052;
+const MOST_GROUND: f32 = 0.062;
 /// Unevenness of the ground over the others' (0.42 is what 99 in 100 have at least; 0.25 of a ground of one tone, a third
 /// of which has more than this), where the others have any (at least 1.9 levels).
-const LEAST_TEXTURE: f32 = 0.35;
+const LEAST_TEXTURE: f32 = 0.32;
 const LEAST_TEXTURE_LEVELS: f32 = 1.5;
 
 fn glyphs_sign(found: &Glyphs) -> Sign {
