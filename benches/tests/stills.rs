@@ -11,7 +11,7 @@ use vision::sign::{Seen, Sign, SignKind};
 use vision::still::{Origin, Still, StillCard, StillEye, Subject};
 
 fn look(frame: &Picture) -> Still {
-    let view = RgbaView::new(frame.as_raw(), frame.width(), frame.height()).unwrap();
+    let view = RgbaView::new(frame.as_raw(), frame.width(), frame.height()).expect("four bytes a pixel");
     StillEye::default().look(&view, &|digits| Nik::parse(digits).is_ok())
 }
 
@@ -22,7 +22,7 @@ fn seen(still: &Still, kind: SignKind) -> Option<Seen> {
 /// Mean distance of levels of two pictures of one size.
 fn apart(one: &[u8], other: &[u8]) -> f64 {
     let sum: u32 = one.iter().zip(other).map(|(one, other)| u32::from(one.abs_diff(*other))).sum();
-    f64::from(sum) / f64::from(u32::try_from(one.len()).unwrap())
+    f64::from(sum) / benches::number::wide(one.len())
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn row(change: impl Fn(u32, [f32; 2], [f32; 3]) -> [f32; 3]) -> Vec<Picture> {
 
 fn registered(row: &[Picture]) -> [Seen; 2] {
     let bytes: Vec<&[u8]> = row.iter().map(|picture| picture.as_raw().as_slice()).collect();
-    let row = Registered::new(&bytes, 1012, 638).unwrap();
+    let row = Registered::new(&bytes, 1012, 638).expect("five frames of one size");
     [row.specular().seen, row.hologram().seen]
 }
 

@@ -1,6 +1,7 @@
 //! A full look at one still, for a server: where the card lies, the card upright and flat, what its picture is worth, and
 //! the signs for or against it. Keeps nothing between stills but memory; rows of frames are in [`crate::series`].
 
+mod corners;
 mod glyphs;
 mod judge;
 mod layout;
@@ -36,7 +37,7 @@ const SEARCH_SIDE_PX: u32 = 1700;
 /// A card narrower than this cannot be read: text reading falls off below (3.3 of the card measures).
 pub const LEAST_WIDTH_PX: f64 = 500.0;
 /// A picture this near to the shape of ID-1 may be a card without a rim around it.
-const FILLED_SLACK: f32 = 0.06;
+const FILLED_SLACK: f64 = 0.06;
 
 /// What lies in a still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +160,7 @@ pub struct StillEye {
 struct Look<'a> {
     card: &'a StillCard,
     outline: &'a Card,
+    missing_corners: u32,
     measures: &'a StillMeasures,
     nik: Option<&'a NikReading>,
     glyphs: Option<Glyphs>,
@@ -174,12 +176,14 @@ impl StillEye {
         self.small.fill_reduced(&frame, factor);
         let Found { cards, presence } = self.finder.find(&self.small);
         self.luma.fill_from(&frame);
-        let Some(mut outline) = cards.into_iter().next() else {
-            return self.without_outline(&frame, is_plausible);
-        };
         if presence == Presence::TooMany {
             return Still::without_card(Subject::Several);
         }
+        let sought = cards.into_iter().next();
+        let is_sought = sought.is_some();
+        let Some(mut outline) = sought.or_else(|| self.finder.find_other(&self.small)) else {
+            return self.without_outline(&frame, is_plausible);
+        };
         let scale = f32::from(u16::try_from(factor).unwrap_or(u16::MAX));
         outline.corners = outline.corners.map(|corner| corner.map(|value| scale * value));
         if factor > 1 {
@@ -189,7 +193,7 @@ impl StillEye {
         let Some((mut card, flat)) = flatten(view, &outline, nik.as_ref()) else {
             return Still::without_card(Subject::Nothing);
         };
-        if presence == Presence::Incomplete {
+        if !outline.complete && (is_sought || nik.is_some()) {
             return Still { nik, card: Some(card), ..Still::without_card(Subject::Part) };
         }
         let measures = self.measure(&frame, &card, &flat);
@@ -198,12 +202,13 @@ impl StillEye {
             portrait: portrait(&flat),
             surround: Surround::of(view, &card.corners),
             card: &card,
+            missing_corners: corners::missing(view, &outline),
             outline: &outline,
             measures: &measures,
             nik: nik.as_ref(),
         };
         let faults = quality::faults(&look);
-        if !judge::is_ktp(&look, &faults) {
+        if !outline.complete || !judge::is_ktp(&look, &faults, is_sought) {
             return Still::without_card(Subject::Other);
         }
         let origin = look.surround.origin();
@@ -220,17 +225,15 @@ impl StillEye {
         }
     }
 
-    /// No outline of a KTP: its own picture without a rim, another document, or nothing.
+    /// No outline: a card that fills its picture, or nothing.
     fn without_outline(&mut self, frame: &Frame<'_>, is_plausible: &dyn Fn(&str) -> bool) -> Still {
         let [wide, high] = [frame.width(), frame.height()].map(f64::from);
         let aspect = wide / high / (85.60 / 53.98);
-        if (aspect - 1.0).abs() < f64::from(FILLED_SLACK)
-            && let Some(nik) = self.reader.read(&self.luma, is_plausible)
-        {
-            return Still { nik: Some(nik), ..Still::without_card(Subject::Part) };
+        let is_shaped = (aspect - 1.0).abs() < FILLED_SLACK;
+        match self.reader.read(&self.luma, is_plausible).filter(|_| is_shaped) {
+            Some(nik) => Still { nik: Some(nik), ..Still::without_card(Subject::Part) },
+            None => Still::without_card(Subject::Nothing),
         }
-        let is_other = self.finder.find_other(&self.small).is_some();
-        Still::without_card(if is_other { Subject::Other } else { Subject::Nothing })
     }
 
     fn measure(&mut self, frame: &Frame<'_>, card: &StillCard, flat: &Sheet) -> StillMeasures {

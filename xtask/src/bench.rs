@@ -15,10 +15,11 @@ struct Bench {
     prepare: fn(&mut Command) -> Result<()>,
 }
 
-const BENCHES: [Bench; 3] = [
+const BENCHES: [Bench; 4] = [
     Bench { name: "accuracy", prepare: |_| Ok(()) },
     Bench { name: "capture", prepare: capture::prepare },
     Bench { name: "verdict", prepare: |_| setup::for_reading() },
+    Bench { name: "verdict-signs", prepare: |_| Ok(()) },
 ];
 
 /// Runs the bench that `args` name first, with the others as its own.

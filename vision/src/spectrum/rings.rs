@@ -8,7 +8,7 @@ const RADII: std::ops::Range<usize> = 21..126;
 /// Bins on each side of the axes that text strokes and the blocks of JPEG fill.
 const AXIS: usize = 3;
 /// How many times the median absolute deviation of the ring, as a standard deviation, a bin must stand out.
-const PEAK_Z: f32 = 6.0;
+pub(super) const PEAK_Z: f32 = 6.0;
 /// A normal distribution's standard deviation over its median absolute deviation.
 const DEVIATION: f32 = 1.4826;
 /// The power of a wave of 0.05 levels: windowed by Hann it is the square of 0.05 / 2 * 128^2. Less is rounding.
@@ -68,8 +68,14 @@ impl Rings {
         Self { bins, ends, values: Vec::new(), peaks: Vec::new() }
     }
 
-    /// Peaks of the whole plane, of which half is given: each has its mirror. Adds them to their directions.
-    pub(super) fn count(&mut self, log_power: &[[f32; HALF]], orientations: &mut [u32; 6]) -> u32 {
+    /// Peaks of the whole plane, of which half is given: each has its mirror, and stands out by `peak_z` deviations of its
+    /// ring. Adds them to their directions.
+    pub(super) fn count(
+        &mut self,
+        log_power: &[[f32; HALF]],
+        peak_z: f32,
+        orientations: &mut [u32; 6],
+    ) -> u32 {
         self.peaks.clear();
         let mut start = 0;
         for (&end, radius) in self.ends.iter().zip(RADII) {
@@ -78,7 +84,7 @@ impl Rings {
             let power = |(row, column): (u8, u8)| log_power[usize::from(row)][usize::from(column)];
             self.values.clear();
             self.values.extend(bins.iter().map(|bin| order::ordered(power(*bin))));
-            let Some(limit) = limit(&mut self.values) else { continue };
+            let Some(limit) = limit(&mut self.values, peak_z) else { continue };
             let high = bins.iter().filter(|bin| power(**bin) > limit);
             self.peaks.extend(high.map(|(row, column)| {
                 let row = f32::from(*row);
@@ -171,7 +177,7 @@ fn sector_of(turn: f32) -> usize {
 }
 
 /// The value beyond which a bin of this ring stands out; the values as ordered bits.
-fn limit(values: &mut [u32]) -> Option<f32> {
+fn limit(values: &mut [u32], peak_z: f32) -> Option<f32> {
     let half = values.len() / 2;
     let middle = order::number(order::of_rank(values, half)?);
     for value in values.iter_mut() {
@@ -179,7 +185,7 @@ fn limit(values: &mut [u32]) -> Option<f32> {
         *value = (order::number(*value) - middle).abs().to_bits();
     }
     let deviation = f32::from_bits(order::of_rank(values, half)?) * DEVIATION;
-    Some((middle + PEAK_Z * deviation).max(LEAST_LOG_POWER))
+    Some((middle + peak_z * deviation).max(LEAST_LOG_POWER))
 }
 
 /// The root of an integer, rounded; the squares here are below 2^16.

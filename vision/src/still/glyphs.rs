@@ -18,10 +18,14 @@ const HEIGHT: usize = CELL[1] + 2 * MARGIN;
 const CARD_ASPECT: f32 = 53.98 / 85.60;
 /// Furthest that a digit is sought from its place, in pixels of the strip, of which an advance has sixteen.
 const REACH: i32 = 3;
-/// Neighbours on each side that a digit is compared with.
+/// Neighbours on each side whose form and place a digit's are compared with.
 const NEIGHBOURS: usize = 4;
 /// A column whose ink stays below this share is ground.
 const BARE_BELOW: f32 = 0.12;
+/// Rows of a cell that lie beside the digit: what covers one need not reach further.
+const ROWS: std::ops::Range<usize> = 2..18;
+/// Where a sheen leads.
+const WHITE: f32 = 258.0;
 /// Blurs tried, as the reader counts them.
 const PASSES: std::ops::RangeInclusive<usize> = 1..=14;
 
@@ -36,7 +40,7 @@ pub(super) struct Glyphs {
     pub(super) ink: f32,
     /// Colour of the ink apart from the others', levels.
     pub(super) tint: f32,
-    /// Ground apart from the others', levels.
+    /// Ground apart from the others', as a share of the ink's contrast.
     pub(super) ground: f32,
     /// Unevenness of the ground over the others', the least.
     pub(super) texture: f32,
@@ -52,7 +56,7 @@ impl Glyphs {
             ("correlation_below", self.correlation),
             ("ink", self.ink),
             ("tint_levels", self.tint),
-            ("ground_levels", self.ground),
+            ("ground", self.ground),
             ("texture", self.texture),
             ("texture_levels", self.texture_levels),
         ]
@@ -146,7 +150,7 @@ impl Strip {
         let start = (SIDE_CELLS + digit) * CELL[0];
         let mut squares = Vec::new();
         for columns in parts.iter().filter(|columns| !columns.is_empty()) {
-            let rows: Vec<f32> = (0..CELL[1])
+            let rows: Vec<f32> = ROWS
                 .map(|row| {
                     let y = index(real(row + MARGIN) + down);
                     let level = |column: usize| {
@@ -246,20 +250,50 @@ fn compare(all: &[Glyph]) -> Glyphs {
             near.filter(|other| *other != at).filter_map(|other| all.get(other)).map(of).collect();
         median(&mut values)
     };
-    let mut worst = Glyphs { texture: 1.0, ..Glyphs::default() };
     let mut textures: Vec<f32> = all.iter().map(|glyph| glyph.texture).collect();
-    worst.texture_levels = median(&mut textures);
+    let mut inks: Vec<f32> = all.iter().map(|glyph| glyph.ink).collect();
+    // Exposure scales all levels alike, so the others' contrast is the measure.
+    let contrast = median(&mut inks).max(1.0);
+    // A sheen moves ground and ink towards white, each by the same share of its distance; what covers a digit moves its
+    // ground alone, another ink moves the ink alone.
+    let mut grounds: Vec<f32> = all.iter().map(|glyph| glyph.ground).collect();
+    let to_white = (WHITE - median(&mut grounds)).max(10.0);
+    let share = to_white / (to_white + contrast);
+    let sheen = |glyph: &Glyph| (1.0 - (WHITE - glyph.ground) / to_white).clamp(0.0, 0.5);
+    let mut worst = Glyphs {
+        texture: 1.0,
+        texture_levels: median(&mut textures),
+        ink: abrupt(all, &|glyph| glyph.ink / (1.0 - sheen(glyph))) / contrast,
+        tint: abrupt(all, &|glyph| glyph.tint),
+        ground: abrupt(all, &|glyph| glyph.ground - share * (glyph.ground - glyph.ink)) / contrast,
+        ..Glyphs::default()
+    };
     for (at, glyph) in all.iter().enumerate() {
         let apart = |of: &dyn Fn(&Glyph) -> f32| of(glyph) - usual(at, of);
         for (axis, offset) in worst.offset.iter_mut().enumerate() {
             *offset = offset.max(apart(&|glyph| glyph.place.get(axis).copied().unwrap_or(0.0)).abs());
         }
         worst.correlation = worst.correlation.max(-apart(&|glyph| glyph.correlation));
-        let ink = usual(at, &|glyph| glyph.ink).max(1.0);
-        worst.ink = worst.ink.max((glyph.ink / ink - 1.0).abs());
-        worst.tint = worst.tint.max(apart(&|glyph| glyph.tint).abs());
-        worst.ground = worst.ground.max(apart(&|glyph| glyph.ground).abs());
         worst.texture = worst.texture.min(glyph.texture / usual(at, &|glyph| glyph.texture).max(0.1));
     }
     worst
+}
+
+/// The most that one or two digits rise above, or lie below, both of their neighbours and the line's middle: light that
+/// changes along the line does so on one side only, or over more digits.
+fn abrupt(all: &[Glyph], of: &dyn Fn(&Glyph) -> f32) -> f32 {
+    let values: Vec<f32> = all.iter().map(of).collect();
+    let middle = median(&mut values.clone());
+    let mut most = 0.0_f32;
+    for length in [1, 2] {
+        for (start, run) in values.windows(length).enumerate() {
+            let own = mean(run);
+            let before = start.checked_sub(1).and_then(|at| values.get(at));
+            let after = values.get(start + length);
+            let steps = [before, after, Some(&middle)].map(|other| other.map(|other| own - other));
+            let least = |sign: f32| steps.iter().flatten().map(|step| sign * step).fold(f32::MAX, f32::min);
+            most = most.max(least(1.0)).max(least(-1.0));
+        }
+    }
+    most
 }

@@ -43,7 +43,7 @@ struct Options {
 
 /// Where the seeds begin: those of the fit, and those that judge.
 const FIT_FROM: u64 = 1;
-const JUDGE_FROM: u64 = 6_000_000;
+const JUDGE_FROM: u64 = 6_500_000;
 
 /// What became of one still.
 pub(crate) struct Outcome {

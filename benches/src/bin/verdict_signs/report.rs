@@ -17,7 +17,8 @@ fn name(species: Species) -> String {
 }
 
 fn row(head: &str, cells: impl Iterator<Item = String>) {
-    println!("{head:<15}{}", cells.map(|cell| format!("{cell:>10}")).collect::<String>());
+    let cells: Vec<String> = cells.map(|cell| format!("{cell:>10}")).collect();
+    println!("{head:<15}{}", cells.concat());
 }
 
 fn counted(outcomes: &[Outcome], holds: impl Fn(&Outcome) -> bool) -> String {
@@ -175,13 +176,20 @@ pub(crate) fn wrong(all: &All) {
                     .filter(|sign| sign.seen == Seen::Fail)
                     .map(|sign| sign.reason)
                     .collect();
+                let of = |head: &str| {
+                    let own = outcome.numbers.iter().filter(|(name, _)| name.starts_with(head));
+                    own.map(|(_, value)| format!("{value:.2}")).collect::<Vec<_>>().join(" ")
+                };
                 println!(
-                    "{:<15}{:>9} {} {:?} {:?} {reasons:?}",
+                    "{:<15}{:>9} {} {:?} {:?} {reasons:?} pattern [{}] glyphs [{}] portrait [{}]",
                     name(*species),
                     outcome.seed,
                     outcome.finding.code().as_str(),
                     outcome.finding.forgery(),
-                    outcome.finding.quality()
+                    outcome.finding.quality(),
+                    of("screen_moire"),
+                    of("nik_glyphs"),
+                    of("photo_region"),
                 );
             }
         }
