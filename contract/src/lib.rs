@@ -19,6 +19,7 @@ pub mod instant;
 pub mod ktp;
 pub mod nik;
 pub mod photo;
+pub mod portal;
 pub mod redact;
 pub mod reflectance;
 pub mod region;

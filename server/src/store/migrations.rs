@@ -2,6 +2,7 @@
 
 mod m0001_first_light;
 mod m0003_pipeline;
+mod m0004_portal;
 
 use sea_orm_migration::prelude::*;
 
@@ -11,6 +12,10 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_light::Migration), Box::new(m0003_pipeline::Migration)]
+        vec![
+            Box::new(m0001_first_light::Migration),
+            Box::new(m0003_pipeline::Migration),
+            Box::new(m0004_portal::Migration),
+        ]
     }
 }
