@@ -21,7 +21,7 @@ const CAPTURES_AT_ONCE: usize = 4;
 const BODY_MEMORY_KIB: usize = 1024 * 1024;
 
 /// How this process serves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The address that people and partners see, without a slash at its end.
     pub base_url: String,
@@ -29,6 +29,8 @@ pub struct Settings {
     pub sandbox: bool,
     /// Multiplies every rate limit.
     pub rate_limit_factor: u32,
+    /// Proxies of ours in front of this server: whose word on the caller's address is believed.
+    pub proxies: u8,
 }
 
 /// Everything that a request needs. Cheap to clone.

@@ -20,6 +20,16 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database to the shape that this version needs, and stop.
     Migrate(StoreArgs),
+    /// Look after the audit log; servers may run meanwhile.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check every organisation's chain from its first entry to its sealed end; fails where one does not hold.
+    Verify(StoreArgs),
 }
 
 /// Where things are kept.
@@ -51,6 +61,10 @@ pub struct ServeArgs {
     /// Multiplies every rate limit, for load tests; only with `--sandbox`.
     #[arg(long, env = "TANDA_RATE_LIMIT_FACTOR", default_value_t = 1, requires = "sandbox")]
     pub rate_limit_factor: u32,
+    /// Proxies in front of this server that append the caller's address to `X-Forwarded-For`: members' tries to sign in
+    /// are counted by address.
+    #[arg(long, env = "TANDA_PROXIES", default_value_t = 0)]
+    pub proxies: u8,
 }
 
 impl StoreArgs {

@@ -2,10 +2,12 @@
 
 mod body;
 mod capture_flow;
+mod client;
 mod headers;
 mod health;
 mod identity;
 mod pages;
+mod portal;
 mod sandbox;
 
 use axum::{Router, middleware};
@@ -17,6 +19,7 @@ pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
         .merge(capture_flow::routes())
+        .merge(portal::routes(&app))
         .merge(health::routes())
         .merge(pages::routes());
     if app.settings.sandbox {

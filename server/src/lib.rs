@@ -3,6 +3,7 @@
 //! A door knows HTTP and its vendor's words; the core knows neither. `store` and `objects` know no vendor.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod clock;
 pub mod config;
@@ -13,6 +14,7 @@ mod jobs;
 pub mod objects;
 pub mod sandbox;
 pub mod serve;
+mod settings;
 pub mod store;
 pub mod vault;
 pub mod verification;

@@ -4,7 +4,8 @@ use clap::Parser;
 use tanda::{
     App, Fault,
     app::Settings,
-    config::{Cli, Command, ServeArgs, StoreArgs},
+    audit,
+    config::{AuditCommand, Cli, Command, ServeArgs, StoreArgs},
     sandbox, serve, store,
 };
 
@@ -17,6 +18,7 @@ async fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => run(args).await,
         Command::Migrate(args) => migrate(&args).await,
+        Command::Audit(AuditCommand::Verify(args)) => verify_audit(&args).await,
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -34,6 +36,27 @@ async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
     Ok(())
 }
 
+async fn verify_audit(args: &StoreArgs) -> Result<(), Fault> {
+    let app = App::open(&args.data, &args.database_url(), Settings::default()).await?;
+    let mut broken = 0;
+    for organisation in audit::organisations(&app).await? {
+        let report = audit::verify_chain(&app, &organisation).await?;
+        match report.fault {
+            None => {
+                println!("{organisation}  {} entries hold, the last one is {}", report.entries, report.head);
+            }
+            Some(fault) => {
+                println!("{organisation}  DOES NOT HOLD after {} entries: {fault}", report.entries);
+                broken += 1;
+            }
+        }
+    }
+    if broken > 0 {
+        return Err(Fault::Invariant(format!("{broken} audit logs do not hold")));
+    }
+    Ok(())
+}
+
 async fn run(args: ServeArgs) -> Result<(), Fault> {
     // The address is taken first: a second server on one data folder stops here and changes nothing.
     let listener = serve::listen(args.listen).await?;
@@ -43,6 +66,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         base_url: base_url.trim_end_matches('/').to_owned(),
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
+        proxies: args.proxies,
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

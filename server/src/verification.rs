@@ -8,6 +8,8 @@ mod inspection;
 pub mod link;
 pub mod pipeline;
 mod reading;
+pub mod reviews;
+mod standing;
 mod votes;
 
 use serde::{Deserialize, Serialize};

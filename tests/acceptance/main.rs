@@ -6,4 +6,7 @@ mod capture_flow;
 mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
+mod portal_audit;
+mod portal_reviews;
+mod portal_session;
 mod sandbox;

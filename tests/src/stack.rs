@@ -68,7 +68,8 @@ impl Stack {
         };
         let listener = serve::listen(([127, 0, 0, 1], 0).into()).await.expect("a free port");
         let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-        let settings = Settings { base_url: base_url.clone(), sandbox: true, rate_limit_factor };
+        let settings =
+            Settings { base_url: base_url.clone(), sandbox: true, rate_limit_factor, ..Settings::default() };
         let app = App::open_with(&data, &url, settings, clock).await.expect("stores that open");
         sandbox::prepare(&app, &data).await.expect("a sandbox");
         let file = std::fs::read(data.join("sandbox.json")).expect("the sandbox's file");

@@ -1,14 +1,14 @@
 //! The last step: every voter heard, the decision stored, and what follows from it. The rules are `contract::finding`'s.
 
 use contract::{
-    finding::{Decision, KycTier, Tier, decide as weigh},
+    finding::{Decision, KycTier, Tier, Verdict, decide as weigh},
     identity::VerificationStatus,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
 };
 
-use super::{evidence::Evidence, inspection::Inspected, votes};
+use super::{evidence::Evidence, inspection::Inspected, reviews, votes};
 use crate::{
     App, Fault,
     store::entity::{bundle, customer, verification},
@@ -33,6 +33,9 @@ pub(super) async fn decide(
         )
     })?;
     store(transaction, evidence, &decision).await?;
+    if decision.verdict == Verdict::RequiresReview {
+        reviews::open(transaction, &evidence.row, app.clock.now()).await?;
+    }
     raise_kyc_tier(app, transaction, evidence, decision.tier).await
 }
 

@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
             ("session_member", "session", &["member_id"][..]),
             ("session_expiry", "session", &["expires_at_ms"]),
             ("sign_in_try_age", "sign_in_try", &["last_at_ms"]),
-            ("review_queue", "review", &["organisation_id", "opened_at_ms", "bundle_id"]),
+            ("review_queue", "review", &["organisation_id", "state", "opened_at_ms", "bundle_id"]),
             ("review_note_bundle", "review_note", &["bundle_id", "created_at_ms"]),
         ] {
             let mut index = Index::create().name(name).table(table).take();
