@@ -9,7 +9,7 @@ pub mod link;
 pub mod pipeline;
 mod reading;
 pub mod reviews;
-mod standing;
+pub(crate) mod standing;
 mod votes;
 
 use serde::{Deserialize, Serialize};

@@ -89,4 +89,20 @@ mod tests {
         assert_eq!(is_right("korek api basah", None).await.unwrap(), Ok(false));
         assert_eq!(is_right("", Some("not a hash")).await.unwrap(), Ok(false));
     }
+
+    #[tokio::test]
+    async fn an_e_mail_that_nobody_has_costs_the_same_work() {
+        let stored = hash("korek api basah", &SystemRandomness).await.unwrap();
+        let mut took = [Duration::MAX; 2];
+        // In turns, and the least of each: other work on the machine only ever adds.
+        for _ in 0..9 {
+            for (least, stored) in took.iter_mut().zip([Some(&*stored), None]) {
+                let began = std::time::Instant::now();
+                assert_eq!(is_right("salah", stored).await.unwrap(), Ok(false));
+                *least = began.elapsed().min(*least);
+            }
+        }
+        let ratio = took[1].as_secs_f64() / took[0].as_secs_f64();
+        assert!((0.67..1.5).contains(&ratio), "{took:?}");
+    }
 }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use contract::{finding::KycTier, identity::VerificationStatus, instant::Instant, portal::review::Opinion};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
 };
 
 use crate::{
@@ -81,6 +82,20 @@ fn tier_after(before: &str, mut known: Vec<verification::Model>) -> String {
         (false, standard) if standard == KycTier::Standard.as_str() => KycTier::None.as_str().to_owned(),
         (false, other) => other.to_owned(),
     }
+}
+
+/// What a member said of a capture last, where one overruled the machine.
+pub(super) async fn last_word(app: &App, bundle_id: &str) -> Result<Option<Opinion>, Fault> {
+    let last = verification::Entity::find()
+        .filter(verification::Column::BundleId.eq(bundle_id))
+        .filter(verification::Column::ActorUserId.is_not_null())
+        .order_by_desc(verification::Column::CreatedAtMs)
+        .order_by_desc(verification::Column::Id)
+        .one(&app.database)
+        .await?;
+    Ok(last.map(|row| {
+        if row.status == VerificationStatus::Verified.as_str() { Opinion::Approve } else { Opinion::Reject }
+    }))
 }
 
 /// Oldest first; the machine's before any member's.
