@@ -7,7 +7,7 @@ use crate::number::{count, level, real};
 use crate::random::Random;
 
 /// Whether a place lies inside a clockwise outline.
-fn inside(corners: &Corners, x: f32, y: f32) -> bool {
+pub fn inside(corners: &Corners, x: f32, y: f32) -> bool {
     (0..4).all(|at| {
         let ([ax, ay], [bx, by]) = (corners[at], corners[(at + 1) % 4]);
         (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0.0

@@ -261,7 +261,7 @@ pub fn scene(seed: u64, fault: Fault) -> FaceScene {
 }
 
 /// Somebody: any age, skin and hair.
-fn look(random: &mut Random) -> Look {
+pub(crate) fn look(random: &mut Random) -> Look {
     let gender = if random.chance(0.5) { Gender::Male } else { Gender::Female };
     let seed = u64::from(random.below(1 << 30));
     let mut look = Look::drawn_from(seed, gender, 18 + random.below(55));

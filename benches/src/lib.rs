@@ -3,6 +3,7 @@
 //! `vision` carries as data.
 
 pub mod capture;
+pub mod card_text;
 pub mod clutter;
 pub mod face;
 pub mod face_model;
@@ -16,6 +17,8 @@ pub mod number;
 pub mod outline;
 pub mod parallel;
 pub mod random;
+pub mod selfies;
+pub mod signs;
 pub mod stills;
 pub mod tally;
 pub mod view;

@@ -213,7 +213,7 @@ fn read_origin(origin: &JsValue) -> Result<FrameOrigin, CaptureError> {
     } else {
         Vec::new()
     };
-    Ok(FrameOrigin { kind, source, camera, automatic, quality, signals })
+    Ok(FrameOrigin { camera, automatic, quality, signals, ..FrameOrigin::new(kind, source) })
 }
 
 #[expect(

@@ -84,6 +84,18 @@ impl IdvCode {
     }
 }
 
+/// What became of reading the card's text, in the words of the H5 dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OcrCode {
+    /// Something was read.
+    Success,
+    /// Nothing could be read.
+    OcrNoResult,
+    /// Reading failed.
+    Error,
+}
+
 /// Why a card is taken for a forgery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::face::{Liveness, MatchStatus};
+
 /// What one check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +90,19 @@ impl Voter {
             Self::CardEdges => "card_edges",
             Self::CardColour => "card_colour",
         }
+    }
+
+    /// Whether it asks for a living moment before a camera; the others ask for the card as it was issued.
+    pub fn is_about_life(self) -> bool {
+        matches!(
+            self,
+            Self::FlashReflectance
+                | Self::CaptureOrigin
+                | Self::ScreenMoire
+                | Self::SpecularCheck
+                | Self::PrintHalftone
+                | Self::FrameLiveness
+        )
     }
 
     /// What its objection is worth.
@@ -292,11 +307,39 @@ pub struct Decision {
 /// Highest score of a capture that is not trusted.
 const HIGHEST_LOW_SCORE: u32 = 59;
 
-/// Decides from the votes of both questions.
-pub fn decide(anti_spoof: Vec<Vote>, tamper: Vec<Vote>) -> Decision {
-    let (anti_spoof, tamper) = (Fusion::of(anti_spoof), Fusion::of(tamper));
+/// What was said of the face of a selfie that came with a capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FaceAnswer {
+    /// Whether it shows a living person.
+    pub liveness: Liveness,
+    /// Whether it is the person of the card.
+    pub status: MatchStatus,
+    /// Whether the built-in baseline compared them, on which no refusal rests either.
+    pub by_baseline: bool,
+}
+
+impl FaceAnswer {
+    /// The worst verdict that the face allows.
+    fn most(self) -> Verdict {
+        match (self.liveness, self.status, self.by_baseline) {
+            (Liveness::Spoof, ..) | (_, MatchStatus::NotMatched, false) => Verdict::Failed,
+            (_, MatchStatus::NotMatched, true) | (_, MatchStatus::NotEvaluated, _) => Verdict::RequiresReview,
+            (_, MatchStatus::Matched, _) => Verdict::Passed,
+        }
+    }
+}
+
+/// Decides from the votes of both questions, and from the face where a selfie came along: a face that is somebody
+/// else's or was shown by a screen is refused, one that nobody could compare is for a person to look at.
+pub fn decide(anti_spoof: Vec<Vote>, tamper: Vec<Vote>, face: Option<&FaceAnswer>) -> Decision {
+    let (mut anti_spoof, tamper) = (Fusion::of(anti_spoof), Fusion::of(tamper));
+    if face.is_some_and(|face| face.liveness == Liveness::Spoof) {
+        anti_spoof.fused = Fused::Attack;
+    }
+    let allowed = face.map_or(Verdict::Passed, |face| face.most());
     let flash_seen = anti_spoof.found(Voter::FlashReflectance) == Some(Observation::Pass);
     let tier = match (anti_spoof.fused, tamper.fused) {
+        _ if allowed != Verdict::Passed => Tier::Low,
         (Fused::Genuine, Fused::Genuine) if flash_seen => Tier::High,
         (Fused::Genuine, Fused::Genuine) => Tier::Standard,
         _ => Tier::Low,
@@ -304,6 +347,7 @@ pub fn decide(anti_spoof: Vec<Vote>, tamper: Vec<Vote>) -> Decision {
     let verdict = match (tier, anti_spoof.fused, tamper.fused) {
         (Tier::High | Tier::Standard, ..) => Verdict::Passed,
         (Tier::Low, Fused::Attack, _) | (Tier::Low, _, Fused::Attack) => Verdict::Failed,
+        (Tier::Low, ..) if allowed == Verdict::Failed => Verdict::Failed,
         (Tier::Low, ..) => Verdict::RequiresReview,
     };
     let (present, passed) = (anti_spoof.present() + tamper.present(), anti_spoof.passed() + tamper.passed());
@@ -342,6 +386,7 @@ mod tests {
             let decision = decide(
                 vec![vote(Voter::FlashReflectance, flash), vote(Voter::CaptureOrigin, origin)],
                 vec![vote(Voter::NikConsistency, nik)],
+                None,
             );
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{flash:?} {origin:?} {nik:?}");
             assert_eq!(decision.score >= 60, tier != Tier::Low, "{flash:?} {origin:?} {nik:?}");
@@ -381,8 +426,29 @@ mod tests {
                 };
                 voters.iter().map(|voter| vote(*voter, seen(voter))).collect()
             };
-            let decision = decide(votes(&live), votes(&card));
+            let decision = decide(votes(&live), votes(&card), None);
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{objecting:?}");
+        }
+    }
+
+    #[test]
+    fn a_selfie_that_came_along_has_a_say() {
+        use Liveness::{Live, Spoof, Unclear};
+        use MatchStatus::{Matched, NotEvaluated, NotMatched};
+        for (liveness, status, by_baseline, tier, verdict) in [
+            (Live, Matched, false, Tier::High, Verdict::Passed),
+            (Live, Matched, true, Tier::High, Verdict::Passed),
+            (Unclear, Matched, false, Tier::High, Verdict::Passed),
+            (Spoof, Matched, false, Tier::Low, Verdict::Failed),
+            (Live, NotMatched, false, Tier::Low, Verdict::Failed),
+            (Live, NotMatched, true, Tier::Low, Verdict::RequiresReview),
+            (Live, NotEvaluated, false, Tier::Low, Verdict::RequiresReview),
+            (Spoof, NotEvaluated, true, Tier::Low, Verdict::Failed),
+        ] {
+            let votes = |voter| vec![vote(voter, Observation::Pass)];
+            let face = FaceAnswer { liveness, status, by_baseline };
+            let decision = decide(votes(Voter::FlashReflectance), votes(Voter::NikConsistency), Some(&face));
+            assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{face:?}");
         }
     }
 

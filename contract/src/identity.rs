@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::challenge::FlashChallengeWire;
 use crate::{
     document::DocumentFinding,
+    face::FaceFinding,
     field::FieldError,
     finding::{Decision, Fused, Fusion, Observation, Tier, Verdict},
+    ktp::{self, Agreement, CardText, IdentityFields},
 };
 
 /// The answer of `POST /api/identity/document/ktp/challenge`.
@@ -36,7 +38,54 @@ pub struct CaptureResponse {
     pub face_enrolment: FaceEnrolment,
     /// What document verification says of the card; `null` where it could not be looked at. Additive.
     pub document: Option<DocumentFinding>,
+    /// What was read on the card; `null` where nothing could be. Additive.
+    pub ocr: Option<Ocr>,
+    /// Whether the selfie is the person of the card; `null` without a selfie. Additive.
+    pub face: Option<FaceFinding>,
 }
+
+/// What was read on the card.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ocr {
+    /// The 16 fields; `null` where a field could not be read.
+    pub fields: IdentityFields,
+    /// 0 to 1 for each field that was read.
+    pub confidence: BTreeMap<String, f64>,
+    /// Fields in which a rule or a list changed what was read.
+    pub corrected: Vec<String>,
+    /// Fields in which the client says something else than was read: it is compared, never believed.
+    pub differs: Vec<String>,
+}
+
+crate::redact_debug!(Ocr);
+
+impl Ocr {
+    /// What was read, beside what a client says that it read.
+    pub fn of(text: &CardText, told: &CardText) -> Self {
+        let readings = || text.identity_readings().map(|(name, reading)| (name.to_owned(), reading));
+        let differs =
+            ktp::compare(text, told).into_iter().filter(|(_, found)| *found == Agreement::Different);
+        Self {
+            fields: text.identity_fields(),
+            confidence: readings().map(|(name, reading)| (name, reading.confidence)).collect(),
+            corrected: readings().filter(|(_, reading)| reading.corrected).map(|(name, _)| name).collect(),
+            differs: differs.filter_map(|(field, _)| field.identity_name()).map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// What was found beside the votes; what was not looked at is `None`.
+#[derive(Clone, Default, PartialEq)]
+pub struct Found {
+    /// What document verification says of the card.
+    pub document: Option<DocumentFinding>,
+    /// What was read on it.
+    pub ocr: Option<Ocr>,
+    /// Whether the selfie is its person.
+    pub face: Option<FaceFinding>,
+}
+
+crate::redact_debug!(Found);
 
 /// A verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,12 +249,7 @@ impl ErrorBody {
 
 impl CaptureResponse {
     /// Renders a decision in the words of this dialect. The ids are those of the stored rows, without prefix.
-    pub fn render(
-        decision: &Decision,
-        ids: &CaptureIds,
-        frames_stored: usize,
-        document: Option<&DocumentFinding>,
-    ) -> Self {
+    pub fn render(decision: &Decision, ids: &CaptureIds, frames_stored: usize, found: Found) -> Self {
         let status = VerificationStatus::after(decision.verdict);
         let (present, absent) = split(&decision.anti_spoof);
         let anti_spoof = AntiSpoof {
@@ -238,10 +282,12 @@ impl CaptureResponse {
             tamper,
             face_enrolment: FaceEnrolment {
                 id: format!("fe_{}", ids.face_enrolment),
-                fallback_stub: true,
-                model_id: "none".to_owned(),
+                fallback_stub: found.face.as_ref().is_none_or(|face| face.stub),
+                model_id: found.face.as_ref().map_or_else(|| "none".to_owned(), |face| face.model_id.clone()),
             },
-            document: document.cloned(),
+            document: found.document,
+            ocr: found.ocr,
+            face: found.face,
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod challenge;
 pub mod consent;
 pub mod date;
 pub mod document;
+pub mod face;
 pub mod field;
 pub mod finding;
 pub mod identity;

@@ -11,17 +11,21 @@ use crate::{
     objects::Objects,
     store,
     vault::Vault,
+    verification::{
+        face::{FaceSettings, Faces},
+        reading::card_reader::{CardReader, ReaderSettings},
+    },
 };
 
-/// Captures that are parsed, checked and sealed at once. Each holds its decoded frames beside its body, 48 MB at
-/// most; more of them would only share the same cores.
+/// Captures that are parsed, checked and sealed at once. Each holds one decoded frame beside its body; more of them would
+/// only share the same cores.
 const CAPTURES_AT_ONCE: usize = 4;
 
 /// Memory for bodies: sixteen of the largest, five hundred of the usual two megabytes.
 const BODY_MEMORY_KIB: usize = 1024 * 1024;
 
 /// How this process serves.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// The address that people and partners see, without a slash at its end.
     pub base_url: String,
@@ -29,6 +33,10 @@ pub struct Settings {
     pub sandbox: bool,
     /// Multiplies every rate limit.
     pub rate_limit_factor: u32,
+    /// Where Tesseract is and how much it may do.
+    pub reader: ReaderSettings,
+    /// Who compares faces.
+    pub faces: FaceSettings,
     /// Proxies of ours in front of this server: whose word on the caller's address is believed.
     pub proxies: u8,
 }
@@ -49,6 +57,10 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub randomness: Arc<dyn Randomness>,
+    /// Reads the text of cards.
+    pub reader: CardReader,
+    /// Looks at faces.
+    pub faces: Faces,
     /// Settings.
     pub settings: Settings,
     /// One permit a kibibyte of bodies that are being read or worked on.
@@ -90,6 +102,8 @@ impl App {
             database: store::open(database_url).await?,
             objects: Objects::folder(&data.join("objects"))?,
             vault,
+            reader: CardReader::find(&settings.reader).await,
+            faces: Faces::open(&settings.faces)?,
             clock,
             randomness: Arc::new(SystemRandomness),
             settings,

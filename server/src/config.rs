@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::verification::face::PixelScale;
+
 /// Tanda: captures an identity card and a face in a browser and verifies that they are genuine.
 #[derive(Debug, Parser)]
 #[command(name = "tanda", version)]
@@ -65,6 +67,19 @@ pub struct ServeArgs {
     /// are counted by address.
     #[arg(long, env = "TANDA_PROXIES", default_value_t = 0)]
     pub proxies: u8,
+    /// The program that reads the text of cards, Tesseract 5 with `ind`; by default `tesseract` in PATH.
+    #[arg(long, env = "TANDA_TESSERACT")]
+    pub tesseract: Option<PathBuf>,
+    /// An ONNX model that makes a vector of an aligned face of 112x112 pixels. Without one faces are compared by a
+    /// baseline that decides nothing about living people.
+    #[arg(long, env = "TANDA_FACE_MODEL")]
+    pub face_model: Option<PathBuf>,
+    /// The least cosine at which two faces are one person's, by that model.
+    #[arg(long, env = "TANDA_FACE_THRESHOLD", default_value_t = 0.4)]
+    pub face_threshold: f64,
+    /// How that model wants its pixels.
+    #[arg(long, env = "TANDA_FACE_PIXELS", value_enum, default_value_t = PixelScale::Centred)]
+    pub face_pixels: PixelScale,
 }
 
 impl StoreArgs {

@@ -7,6 +7,7 @@ use tanda::{
     audit,
     config::{AuditCommand, Cli, Command, ServeArgs, StoreArgs},
     sandbox, serve, store,
+    verification::{face::FaceSettings, reading::card_reader::ReaderSettings},
 };
 
 #[tokio::main]
@@ -67,6 +68,12 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
         proxies: args.proxies,
+        reader: ReaderSettings { program: args.tesseract.clone(), ..ReaderSettings::default() },
+        faces: FaceSettings {
+            model: args.face_model.clone(),
+            threshold: args.face_threshold,
+            pixels: args.face_pixels,
+        },
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

@@ -4,12 +4,16 @@ pub mod capture;
 pub mod challenge;
 mod decision;
 mod evidence;
+pub mod face;
 mod inspection;
 pub mod link;
+mod person;
+pub mod pictures;
 pub mod pipeline;
-mod reading;
+pub mod reading;
 pub mod reviews;
 pub(crate) mod standing;
+mod text;
 mod votes;
 
 use serde::{Deserialize, Serialize};

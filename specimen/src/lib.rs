@@ -7,6 +7,7 @@ mod blur;
 pub mod camera;
 mod canvas;
 pub mod card;
+mod crowd;
 pub mod face;
 pub mod film;
 pub mod flash;
@@ -27,6 +28,7 @@ mod text;
 pub type Picture = image::RgbaImage;
 
 pub use card::draw_card;
+pub use crowd::invented;
 pub use face::draw_selfie;
 pub use person::{Gender, Person, people};
 pub use photo::{card_photo, other_selfie_photo, selfie_photo, spoof_selfie_photo};

@@ -136,7 +136,7 @@ on_both_databases!(a_link_takes_one_capture_however_many_challenges_it_had, asyn
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409]);
-    assert_eq!((stack.count("bundle").await, stack.objects().len()), (1, 1));
+    assert_eq!((stack.count("bundle").await, stack.frames().len()), (1, 1));
 });
 
 on_both_databases!(a_token_is_traded_with_one_page_alone, async |backend| {

@@ -65,7 +65,7 @@ async fn a_face_that_reflects_the_flash_is_high() {
     assert!(decision.contains("the camera saw the colours that the screen showed"), "{decision}");
     assert_eq!(walked.stack.count("frame").await, 2, "card and face");
     assert_eq!(walked.stack.count("consent").await, 1);
-    assert_eq!(walked.stack.objects().len(), 2);
+    assert_eq!(walked.stack.frames().len(), 2);
     assert_eq!(walked.read_nik().await.as_deref(), Some(people()[0].nik.as_str()));
     for what in ["card", "face"] {
         assert!(walked.heard[what].as_u64() >= Some(4), "the worker found a {what}: {}", walked.heard);

@@ -55,10 +55,20 @@ on_both_databases!(frames_are_sealed_and_open_to_what_was_sent, async |backend| 
     let opened =
         tanda::verification::capture::open_frame(&stack.app, &bundle.organisation_id, &row).await.unwrap();
     assert_eq!(opened, image);
-    let objects = stack.objects();
-    assert_eq!(objects.len(), 1);
-    let sealed = std::fs::read(&objects[0]).unwrap();
+    let frames = stack.frames();
+    assert_eq!(frames.len(), 1);
+    let sealed = std::fs::read(&frames[0]).unwrap();
     assert!(!sealed.windows(16).any(|window| window == &image[..16]), "the disk never sees the picture");
+    // What people see is another picture: of the same sides, its pixels and nothing else of the file.
+    let copy = entity::artefact::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+    assert_eq!((copy.kind.as_str(), copy.width, copy.height), ("copy", row.width, row.height));
+    let copy = tanda::verification::pictures::open(&stack.app, &copy).await.unwrap();
+    assert!(copy.starts_with(&[0xFF, 0xD8]) && copy != image);
+    assert!(!copy.windows(11).any(|window| window == b"MotionPhoto"));
+    for object in stack.objects() {
+        let sealed = std::fs::read(object).unwrap();
+        assert!(!sealed.windows(16).any(|window| window == &copy[..16]), "sealed like the frames");
+    }
 });
 
 on_both_databases!(of_two_hundred_captures_with_one_nonce_exactly_one_is_taken, async |backend| {
@@ -81,7 +91,7 @@ on_both_databases!(of_two_hundred_captures_with_one_nonce_exactly_one_is_taken, 
     }
     assert_eq!(taken, 1);
     assert_eq!((stack.count("bundle").await, stack.count("verification").await), (1, 1));
-    assert_eq!(stack.objects().len(), 1, "the frames of the losers are gone");
+    assert_eq!(stack.frames().len(), 1, "the frames of the losers are gone");
 });
 
 #[tokio::test]
@@ -374,9 +384,9 @@ on_both_databases!(frames_are_erased_after_ninety_days_and_the_result_stays, asy
     assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 0);
     clock.advance_ms(1);
     assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 1);
-    assert_eq!((stack.count("frame").await, stack.objects().len()), (1, 1), "the younger one stays");
+    assert_eq!((stack.count("frame").await, stack.frames().len()), (1, 1), "the younger one stays");
     clock.advance_ms(DAY_MS);
     assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 1);
-    assert_eq!((stack.count("frame").await, stack.objects().len()), (0, 0));
+    assert_eq!((stack.count("frame").await, stack.objects().len()), (0, 0), "copies are erased too");
     assert_eq!((stack.count("bundle").await, stack.count("verification").await), (2, 2));
 });

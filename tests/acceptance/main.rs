@@ -6,6 +6,7 @@ mod capture_flow;
 mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
+mod pipeline;
 mod portal_audit;
 mod portal_reviews;
 mod portal_session;

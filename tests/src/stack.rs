@@ -121,10 +121,20 @@ impl Stack {
         row.try_get("", "rows_there").expect("a number")
     }
 
-    /// Sealed objects on the disk.
+    /// Sealed objects on the disk: frames, and the pictures that were made from them.
     pub fn objects(&self) -> Vec<PathBuf> {
+        self.files("objects")
+    }
+
+    /// Sealed frames on the disk.
+    pub fn frames(&self) -> Vec<PathBuf> {
+        let folder = "objects/frames";
+        if self.data.join(folder).exists() { self.files(folder) } else { Vec::new() }
+    }
+
+    fn files(&self, folder: &str) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        let mut folders = vec![self.data.join("objects")];
+        let mut folders = vec![self.data.join(folder)];
         while let Some(folder) = folders.pop() {
             for entry in
                 std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path())

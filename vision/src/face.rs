@@ -1,9 +1,11 @@
 //! One look at a frame that should show a face: where faces are, the measures of the largest, and the hint that follows.
 //! Keeps no history; steadiness over time is in [`crate::guidance`]. The detector's data is passed in.
 
+mod align;
 mod cascade;
 mod cover;
 mod eyes;
+mod likeness;
 mod model;
 mod network;
 mod portrait;
@@ -11,7 +13,9 @@ mod scan;
 mod skin;
 mod window;
 
+pub use align::{ALIGNED_PX, AlignedFace, MIN_EYES_PX};
 pub use cover::Cover;
+pub use likeness::Likeness;
 pub use model::{FaceModel, FaceModelError};
 
 use crate::{
@@ -78,6 +82,8 @@ pub struct FaceFrame {
     pub covered: bool,
     /// The line through the eyes, clockwise from level, where both are seen.
     pub roll_degrees: Option<f64>,
+    /// Their middles in pixels of the frame, the one at the left of the picture first.
+    pub eyes: Option<[[f64; 2]; 2]>,
     /// Of the face, or of the whole frame without one.
     pub exposure: Exposure,
     /// Normalised Tenengrad of the face, or of the whole frame without one.
@@ -143,6 +149,7 @@ impl FaceEye {
         let eyes = portrait.as_ref().and_then(Eyes::of);
         let cover =
             first.zip(portrait.as_ref()).map(|(face, portrait)| Cover::of(portrait, eyes, frame, face));
+        let seen_eyes = eyes.filter(|eyes| eyes.contrast >= LEAST_EYES);
         let people =
             faces.iter().filter(|face| first.is_some_and(|first| face.width >= SECOND_SHARE * first.width));
         let nten = pass.sharpness.nten;
@@ -164,7 +171,8 @@ impl FaceEye {
             centre: measures.centre,
             cover,
             covered: measures.covered,
-            roll_degrees: eyes.filter(|eyes| eyes.contrast >= LEAST_EYES).map(|eyes| eyes.roll_degrees),
+            roll_degrees: seen_eyes.map(|eyes| eyes.roll_degrees),
+            eyes: first.zip(seen_eyes).map(|(face, eyes)| eyes.places.map(|place| face.place(place))),
             exposure,
             nten,
             hint: face_hint(&measures),
@@ -247,6 +255,11 @@ impl Face {
             height: height * self.height,
             score: self.score,
         }
+    }
+
+    /// A point of its square, given in fractions of it, in pixels of the frame.
+    fn place(&self, [across, down]: [f64; 2]) -> [f64; 2] {
+        [self.x + across * self.width, self.y + down * self.height]
     }
 
     /// Its middle in fractions of a frame of these sides.

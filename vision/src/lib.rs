@@ -1,7 +1,7 @@
 //! Measures on pixels: pure functions on borrowed frames, the same in the browser and on the server.
 //! Leaves out input and output, clocks, randomness, and decoding of files.
 
-mod card;
+pub mod card;
 pub mod colour;
 pub mod document;
 pub mod exposure;
@@ -17,6 +17,11 @@ mod order;
 pub mod outline;
 pub mod rectify;
 pub mod region;
+pub mod replay;
+pub mod series;
 pub mod sharpness;
+pub mod sign;
 mod simd;
 pub mod spectrum;
+pub mod still;
+pub mod text_sheet;

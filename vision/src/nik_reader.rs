@@ -3,7 +3,7 @@
 //! Finding the line: `search`, pixels: `band`, exemplars: `exemplar`, correction by the number's own rules: `grammar`.
 
 mod band;
-mod exemplar;
+pub(crate) mod exemplar;
 mod grammar;
 mod search;
 
@@ -46,6 +46,9 @@ pub struct NikReading {
     pub mean_correlation: f32,
     /// Whether the card lies upside down in the image.
     pub upside_down: bool,
+    /// The upper left corner of the first digit's cell and the way to the next, in shares of the upright card's sides; a
+    /// cell is as wide as that way and a quarter higher than wide.
+    pub line: [[f32; 2]; 2],
 }
 
 /// Reads numbers; keep one for a stream of frames, its memory is used again.
@@ -85,10 +88,10 @@ impl NikReader {
     ) -> Option<NikReading> {
         let [a, b, c, d] = *corners;
         let upright = self.line(frame, corners);
-        let sure = upright.as_ref().is_some_and(is_number);
+        let sure = upright.as_ref().is_some_and(|(line, _)| is_number(line));
         let (line, upside_down) =
             if sure { (upright, false) } else { (self.line(frame, &[c, d, a, b]), true) };
-        let line = line.filter(is_number)?;
+        let (line, place) = line.filter(|(line, _)| is_number(line))?;
         let (digits, corrected, plausible) = grammar::settle(&line, is_plausible);
         Some(NikReading {
             digits,
@@ -98,10 +101,12 @@ impl NikReader {
             digit_correlation: line.best(),
             mean_correlation: line.mean(),
             upside_down,
+            line: place,
         })
     }
 
-    fn line(&mut self, frame: &LumaImage, corners: &Corners) -> Option<Line> {
+    /// The line that is most like a number, and its place on the card.
+    fn line(&mut self, frame: &LumaImage, corners: &Corners) -> Option<(Line, [[f32; 2]; 2])> {
         if !self.band.fill(frame, corners, 1.0) {
             return None;
         }
@@ -110,8 +115,8 @@ impl NikReader {
         if (scale - 1.0).abs() > SCALE_SLACK && self.band.fill(frame, corners, scale) {
             row = search::aligned(&self.band, &self.exemplars, &row.rescaled())?;
         }
-        let line = search::read(&self.band, &self.exemplars, &row);
-        Some(line)
+        let [[x, y], [next_x, next_y]] = [0, 1].map(|at| self.band.on_card(row.place(at)));
+        Some((search::read(&self.band, &self.exemplars, &row), [[x, y], [next_x - x, next_y - y]]))
     }
 }
 

@@ -47,6 +47,9 @@ const ASPECT_OFF: f32 = 0.02;
 const LEAST_PRINT: f32 = 0.14;
 /// Mean of the four sides' fits of a card: one in a hundred of the cards that are found has less than 0.70.
 const LEAST_FIT: f32 = 0.60;
+/// A card of any other kind has this score without a portrait, and sides that fit as well as this.
+const LEAST_OTHER_SCORE: f32 = 0.80;
+const LEAST_OTHER_FIT: f32 = 0.80;
 /// A second card counts from this share of the best score on.
 const SECOND_SHARE: f32 = 0.70;
 /// Corners nearer to the border than this share of the frame's longer side are cut off.
@@ -176,6 +179,22 @@ impl CardFinder {
         }
         let presence = self.presence(&cards);
         Found { cards, presence }
+    }
+
+    /// An outline of a card's shape and size whatever is on it: a card of another kind, where [`Self::find`] sees no KTP.
+    pub fn find_other(&mut self, luma: &LumaImage) -> Option<Card> {
+        if !self.edges.fill(luma) {
+            return None;
+        }
+        self.lines.fill(&self.edges);
+        self.crossings.search(&Search { lines: &self.lines, half: self.edges.centre() });
+        let sure = self.crossings.best.iter().take_while(|quad| quad.score >= LEAST_OTHER_SCORE);
+        sure.map(|quad| self.card(quad, true)).find_map(|mut card| {
+            (card.corners, card.side_fit) = refine::refine(luma, &card.corners);
+            shape::aspect_off(&card.corners, luma.width(), luma.height())?;
+            let is_straight = card.side_fit.iter().sum::<f32>() >= 4.0 * LEAST_OTHER_FIT;
+            (is_straight && !self.is_small(&card)).then_some(card)
+        })
     }
 
     /// Fits the four sides to the edges of a larger image of the same frame, whose pixels `corners` are in.

@@ -7,7 +7,7 @@ mod rings;
 use crate::exposure::side;
 use crate::luma::LumaImage;
 use crate::region::Region;
-use fourier::{Fourier, SIDE};
+use fourier::{Fourier, HALF, SIDE};
 use rings::Rings;
 
 /// Below this width of the card the pattern is finer than the pixels (4.5 of the card measures).
@@ -49,6 +49,17 @@ impl Spectrum {
     }
 }
 
+/// The spectra of a still's patches, each by itself and all of them together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StillSpectrum {
+    /// Each by itself.
+    pub patches: Spectrum,
+    /// Bins that stand out of the mean of all.
+    pub pooled_peaks: u32,
+    /// Their directions, as [`Spectrum::orientations`] has them.
+    pub pooled_orientations: [u32; 6],
+}
+
 /// The spectrum of `region`; `None` where it is not observable: a card narrower than [`MIN_CARD_WIDTH_PX`], or a
 /// region smaller than a patch of 256 pixels.
 pub fn spectrum(image: &LumaImage, region: Region, card_width_px: f64) -> Option<Spectrum> {
@@ -73,6 +84,37 @@ impl SpectrumEye {
         self.look(image, region, card_width_px, LIVE_PATCHES)
     }
 
+    /// The spectrum of twelve patches, and what stands out of all of them together: a grid is the same in every patch,
+    /// grain and print are not, so their mean shows what a lens a little out of focus has nearly hidden.
+    pub fn still(&mut self, image: &LumaImage, region: Region, card_width_px: f64) -> Option<StillSpectrum> {
+        if card_width_px >= MIN_CARD_WIDTH_PX { self.pooled(image, region) } else { None }
+    }
+
+    /// Bins that stand out of the mean of up to twelve patches, in an image of anything; `None` of a region smaller than
+    /// a patch. Whoever asks knows what the number means there.
+    pub fn joint_peaks(&mut self, image: &LumaImage, region: Region) -> Option<u32> {
+        self.pooled(image, region).map(|spectrum| spectrum.pooled_peaks)
+    }
+
+    fn pooled(&mut self, image: &LumaImage, region: Region) -> Option<StillSpectrum> {
+        let mut sum = vec![[0.0_f32; HALF]; SIDE];
+        let patches = self.each(image, region, PATCHES, |log_power| {
+            for (sums, powers) in sum.iter_mut().zip(log_power) {
+                for (sum, power) in sums.iter_mut().zip(powers) {
+                    *sum += power;
+                }
+            }
+        })?;
+        let share = 1.0 / small(patches.patches);
+        for value in sum.iter_mut().flatten() {
+            *value *= share;
+        }
+        let mut pooled_orientations = [0; 6];
+        let (_, rings) = &mut **self.tables.as_mut()?;
+        let pooled_peaks = rings.count(&sum, &mut pooled_orientations);
+        Some(StillSpectrum { patches, pooled_peaks, pooled_orientations })
+    }
+
     fn look(
         &mut self,
         image: &LumaImage,
@@ -80,9 +122,18 @@ impl SpectrumEye {
         card_width_px: f64,
         most: (usize, usize),
     ) -> Option<Spectrum> {
+        if card_width_px >= MIN_CARD_WIDTH_PX { self.each(image, region, most, |_| {}) } else { None }
+    }
+
+    fn each(
+        &mut self,
+        image: &LumaImage,
+        region: Region,
+        most: (usize, usize),
+        mut also: impl FnMut(&[[f32; HALF]]),
+    ) -> Option<Spectrum> {
         let (columns, rows) = (region.columns(side(image.width())), region.rows(side(image.height())));
-        let narrow = card_width_px < MIN_CARD_WIDTH_PX || card_width_px.is_nan();
-        if narrow || columns.len() < SIDE || rows.len() < SIDE {
+        if columns.len() < SIDE || rows.len() < SIDE {
             return None;
         }
         let (fourier, rings) =
@@ -92,6 +143,7 @@ impl SpectrumEye {
         for top in starts(&rows, most.1) {
             for left in starts(&columns, most.0) {
                 let log_power = fourier.log_power(|row| &image.row(top + row)[left..left + SIDE]);
+                also(log_power);
                 let peaks = rings.count(log_power, &mut result.orientations);
                 result.max_peaks = result.max_peaks.max(peaks);
                 total += peaks;
@@ -101,6 +153,11 @@ impl SpectrumEye {
         result.mean_peaks = f64::from(total) / f64::from(result.patches);
         Some(result)
     }
+}
+
+/// A number of patches as a real one.
+fn small(count: u32) -> f32 {
+    f32::from(u8::try_from(count).unwrap_or(u8::MAX))
 }
 
 /// Where patches start along a side: evenly apart, overlapping by half at most.

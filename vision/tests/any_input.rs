@@ -10,6 +10,8 @@ use vision::motion::LumaThumbnail;
 use vision::nik_reader::NikReader;
 use vision::outline::CardFinder;
 use vision::rectify::{Homography, rectify_luma, rectify_rgba};
+use vision::series::{Registered, frame_liveness};
+use vision::still::StillEye;
 
 /// Bytes of a kind: flat, noise, stripes, blocks.
 fn texture(kind: u8, pitch: usize, size_bytes: usize) -> Vec<u8> {
@@ -60,6 +62,10 @@ proptest! {
         for order in [ChannelOrder::Rgba, ChannelOrder::Bgra] {
             if let Ok(view) = RgbaView::with_layout(Plane { bytes: &bytes, stride }, width, height, order) {
                 look(&view.into());
+                let still = StillEye::default().look(&view, &|digits| digits.len() == 16);
+                let numbers = still.signs.iter().flat_map(|sign| &sign.numbers);
+                assert!(numbers.clone().all(|(_, value)| value.is_finite()));
+                let _ = frame_liveness(&[view.into(), view.into()]);
             }
         }
     }
@@ -102,6 +108,20 @@ proptest! {
         let _ = Homography::from_unit_square(&corners).map(|map| map.map([0.3, 0.7]));
         if let Some(pose) = CardPose::of(corners.map(|corner| corner.map(f64::from)), wide, high) {
             let _ = (pose.inside(), pose.text(), pose.portrait());
+        }
+    }
+
+    #[test]
+    fn rows_of_frames_of_any_size_are_compared_or_refused(
+        (width, height, frames, short, kind) in (0_usize..300, 0_usize..200, 0_usize..7, 0_usize..2, 0_u8..5)
+    ) {
+        let bytes: Vec<Vec<u8>> =
+            (0..frames).map(|at| texture(kind, 5 + at, (4 * width * height).saturating_sub(short))).collect();
+        let rows: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
+        if let Some(row) = Registered::new(&rows, width, height) {
+            for sign in [row.specular(), row.hologram()] {
+                assert!(sign.numbers.iter().all(|(_, value)| value.is_finite()));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assemble::Members;
 use super::read::{number_within, present, short_text, whole_within};
-use crate::{canonical::Json, photo::PhotoKind};
+use crate::{canonical::Json, challenge::MAX_STEPS, photo::PhotoKind};
 
 /// Most signals of one frame that are kept; the module knows fewer than ten.
 const MAX_SIGNALS: usize = 16;
@@ -78,12 +78,23 @@ pub struct FrameOrigin {
     /// Signs of a camera that is none, `label_virtual` for example.
     #[serde(default)]
     pub signals: Vec<String>,
+    /// The step of the flash challenge that the screen showed, from 0, of a frame that was taken for it.
+    #[serde(default)]
+    pub flash_step: Option<u32>,
 }
 
 impl FrameOrigin {
     /// The origin of a frame of which nothing more is known.
     pub fn new(kind: PhotoKind, source: FrameSource) -> Self {
-        Self { kind, source, camera: None, automatic: None, quality: None, signals: Vec::new() }
+        Self {
+            kind,
+            source,
+            camera: None,
+            automatic: None,
+            quality: None,
+            signals: Vec::new(),
+            flash_step: None,
+        }
     }
 
     pub(super) fn read(json: &Json<'_>) -> Result<Self, &'static str> {
@@ -108,6 +119,7 @@ impl FrameOrigin {
             }),
             quality: present(json, "quality").map(FrameQuality::read),
             signals: signals.iter().filter_map(word).take(MAX_SIGNALS).collect(),
+            flash_step: whole_within(json, "flashStep", MAX_STEPS - 1)?,
         })
     }
 
@@ -136,6 +148,7 @@ impl FrameOrigin {
             let signals = self.signals.iter().map(|signal| signal.as_str().into()).collect();
             members.put("signals", Json::List(signals));
         }
+        members.number("flashStep", self.flash_step.map(f64::from));
         members.json()
     }
 }

@@ -31,9 +31,6 @@ pub struct DecodedFrame {
 
 crate::redact_debug!(DecodedFrame);
 
-/// The frames of a bundle.
-pub type FrameSet = Vec<DecodedFrame>;
-
 struct Errors(Vec<FieldError>);
 
 impl Errors {
@@ -57,16 +54,16 @@ impl<'a> CaptureBundle<'a> {
         }
     }
 
-    /// Decodes every frame from base64 and admits it by its header.
+    /// Admits every frame by its header, one after the other, so that no two are in memory beside the body.
     ///
     /// # Errors
     /// Every frame that is not base64 or not a photo within the limits.
-    pub fn decode_frames(&self) -> Result<FrameSet, Vec<FieldError>> {
+    pub fn admit_frames(&self) -> Result<AdmittedFrames<'_>, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let mut frames = Vec::with_capacity(self.frames.len());
+        let mut headers = Vec::with_capacity(self.frames.len());
         for (index, frame) in self.frames.iter().enumerate() {
             match decode_frame(frame) {
-                Ok(frame) => frames.push(frame),
+                Ok(frame) => headers.push(frame.header),
                 Err(wrong) => errors.extend(
                     wrong
                         .into_iter()
@@ -74,7 +71,27 @@ impl<'a> CaptureBundle<'a> {
                 ),
             }
         }
-        if errors.is_empty() { Ok(frames) } else { Err(errors) }
+        if errors.is_empty() { Ok(AdmittedFrames { base64: &self.frames, headers }) } else { Err(errors) }
+    }
+}
+
+/// Frames that were admitted; each is decoded when its turn comes.
+pub struct AdmittedFrames<'a> {
+    base64: &'a [&'a str],
+    headers: Vec<PhotoHeader>,
+}
+
+crate::redact_debug!(AdmittedFrames<'a>);
+
+impl AdmittedFrames<'_> {
+    /// What their headers say, in order.
+    pub fn headers(&self) -> &[PhotoHeader] {
+        &self.headers
+    }
+
+    /// The frames, in order.
+    pub fn decoded(&self) -> impl Iterator<Item = DecodedFrame> {
+        self.base64.iter().map(|frame| decode_frame(frame).expect("a frame that was admitted decodes again"))
     }
 }
 

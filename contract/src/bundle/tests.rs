@@ -48,6 +48,7 @@ fn what_is_assembled_verifies_and_reads_back() {
         automatic: Some(true),
         quality: Some(quality),
         signals: vec!["label_virtual".to_owned(), "no_sensor_noise".to_owned()],
+        flash_step: Some(3),
         ..FrameOrigin::new(PhotoKind::Selfie, FrameSource::Camera)
     };
     let samples = [sample(Some(0), 225.5, 100.0), sample(Some(2), 900.0, 80.125)];
@@ -85,14 +86,14 @@ fn what_is_assembled_verifies_and_reads_back() {
         ("3204110609979901", "BUDI")
     );
     assert_eq!(read.ocr_confidence, BTreeMap::from([("nik".to_owned(), 0.75)]));
-    let frames = read.decode_frames().unwrap();
+    let frames = read.admit_frames().unwrap().decoded().collect::<Vec<_>>();
     assert_eq!((frames[0].bytes.as_slice(), frames[0].header.width()), (image.as_slice(), 1));
 }
 
 fn errors_of(bundle: &str) -> Vec<(String, String)> {
     let json = canonical::parse(bundle).unwrap();
     let errors = match CaptureBundle::read(&json) {
-        Ok(bundle) => bundle.decode_frames().err().unwrap_or_default(),
+        Ok(bundle) => bundle.admit_frames().err().unwrap_or_default(),
         Err(errors) => errors,
     };
     errors.into_iter().map(|error| (error.field, error.code)).collect()

@@ -21,6 +21,10 @@ const LEAST_DIGITS: usize = 5;
 /// Marks between the parts of a date: at most so many, spaces among them.
 const MOST_MARKS: usize = 3;
 
+/// Digits that readers of print take for others: what was read, and what it was.
+const MISTAKEN: [(i32, i32); 10] =
+    [(9, 0), (8, 0), (6, 0), (8, 3), (7, 1), (4, 1), (7, 2), (5, 3), (5, 2), (9, 3)];
+
 /// The date in a text that has most true digits, of several the last; none where no eight digits make a day of the
 /// calendar between 1900 and 2100.
 pub(super) fn find(text: &str) -> Option<PrintedDate> {
@@ -60,9 +64,27 @@ fn date_at(letters: &[(usize, char)]) -> Option<(Date, usize)> {
         }
     }
     let followed_by_digit = letters.get(at).is_some_and(|(_, next)| next.is_ascii_digit());
-    let [day, month, year] = numbers;
-    let date = calendar_date(year, month, day).filter(|_| (1900..2100).contains(&year))?;
-    (!followed_by_digit).then_some((date, true_digits))
+    if followed_by_digit {
+        return None;
+    }
+    Some((possible(numbers).or_else(|| mended(numbers))?, true_digits))
+}
+
+fn possible([day, month, year]: [i32; 3]) -> Option<Date> {
+    calendar_date(year, month, day).filter(|_| (1900..2100).contains(&year))
+}
+
+/// The one day of the calendar that a day or month that is none can be when one of its digits was mistaken for another.
+fn mended([day, month, year]: [i32; 3]) -> Option<Date> {
+    let others = |number: i32| {
+        let (tens, ones) = (number / 10, number % 10);
+        let of = |digit: i32| MISTAKEN.iter().filter(move |(a, _)| *a == digit).map(|(_, b)| *b);
+        of(tens).map(move |tens| tens * 10 + ones).chain(of(ones).map(move |ones| tens * 10 + ones))
+    };
+    let days = others(day).filter_map(|day| possible([day, month, year]));
+    let mut all = days.chain(others(month).filter_map(|month| possible([day, month, year])));
+    let date = all.next()?;
+    all.next().is_none().then_some(date)
 }
 
 fn is_mark(letter: char) -> bool {
@@ -81,6 +103,8 @@ mod tests {
             ("SEMARANG, 17 - 08 - 1990", Some(("17-08-1990", false))),
             ("17—08—1990", Some(("17-08-1990", false))),
             ("17-081990", Some(("17-08-1990", false))),
+            ("96-03-2020", Some(("06-03-2020", false))),
+            ("17-55-1990", None),
             ("31-02-1990", None),
             ("17-08-199", None),
             ("17-08-19901", None),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     BloodType, CardText, FieldReading, GENDERS, KtpField, MaritalStatus, Occupation, Religion, settle::tidy,
@@ -11,7 +11,7 @@ use super::{
 use crate::date::parse_day_month_year;
 
 /// The `ocrResult` of the H5 document verification: the original text of the card.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the vendor's own names; what they hold is in `CardText::h5_fields`")]
 pub struct H5Fields {
@@ -36,7 +36,7 @@ pub struct H5Fields {
 }
 
 /// The identity platform's fields: those with a closed vocabulary in its canonical word.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the vendor's own names; what they hold is in `CardText::identity_fields`")]
 pub struct IdentityFields {

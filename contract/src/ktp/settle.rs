@@ -14,11 +14,14 @@ use super::{
     words::{snap, spelled_occupations},
 };
 
-/// From this confidence on, a reading that is no name of the list is believed before a name that differs by more than
-/// what readers of print confuse: lists lack names, and cards spell some in their own way.
+/// From this confidence on, a place that is on no list is believed before a listed one that differs by more than what
+/// readers of print confuse.
 const BELIEVED: f64 = 0.90;
 /// Below this cost an edit is a confusion of letters or a lost space.
 const CONFUSION_ONLY: f64 = 0.95;
+
+/// Words of addresses that a dot ends, and no other mark.
+const ABBREVIATIONS: &[&str] = &["JL", "JLN", "NO", "GG", "KP", "LT", "KOMP", "DSN", "PERUM", "BLK"];
 
 /// What was read of one printed line. Prints redacted.
 #[derive(Clone, PartialEq)]
@@ -108,14 +111,15 @@ impl Line {
         let tidied = tidy(&raw.text);
         let is_word =
             |word: &&str| word.chars().any(|letter| letter.is_alphanumeric() || "+-".contains(letter));
-        let first = tidied.split(' ').position(|word| is_word(&word)).unwrap_or(0);
-        let mut words: Vec<&str> = tidied.split(' ').skip(first).collect();
+        let mut words: Vec<&str> = tidied.split(' ').collect();
         while words.len() > 1 && words.last().is_some_and(|word| !is_word(word)) {
             words.pop();
         }
         // Bars may be an I, brackets and apostrophes belong to names.
         let is_mark = |letter: char| !letter.is_alphanumeric() && !"()'-+|!".contains(letter);
         let text = words.join(" ").trim_matches(is_mark).to_owned();
+        // The dot after a title's last letter is the title's.
+        let text = if words.last().is_some_and(|last| is_dotted(last)) { text + "." } else { text };
         Self { raw: raw.text.clone(), text, confidence: raw.confidence.clamp(0.0, 1.0) }
     }
 
@@ -143,21 +147,18 @@ impl Line {
         snap(&self.text, spellings).map(|(_, word, cost)| self.listed(word, cost))
     }
 
-    /// The name of a list where the reading can be no other, or what was read.
+    /// The name of a list that should hold all, or what was read where it has none like it.
     fn known(&self, found: Option<Match<'_>>) -> FieldReading {
-        let sure = |cost: f64| cost < CONFUSION_ONLY || self.confidence < BELIEVED;
-        match found {
-            Some(found) if sure(found.cost) => self.listed(found.name, found.cost),
-            _ => self.letters(),
-        }
+        found.map_or_else(|| self.letters(), |found| self.listed(found.name, found.cost))
     }
 
-    /// Words of letters: a digit among letters is the letter that it resembles.
+    /// Words of letters: a digit among letters is the letter that it resembles, and so is a bar that stands alone.
     fn letters(&self) -> FieldReading {
         let mended = self.text.split(' ').map(|word| {
             let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
             let digits = word.chars().filter(char::is_ascii_digit).count();
-            if letters > digits { mend(word, as_letter) } else { word.to_owned() }
+            let bar = matches!(word, "|" | "!" | "1");
+            if letters > digits || bar { mend(word, as_letter) } else { word.to_owned() }
         });
         self.as_read(mended.collect::<Vec<_>>().join(" "))
     }
@@ -180,7 +181,11 @@ impl Line {
         match own {
             Some(own) if is_near(&self.text, own) => self.listed(own, super::distance(&self.text, own)),
             _ if areas.has_place(&self.text) => self.listed(&self.text, 0.0),
-            _ => self.known(areas.place(&self.text)),
+            // People are born in villages too, which no list here has.
+            _ => {
+                let sure = |found: &Match<'_>| found.cost < CONFUSION_ONLY || self.confidence < BELIEVED;
+                self.known(areas.place(&self.text).filter(sure))
+            }
         }
     }
 
@@ -219,8 +224,16 @@ impl Line {
             "TIDAKTAHU" => "TIDAK TAHU".to_owned(),
             // Marks alone are the dash of a card without one.
             marks if marks.chars().all(|mark| "-~_.=".contains(mark)) => "-".to_owned(),
+            // A plus is a small cross, which looks like these.
+            cross if cross.len() > 1 && cross.ends_with(['T', 'F', 'R', 'X', '*', '4', '#']) => {
+                format!("{}+", cross[..cross.len() - 1].replace(['0', 'D', 'Q', 'C'], "O").replace('8', "B"))
+            }
             letters => letters.replace(['0', 'D', 'Q', 'C'], "O").replace('8', "B").replace('4', "A"),
         };
+        // Of one letter two are made at times; no blood type has one twice.
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.dedup();
+        let text = String::from_iter(letters);
         BloodType::parse(&text).map(|_| self.as_read(text))
     }
 
@@ -231,20 +244,32 @@ impl Line {
         six.then(|| self.as_read(format!("{}/{}", &digits[..3], &digits[3..])))
     }
 
-    /// An address: words of letters have no digits, numbers no letters but a last one.
+    /// An address: words of letters have no digits, numbers no letters but a last one, abbreviations end in a dot.
     fn address(&self) -> FieldReading {
-        let mended = self.text.split(' ').map(|word| {
-            let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
-            let digits = word.chars().filter(char::is_ascii_digit).count();
+        let mut mended = String::new();
+        let mut number_follows = false;
+        for word in self.text.split_inclusive(|letter: char| letter == ' ' || !letter.is_alphanumeric()) {
+            let (body, mark) = word
+                .find(|letter: char| !letter.is_alphanumeric())
+                .map_or((word, ""), |at| word.split_at(at));
+            let letters = body.chars().filter(|letter| letter.is_alphabetic()).count();
+            let digits = body.chars().filter(char::is_ascii_digit).count();
+            let abbreviated = ABBREVIATIONS.contains(&body);
             if letters >= 3 && letters > digits {
-                mend(word, as_letter)
-            } else if digits >= 2 && letters == 1 && word.starts_with(|first| "OIL".contains(first)) {
-                mend(word, as_digit)
+                mended += &mend(body, as_letter);
+            } else if digits > 0
+                && letters > 0
+                && number_follows
+                && body.chars().all(|letter| as_digit(letter).is_some())
+            {
+                mended += &mend(body, as_digit);
             } else {
-                word.to_owned()
+                mended += body;
             }
-        });
-        self.as_read(mended.collect::<Vec<_>>().join(" "))
+            mended += if abbreviated && ",:;-".contains(mark) && !mark.is_empty() { "." } else { mark };
+            number_follows = if body.is_empty() { number_follows } else { body == "NO" };
+        }
+        self.as_read(mended)
     }
 
     /// What follows a word, however damaged; everything where the line does not begin with it.
@@ -256,6 +281,11 @@ impl Line {
         };
         Self { raw: self.raw.clone(), text: text.trim().to_owned(), confidence: self.confidence }
     }
+}
+
+/// Whether a word is letters with a dot after each, or ends in one that follows another: `S.E.`.
+fn is_dotted(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|rest| rest.contains('.'))
 }
 
 fn mend(word: &str, mended: impl Fn(char) -> Option<char>) -> String {
@@ -293,8 +323,15 @@ mod tests {
                 PrintedLine::Address,
                 "JL, PALEM C0NTOH II NO. I2",
                 KtpField::Address,
-                Some("JL, PALEM CONTOH II NO. I2"),
+                Some("JL. PALEM CONTOH II NO. 12"),
             ),
+            (PrintedLine::Name, "| MADE", KtpField::Name, Some("I MADE")),
+            (PrintedLine::BloodType, "B8", KtpField::BloodType, Some("B")),
+            (PrintedLine::Name, "AISYAH, S.E. |", KtpField::Name, Some("AISYAH, S.E.")),
+            (PrintedLine::BloodType, "Ot", KtpField::BloodType, Some("O+")),
+            (PrintedLine::Address, "JL, C0NTOH II NO: 1S", KtpField::Address, Some("JL. CONTOH II NO. 15")),
+            (PrintedLine::Address, "JL. ELANG NO.69 C3", KtpField::Address, Some("JL. ELANG NO.69 C3")),
+            (PrintedLine::Address, "BLOK A30/4-B", KtpField::Address, Some("BLOK A30/4-B")),
             (PrintedLine::RtRw, "0O6/003", KtpField::RtRw, Some("006/003")),
             (PrintedLine::RtRw, "006 003", KtpField::RtRw, Some("006/003")),
             (PrintedLine::RtRw, "06/003", KtpField::RtRw, None),

@@ -44,7 +44,7 @@ vocabulary! {
         /// Islam.
         Islam: "ISLAM",
         /// Protestant.
-        Protestant: "KRISTEN" | "KRISTEN PROTESTAN" | "PROTESTAN",
+        Protestant: "KRISTEN",
         /// Catholic.
         Catholic: "KATHOLIK" | "KATOLIK",
         /// Hindu.
@@ -52,10 +52,9 @@ vocabulary! {
         /// Buddhist.
         Buddhist: "BUDHA" | "BUDDHA",
         /// Confucian.
-        Confucian: "KHONGHUCU" | "KONGHUCU" | "KONG HU CU",
+        Confucian: "KHONGHUCU" | "KONGHUCU",
         /// A belief in the one God outside these six (constitutional court, 97/PUU-XIV/2016).
-        Belief: "KEPERCAYAAN TERHADAP TUHAN YME" | "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA"
-            | "PENGHAYAT KEPERCAYAAN" | "KEPERCAYAAN",
+        Belief: "KEPERCAYAAN TERHADAP TUHAN YME" | "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA",
     }
 }
 
@@ -67,11 +66,11 @@ vocabulary! {
         /// Married.
         Married: "KAWIN" | "KAWIN TERCATAT",
         /// Married without an entry in the register.
-        MarriedUnregistered: "KAWIN BELUM TERCATAT" | "KAWIN TIDAK TERCATAT",
+        MarriedUnregistered: "KAWIN BELUM TERCATAT",
         /// Divorced.
         Divorced: "CERAI HIDUP" | "CERAI HIDUP TERCATAT",
         /// Divorced without an entry in the register.
-        DivorcedUnregistered: "CERAI HIDUP BELUM TERCATAT" | "CERAI HIDUP TIDAK TERCATAT",
+        DivorcedUnregistered: "CERAI HIDUP BELUM TERCATAT",
         /// Widowed; old cards say by gender.
         Widowed: "CERAI MATI" | "JANDA" | "DUDA",
     }

@@ -16,7 +16,7 @@ use contract::{
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS, MAX_STEPS, MAX_TTL_MS, MIN_STEPS, MIN_TTL_MS},
     field::FieldError,
     finding::decide,
-    identity::{CaptureResponse, ChallengeResponse},
+    identity::{CaptureResponse, ChallengeResponse, Found, Ocr},
 };
 
 use self::error::ApiError;
@@ -97,10 +97,17 @@ fn render(stored: &StoredCapture, progress: &Progress) -> CaptureResponse {
     let (ids, frames) = (&stored.ids, stored.frames_stored);
     match progress {
         Progress::Decided(outcome) => {
-            CaptureResponse::render(&outcome.decision, ids, frames, outcome.document.as_ref())
+            let found = Found {
+                document: outcome.document.clone(),
+                ocr: outcome.text.as_ref().map(|text| Ocr::of(text, &outcome.told)),
+                face: outcome.face.clone(),
+            };
+            CaptureResponse::render(&outcome.decision, ids, frames, found)
         }
         // It is stored and goes on: the bundle will have the decision.
-        Progress::Processing => CaptureResponse::render(&decide(Vec::new(), Vec::new()), ids, frames, None),
+        Progress::Processing => {
+            CaptureResponse::render(&decide(Vec::new(), Vec::new(), None), ids, frames, Found::default())
+        }
     }
 }
 

@@ -107,8 +107,8 @@ pub async fn submit(
     let challenge = find_challenge(app, context, bundle.nonce).await?;
     let secret = signing_secret(context, challenge.as_ref())?;
     signing::verify(json, &secret)?;
-    let frames = bundle.decode_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
-    let sealed = frames::seal(app, context.holder.organisation_id, &bundle, frames).await?;
+    let frames = bundle.admit_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
+    let sealed = frames::seal(app, context.holder.organisation_id, &bundle, &frames).await?;
     let new = rows::NewCapture {
         context,
         bundle: &bundle,

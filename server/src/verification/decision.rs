@@ -1,14 +1,16 @@
 //! The last step: every voter heard, the decision stored, and what follows from it. The rules are `contract::finding`'s.
 
 use contract::{
-    finding::{Decision, KycTier, Tier, Verdict, decide as weigh},
+    face::Liveness,
+    finding::{Decision, FaceAnswer, KycTier, Tier, Verdict, decide as weigh},
     identity::VerificationStatus,
+    ktp::CardText,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
 };
 
-use super::{evidence::Evidence, inspection::Inspected, reviews, votes};
+use super::{evidence::Evidence, pipeline::Findings, reviews, votes};
 use crate::{
     App, Fault,
     store::entity::{bundle, customer, verification},
@@ -24,12 +26,21 @@ pub(super) async fn decide(
     app: &App,
     transaction: &impl ConnectionTrait,
     evidence: &Evidence,
-    inspected: Option<&Inspected>,
+    findings: &Findings,
 ) -> Result<(), Fault> {
+    let inspected = findings.inspected.as_ref();
+    let nothing = CardText::default();
+    let printed = findings.read.as_ref().map_or(&nothing, |read| &read.text);
+    let face = findings.person.as_ref().filter(|person| person.has_selfie).map(|person| FaceAnswer {
+        liveness: person.liveness.as_ref().map_or(Liveness::Unclear, |liveness| liveness.verdict),
+        status: person.finding.status,
+        by_baseline: person.finding.stub,
+    });
     let decision = evidence.with_bundle(|bundle| {
         weigh(
             votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
-            votes::tamper(bundle, &evidence.claim, inspected),
+            votes::tamper(bundle, &evidence.claim, inspected, printed),
+            face.as_ref(),
         )
     })?;
     store(transaction, evidence, &decision).await?;

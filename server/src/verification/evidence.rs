@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use contract::{
-    bundle::CaptureBundle,
+    bundle::{CaptureBundle, FrameOrigin},
     canonical::{self, Json, write_canonical},
     challenge::FlashSequence,
     photo::{self, PhotoFormat, PhotoHeader, PhotoKind},
@@ -35,6 +35,15 @@ pub(super) struct Evidence {
 }
 
 contract::redact_debug!(Evidence);
+
+/// What a frame was sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It shows a card or a face; either, where the client does not say.
+    Shows(Option<PhotoKind>),
+    /// It was taken while the screen showed this step of the flash.
+    Flash(u32),
+}
 
 impl Evidence {
     /// Reads a capture back.
@@ -71,12 +80,13 @@ impl Evidence {
         Ok(see(&bundle))
     }
 
-    /// Frames that show this, as far as the client says; one of which it says nothing may show either.
-    pub(super) fn frames_of(&self, kind: PhotoKind) -> impl Iterator<Item = &frame::Model> {
-        let field = kind.field();
-        self.frames.iter().filter(move |row| {
-            row.kind.as_deref().is_none_or(|named| field.strip_suffix("_photo").unwrap_or(field) == named)
-        })
+    /// What each frame was sent for, in order.
+    pub(super) fn roles(&self) -> Result<Vec<Role>, Fault> {
+        let role = |bundle: &CaptureBundle<'_>, at: usize| match bundle.origins.get(at) {
+            Some(FrameOrigin { flash_step: Some(step), .. }) => Role::Flash(*step),
+            origin => Role::Shows(origin.map(|origin| origin.kind)),
+        };
+        self.with_bundle(|bundle| (0..self.frames.len()).map(|at| role(bundle, at)).collect())
     }
 
     /// A frame's photo, upright; `None` where its decoder refuses it.
@@ -129,6 +139,10 @@ pub(super) fn statement(json: &Json<'_>) -> String {
 
 pub(super) fn statement_sealed_as(bundle_id: &str) -> String {
     format!("bundle|{bundle_id}|statement")
+}
+
+pub(super) fn ocr_sealed_as(bundle_id: &str) -> String {
+    format!("bundle|{bundle_id}|ocr")
 }
 
 pub(super) fn claim_sealed_as(bundle_id: &str) -> String {

@@ -1,13 +1,19 @@
 //! The steps from a stored capture to its decision: each a durable job that may run twice without harm, and goes on
 //! after a crash. What a step sees is in its own room.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use contract::{document::DocumentFinding, finding::Decision};
+use contract::{document::DocumentFinding, face::FaceFinding, finding::Decision, ktp::CardText};
 use sea_orm::EntityTrait;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{decision, evidence::Evidence, inspection};
+use super::{
+    decision,
+    evidence::{self, Evidence},
+    inspection::{self, Inspected},
+    person::{self, Person},
+    text::{self, Read},
+};
 use crate::{
     App, Fault,
     jobs::{self, Leased, Retry},
@@ -30,13 +36,17 @@ const IDLE: Duration = Duration::from_secs(1);
 pub(super) enum Step {
     /// Look at the card: what lies there, its quality, signs of forgery, its number.
     Inspect,
+    /// Read what is printed on it.
+    Read,
+    /// Look at the person.
+    Face,
     /// Put everything together and decide.
     Decide,
 }
 
 impl Step {
     /// All of them, in the order in which they are taken.
-    const PLAN: [Self; 2] = [Self::Inspect, Self::Decide];
+    const PLAN: [Self; 4] = [Self::Inspect, Self::Read, Self::Face, Self::Decide];
 
     /// The first one.
     pub(super) const FIRST: Self = Self::PLAN[0];
@@ -45,6 +55,8 @@ impl Step {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Inspect => "inspect",
+            Self::Read => "read",
+            Self::Face => "face",
             Self::Decide => "decide",
         }
     }
@@ -76,6 +88,12 @@ pub struct Outcome {
     pub decision: Decision,
     /// What document verification says; `None` where the card could not be looked at.
     pub document: Option<DocumentFinding>,
+    /// What was read on the card; `None` where nothing could be.
+    pub text: Option<CardText>,
+    /// What the client says that it read there.
+    pub told: CardText,
+    /// Whether the selfie is the person of the card; `None` without a selfie.
+    pub face: Option<FaceFinding>,
 }
 
 /// Takes the steps of a capture that was just stored, and says what they came to. It goes on when the caller leaves or
@@ -115,8 +133,20 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     }
     let decision = serde_json::from_str(&row.decision)
         .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
-    let inspected: Option<inspection::Inspected> = found(app, bundle_id, Step::Inspect).await?;
-    Ok(Progress::Decided(Box::new(Outcome { decision, document: inspected.map(|found| found.document) })))
+    let Findings { inspected, read, person } = Findings::of(app, bundle_id).await?;
+    let told = match (&row.sealed_ocr, &read) {
+        (Some(sealed), Some(_)) => Some(app.vault.open_text(&evidence::ocr_sealed_as(bundle_id), sealed)?),
+        _ => None,
+    };
+    let told: BTreeMap<String, String> =
+        told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok(Progress::Decided(Box::new(Outcome {
+        decision,
+        document: inspected.map(|seen| seen.document),
+        text: read.map(|read| read.text),
+        told: CardText::from_identity_fields(&told, &BTreeMap::new()),
+        face: person.filter(|person| person.has_selfie).map(|person| person.finding),
+    })))
 }
 
 /// Takes whatever steps are due, of any capture, for as long as the process lives.
@@ -158,25 +188,60 @@ async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
 async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
     let step = Step::named(&leased.step)
         .ok_or_else(|| Fault::Invariant(format!("no step is called {}", leased.step)))?;
+    let (own, id) = (app.clone(), leased.bundle_id.clone());
     match step {
         Step::Inspect => {
-            let (own, id) = (app.clone(), leased.bundle_id.clone());
-            let found = at_work(app.clone(), async move || {
-                let evidence = Evidence::load(&own, &id).await?;
-                inspection::inspect(&own, &evidence).await
-            })
-            .await?;
-            let transaction = store::begin_write(&app.database).await?;
-            finish(app, transaction, leased, step, Some(&found)).await
+            let seen = at_work(app.clone(), async move || {
+                inspection::inspect(&own, &Evidence::load(&own, &id).await?).await
+            });
+            end(app, leased, step, &seen.await?).await
+        }
+        Step::Read => {
+            let read = at_work(app.clone(), async move || {
+                let inspected = found(&own, &id, Step::Inspect).await?;
+                text::read(&own, &Evidence::load(&own, &id).await?, inspected.as_ref()).await
+            });
+            end(app, leased, step, &read.await?).await
+        }
+        Step::Face => {
+            let seen = at_work(app.clone(), async move || {
+                let inspected = found(&own, &id, Step::Inspect).await?;
+                person::look(&own, &Evidence::load(&own, &id).await?, inspected.as_ref()).await
+            });
+            end(app, leased, step, &seen.await?).await
         }
         Step::Decide => {
-            let evidence = Evidence::load(app, &leased.bundle_id).await?;
-            let inspected = found(app, &leased.bundle_id, Step::Inspect).await?;
+            let evidence = Evidence::load(app, &id).await?;
+            let findings = Findings::of(app, &id).await?;
             let transaction = store::begin_write(&app.database).await?;
-            decision::decide(app, &transaction, &evidence, inspected.as_ref()).await?;
+            decision::decide(app, &transaction, &evidence, &findings).await?;
             finish::<()>(app, transaction, leased, step, None).await
         }
     }
+}
+
+/// What the steps before the decision found; a step that was given up has found nothing.
+pub(super) struct Findings {
+    pub(super) inspected: Option<Inspected>,
+    pub(super) read: Option<Read>,
+    pub(super) person: Option<Person>,
+}
+
+contract::redact_debug!(Findings);
+
+impl Findings {
+    async fn of(app: &App, bundle_id: &str) -> Result<Self, Fault> {
+        Ok(Self {
+            inspected: found(app, bundle_id, Step::Inspect).await?,
+            read: found(app, bundle_id, Step::Read).await?,
+            person: found(app, bundle_id, Step::Face).await?,
+        })
+    }
+}
+
+/// Ends a step that found something and changes nothing else.
+async fn end<T: Serialize>(app: &App, leased: &Leased, step: Step, found: &T) -> Result<(), Fault> {
+    finish(app, store::begin_write(&app.database).await?, leased, step, Some(found)).await
 }
 
 /// Stores what a step found and makes the next one due; or nothing of it, where another worker has the step by now.

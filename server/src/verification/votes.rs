@@ -6,8 +6,10 @@ use contract::{
     challenge::FlashSequence,
     date::parse_day_month_year,
     finding::{Observation, Vote, Voter},
+    ktp::{CardText, KtpField, province_spellings},
     nik::{Gender, Nik},
     reflectance::{self, Reflection},
+    region::{RegionNames, TABLE},
 };
 
 use super::{
@@ -15,17 +17,18 @@ use super::{
     inspection::{Inspected, ReadNik},
 };
 
-/// Voters that look at pictures, by question.
-const LOOKING: [&[Voter]; 2] = [
-    &[Voter::ScreenMoire, Voter::PrintHalftone, Voter::FrameLiveness, Voter::SpecularCheck],
-    &[
-        Voter::FontMatch,
-        Voter::NikGlyphs,
-        Voter::PhotoRegion,
-        Voter::CardEdges,
-        Voter::CardColour,
-        Voter::HologramCheck,
-    ],
+/// Voters that look at pictures.
+const LOOKING: [Voter; 10] = [
+    Voter::ScreenMoire,
+    Voter::PrintHalftone,
+    Voter::FrameLiveness,
+    Voter::SpecularCheck,
+    Voter::FontMatch,
+    Voter::NikGlyphs,
+    Voter::PhotoRegion,
+    Voter::CardEdges,
+    Voter::CardColour,
+    Voter::HologramCheck,
 ];
 
 /// The anti-spoof votes.
@@ -34,38 +37,52 @@ pub(super) fn anti_spoof(
     sequence: Option<&FlashSequence>,
     inspected: Option<&Inspected>,
 ) -> Vec<Vote> {
-    let own = vec![flash_reflectance(bundle, sequence), capture_origin(bundle)];
-    own.into_iter().chain(looked(LOOKING[0], inspected.map(|seen| &seen.anti_spoof))).collect()
+    let seen = inspected.map(|seen| seen.anti_spoof.as_slice()).unwrap_or_default();
+    let own = vec![flash_reflectance(bundle, sequence, inspected), capture_origin(bundle, seen)];
+    own.into_iter().chain(looked(true, seen)).collect()
 }
 
 /// The tamper votes.
-pub(super) fn tamper(bundle: &CaptureBundle<'_>, claim: &Claim, inspected: Option<&Inspected>) -> Vec<Vote> {
+pub(super) fn tamper(
+    bundle: &CaptureBundle<'_>,
+    claim: &Claim,
+    inspected: Option<&Inspected>,
+    printed: &CardText,
+) -> Vec<Vote> {
     let reading = inspected.and_then(|seen| seen.nik.as_ref());
-    let own = vec![nik_consistency(bundle, claim, reading)];
-    own.into_iter().chain(looked(LOOKING[1], inspected.map(|seen| &seen.tamper))).collect()
+    let seen = inspected.map(|seen| seen.tamper.as_slice()).unwrap_or_default();
+    let own = vec![nik_consistency(bundle, claim, reading, printed)];
+    own.into_iter().chain(looked(false, seen)).collect()
 }
 
-/// What the inspection said, and for voters that it did not hear, that they are absent.
-fn looked(voters: &[Voter], said: Option<&Vec<Vote>>) -> Vec<Vote> {
-    let heard =
-        |voter: &Voter| said.and_then(|votes| votes.iter().find(|vote| vote.voter == *voter)).cloned();
-    let absent = |voter: &Voter| vote(*voter, Observation::NotObservable, "the card could not be looked at");
-    voters.iter().map(|voter| heard(voter).unwrap_or_else(|| absent(voter))).collect()
+/// What the inspection said on one question; voters that it did not hear are absent.
+fn looked(about_life: bool, said: &[Vote]) -> impl Iterator<Item = Vote> {
+    let voters = LOOKING.into_iter().filter(move |voter| voter.is_about_life() == about_life);
+    voters.map(move |voter| {
+        let heard = said.iter().find(|vote| vote.voter == voter).cloned();
+        heard.unwrap_or_else(|| vote(voter, Observation::NotObservable, "there was nothing to look at"))
+    })
 }
 
 fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vote {
     Vote { voter, observation, reason: reason.into(), numbers: Vec::new() }
 }
 
-fn flash_reflectance(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence>) -> Vote {
+fn flash_reflectance(
+    bundle: &CaptureBundle<'_>,
+    sequence: Option<&FlashSequence>,
+    inspected: Option<&Inspected>,
+) -> Vote {
     let voter = Voter::FlashReflectance;
     let Some(sequence) = sequence else {
         return vote(voter, Observation::NotObservable, "no flash challenge was shown");
     };
-    if bundle.samples.is_empty() {
+    let own = inspected.map(|seen| seen.flash.as_slice()).unwrap_or_default();
+    let samples = if own.is_empty() { bundle.samples.as_slice() } else { own };
+    if samples.is_empty() {
         return vote(voter, Observation::NotObservable, "the capture was made without the flash");
     }
-    let found = reflectance::judge(sequence, &slots(sequence, &bundle.samples));
+    let found = reflectance::judge(sequence, &slots(sequence, samples));
     let (observation, reason) = match found.reflection {
         Reflection::Seen => (Observation::Pass, "the camera saw the colours that the screen showed"),
         Reflection::NotSeen => {
@@ -93,8 +110,13 @@ fn flash_reflectance(bundle: &CaptureBundle<'_>, sequence: Option<&FlashSequence
     }
 }
 
-fn capture_origin(bundle: &CaptureBundle<'_>) -> Vote {
+/// What the client says, unless the picture itself says otherwise: a screenshot or a scan comes from no camera.
+fn capture_origin(bundle: &CaptureBundle<'_>, seen: &[Vote]) -> Vote {
     let voter = Voter::CaptureOrigin;
+    let against = |vote: &&Vote| vote.voter == voter && vote.observation == Observation::Fail;
+    if let Some(seen) = seen.iter().find(against) {
+        return seen.clone();
+    }
     if bundle.origins.is_empty() {
         return vote(voter, Observation::NotObservable, "the client does not say where the frames came from");
     }
@@ -107,10 +129,15 @@ fn capture_origin(bundle: &CaptureBundle<'_>) -> Vote {
 /// The number that we read from the card against what is claimed of the person and what the client read. Where we
 /// could not read it, agreement proves nothing, and a contradiction is one all the same. A mismatch asks for a
 /// look; a genuine card may contradict its number.
-fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&ReadNik>) -> Vote {
+fn nik_consistency(
+    bundle: &CaptureBundle<'_>,
+    claim: &Claim,
+    reading: Option<&ReadNik>,
+    printed: &CardText,
+) -> Vote {
     let voter = Voter::NikConsistency;
     let told = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
-    let numbers = [reading.map(|reading| reading.digits.as_str()), claim.nik.as_deref(), told("nik")];
+    let numbers = [reading.map(|reading| reading.field.value.as_str()), claim.nik.as_deref(), told("nik")];
     let Some(number) = numbers.iter().flatten().next() else {
         return vote(voter, Observation::NotObservable, "the NIK could not be read from the card");
     };
@@ -129,15 +156,21 @@ fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&R
             return vote(voter, Observation::Fail, reasons.join("; "));
         }
     };
-    let births: Vec<_> = [claim.birth_date.as_deref(), told("dateOfBirth")]
+    // What we read on the card ourselves counts before what a client says it read there.
+    let seen = |field, name| printed.value(field).or_else(|| told(name));
+    let births: Vec<_> = [claim.birth_date.as_deref(), seen(KtpField::DateOfBirth, "dateOfBirth")]
         .into_iter()
         .flatten()
         .filter_map(|text| parse_day_month_year(text).ok())
         .collect();
-    let gender = told("gender").and_then(parse_gender);
+    let gender = seen(KtpField::Gender, "gender").and_then(parse_gender);
+    // People move and their number does not: a region that agrees is worth a word, one that differs none.
+    let region =
+        printed.value(KtpField::Province).is_some_and(|name| is_province_of(&nik, name)).then_some(true);
     let compared = [
         ("birth date", (!births.is_empty()).then(|| births.iter().all(|birth| nik.agrees_with(*birth)))),
         ("gender", gender.map(|gender| nik.gender() == gender)),
+        ("region", region),
     ];
     let named = |wanted: bool| -> Vec<&str> {
         compared.iter().filter(|(_, found)| *found == Some(wanted)).map(|(name, _)| *name).collect()
@@ -163,6 +196,13 @@ fn nik_consistency(bundle: &CaptureBundle<'_>, claim: &Claim, reading: Option<&R
     }
 }
 
+/// Whether a province's printed name is the one in the number's region.
+fn is_province_of(nik: &Nik, printed: &str) -> bool {
+    let code = &nik.region_code()[..2];
+    let region = RegionNames::read(TABLE.as_bytes()).and_then(|names| names.lookup(code));
+    region.is_some_and(|region| province_spellings(region.province).iter().any(|name| name == printed))
+}
+
 /// The words of cards old and new, and of APIs.
 fn parse_gender(text: &str) -> Option<Gender> {
     match text.trim().to_uppercase().as_str() {
@@ -178,7 +218,9 @@ mod tests {
 
     use contract::{
         bundle::{FlashSample, FrameOrigin, Platform},
+        document::{DocumentFinding, Subject},
         instant::Instant,
+        ktp::FieldReading,
         photo::PhotoKind,
     };
 
@@ -203,7 +245,13 @@ mod tests {
     }
 
     fn reading(digits: &str) -> ReadNik {
-        ReadNik { digits: digits.to_owned(), corrected: 0, mean_correlation: 0.9 }
+        let field = FieldReading {
+            value: digits.to_owned(),
+            raw: digits.to_owned(),
+            confidence: 0.5,
+            corrected: false,
+        };
+        ReadNik { field, corrected: 0, mean_correlation: 0.9 }
     }
 
     #[test]
@@ -270,7 +318,8 @@ mod tests {
             ),
         ];
         for (read, claim, ocr, observation, reason) in rows {
-            let vote = nik_consistency(&bundle(&ocr), &claim, read.map(reading).as_ref());
+            let vote =
+                nik_consistency(&bundle(&ocr), &claim, read.map(reading).as_ref(), &CardText::default());
             assert_eq!((vote.observation, vote.reason.as_str()), (observation, reason));
         }
     }
@@ -285,8 +334,36 @@ mod tests {
         ] {
             let mut bundle = bundle(&[]);
             bundle.origins = sources.into_iter().map(origin).collect();
-            assert_eq!(capture_origin(&bundle).observation, observation);
+            assert_eq!(capture_origin(&bundle, &[]).observation, observation);
         }
+    }
+
+    #[test]
+    fn what_is_printed_counts_before_what_the_client_says_is_printed() {
+        let printed = |fields: &[(KtpField, &str)]| {
+            let reading = |value: &&str| FieldReading {
+                value: (*value).to_owned(),
+                raw: (*value).to_owned(),
+                confidence: 0.9,
+                corrected: false,
+            };
+            CardText(fields.iter().map(|(field, value)| (*field, reading(value))).collect())
+        };
+        let told = bundle(&[("dateOfBirth", "06-09-1997"), ("gender", "LAKI-LAKI")]);
+        let vote = |card: &CardText| {
+            nik_consistency(&told, &Claim::default(), Some(&reading("3204110609979901")), card)
+        };
+        let birth = KtpField::DateOfBirth;
+        let agrees = vote(&printed(&[
+            (birth, "06-09-1997"),
+            (KtpField::Gender, "LAKI-LAKI"),
+            (KtpField::Province, "JAWA BARAT"),
+        ]));
+        assert_eq!(agrees.reason, "structure ok; matches birth date and gender and region");
+        let moved = vote(&printed(&[(birth, "06-09-1997"), (KtpField::Province, "BALI")]));
+        assert_eq!(moved.observation, Observation::Pass, "people move, their number does not");
+        let other = vote(&printed(&[(birth, "07-09-1997")]));
+        assert_eq!(other.observation, Observation::Fail, "whatever the client says");
     }
 
     #[test]
@@ -296,8 +373,8 @@ mod tests {
         let sequence =
             FlashSequence::from_parts(&colours, &[300, 320, 340, 360, 380, 400, 420, 440]).unwrap();
         let mut bundle = bundle(&[]);
-        assert_eq!(flash_reflectance(&bundle, None).observation, Observation::NotObservable);
-        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, None, None).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::NotObservable);
         let sample = |index: usize, gain: f64| {
             let rgb = sequence.steps()[index].colour.rgb().map(|value| 80.0 + gain * f64::from(value));
             FlashSample {
@@ -311,12 +388,22 @@ mod tests {
             }
         };
         bundle.samples = (0..8).map(|index| sample(index, 0.1)).collect();
-        let seen = flash_reflectance(&bundle, Some(&sequence));
+        let seen = flash_reflectance(&bundle, Some(&sequence), None);
         assert_eq!(seen.observation, Observation::Pass);
         assert!(seen.numbers.iter().any(|(name, number)| name == "correlation" && *number > 0.99));
         bundle.samples = (0..8).map(|index| sample(index, -0.1)).collect();
-        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::Fail);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::Fail);
+        // What we saw on frames of the steps ourselves counts before what the client says it saw.
+        let own = Inspected {
+            document: DocumentFinding::of(Subject::Unseen, &[], &[]),
+            anti_spoof: Vec::new(),
+            tamper: Vec::new(),
+            nik: None,
+            card_position: None,
+            flash: (0..8).map(|index| sample(index, 0.1)).collect(),
+        };
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), Some(&own)).observation, Observation::Pass);
         bundle.samples = (0..8).map(|index| sample(index, 0.001)).collect();
-        assert_eq!(flash_reflectance(&bundle, Some(&sequence)).observation, Observation::NotObservable);
+        assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::NotObservable);
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Eyes {
     pub(super) roll_degrees: f64,
     /// How much darker than its surroundings the paler one is, as a share of them.
     pub(super) contrast: f64,
+    /// Their middles in fractions of the square, the left one first.
+    pub(super) places: [[f64; 2]; 2],
 }
 
 impl Eyes {
@@ -78,6 +80,9 @@ impl Eyes {
         Some(Self {
             roll_degrees: f64::from((there.y - here.y).atan2(there.x - here.x).to_degrees()),
             contrast: f64::from(share(left).min(share(right))),
+            // A pixel's middle is half a pixel from its edge.
+            places: [here, there]
+                .map(|spot| [spot.x, spot.y].map(|at| f64::from((at + 0.5) / real(SIDE_PX)))),
         })
     }
 }

@@ -99,6 +99,11 @@ const MOST_OVER_SHARE: f64 = 0.03;
 /// A frame without a face is too bright only where most of it may be: windows and paper are white in any light.
 const MOST_OVER_SHARE_OF_ROOM: f64 = 0.3;
 
+impl FaceMeasures {
+    /// Where a face belongs, in fractions of the frame: for a judge of faces that were placed by others.
+    pub const CENTRE: [f64; 2] = CENTRE;
+}
+
 /// The most useful hint for one frame, in the same order as for a card.
 pub fn face_hint(measures: &FaceMeasures) -> FaceHint {
     let offset = |axis: usize| (measures.centre[axis] - CENTRE[axis]).abs();

@@ -18,6 +18,8 @@ const HEIGHT: f32 = 53.98 / 85.60;
 pub(super) struct Band {
     pub(super) width: usize,
     pub(super) height: usize,
+    /// Share of the card's width that a pixel takes.
+    unit: f32,
     pixels: Vec<i16>,
     half: Vec<i16>,
 }
@@ -36,6 +38,7 @@ impl Band {
         }
         let [left, top, right, bottom] = ROOM;
         let unit = scale * ADVANCE / real(CELL[0]);
+        self.unit = unit;
         // Even sides, so that the half is whole.
         self.width = 2 * index(0.5 * (right - left) / unit);
         self.height = 2 * index(0.5 * (bottom - top) * HEIGHT / unit);
@@ -64,6 +67,11 @@ impl Band {
         }
         self.halve();
         true
+    }
+
+    /// Where a place of the band is on the card, in shares of its sides.
+    pub(super) fn on_card(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        [ROOM[0] + self.unit * x, ROOM[1] + self.unit / HEIGHT * y]
     }
 
     fn halve(&mut self) {

@@ -4,8 +4,8 @@
 use crate::outline::number::{nearest, real};
 
 /// Pixels of a cell: a digit's advance, and its height with a margin.
-pub(super) const CELL: [usize; 2] = [16, 20];
-pub(super) const CELL_PX: usize = CELL[0] * CELL[1];
+pub(crate) const CELL: [usize; 2] = [16, 20];
+pub(crate) const CELL_PX: usize = CELL[0] * CELL[1];
 pub(super) const HALF: [usize; 2] = [CELL[0] / 2, CELL[1] / 2];
 pub(super) const HALF_PX: usize = HALF[0] * HALF[1];
 /// Ink of the ten digits, row by row.
@@ -59,6 +59,20 @@ impl Exemplars {
         }
         all
     }
+}
+
+/// The ink of a digit, 0 to 1, under a box of three pixels that ran over it so often; blank for what is no digit.
+pub(crate) fn ink_of(digit: usize, passes: usize) -> [f32; CELL_PX] {
+    let mut pixels = [0.0; CELL_PX];
+    if let Some(ink) = INK.chunks_exact(CELL_PX).nth(digit) {
+        for (pixel, ink) in pixels.iter_mut().zip(ink) {
+            *pixel = f32::from(*ink) / 255.0;
+        }
+    }
+    for _ in 0..passes {
+        blur(&mut pixels);
+    }
+    pixels
 }
 
 /// Half of the size, four pixels to one.

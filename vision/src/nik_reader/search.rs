@@ -84,7 +84,7 @@ impl Row {
         Self { start: self.start.map(|value| share * value), step: self.step.map(|value| share * value) }
     }
 
-    fn place(&self, at: usize) -> [f32; 2] {
+    pub(super) fn place(&self, at: usize) -> [f32; 2] {
         [self.start[0] + real(at) * self.step[0], self.start[1] + real(at) * self.step[1]]
     }
 }

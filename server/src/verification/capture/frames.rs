@@ -1,7 +1,7 @@
 //! The frames of a capture: sealed into the object store before their rows exist, removed when they never will.
 
 use contract::{
-    bundle::{CaptureBundle, FrameSet, FrameSource},
+    bundle::{AdmittedFrames, CaptureBundle, FrameSource},
     photo::without_metadata,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, sea_query::Query};
@@ -10,6 +10,7 @@ use crate::{
     App, Fault, ids,
     store::entity::{bundle, frame},
     vault::Sealed,
+    verification::pictures,
 };
 
 /// Frames that lie sealed in the object store, with the rows that will name them.
@@ -23,12 +24,12 @@ pub(super) async fn seal(
     app: &App,
     organisation_id: &str,
     bundle: &CaptureBundle<'_>,
-    frames: FrameSet,
+    frames: &AdmittedFrames<'_>,
 ) -> Result<SealedFrames, Fault> {
     let random = app.randomness.as_ref();
     let bundle_id = ids::row_id(app.clock.now(), random);
     let mut sealed = SealedFrames { bundle_id, rows: Vec::new(), keys: Vec::new() };
-    for (index, decoded) in frames.into_iter().enumerate() {
+    for (index, decoded) in frames.decoded().enumerate() {
         let id = ids::row_id(app.clock.now(), random);
         let picture = without_metadata(&decoded.bytes, &decoded.header);
         let object = app.vault.seal(&frame_sealed_as(organisation_id, &id), &picture, random);
@@ -94,6 +95,7 @@ pub async fn erase_past(app: &App) -> Result<usize, Fault> {
             return Ok(erased);
         }
         for capture in past {
+            pictures::erase(app, &capture.id).await?;
             let rows = frame::Entity::find().filter(frame::Column::BundleId.eq(&capture.id));
             for row in rows.all(&app.database).await? {
                 app.objects.remove(&frame_key(&capture.organisation_id, &row.id)).await?;

@@ -98,12 +98,12 @@ async fn insert_rows(
 ) -> Result<(), Fault> {
     let NewCapture { context, bundle, challenge_id, statement, sealed } = new;
     // Nothing is known so far: what no voter has seen is for a person to see.
-    let undecided = decide(Vec::new(), Vec::new());
+    let undecided = decide(Vec::new(), Vec::new(), None);
     let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
     let ocr = serde_json::to_string(&bundle.ocr_fields).map_err(|error| json("ocr fields", error))?;
     let seal = |what: &str, text: &str| app.vault.seal_text(what, text, app.randomness.as_ref());
     let sealed_ocr =
-        (!bundle.ocr_fields.is_empty()).then(|| seal(&format!("bundle|{}|ocr", ids.bundle), &ocr));
+        (!bundle.ocr_fields.is_empty()).then(|| seal(&evidence::ocr_sealed_as(&ids.bundle), &ocr));
     let claim = serde_json::to_string(context.claim).map_err(|error| json("claim", error))?;
     let sealed_claim =
         (*context.claim != Claim::default()).then(|| seal(&evidence::claim_sealed_as(&ids.bundle), &claim));

@@ -1,0 +1,197 @@
+//! What the numbers of a still say: is it a KTP, and each sign's answer. Every threshold of a sign is here.
+
+use super::portrait::Portrait;
+use super::quality::Fault;
+use super::{Glyphs, Look, Origin};
+use crate::guidance::LEAST_COLOUR_SPREAD;
+use crate::sign::{Seen, Sign, SignKind};
+use crate::spectrum::{MIN_CARD_WIDTH_PX, StillSpectrum};
+
+/// Labels repeat at least so strongly on a KTP whose number cannot be read, and its portrait shows this much border.
+const LEAST_ROWS: f64 = 0.30;
+const LEAST_BORDER: f32 = 0.75;
+
+/// Peaks of all patches together from which on a pattern is no card's.
+const POOLED_PEAKS: u32 = 8;
+
+/// Whether the card is a KTP: its number says so; without one its layout, and where the picture is too poor for that, the
+/// outline with a portrait at its place.
+pub(super) fn is_ktp(look: &Look<'_>, faults: &[Fault]) -> bool {
+    let is_laid_out = look.measures.label_rows >= LEAST_ROWS && look.portrait.border >= LEAST_BORDER;
+    look.nik.is_some() || is_laid_out || !faults.is_empty()
+}
+
+/// All signs of one still.
+pub(super) fn signs(look: &Look<'_>, faults: &[Fault]) -> Vec<Sign> {
+    let has = |fault: Fault| faults.contains(&fault);
+    let mut all = Vec::from(pattern(look));
+    all.push(if has(Fault::Dim) {
+        Sign::absent(SignKind::CardColour, "too dark for colours")
+    } else {
+        let spread = look.measures.colour_spread;
+        Sign::judged(
+            SignKind::CardColour,
+            &[(spread < LEAST_COLOUR_SPREAD, "the card has no colours: a copy in greys")],
+            "the card has its colours",
+            vec![("colour_spread", spread)],
+        )
+    });
+    let missing = look.outline.cut_corners.iter().filter(|cut| **cut).count();
+    let support = look.outline.corner_support.iter().copied().fold(1.0, f32::min);
+    all.push(Sign::judged(
+        SignKind::CardEdges,
+        &[(missing > 0, "the ground shows where a corner should be")],
+        "four corners and four sides",
+        vec![
+            ("corners_missing", if missing > 0 { 1.0 } else { 0.0 }),
+            ("corner_support", f64::from(support)),
+        ],
+    ));
+    all.push(font(look, faults));
+    all.push(match look.glyphs {
+        None => Sign::absent(SignKind::NikGlyphs, "the number cannot be read"),
+        Some(_) if has(Fault::Blur) || has(Fault::Glare) || has(Fault::TooSmall) => {
+            Sign::absent(SignKind::NikGlyphs, "the digits are not clear enough to be compared")
+        }
+        Some(glyphs) => glyphs_sign(&glyphs),
+    });
+    all.push(if has(Fault::Blur) || has(Fault::TooSmall) {
+        Sign::absent(SignKind::PhotoRegion, "the portrait's border is not clear enough")
+    } else if look.portrait.border < LEAST_BORDER {
+        Sign::absent(SignKind::PhotoRegion, "the portrait's border was not found")
+    } else {
+        portrait_sign(&look.portrait)
+    });
+    let surround = &look.surround;
+    let numbers = vec![
+        ("bar_above", f64::from(surround.bars[0])),
+        ("bar_below", f64::from(surround.bars[1])),
+        ("surround_luma", f64::from(surround.lid[0])),
+        ("surround_spread", f64::from(surround.lid[1])),
+        ("side_ratio", f64::from(surround.flat[0])),
+        ("corner_cosine", f64::from(surround.flat[1])),
+    ];
+    all.push(match surround.origin() {
+        Some(Origin::Screenshot) => {
+            Sign::new(SignKind::CaptureOrigin, Seen::Fail, "a picture of a screen with its bars", numbers)
+        }
+        Some(Origin::Scan) => Sign::new(SignKind::CaptureOrigin, Seen::Fail, "a flat-bed's picture", numbers),
+        None => Sign::new(
+            SignKind::CaptureOrigin,
+            Seen::NotObservable,
+            "nothing speaks against a camera",
+            numbers,
+        ),
+    });
+    all
+}
+
+fn pattern(look: &Look<'_>) -> [Sign; 2] {
+    let kinds = [SignKind::ScreenMoire, SignKind::PrintHalftone];
+    let Some(found) = look.measures.pattern else {
+        let reason = if look.card.width_px < MIN_CARD_WIDTH_PX {
+            "the card is too narrow to show a pattern"
+        } else {
+            "the card is turned too far to look for a pattern"
+        };
+        return kinds.map(|kind| Sign::absent(kind, reason));
+    };
+    let suspicious = found.patches.is_suspicious() || found.pooled_peaks >= POOLED_PEAKS;
+    let is_print = suspicious && directions(&found) >= 3;
+    let numbers = vec![
+        ("mean_peaks", found.patches.mean_peaks),
+        ("max_peaks", f64::from(found.patches.max_peaks)),
+        ("pooled_peaks", f64::from(found.pooled_peaks)),
+        ("pooled_directions", f64::from(strong(&found.pooled_orientations))),
+        ("directions", f64::from(directions(&found))),
+    ];
+    let [screen, print] = kinds;
+    [
+        Sign::judged(
+            screen,
+            &[(suspicious && !is_print, "the grid of a screen")],
+            "no grid of a screen",
+            numbers.clone(),
+        ),
+        Sign::judged(print, &[(is_print, "the dots of a print")], "no dots of a print", numbers),
+    ]
+}
+
+/// Directions within a right angle that hold an eighth of the peaks or more: a screen has its own and perhaps its
+/// diagonals, the inks of a print have three besides the axes.
+fn directions(found: &StillSpectrum) -> u32 {
+    strong(&[0, 1, 2, 3, 4, 5].map(|at| found.patches.orientations[at] + found.pooled_orientations[at]))
+}
+
+fn strong(sums: &[u32; 6]) -> u32 {
+    let total: u32 = sums.iter().sum();
+    u32::try_from(sums.iter().filter(|sum| **sum > 0 && **sum * 8 >= total).count()).unwrap_or(0)
+}
+
+fn font(look: &Look<'_>, faults: &[Fault]) -> Sign {
+    match look.nik {
+        Some(nik) => Sign::new(
+            SignKind::FontMatch,
+            Seen::Pass,
+            "sixteen digits in OCR-A",
+            vec![("mean_correlation", f64::from(nik.mean_correlation))],
+        ),
+        None if faults.is_empty() => Sign::new(
+            SignKind::FontMatch,
+            Seen::Fail,
+            "no sixteen digits in OCR-A where the number stands",
+            Vec::new(),
+        ),
+        None => Sign::absent(SignKind::FontMatch, "the picture is too poor to read the number"),
+    }
+}
+
+const MOST_OFFSET: [f32; 2] = [0.055, 0.055];
+const MOST_CORRELATION: f32 = 0.06;
+const MOST_INK: f32 = 0.12;
+const MOST_TINT: f32 = 20.0;
+const MOST_GROUND: f32 = 9.0;
+const LEAST_TEXTURE: f32 = 0.40;
+const LEAST_TEXTURE_LEVELS: f32 = 1.5;
+
+fn glyphs_sign(found: &Glyphs) -> Sign {
+    let is_bare = found.texture < LEAST_TEXTURE && found.texture_levels >= LEAST_TEXTURE_LEVELS;
+    Sign::judged(
+        SignKind::NikGlyphs,
+        &[
+            (
+                found.offset[0] > MOST_OFFSET[0] || found.offset[1] > MOST_OFFSET[1],
+                "a digit stands off the line",
+            ),
+            (found.correlation > MOST_CORRELATION, "a digit is drawn otherwise"),
+            (found.ink > MOST_INK || found.tint > MOST_TINT, "a digit has another ink"),
+            (found.ground > MOST_GROUND, "the ground of a digit has another tone"),
+            (is_bare, "the ground of a digit lacks the card's print"),
+        ],
+        "the digits are alike",
+        found.numbers(),
+    )
+}
+
+const MOST_PLACE: f32 = 0.0035;
+const MOST_TILT: f32 = 0.004;
+const MOST_RIM: f32 = 11.0;
+const MOST_SHADOW: f32 = 7.0;
+const GRAIN: [f32; 2] = [0.58, 2.1];
+
+fn portrait_sign(found: &Portrait) -> Sign {
+    Sign::judged(
+        SignKind::PhotoRegion,
+        &[
+            (found.rim > MOST_RIM, "the portrait has a rim"),
+            (found.shadow > MOST_SHADOW, "the portrait throws a shadow"),
+            (found.offset > MOST_PLACE || found.tilt > MOST_TILT, "the portrait is not at its place"),
+            (
+                found.grain < GRAIN[0] || found.grain > GRAIN[1],
+                "the portrait has another grain than the card",
+            ),
+        ],
+        "the portrait is a part of the card",
+        found.numbers(),
+    )
+}
