@@ -240,7 +240,9 @@ on_both_databases!(pictures_are_served_sandboxed_and_every_look_is_written_down,
     let id = case(&stack).await;
     let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
     let listed = ana.get(&format!("reviews/{id}")).await.body["pictures"].clone();
-    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["mediaType"]), (1, &json!("image/jpeg")));
+    let kinds: Vec<_> = listed.as_array().unwrap().iter().map(|picture| &picture["kind"]).collect();
+    assert_eq!(kinds, [&json!("ktp"), &json!("card")]);
+    assert_eq!((&listed[0]["mediaType"], &listed[0]["orientation"]), (&json!("image/jpeg"), &json!(1)));
     assert_eq!(actions(&stack).await, [""; 0], "a list of pictures shows none");
     let response = ana.request(Method::GET, &format!("reviews/{id}/pictures/0")).send().await.unwrap();
     assert_eq!(response.status(), 200);
@@ -252,7 +254,14 @@ on_both_databases!(pictures_are_served_sandboxed_and_every_look_is_written_down,
     ] {
         assert_eq!(response.headers().get_all(name).iter().collect::<Vec<_>>(), [value], "{name}");
     }
-    assert_eq!(response.bytes().await.unwrap(), small_card());
+    let shown = response.bytes().await.unwrap();
+    assert_ne!(shown, small_card(), "nothing of the file that was sent but its pixels");
+    assert_eq!(json!(shown.len()), listed[0]["sizeBytes"]);
+    let header = contract::photo::inspect(&shown).unwrap();
+    assert_eq!(
+        (&json!(header.width()), &json!(header.height())),
+        (&listed[0]["width"], &listed[0]["height"])
+    );
     let entry = audit::Entity::find()
         .filter(audit::Column::Action.eq("review.picture_shown"))
         .one(&stack.app.database)
@@ -260,7 +269,7 @@ on_both_databases!(pictures_are_served_sandboxed_and_every_look_is_written_down,
         .unwrap()
         .unwrap();
     assert_eq!((entry.subject, entry.details), (format!("review/{id}"), r#"{"picture":"0"}"#.to_owned()));
-    assert_eq!(ana.get(&format!("reviews/{id}/pictures/1")).await.status, 404);
+    assert_eq!(ana.get(&format!("reviews/{id}/pictures/2")).await.status, 404);
     let auditor = Browser::of(&stack, "aud@bank.example", &[Role::Auditor]).await;
     assert_eq!(auditor.get(&format!("reviews/{id}/pictures/0")).await.status, 403);
     assert_eq!(actions(&stack).await, ["review.picture_shown"], "a refused look is none");
@@ -289,10 +298,12 @@ async fn personal_data_is_masked_until_somebody_who_may_asks() {
     assert_eq!(objecting[0]["name"], "capture_origin");
     assert!(actions(&stack).await.is_empty());
     let open = ana.get(&format!("reviews/{id}?unmask=true")).await.body;
+    let subject = &open["subject"];
     assert_eq!(
-        open["subject"],
-        json!({ "masked": false, "nik": person.nik, "birthDate": person.birth_date })
+        (&subject["masked"], &subject["nik"], &subject["birthDate"]),
+        (&json!(false), &json!(person.nik), &json!(person.birth_date))
     );
+    assert_eq!(subject["printed"]["nik"]["value"], json!(person.nik));
     assert_eq!(actions(&stack).await, ["review.unmasked"]);
     let admin = Browser::of(&stack, "adi@bank.example", &[Role::Admin]).await;
     assert_eq!(admin.get(&format!("reviews/{id}")).await.body["subject"]["masked"], true);

@@ -10,9 +10,11 @@ use super::{
 };
 use crate::{
     document::DocumentFinding,
+    face::FaceFinding,
     finding::{Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter},
     identity::VerificationStatus,
     instant::Instant,
+    ktp::{CardText, KtpField},
 };
 
 /// A case with everything that is known of it.
@@ -30,7 +32,9 @@ pub struct ReviewView {
     pub decision: MachineDecision,
     /// What document verification says; none where the card could not be looked at.
     pub document: Option<DocumentFinding>,
-    /// What was claimed of the person, masked unless it was asked for unmasked by somebody who may.
+    /// Whether the selfie is the person of the card; none without a selfie.
+    pub face: Option<FaceFinding>,
+    /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.
     pub subject: SubjectView,
     /// The pictures that are still kept.
     pub pictures: Vec<PictureView>,
@@ -113,8 +117,8 @@ impl From<&Fusion> for VotesView {
     }
 }
 
-/// What was claimed of the person.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What was claimed of the person, and what was read on the card.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubjectView {
     /// Whether the values are masked.
@@ -123,25 +127,36 @@ pub struct SubjectView {
     pub nik: Option<String>,
     /// DD-MM-YYYY.
     pub birth_date: Option<String>,
+    /// The card's fields as we read them, with how sure that is; empty where nothing could be read.
+    pub printed: CardText,
 }
 
 crate::redact_debug!(SubjectView);
 
 impl SubjectView {
-    /// The same with every digit but the last four of the number and the year of birth hidden.
+    /// The same with everything hidden but the last four digits of the number and the year of birth: enough to tell
+    /// two cases apart in a conversation.
     #[must_use]
     pub fn masked(self) -> Self {
-        /// Enough to tell two cases apart in a conversation.
-        const SHOWN: usize = 4;
-        let mask = |text: String| {
-            let hidden = text.chars().count().saturating_sub(SHOWN);
-            let shown = |(at, character): (usize, char)| {
-                if at < hidden && character.is_alphanumeric() { '*' } else { character }
-            };
-            text.chars().enumerate().map(shown).collect()
-        };
-        Self { masked: true, nik: self.nik.map(mask), birth_date: self.birth_date.map(mask) }
+        let mut printed = self.printed;
+        for (field, reading) in &mut printed.0 {
+            let shown = if matches!(field, KtpField::Nik | KtpField::DateOfBirth) { 4 } else { 0 };
+            reading.value = mask(&reading.value, shown);
+            // What it was mended from would give digits away by where they stand.
+            reading.raw = mask(&reading.raw, 0);
+        }
+        let claimed = |text: Option<String>| text.map(|text| mask(&text, 4));
+        Self { masked: true, nik: claimed(self.nik), birth_date: claimed(self.birth_date), printed }
     }
+}
+
+/// A text whose letters and digits are hidden, but for the last few characters.
+fn mask(text: &str, shown: usize) -> String {
+    let hidden = text.chars().count().saturating_sub(shown);
+    let hide = |(at, character): (usize, char)| {
+        if at < hidden && character.is_alphanumeric() { '*' } else { character }
+    };
+    text.chars().enumerate().map(hide).collect()
 }
 
 /// A picture of a case; its bytes are a call of their own.
@@ -150,7 +165,7 @@ impl SubjectView {
 pub struct PictureView {
     /// Its number, for `pictures/{n}`.
     pub n: u32,
-    /// `ktp` or `selfie`, where the client said.
+    /// `ktp` or `selfie`, where the client said; `card` for the card laid flat.
     pub kind: Option<String>,
     /// `camera` or `upload`, where the client said.
     pub source: Option<String>,
@@ -162,7 +177,8 @@ pub struct PictureView {
     pub width: u32,
     /// Pixels down, as displayed.
     pub height: u32,
-    /// EXIF orientation, 1 to 8: the picture itself has lost its metadata, so the page turns it.
+    /// EXIF orientation, 1 to 8: what was kept as it came has lost its metadata, so the page turns it. What was drawn
+    /// anew is upright, 1.
     pub orientation: u8,
 }
 
@@ -229,15 +245,28 @@ crate::redact_debug!(VerificationView, NoteView);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ktp::FieldReading;
 
     #[test]
     fn a_masked_subject_shows_four_digits() {
+        let read = |text: &str| FieldReading {
+            value: text.to_owned(),
+            raw: text.to_owned(),
+            confidence: 0.9,
+            corrected: false,
+        };
         let subject = SubjectView {
             masked: false,
             nik: Some("3204110609979901".to_owned()),
             birth_date: Some("06-09-1997".to_owned()),
+            printed: CardText(
+                [(KtpField::Name, read("BUDI")), (KtpField::Nik, read("3204110609979901"))].into(),
+            ),
         };
         let masked = subject.masked();
+        assert_eq!(masked.printed.value(KtpField::Name), Some("****"));
+        assert_eq!(masked.printed.value(KtpField::Nik), Some("************9901"));
+        assert!(masked.printed.0.values().all(|reading| reading.raw.chars().all(|letter| letter == '*')));
         assert_eq!(masked.nik.as_deref(), Some("************9901"));
         assert_eq!(masked.birth_date.as_deref(), Some("**-**-1997"));
         assert!(masked.masked);

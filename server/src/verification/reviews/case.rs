@@ -4,6 +4,7 @@
 use contract::{
     finding::KycTier,
     instant::Instant,
+    ktp::CardText,
     portal::{
         audit::AuditAction,
         case::{MachineDecision, NoteView, PictureView, ReviewView, SubjectView, VerificationView},
@@ -17,11 +18,12 @@ use super::{ReviewError, entry, note_sealed_as, summary};
 use crate::{
     App, Fault, audit,
     auth::member::{Colleagues, Member},
-    store::entity::{bundle, customer, frame, review, review_note, verification},
+    store::entity::{artefact, bundle, customer, frame, review, review_note, verification},
     verification::{
         Claim,
         capture::open_frame,
         evidence::claim_sealed_as,
+        pictures::{self, Kind},
         pipeline::{self, Progress},
         standing,
     },
@@ -45,7 +47,7 @@ pub async fn see(
     let Progress::Decided(outcome) = pipeline::progress(app, bundle_id).await? else {
         return Err(broken("is not decided by the machine").into());
     };
-    let subject = subject(app, &capture)?;
+    let subject = subject(app, &capture, outcome.text.unwrap_or_default())?;
     let subject = if unmask {
         audit::record(app, entry(member, bundle_id, AuditAction::ReviewUnmasked)).await?;
         subject
@@ -61,8 +63,9 @@ pub async fn see(
         kyc_tier,
         decision: MachineDecision::from(&outcome.decision),
         document: outcome.document,
+        face: outcome.face,
         subject,
-        pictures: frames(app, bundle_id).await?.iter().map(picture_view).collect(),
+        pictures: pictures(app, bundle_id).await?.into_iter().map(|(view, _)| view).collect(),
         verifications: verifications(app, bundle_id).await?,
         notes: notes(app, bundle_id).await?,
     })
@@ -72,7 +75,7 @@ pub async fn see(
 pub struct Picture {
     /// `image/jpeg` or `image/png`.
     pub media_type: String,
-    /// The picture, opened, without metadata.
+    /// The picture, opened.
     pub bytes: Vec<u8>,
 }
 
@@ -84,15 +87,17 @@ contract::redact_debug!(Picture);
 /// [`ReviewError::Unknown`], or a fault.
 pub async fn picture(app: &App, member: &Member, bundle_id: &str, n: u32) -> Result<Picture, ReviewError> {
     find(app, member, bundle_id).await?;
-    let rows = frames(app, bundle_id).await?;
-    let row = rows.into_iter().find(|row| u32::try_from(row.position) == Ok(n));
-    let row = row.ok_or(ReviewError::Unknown)?;
+    let found = pictures(app, bundle_id).await?.into_iter().find(|(view, _)| view.n == n);
+    let (view, source) = found.ok_or(ReviewError::Unknown)?;
     let shown = entry(member, bundle_id, AuditAction::ReviewPictureShown).with("picture", n.to_string());
     audit::record(app, shown).await?;
     let (own, organisation_id) = (app.clone(), member.organisation_id.clone());
-    let media_type = row.media_type.clone();
-    let bytes = at_work(app.clone(), async move || open_frame(&own, &organisation_id, &row).await).await?;
-    Ok(Picture { media_type, bytes })
+    let bytes = at_work(app.clone(), async move || match source {
+        Source::Frame(row) => open_frame(&own, &organisation_id, &row).await,
+        Source::Drawn(row) => pictures::open(&own, &row).await,
+    })
+    .await?;
+    Ok(Picture { media_type: view.media_type, bytes })
 }
 
 async fn find(app: &App, member: &Member, bundle_id: &str) -> Result<review::Model, ReviewError> {
@@ -103,33 +108,65 @@ async fn find(app: &App, member: &Member, bundle_id: &str) -> Result<review::Mod
     row.ok_or(ReviewError::Unknown)
 }
 
-fn subject(app: &App, capture: &bundle::Model) -> Result<SubjectView, Fault> {
+fn subject(app: &App, capture: &bundle::Model, printed: CardText) -> Result<SubjectView, Fault> {
     let Some(sealed) = &capture.sealed_claim else {
-        return Ok(SubjectView::default());
+        return Ok(SubjectView { printed, ..SubjectView::default() });
     };
     let text = app.vault.open_text(&claim_sealed_as(&capture.id), sealed)?;
     let claim: Claim = serde_json::from_str(&text)
         .map_err(|error| Fault::Invariant(format!("the claim of {}: {error}", capture.id)))?;
-    Ok(SubjectView { masked: false, nik: claim.nik, birth_date: claim.birth_date })
+    Ok(SubjectView { masked: false, nik: claim.nik, birth_date: claim.birth_date, printed })
 }
 
-async fn frames(app: &App, bundle_id: &str) -> Result<Vec<frame::Model>, Fault> {
-    let rows = frame::Entity::find()
+/// Where a picture's bytes are.
+enum Source {
+    /// As it came, without its metadata: no copy could be drawn of it.
+    Frame(frame::Model),
+    /// Drawn anew from the pixels.
+    Drawn(artefact::Model),
+}
+
+/// The pictures of a case: each frame, as its clean copy where there is one, then the card laid flat.
+async fn pictures(app: &App, bundle_id: &str) -> Result<Vec<(PictureView, Source)>, Fault> {
+    let frames = frame::Entity::find()
         .filter(frame::Column::BundleId.eq(bundle_id))
-        .order_by_asc(frame::Column::Position);
-    Ok(rows.all(&app.database).await?)
+        .order_by_asc(frame::Column::Position)
+        .all(&app.database)
+        .await?;
+    let drawn = artefact::Entity::find()
+        .filter(artefact::Column::BundleId.eq(bundle_id))
+        .order_by_asc(artefact::Column::Position)
+        .all(&app.database)
+        .await?;
+    let (mut copies, cards): (Vec<_>, Vec<_>) =
+        drawn.into_iter().partition(|row| row.kind == Kind::Copy.as_str());
+    let mut sources: Vec<(Option<String>, Option<String>, Source)> = Vec::new();
+    for row in frames {
+        let (kind, source) = (row.kind.clone(), row.source.clone());
+        let copy = copies.iter().position(|copy| copy.position == row.position);
+        let shown = copy.map_or(Source::Frame(row), |at| Source::Drawn(copies.swap_remove(at)));
+        sources.push((kind, source, shown));
+    }
+    let cards = cards.into_iter().filter(|row| row.kind == Kind::Card.as_str());
+    sources.extend(cards.map(|row| (Some(row.kind.clone()), None, Source::Drawn(row))));
+    let numbered = (0_u32..).zip(sources);
+    Ok(numbered.map(|(n, (kind, source, shown))| (picture_view(n, kind, source, &shown), shown)).collect())
 }
 
-fn picture_view(row: &frame::Model) -> PictureView {
+fn picture_view(n: u32, kind: Option<String>, source: Option<String>, shown: &Source) -> PictureView {
+    let (media_type, size_bytes, width, height, orientation) = match shown {
+        Source::Frame(row) => (&row.media_type, row.size_bytes, row.width, row.height, row.orientation),
+        Source::Drawn(row) => (&row.media_type, row.size_bytes, row.width, row.height, 1),
+    };
     PictureView {
-        n: u32::try_from(row.position).unwrap_or(0),
-        kind: row.kind.clone(),
-        source: row.source.clone(),
-        media_type: row.media_type.clone(),
-        size_bytes: u64::try_from(row.size_bytes).unwrap_or(0),
-        width: u32::try_from(row.width).unwrap_or(0),
-        height: u32::try_from(row.height).unwrap_or(0),
-        orientation: u8::try_from(row.orientation).unwrap_or(1),
+        n,
+        kind,
+        source,
+        media_type: media_type.clone(),
+        size_bytes: u64::try_from(size_bytes).unwrap_or(0),
+        width: u32::try_from(width).unwrap_or(0),
+        height: u32::try_from(height).unwrap_or(0),
+        orientation: u8::try_from(orientation).unwrap_or(1),
     }
 }
 
