@@ -21,6 +21,7 @@ pub mod ktp;
 pub mod name;
 pub mod nik;
 pub mod photo;
+pub mod portal;
 pub mod redact;
 pub mod reflectance;
 pub mod region;

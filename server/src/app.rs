@@ -44,6 +44,8 @@ pub struct Settings {
     pub registry: RegistrySettings,
     /// How certificates are issued.
     pub certificates: CertificateSettings,
+    /// Proxies of ours in front of this server: whose word on the caller's address is believed.
+    pub proxies: u8,
 }
 
 /// Everything that a request needs. Cheap to clone.

@@ -1,6 +1,10 @@
 //! Who calls: credentials by door, their scopes, and the limits that they are held to.
 
+pub mod member;
+mod password;
 pub mod rate_limit;
+pub(crate) mod session;
+mod tries;
 
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use thiserror::Error;
@@ -18,8 +22,6 @@ pub enum Door {
     OneKyc,
     /// The H5 dialect: access key and secret key.
     H5Idv,
-    /// The dashboard: e-mail and password.
-    Dashboard,
     /// Outgoing webhooks: the secret that signs them.
     Webhook,
 }
@@ -32,7 +34,6 @@ impl Door {
             Self::Ecert => "ecert",
             Self::OneKyc => "onekyc",
             Self::H5Idv => "h5_idv",
-            Self::Dashboard => "dashboard",
             Self::Webhook => "webhook",
         }
     }

@@ -32,6 +32,9 @@ pub enum Command {
     /// Look after the master keys; servers may run meanwhile.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Look after the audit log; servers may run meanwhile.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 /// What can be done with master keys.
@@ -112,6 +115,13 @@ impl From<CertificateArgs> for CertificateSettings {
     }
 }
 
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check every organisation's chain from its first entry to its sealed end; fails where one does not hold.
+    Verify(StoreArgs),
+}
+
 /// Where things are kept.
 #[derive(Debug, Clone, Args)]
 pub struct StoreArgs {
@@ -144,6 +154,10 @@ pub struct ServeArgs {
     /// Multiplies every rate limit, for load tests; only with `--sandbox`.
     #[arg(long, env = "TANDA_RATE_LIMIT_FACTOR", default_value_t = 1, requires = "sandbox")]
     pub rate_limit_factor: u32,
+    /// Proxies in front of this server that append the caller's address to `X-Forwarded-For`: members' tries to sign in
+    /// are counted by address.
+    #[arg(long, env = "TANDA_PROXIES", default_value_t = 0)]
+    pub proxies: u8,
     /// The program that reads the text of cards, Tesseract 5 with `ind`; by default `tesseract` in PATH.
     #[arg(long, env = "TANDA_TESSERACT")]
     pub tesseract: Option<PathBuf>,

@@ -3,10 +3,12 @@
 mod body;
 mod capture_flow;
 mod certificates;
+mod client;
 mod headers;
 mod health;
 mod identity;
 mod pages;
+mod portal;
 mod sandbox;
 
 use axum::{Router, middleware};
@@ -19,6 +21,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(identity::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())
+        .merge(portal::routes(&app))
         .merge(health::routes())
         .merge(pages::routes());
     if app.settings.sandbox {

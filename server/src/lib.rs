@@ -3,6 +3,7 @@
 //! A door knows HTTP and its vendor's words; the core knows neither. `store` and `objects` know no vendor.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod certificate;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod objects;
 pub mod outgoing;
 pub mod sandbox;
 pub mod serve;
+mod settings;
 pub mod store;
 pub mod vault;
 pub mod verification;

@@ -4,7 +4,8 @@ use clap::Parser;
 use tanda::{
     App, Fault,
     app::Settings,
-    config::{Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
+    audit,
+    config::{AuditCommand, Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
     keys::{self, KeysError},
     sandbox, serve, store,
     verification::reading::card_reader::ReaderSettings,
@@ -21,6 +22,7 @@ async fn main() -> std::process::ExitCode {
         Command::Migrate(args) => migrate(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),
+        Command::Audit(AuditCommand::Verify(args)) => verify_audit(&args).await.map_err(Into::into),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -38,7 +40,7 @@ async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The stores, for work on the keys alone. A folder that was mistyped is not made.
+/// The stores, for work on what is kept alone. A folder that was mistyped is not made.
 async fn open(args: &StoreArgs) -> Result<App, Fault> {
     if !args.data.join("master.key").exists() {
         let missing = format!("there is no master key in {}: is --data right?", args.data.display());
@@ -78,6 +80,27 @@ async fn rotate_keys(args: &RotateArgs) -> Result<(), KeysError> {
     Ok(())
 }
 
+async fn verify_audit(args: &StoreArgs) -> Result<(), Fault> {
+    let app = open(args).await?;
+    let mut broken = 0;
+    for organisation in audit::organisations(&app).await? {
+        let report = audit::verify_chain(&app, &organisation).await?;
+        match report.fault {
+            None => {
+                println!("{organisation}  {} entries hold, the last one is {}", report.entries, report.head);
+            }
+            Some(fault) => {
+                println!("{organisation}  DOES NOT HOLD after {} entries: {fault}", report.entries);
+                broken += 1;
+            }
+        }
+    }
+    if broken > 0 {
+        return Err(Fault::Invariant(format!("{broken} audit logs do not hold")));
+    }
+    Ok(())
+}
+
 async fn run(args: ServeArgs) -> Result<(), Fault> {
     // The address is taken first: a second server on one data folder stops here and changes nothing.
     let listener = serve::listen(args.listen).await?;
@@ -87,6 +110,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         base_url: base_url.trim_end_matches('/').to_owned(),
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
+        proxies: args.proxies,
         reader: ReaderSettings { program: args.tesseract.clone(), ..ReaderSettings::default() },
         faces: args.face.settings(),
         registry: args.registry.settings()?,

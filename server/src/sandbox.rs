@@ -3,12 +3,16 @@
 
 use std::path::Path;
 
+use contract::portal::access::Role;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     App, Fault,
-    auth::{self, Door, NewCredential, Scope},
+    auth::{
+        self, Door, NewCredential, Scope,
+        member::{self, NewMember},
+    },
     ids,
     store::entity::{credential, organisation},
     vault::write_private,
@@ -110,13 +114,14 @@ contract::redact_debug!(SandboxFile, Dashboard, Ecert, EcertKey, OneKyc, H5Idv, 
 pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let path = data.join("sandbox.json");
     let known = sandbox_organisation(app).await?;
-    let file = match (&known, std::fs::read(&path)) {
-        (Some(_), Ok(bytes)) => {
-            let read: SandboxFile = serde_json::from_slice(&bytes)
-                .map_err(|error| Fault::Configuration(format!("{}: {error}", path.display())))?;
-            SandboxFile { base_url: app.settings.base_url.clone(), ..read }
-        }
-        _ => make(app, known.as_ref()).await?,
+    let kept = std::fs::read(&path).ok().filter(|_| known.is_some());
+    let made_anew = kept.is_none();
+    let file = if let Some(bytes) = kept {
+        let read: SandboxFile = serde_json::from_slice(&bytes)
+            .map_err(|error| Fault::Configuration(format!("{}: {error}", path.display())))?;
+        SandboxFile { base_url: app.settings.base_url.clone(), ..read }
+    } else {
+        make(app, known.as_ref()).await?
     };
     let text = serde_json::to_string_pretty(&file).map_err(|error| Fault::Invariant(error.to_string()))?;
     write_private(&path, format!("{text}\n").as_bytes())
@@ -124,7 +129,26 @@ pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let organisation = sandbox_organisation(app).await?;
     let organisation =
         organisation.ok_or_else(|| Fault::Invariant("the sandbox has no organisation".to_owned()))?;
+    make_member(app, &organisation.id, &file.dashboard, made_anew).await?;
     welcome(app, &organisation.id, &path, &file).await
+}
+
+/// Makes the dashboard's first member, who may do everything; where the file was written anew, with its password.
+async fn make_member(
+    app: &App,
+    organisation_id: &str,
+    dashboard: &Dashboard,
+    file_is_new: bool,
+) -> Result<(), Fault> {
+    let Dashboard { email, password } = dashboard;
+    match member::of_email(app, email).await? {
+        Some(row) if file_is_new => member::set_password(app, &row.id, password).await,
+        Some(_) => Ok(()),
+        None => {
+            let new = NewMember { organisation_id, email, password, roles: &[Role::Owner] };
+            member::create(app, new).await.map(drop)
+        }
+    }
 }
 
 /// The sandbox's own organisation; another one in the same database is none of its business.
@@ -208,7 +232,7 @@ async fn make(app: &App, known: Option<&organisation::Model>) -> Result<SandboxF
     Ok(file)
 }
 
-fn credentials(file: &SandboxFile) -> [NewCredential<'_>; 7] {
+fn credentials(file: &SandboxFile) -> [NewCredential<'_>; 6] {
     const ALL: &[Scope] = &[Scope::VerificationsView, Scope::VerificationsWrite];
     let of =
         |door, mode, public_part, secret, scopes| NewCredential { door, mode, public_part, secret, scopes };
@@ -224,7 +248,6 @@ fn credentials(file: &SandboxFile) -> [NewCredential<'_>; 7] {
         of(Door::Ecert, "live", file.ecert.live.app_id.as_str(), file.ecert.live.api_key.as_str(), &[]),
         of(Door::OneKyc, "sandbox", file.onekyc.client_id.as_str(), file.onekyc.pass_key.as_str(), &[]),
         of(Door::H5Idv, "sandbox", file.h5_idv.access_key.as_str(), file.h5_idv.secret_key.as_str(), &[]),
-        of(Door::Dashboard, "sandbox", file.dashboard.email.as_str(), file.dashboard.password.as_str(), &[]),
         of(Door::Webhook, "sandbox", "", file.webhook_secret.as_str(), &[]),
     ]
 }

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     App, Fault,
-    auth::rate_limit,
+    auth::{rate_limit, session},
     doors,
     verification::{capture, pipeline},
 };
@@ -24,7 +24,9 @@ pub fn router(app: App) -> Router {
 pub async fn serve(app: App, listener: TcpListener) -> Result<(), Fault> {
     let sweeper = tokio::spawn(sweep(app.clone()));
     let worker = tokio::spawn(pipeline::work(app.clone()));
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).await;
+    // Who calls is known by the connection: tries to sign in are counted by address.
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
     sweeper.abort();
     worker.abort();
     served.map_err(Fault::io("serving"))
@@ -38,13 +40,16 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
     TcpListener::bind(address).await.map_err(Fault::io(format!("listening on {address}")))
 }
 
-/// Each few minutes: forgets counted minutes that are over, and erases frames that are past their time.
+/// Each few minutes: forgets counted minutes and sessions that are over, and erases frames that are past their time.
 async fn sweep(app: App) {
     let mut ticks = tokio::time::interval(Duration::from_mins(5));
     loop {
         ticks.tick().await;
         if let Err(fault) = rate_limit::forget_past(&app).await {
             tracing::warn!(%fault, "counted minutes could not be forgotten");
+        }
+        if let Err(fault) = session::forget_past(&app).await {
+            tracing::warn!(%fault, "sessions that ended could not be forgotten");
         }
         match capture::erase_past(&app).await {
             Ok(0) => {}

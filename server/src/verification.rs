@@ -13,6 +13,8 @@ pub mod pictures;
 pub mod pipeline;
 pub mod reading;
 pub mod registry;
+pub mod reviews;
+pub(crate) mod standing;
 mod text;
 mod votes;
 

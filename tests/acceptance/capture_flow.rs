@@ -3,12 +3,15 @@
 use acceptance::{
     capture::{CaptureDraft, lit_samples},
     on_both_databases,
+    portal::Browser,
     stack::{Answer, Backend, Stack},
 };
 use contract::{
+    bundle::FrameSource,
     capture_flow::LINK_HEADER,
     consent::{self, Locale},
     finding::Tier,
+    portal::access::Role,
 };
 use serde_json::{Value, json};
 use specimen::people;
@@ -108,6 +111,20 @@ on_both_databases!(a_link_leads_to_a_decided_submission, async |backend| {
     let again = visitor.post("challenge", b"{}".to_vec()).await;
     assert_eq!((again.status, &again.body["code"]), (409, &json!("already_submitted")));
 });
+
+#[tokio::test]
+async fn an_analysts_word_reaches_the_page_that_waits() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let visitor = visitor(&stack).await;
+    assert_eq!(visitor.consent().await.status, 204);
+    let draft = CaptureDraft { source: FrameSource::Upload, ..visitor.draft().await };
+    assert_eq!(visitor.post("capture", draft.body()).await.body["result"], "under_review");
+    let analyst = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let id = analyst.get("reviews").await.body["reviews"][0]["bundleId"].as_str().unwrap().to_owned();
+    assert_eq!(analyst.claim_and_decide(&id, "approve").await.status, 200);
+    let outcome = visitor.view().await.body["outcome"].clone();
+    assert_eq!(outcome, json!({ "result": "passed", "assuranceTier": "standard" }));
+}
 
 on_both_databases!(a_link_takes_one_capture_however_many_challenges_it_had, async |backend| {
     let stack = Stack::start(backend).await;

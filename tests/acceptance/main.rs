@@ -11,4 +11,7 @@ mod identity_challenge;
 mod master_keys;
 mod pipeline;
 mod population_registry;
+mod portal_audit;
+mod portal_reviews;
+mod portal_session;
 mod sandbox;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use acceptance::{
     on_both_databases,
+    portal::Browser,
     stack::{Answer, Backend, Stack},
 };
 use contract::{
@@ -60,6 +61,13 @@ async fn a_lost_file_is_written_anew_and_the_old_keys_stop_working() {
     tanda::sandbox::prepare(&stack.app, &stack.data).await.unwrap();
     let answer = stack.post(acceptance::capture::CHALLENGE, &serde_json::json!({ "customerId": "c1" })).await;
     assert_eq!(answer.status, 401);
+    let (email, old) = ("/dashboard/email", "/dashboard/password");
+    let [email, old] = [email, old].map(|at| stack.sandbox.pointer(at).unwrap().as_str().unwrap());
+    assert_eq!(Browser::new(&stack).sign_in(email, old).await.status, 401);
+    let file = std::fs::read(stack.data.join("sandbox.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    let new = file["dashboard"]["password"].as_str().unwrap();
+    assert_eq!(Browser::new(&stack).sign_in(email, new).await.status, 200);
     assert_eq!(stack.count("organisation").await, 1);
 }
 

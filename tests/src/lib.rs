@@ -4,4 +4,5 @@
 pub mod browser;
 pub mod camera;
 pub mod capture;
+pub mod portal;
 pub mod stack;

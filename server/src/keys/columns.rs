@@ -1,8 +1,8 @@
 //! Every column that holds something a master key wrapped, and what it was sealed as.
 
 use crate::{
-    certificate, lookup,
-    verification::{capture, challenge, evidence, link, pictures, pipeline},
+    audit, certificate, lookup,
+    verification::{capture, challenge, evidence, link, pictures, pipeline, reviews, standing},
 };
 
 /// A column whose values begin with a wrapped data key. Its table has a text column `id` that is its primary key.
@@ -32,6 +32,9 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("bundle", "sealed_claim", |_, id| evidence::claim_sealed_as(id)),
     own("bundle", "sealed_statement", |_, id| evidence::statement_sealed_as(id)),
     own("finding", "sealed_found", |_, id| pipeline::finding_sealed_as(id)),
+    own("verification", "sealed_reason", |_, id| standing::reason_sealed_as(id)),
+    own("review_note", "sealed_reason", |_, id| reviews::note_sealed_as(id)),
+    own("audit_head", "sealed_head", |_, id| audit::head_sealed_as(id)),
     SealedColumn {
         table: "artefact",
         column: "wrapped_key",

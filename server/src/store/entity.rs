@@ -1,6 +1,8 @@
 //! One entity a table.
 
 pub mod artefact;
+pub mod audit;
+pub mod audit_head;
 pub mod bundle;
 pub mod capture_link;
 pub mod certificate;
@@ -14,8 +16,14 @@ pub mod finding;
 pub mod frame;
 pub mod job;
 pub mod master_key;
+pub mod member;
 pub mod organisation;
+pub mod organisation_settings;
 pub mod rate_window;
 pub mod registry_call;
+pub mod review;
+pub mod review_note;
 pub mod sealed_secret;
+pub mod session;
+pub mod sign_in_try;
 pub mod verification;

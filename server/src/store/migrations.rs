@@ -3,6 +3,7 @@
 mod m0001_first_light;
 mod m0002_authority;
 mod m0003_pipeline;
+mod m0004_portal;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first_light::Migration),
             Box::new(m0002_authority::Migration),
             Box::new(m0003_pipeline::Migration),
+            Box::new(m0004_portal::Migration),
         ]
     }
 }

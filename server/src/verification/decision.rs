@@ -2,7 +2,7 @@
 
 use contract::{
     face::Liveness,
-    finding::{Decision, FaceAnswer, KycTier, Tier, decide as weigh},
+    finding::{Decision, FaceAnswer, KycTier, Tier, Verdict, decide as weigh},
     identity::VerificationStatus,
     ktp::CardText,
 };
@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
 };
 
-use super::{evidence::Evidence, pipeline::Findings, votes};
+use super::{evidence::Evidence, pipeline::Findings, reviews, votes};
 use crate::{
     App, Fault,
     store::entity::{bundle, customer, verification},
@@ -44,6 +44,9 @@ pub(super) async fn decide(
         )
     })?;
     store(transaction, evidence, &decision).await?;
+    if decision.verdict == Verdict::RequiresReview {
+        reviews::open(transaction, &evidence.row, app.clock.now()).await?;
+    }
     raise_kyc_tier(app, transaction, evidence, decision.tier).await
 }
 

@@ -10,6 +10,7 @@ use contract::{
     finding::{Decision, Verdict},
     instant::Instant,
     nik::Nik,
+    portal::review::Opinion,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
@@ -19,6 +20,7 @@ use thiserror::Error;
 use super::{
     Claim,
     pipeline::{self, Progress},
+    standing,
 };
 use crate::{
     App, Fault, ids,
@@ -301,8 +303,21 @@ pub async fn progress(
     };
     Ok(match pipeline::progress(app, bundle_id).await? {
         Progress::Processing => (SubmissionState::Processing, None),
-        Progress::Decided(outcome) => (SubmissionState::Decided, Some(outcome_of(&outcome.decision))),
+        Progress::Decided(outcome) => {
+            let word = standing::last_word(app, bundle_id).await?;
+            let outcome = word.map_or_else(|| outcome_of(&outcome.decision), outcome_of_word);
+            (SubmissionState::Decided, Some(outcome))
+        }
     })
+}
+
+/// A member's word on a capture, which counts more than the machine's, in words for the person.
+fn outcome_of_word(opinion: Opinion) -> CaptureOutcome {
+    let result = match opinion {
+        Opinion::Approve => CaptureResult::Passed,
+        Opinion::Reject => CaptureResult::Failed,
+    };
+    CaptureOutcome { result, assurance_tier: opinion.tier() }
 }
 
 /// A decision in words for the person.

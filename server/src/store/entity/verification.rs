@@ -25,6 +25,8 @@ pub struct Model {
     pub actor_user_id: Option<String>,
     /// When, in epoch milliseconds.
     pub created_at_ms: i64,
+    /// Why the analyst overrode, sealed.
+    pub sealed_reason: Option<Vec<u8>>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -137,6 +137,7 @@ async fn insert_rows(
         tier: Set(undecided.tier.as_str().to_owned()),
         actor_user_id: Set(None),
         created_at_ms: Set(now.epoch_ms()),
+        sealed_reason: Set(None),
     }
     .insert(transaction)
     .await?;

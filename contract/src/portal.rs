@@ -1,0 +1,142 @@
+//! What the dashboard and the server say to each other under `/portal/v1`: signing in, who one is, errors.
+//! Who may open which door is in [`access`], reviews are in [`review`] and [`case`], the audit log is in [`audit`].
+//!
+//! | call | body | answer |
+//! |---|---|---|
+//! | `POST session` | [`SignIn`] | [`Me`], and the cookie of this browser |
+//! | `DELETE session` | - | 204 |
+//! | `GET me` | - | [`Me`] |
+//! | `PUT settings` | [`Settings`] | [`Settings`] |
+//! | `GET reviews?state=&after=&limit=` | - | [`review::ReviewPage`] |
+//! | `GET reviews/{bundleId}?unmask=true` | - | [`case::ReviewView`] |
+//! | `POST reviews/{bundleId}/claim`, `../release` | `{}` | [`review::ReviewSummary`] |
+//! | `POST reviews/{bundleId}/decision` | [`review::OpinionRequest`] | [`review::ReviewSummary`] |
+//! | `POST reviews/{bundleId}/reopen` | [`review::ReopenRequest`] | [`review::ReviewSummary`] |
+//! | `GET reviews/{bundleId}/pictures/{n}` | - | the picture |
+//! | `GET audit?after=&limit=` | - | [`audit::AuditPage`] |
+//! | `GET audit/chain` | - | [`audit::ChainReport`] |
+//!
+//! Every call but `GET` carries the header [`GUARD_HEADER`], which no page of another origin can send. An error is
+//! [`PortalError`] with its HTTP status, whatever went wrong.
+
+pub mod access;
+pub mod audit;
+pub mod case;
+pub mod review;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{field::FieldError, instant::Instant};
+use access::{Permission, Role};
+
+/// The header of calls that change something; its value is `1`. A page of another origin would have to ask first.
+pub const GUARD_HEADER: &str = "x-tanda-portal";
+
+/// Asks for a session.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIn {
+    /// As it was registered, in any case.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+crate::redact_debug!(SignIn);
+
+/// Somebody who works for a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Colleague {
+    /// The id.
+    pub member_id: String,
+    /// The address that they sign in with.
+    pub email: String,
+}
+
+/// Who is signed in, and what they may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// Who.
+    pub member: Colleague,
+    /// The organisation's id.
+    pub organisation_id: String,
+    /// The organisation's name.
+    pub organisation: String,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// What follows from it: menus show no more than this, and the server allows no more.
+    pub permissions: Vec<Permission>,
+    /// The organisation's settings.
+    pub settings: Settings,
+    /// When the session ends unless it is used.
+    pub idle_until: Instant,
+    /// When it ends even so.
+    pub expires_at: Instant,
+}
+
+/// What an organisation chooses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// Whether two members have to agree on a review.
+    pub four_eyes: bool,
+}
+
+/// An error of any call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalError {
+    /// For programs and translators.
+    pub code: PortalErrorCode,
+    /// For people, in English.
+    pub message: String,
+    /// Which fields, where it was about fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
+    /// Who has the case and until when, for [`PortalErrorCode::Claimed`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<review::ReviewClaim>,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalErrorCode {
+    /// 401: e-mail or password is wrong; which of them is not said.
+    CredentialsWrong,
+    /// 401: no session, or one that ended.
+    SignedOut,
+    /// 403: no role of this member allows it.
+    NotAllowed,
+    /// 403: [`GUARD_HEADER`] is missing, or the call comes from another origin.
+    CrossOrigin,
+    /// 404
+    NotFound,
+    /// 405
+    MethodNotAllowed,
+    /// 400, 408, 413, 415: the body, an address or its query is not what this call takes; `fields` may say more.
+    Invalid,
+    /// 409: another member has the case; `claim` names them.
+    Claimed,
+    /// 409: the case has to be claimed before it is decided, and a claim runs out.
+    NotClaimed,
+    /// 409: a proposal is confirmed by somebody else than its author.
+    OwnProposal,
+    /// 409: the case is decided.
+    Closed,
+    /// 409: the case is not decided, so there is nothing to open again.
+    NotClosed,
+    /// 429: too many tries; `Retry-After` says when the next one is looked at.
+    TooMany,
+    /// 503: try again in a moment.
+    Busy,
+    /// 500
+    ServerFault,
+}
+
+impl PortalError {
+    /// An error that is about no field.
+    pub fn plain(code: PortalErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), fields: Vec::new(), claim: None }
+    }
+}

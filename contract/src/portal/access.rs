@@ -1,0 +1,215 @@
+//! Who may do what: roles, permissions, and the doors of `/portal/v1` with what each asks for. One table; the server
+//! opens no door that is not in it, and the dashboard shows no menu beyond it.
+
+use serde::{Deserialize, Serialize};
+
+/// What a member is. Somebody may be several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Answers for the organisation.
+    Owner,
+    /// Looks after applications and members; sees no personal data.
+    Admin,
+    /// Reviews captures.
+    Analyst,
+    /// Builds against the API; sees no personal data.
+    Developer,
+    /// Looks after usage and charges; sees no personal data.
+    Billing,
+    /// Checks what others did; sees no personal data.
+    Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] =
+        [Self::Owner, Self::Admin, Self::Analyst, Self::Developer, Self::Billing, Self::Auditor];
+
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Analyst => "analyst",
+            Self::Developer => "developer",
+            Self::Billing => "billing",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
+    /// Whether this role allows it.
+    pub fn may(self, permission: Permission) -> bool {
+        permission.roles().contains(&self)
+    }
+}
+
+/// What can be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// See cases, with personal data masked.
+    SeeReviews,
+    /// See a case's personal data unmasked; every look is in the audit log.
+    SeePersonalData,
+    /// See a case's pictures; every look is in the audit log.
+    SeePictures,
+    /// Claim, release and decide cases.
+    DecideReviews,
+    /// Open a decided case again.
+    ReopenReviews,
+    /// Read the audit log and check its chain.
+    SeeAudit,
+    /// Change the organisation's settings.
+    ChangeSettings,
+}
+
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 7] = [
+        Self::SeeReviews,
+        Self::SeePersonalData,
+        Self::SeePictures,
+        Self::DecideReviews,
+        Self::ReopenReviews,
+        Self::SeeAudit,
+        Self::ChangeSettings,
+    ];
+
+    /// Who has it. Settings are the owner's alone: four eyes are a control on everybody else.
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::SeeReviews => &[Role::Owner, Role::Admin, Role::Analyst, Role::Auditor],
+            Self::SeePersonalData | Self::SeePictures | Self::DecideReviews => &[Role::Owner, Role::Analyst],
+            Self::ReopenReviews => &[Role::Owner, Role::Admin],
+            Self::SeeAudit => &[Role::Owner, Role::Auditor],
+            Self::ChangeSettings => &[Role::Owner],
+        }
+    }
+
+    /// What these roles allow together.
+    pub fn of(roles: &[Role]) -> Vec<Self> {
+        let allowed = |permission: &Self| roles.iter().any(|role| role.may(*permission));
+        Self::ALL.into_iter().filter(allowed).collect()
+    }
+}
+
+/// How a door is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Does.
+    Post,
+    /// Sets.
+    Put,
+    /// Ends.
+    Delete,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What a door asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing: there is no session yet.
+    Anyone,
+    /// A session.
+    SignedIn,
+    /// A session of somebody who may.
+    May(Permission),
+}
+
+/// A door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Door {
+    /// How it is called.
+    pub method: Method,
+    /// Its path, `{..}` for what varies.
+    pub path: &'static str,
+    /// What it asks for.
+    pub access: Access,
+}
+
+const fn door(method: Method, path: &'static str, access: Access) -> Door {
+    Door { method, path, access }
+}
+
+/// Every door of `/portal/v1`.
+pub const DOORS: [Door; 13] = {
+    use Access::{Anyone, May, SignedIn};
+    use Method::{Delete, Get, Post, Put};
+    use Permission::{ChangeSettings, DecideReviews, ReopenReviews, SeeAudit, SeePictures, SeeReviews};
+    [
+        door(Post, "/portal/v1/session", Anyone),
+        door(Delete, "/portal/v1/session", SignedIn),
+        door(Get, "/portal/v1/me", SignedIn),
+        door(Put, "/portal/v1/settings", May(ChangeSettings)),
+        door(Get, "/portal/v1/reviews", May(SeeReviews)),
+        door(Get, "/portal/v1/reviews/{id}", May(SeeReviews)),
+        door(Post, "/portal/v1/reviews/{id}/claim", May(DecideReviews)),
+        door(Post, "/portal/v1/reviews/{id}/release", May(DecideReviews)),
+        door(Post, "/portal/v1/reviews/{id}/decision", May(DecideReviews)),
+        door(Post, "/portal/v1/reviews/{id}/reopen", May(ReopenReviews)),
+        door(Get, "/portal/v1/reviews/{id}/pictures/{n}", May(SeePictures)),
+        door(Get, "/portal/v1/audit", May(SeeAudit)),
+        door(Get, "/portal/v1/audit/chain", May(SeeAudit)),
+    ]
+};
+
+/// What a call asks for; `None` where there is no such door.
+pub fn access_of(method: &str, path: &str) -> Option<Access> {
+    DOORS.iter().find(|door| door.path == path && door.method.as_str() == method).map(|door| door.access)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_may_do_what_the_table_says_and_no_more() {
+        use Permission::{
+            ChangeSettings, DecideReviews, ReopenReviews, SeeAudit, SeePersonalData, SeePictures, SeeReviews,
+        };
+        for (role, allowed) in [
+            (Role::Owner, &Permission::ALL[..]),
+            (Role::Admin, &[SeeReviews, ReopenReviews]),
+            (Role::Analyst, &[SeeReviews, SeePersonalData, SeePictures, DecideReviews]),
+            (Role::Developer, &[]),
+            (Role::Billing, &[]),
+            (Role::Auditor, &[SeeReviews, SeeAudit]),
+        ] {
+            assert_eq!(Permission::of(&[role]), allowed, "{role:?}");
+            assert_eq!(Role::named(role.as_str()), Some(role));
+        }
+        assert_eq!(
+            Permission::of(&[Role::Auditor, Role::Admin, Role::Billing]),
+            [SeeReviews, ReopenReviews, SeeAudit]
+        );
+        assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));
+    }
+
+    #[test]
+    fn a_door_that_is_not_in_the_table_does_not_open() {
+        assert_eq!(access_of("POST", "/portal/v1/session"), Some(Access::Anyone));
+        assert_eq!(access_of("PUT", "/portal/v1/session"), None);
+        assert_eq!(access_of("GET", "/portal/v1/members"), None);
+        let open: Vec<_> = DOORS.iter().filter(|door| door.access == Access::Anyone).collect();
+        assert_eq!(open.len(), 1, "signing in is the only call without a session: {open:?}");
+    }
+}

@@ -1,0 +1,150 @@
+//! The audit log on the wire: what was done, by whom, to what, each entry chained to the one before it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::instant::Instant;
+
+/// What is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum AuditAction {
+    /// A member signed in; `failedBefore` counts the tries before it.
+    #[serde(rename = "session.opened")]
+    SessionOpened,
+    /// A member signed out.
+    #[serde(rename = "session.closed")]
+    SessionClosed,
+    /// A setting changed.
+    #[serde(rename = "settings.changed")]
+    SettingsChanged,
+    /// A member took a case, or took it for longer.
+    #[serde(rename = "review.claimed")]
+    ReviewClaimed,
+    /// A member gave a case back.
+    #[serde(rename = "review.released")]
+    ReviewReleased,
+    /// Personal data of a case was shown.
+    #[serde(rename = "review.unmasked")]
+    ReviewUnmasked,
+    /// A picture of a case was shown.
+    #[serde(rename = "review.picture_shown")]
+    ReviewPictureShown,
+    /// A first decision, which another member has to confirm.
+    #[serde(rename = "review.proposed")]
+    ReviewProposed,
+    /// A second decision that was not equal to the first.
+    #[serde(rename = "review.objected")]
+    ReviewObjected,
+    /// A case was decided.
+    #[serde(rename = "review.decided")]
+    ReviewDecided,
+    /// A decided case was opened again.
+    #[serde(rename = "review.reopened")]
+    ReviewReopened,
+}
+
+impl AuditAction {
+    /// Every action.
+    pub const ALL: [Self; 11] = [
+        Self::SessionOpened,
+        Self::SessionClosed,
+        Self::SettingsChanged,
+        Self::ReviewClaimed,
+        Self::ReviewReleased,
+        Self::ReviewUnmasked,
+        Self::ReviewPictureShown,
+        Self::ReviewProposed,
+        Self::ReviewObjected,
+        Self::ReviewDecided,
+        Self::ReviewReopened,
+    ];
+
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SessionOpened => "session.opened",
+            Self::SessionClosed => "session.closed",
+            Self::SettingsChanged => "settings.changed",
+            Self::ReviewClaimed => "review.claimed",
+            Self::ReviewReleased => "review.released",
+            Self::ReviewUnmasked => "review.unmasked",
+            Self::ReviewPictureShown => "review.picture_shown",
+            Self::ReviewProposed => "review.proposed",
+            Self::ReviewObjected => "review.objected",
+            Self::ReviewDecided => "review.decided",
+            Self::ReviewReopened => "review.reopened",
+        }
+    }
+}
+
+/// The hash before the first entry.
+pub const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What the hash of an entry is taken of: SHA-256 over the canonical JSON (RFC 8785) of this, in lower-case hex.
+/// The action is text here: an entry of a newer version has to be checked too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditEntry {
+    /// Whose log.
+    pub organisation_id: String,
+    /// From 1, without a gap.
+    pub sequence: u32,
+    /// When.
+    pub at: Instant,
+    /// The member who did it.
+    pub actor: String,
+    /// An [`AuditAction`].
+    pub action: String,
+    /// What it was done to: `review/<id>`, `session/<id>`, `settings`.
+    pub subject: String,
+    /// More about it; never personal data.
+    pub details: BTreeMap<String, String>,
+    /// The hash of the entry before it, [`NO_HASH`] for the first.
+    pub previous: String,
+}
+
+/// An entry and its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainedEntry {
+    /// What happened.
+    #[serde(flatten)]
+    pub entry: AuditEntry,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// Some entries, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<ChainedEntry>,
+    /// The `after` of the next page; none when this was the last.
+    pub next: Option<u32>,
+}
+
+/// What checking a chain came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChainReport {
+    /// Whether every entry is there, unchanged and in its place.
+    pub intact: bool,
+    /// Entries that hold, from the first on.
+    pub entries: u32,
+    /// The hash of the last of them: who writes it down elsewhere can tell later that nothing was taken back.
+    pub head: String,
+    /// The first thing that does not hold.
+    pub fault: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_has_one_word() {
+        for action in AuditAction::ALL {
+            assert_eq!(serde_json::to_value(action).unwrap(), action.as_str());
+        }
+    }
+}

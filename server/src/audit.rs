@@ -1,0 +1,276 @@
+//! The audit log: entries are appended here and nowhere else, each with the hash of the one before it. The end of each
+//! log is sealed, so that a log that was changed, thinned, cut or written anew does not hold without the master key.
+//! Putting back an older copy of the whole database is not noticed here: for that, a head is written down elsewhere.
+
+use std::collections::BTreeMap;
+
+use contract::{
+    canonical,
+    instant::Instant,
+    portal::audit::{AuditAction, AuditEntry, AuditPage, ChainReport, ChainedEntry, NO_HASH},
+};
+use data_encoding::HEXLOWER;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+    sea_query::{Expr, OnConflict},
+};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    App, Fault,
+    store::{
+        self,
+        entity::{audit, audit_head},
+    },
+};
+
+/// Entries read at once while a chain is checked.
+const BATCH: u32 = 1000;
+
+/// Something that was done.
+pub(crate) struct Entry<'a> {
+    pub(crate) organisation_id: &'a str,
+    /// The member who did it.
+    pub(crate) actor: &'a str,
+    pub(crate) action: AuditAction,
+    /// What it was done to, by kind and id.
+    pub(crate) subject: String,
+    /// Never personal data.
+    pub(crate) details: BTreeMap<String, String>,
+}
+
+impl Entry<'_> {
+    /// The same with one detail more.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+/// Writes an entry, in the transaction of what was done. Appending to one log waits for whoever appends to it.
+pub(crate) async fn append(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    new: Entry<'_>,
+) -> Result<(), Fault> {
+    let first = audit_head::ActiveModel {
+        id: Set(new.organisation_id.to_owned()),
+        sequence: Set(0),
+        hash: Set(NO_HASH.to_owned()),
+        sealed_head: Set(None),
+    };
+    // An update that changes nothing locks the row on both databases.
+    let there = OnConflict::column(audit_head::Column::Id).update_column(audit_head::Column::Id).to_owned();
+    let head = audit_head::Entity::insert(first).on_conflict(there).exec_with_returning(transaction).await?;
+    let sequence = head.sequence + 1;
+    let entry = AuditEntry {
+        organisation_id: new.organisation_id.to_owned(),
+        sequence: wire(sequence),
+        at: app.clock.now(),
+        actor: new.actor.to_owned(),
+        action: new.action.as_str().to_owned(),
+        subject: new.subject,
+        details: new.details,
+        previous: head.hash,
+    };
+    let hash = hash_of(&entry)?;
+    let row = audit::ActiveModel {
+        organisation_id: Set(entry.organisation_id),
+        sequence: Set(sequence),
+        at_ms: Set(entry.at.epoch_ms()),
+        actor: Set(entry.actor),
+        action: Set(entry.action),
+        subject: Set(entry.subject),
+        details: Set(
+            serde_json::to_string(&entry.details).map_err(|error| Fault::Invariant(error.to_string()))?
+        ),
+        previous: Set(entry.previous),
+        hash: Set(hash.clone()),
+    };
+    audit::Entity::insert(row).exec_without_returning(transaction).await?;
+    let sealed_as = head_sealed_as(new.organisation_id);
+    let sealed = app.vault.seal_text(&sealed_as, &head_text(sequence, &hash), app.randomness.as_ref());
+    audit_head::Entity::update_many()
+        .col_expr(audit_head::Column::Sequence, Expr::value(sequence))
+        .col_expr(audit_head::Column::Hash, Expr::value(hash))
+        .col_expr(audit_head::Column::SealedHead, Expr::value(sealed))
+        .filter(audit_head::Column::Id.eq(new.organisation_id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// Writes an entry of something that changes nothing else.
+pub(crate) async fn record(app: &App, entry: Entry<'_>) -> Result<(), Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    append(app, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Entries after one, in order.
+///
+/// # Errors
+/// The database failed, or a row is not as it was written.
+pub async fn page(app: &App, organisation_id: &str, after: u32, limit: u32) -> Result<AuditPage, Fault> {
+    let mut rows = rows_after(&app.database, organisation_id, after, limit.saturating_add(1)).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let entries = rows.into_iter().map(chained).collect::<Result<Vec<_>, _>>()?;
+    let next = entries.last().filter(|_| more).map(|last| last.entry.sequence);
+    Ok(AuditPage { entries, next })
+}
+
+/// Organisations that have a log.
+///
+/// # Errors
+/// The database failed.
+pub async fn organisations(app: &App) -> Result<Vec<String>, Fault> {
+    let logs = audit::Entity::find()
+        .select_only()
+        .column(audit::Column::OrganisationId)
+        .distinct()
+        .order_by_asc(audit::Column::OrganisationId);
+    let mut found: Vec<String> = logs.into_tuple().all(&app.database).await?;
+    // A log that was removed whole still has its end.
+    let heads = audit_head::Entity::find().all(&app.database).await?;
+    found.extend(heads.into_iter().map(|head| head.id));
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Checks a log from its first entry to its sealed end, while others append to it.
+///
+/// # Errors
+/// The database failed. A chain that does not hold is a report.
+pub async fn verify_chain(app: &App, organisation_id: &str) -> Result<ChainReport, Fault> {
+    let mut report = ChainReport { intact: false, entries: 0, head: NO_HASH.to_owned(), fault: None };
+    report.fault = first_fault(app, organisation_id, &mut report).await?;
+    report.intact = report.fault.is_none();
+    Ok(report)
+}
+
+async fn first_fault(
+    app: &App,
+    organisation_id: &str,
+    held: &mut ChainReport,
+) -> Result<Option<String>, Fault> {
+    let end = match head(app, organisation_id).await? {
+        Ok(end) => end,
+        Err(fault) => return Ok(Some(fault)),
+    };
+    while held.entries < end.sequence {
+        let most = BATCH.min(end.sequence - held.entries);
+        let rows = rows_after(&app.database, organisation_id, held.entries, most).await?;
+        if rows.is_empty() {
+            return Ok(Some(format!("the entries after {} are missing", held.entries)));
+        }
+        for row in rows {
+            let (expected, stored) = (held.entries + 1, row.hash.clone());
+            if wire(row.sequence) != expected {
+                return Ok(Some(format!("entry {expected} is missing")));
+            }
+            let Ok(ChainedEntry { entry, .. }) = chained(row) else {
+                return Ok(Some(format!("entry {expected} cannot be read")));
+            };
+            if entry.previous != held.head || hash_of(&entry)? != stored {
+                return Ok(Some(format!("entry {expected} was changed")));
+            }
+            (held.entries, held.head) = (expected, stored);
+        }
+    }
+    if held.head != end.hash {
+        return Ok(Some(format!("entry {} is not the one that was written", held.entries)));
+    }
+    // The last entry is read before the end: whoever appends meanwhile moves the end too.
+    let last = audit::Entity::find()
+        .filter(audit::Column::OrganisationId.eq(organisation_id))
+        .order_by_desc(audit::Column::Sequence)
+        .one(&app.database)
+        .await?;
+    let end = match head(app, organisation_id).await? {
+        Ok(end) => end,
+        Err(fault) => return Ok(Some(fault)),
+    };
+    let beyond = last.is_some_and(|last| wire(last.sequence) > end.sequence);
+    Ok(beyond.then(|| format!("entries after {} were not written here", end.sequence)))
+}
+
+struct Head {
+    sequence: u32,
+    hash: String,
+}
+
+/// The sealed end of a log; or what is wrong with it.
+async fn head(app: &App, organisation_id: &str) -> Result<Result<Head, String>, Fault> {
+    let row = audit_head::Entity::find_by_id(organisation_id).one(&app.database).await?;
+    let Some(row) = row else {
+        return Ok(Ok(Head { sequence: 0, hash: NO_HASH.to_owned() }));
+    };
+    let opened = row
+        .sealed_head
+        .as_ref()
+        .and_then(|sealed| app.vault.open_text(&head_sealed_as(organisation_id), sealed).ok());
+    let holds = opened.is_some_and(|text| *text == head_text(row.sequence, &row.hash));
+    Ok(if holds {
+        Ok(Head { sequence: wire(row.sequence), hash: row.hash })
+    } else {
+        Err("the end of the log is not the one that was sealed".to_owned())
+    })
+}
+
+async fn rows_after(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<audit::Model>, Fault> {
+    let rows = audit::Entity::find()
+        .filter(audit::Column::OrganisationId.eq(organisation_id))
+        .filter(audit::Column::Sequence.gt(stored(after)))
+        .order_by_asc(audit::Column::Sequence)
+        .limit(u64::from(limit));
+    Ok(rows.all(connection).await?)
+}
+
+fn chained(row: audit::Model) -> Result<ChainedEntry, Fault> {
+    let details = serde_json::from_str(&row.details)
+        .map_err(|error| Fault::Invariant(format!("audit entry {}: {error}", row.sequence)))?;
+    let entry = AuditEntry {
+        organisation_id: row.organisation_id,
+        sequence: wire(row.sequence),
+        at: Instant::from_epoch_ms(row.at_ms),
+        actor: row.actor,
+        action: row.action,
+        subject: row.subject,
+        details,
+        previous: row.previous,
+    };
+    Ok(ChainedEntry { entry, hash: row.hash })
+}
+
+fn hash_of(entry: &AuditEntry) -> Result<String, Fault> {
+    let broken = |error: String| Fault::Invariant(format!("audit entry {}: {error}", entry.sequence));
+    let json = serde_json::to_string(entry).map_err(|error| broken(error.to_string()))?;
+    let canonical = canonical::canonical_text(&json).map_err(|error| broken(error.to_string()))?;
+    Ok(HEXLOWER.encode(&Sha256::digest(canonical.as_bytes())))
+}
+
+fn head_text(sequence: i32, hash: &str) -> String {
+    format!("{sequence} {hash}")
+}
+
+pub(crate) fn head_sealed_as(organisation_id: &str) -> String {
+    format!("audit_head|{organisation_id}|head")
+}
+
+/// Sequence numbers are 32 bits wide, signed in the database.
+fn wire(sequence: i32) -> u32 {
+    u32::try_from(sequence).unwrap_or(0)
+}
+
+fn stored(sequence: u32) -> i32 {
+    i32::try_from(sequence).unwrap_or(i32::MAX)
+}

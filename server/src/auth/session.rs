@@ -1,0 +1,174 @@
+//! Sessions of members: opened with e-mail and password, held by a secret in a cookie, ended by time or by hand.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use contract::{instant::Instant, portal::audit::AuditAction};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use thiserror::Error;
+
+use super::{
+    member::{self, Member},
+    password, tries,
+};
+use crate::{
+    App, Fault,
+    audit::{self, Entry},
+    ids,
+    store::{
+        self,
+        entity::{member as member_row, session},
+    },
+};
+
+/// A session that is not used ends: NIST SP 800-63B section 4.2.3 asks for half an hour at most.
+const IDLE_MS: i64 = 30 * 60_000;
+/// A session ends even if it is used: a shift, and the twelve hours of the same section.
+pub(crate) const LIFE_MS: i64 = 12 * 3_600_000;
+/// A use is written down once a minute, so that reading costs no write.
+const TOUCH_MS: i64 = 60_000;
+
+/// Somebody who asks for a session.
+#[derive(Clone, Copy)]
+pub(crate) struct SignInOrder<'a> {
+    pub(crate) email: &'a str,
+    pub(crate) password: &'a str,
+    pub(crate) address: IpAddr,
+    pub(crate) user_agent: &'a str,
+}
+
+contract::redact_debug!(SignInOrder<'a>);
+
+/// Why there is no session.
+#[derive(Debug, Error)]
+pub(crate) enum SignInError {
+    /// Nobody has this e-mail, the password is another, or the member is disabled: which, is not said.
+    #[error("e-mail or password is wrong")]
+    Wrong,
+    /// Too many tries failed.
+    #[error("too many tries; try again later")]
+    TooMany { retry_after_s: u32 },
+    /// Too many are signing in.
+    #[error("the server is busy; try again in a moment")]
+    Busy,
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// A member with a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SignedIn {
+    pub(crate) session_id: String,
+    pub(crate) member: Member,
+    pub(crate) idle_until: Instant,
+    pub(crate) expires_at: Instant,
+}
+
+/// Opens a session. Gives it, and the secret that its cookie holds.
+pub(crate) async fn open(app: &App, order: SignInOrder<'_>) -> Result<(SignedIn, String), SignInError> {
+    let address = try_of(app, tries::Whose::address(order.address)).await?;
+    let account = try_of(app, tries::Whose::email(order.email)).await?;
+    let known = member::of_email(app, order.email).await?;
+    let stored = known.as_ref().map(|row| row.password_hash.as_str());
+    let right = password::is_right(order.password, stored).await?.map_err(|_| SignInError::Busy)?;
+    let Some(row) = known.filter(|row| right && row.disabled_at_ms.is_none()) else {
+        tracing::warn!(tries = account.tries, "a try to sign in failed");
+        return Err(SignInError::Wrong);
+    };
+    tries::succeeded(app, &account).await?;
+    tries::give_back(app, &address).await?;
+    Ok(begin(app, row.into(), order.user_agent, account.tries - 1).await?)
+}
+
+async fn try_of(app: &App, whose: tries::Whose) -> Result<tries::Try, SignInError> {
+    tries::begin(app, whose).await?.map_err(|open_at| {
+        let wait_ms = open_at.since_ms(app.clock.now()).max(1);
+        SignInError::TooMany { retry_after_s: u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX) }
+    })
+}
+
+async fn begin(
+    app: &App,
+    member: Member,
+    user_agent: &str,
+    failed_before: i32,
+) -> Result<(SignedIn, String), Fault> {
+    let now = app.clock.now();
+    let secret = ids::random_hex(app.randomness.as_ref());
+    let row = session::Model {
+        id: ids::row_id(now, app.randomness.as_ref()),
+        secret_hash: ids::secret_hash(&secret),
+        member_id: member.id.clone(),
+        user_agent: user_agent.to_owned(),
+        created_at_ms: now.epoch_ms(),
+        last_used_at_ms: now.epoch_ms(),
+        expires_at_ms: now.epoch_ms() + LIFE_MS,
+    };
+    let transaction = store::begin_write(&app.database).await?;
+    let entry =
+        entry(&row.id, &member, AuditAction::SessionOpened).with("failedBefore", failed_before.to_string());
+    session::ActiveModel::from(row.clone()).reset_all().insert(&transaction).await?;
+    audit::append(app, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok((signed_in(&row, member), secret))
+}
+
+/// The session of a cookie; `None` where there is none, or it ended, or its member may not sign in any more.
+pub(crate) async fn of_cookie(app: &App, secret: &str) -> Result<Option<SignedIn>, Fault> {
+    let now_ms = app.clock.now().epoch_ms();
+    let found = session::Entity::find()
+        .filter(session::Column::SecretHash.eq(ids::secret_hash(secret)))
+        .filter(session::Column::ExpiresAtMs.gt(now_ms))
+        .filter(session::Column::LastUsedAtMs.gt(now_ms - IDLE_MS))
+        .one(&app.database)
+        .await?;
+    let Some(mut row) = found else {
+        return Ok(None);
+    };
+    let member = member_row::Entity::find_by_id(&row.member_id).one(&app.database).await?;
+    let Some(member) = member.filter(|member| member.disabled_at_ms.is_none()) else {
+        return Ok(None);
+    };
+    if now_ms - row.last_used_at_ms >= TOUCH_MS {
+        row.last_used_at_ms = now_ms;
+        session::Entity::update_many()
+            .col_expr(session::Column::LastUsedAtMs, Expr::value(now_ms))
+            .filter(session::Column::Id.eq(&row.id))
+            .exec(&app.database)
+            .await?;
+    }
+    Ok(Some(signed_in(&row, member.into())))
+}
+
+/// Ends a session.
+pub(crate) async fn close(app: &App, session: &SignedIn) -> Result<(), Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    let ended = session::Entity::delete_by_id(&session.session_id).exec(&transaction).await?;
+    if ended.rows_affected == 1 {
+        let entry = entry(&session.session_id, &session.member, AuditAction::SessionClosed);
+        audit::append(app, &transaction, entry).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Forgets sessions that ended, and tries that are over.
+pub(crate) async fn forget_past(app: &App) -> Result<(), Fault> {
+    let now_ms = app.clock.now().epoch_ms();
+    let over = Condition::any()
+        .add(session::Column::ExpiresAtMs.lte(now_ms))
+        .add(session::Column::LastUsedAtMs.lte(now_ms - IDLE_MS));
+    session::Entity::delete_many().filter(over).exec(&app.database).await?;
+    tries::forget_past(app).await
+}
+
+fn signed_in(row: &session::Model, member: Member) -> SignedIn {
+    let expires_at = Instant::from_epoch_ms(row.expires_at_ms);
+    let idle_until = Instant::from_epoch_ms(row.last_used_at_ms + IDLE_MS).min(expires_at);
+    SignedIn { session_id: row.id.clone(), member, idle_until, expires_at }
+}
+
+fn entry<'a>(session_id: &str, member: &'a Member, action: AuditAction) -> Entry<'a> {
+    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
+    let subject = format!("session/{session_id}");
+    Entry { organisation_id, actor, action, subject, details: BTreeMap::new() }
+}

@@ -1,0 +1,41 @@
+//! Where a call comes from: the peer, or what the proxies in front of this server wrote down.
+
+use std::net::IpAddr;
+
+use axum::http::HeaderMap;
+
+/// The address of a call that came through `proxies` proxies of ours. Each appends the address that called it to
+/// `X-Forwarded-For`, so the outermost one's word stands that many places from the end; what stands before it is the
+/// caller's own invention. Without proxies the header is not read at all.
+pub(super) fn address(headers: &HeaderMap, peer: IpAddr, proxies: u8) -> IpAddr {
+    let Some(place) = usize::from(proxies).checked_sub(1) else {
+        return peer;
+    };
+    let values = headers.get_all("x-forwarded-for");
+    let named: Vec<&str> =
+        values.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    named.iter().rev().nth(place).and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_as_many_proxies_as_there_are_are_believed() {
+        for (proxies, forwarded, address) in [
+            (0, "203.0.113.9", "10.0.0.1"),
+            (1, "203.0.113.9", "203.0.113.9"),
+            (1, "198.51.100.66, 203.0.113.9", "203.0.113.9"),
+            (2, "198.51.100.66, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+            (2, "203.0.113.9", "10.0.0.1"),
+            (1, "nonsense", "10.0.0.1"),
+            (1, "2001:db8::7", "2001:db8::7"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+            let found = super::address(&headers, "10.0.0.1".parse().unwrap(), proxies);
+            assert_eq!(found.to_string(), address, "{proxies} {forwarded}");
+        }
+    }
+}

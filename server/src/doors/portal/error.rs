@@ -1,0 +1,127 @@
+//! The errors of the dashboard's door, as [`PortalError`] with an HTTP status.
+
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use contract::{
+    field::FieldError,
+    portal::{PortalError, PortalErrorCode as Code},
+};
+
+use crate::{
+    Fault,
+    auth::session::SignInError,
+    doors::body::{BodyError, ReadError},
+    verification::reviews::ReviewError,
+};
+
+/// Everything that the dashboard is answered instead of a result.
+#[derive(Debug)]
+pub(super) struct PortalFailure {
+    status: StatusCode,
+    error: PortalError,
+    retry_after_s: Option<u32>,
+}
+
+impl PortalFailure {
+    /// A failure with the status that its code has.
+    pub(super) fn plain(code: Code, message: &str) -> Self {
+        let status = match code {
+            Code::CredentialsWrong | Code::SignedOut => StatusCode::UNAUTHORIZED,
+            Code::NotAllowed | Code::CrossOrigin => StatusCode::FORBIDDEN,
+            Code::NotFound => StatusCode::NOT_FOUND,
+            Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Code::Invalid => StatusCode::BAD_REQUEST,
+            Code::Claimed | Code::NotClaimed | Code::OwnProposal | Code::Closed | Code::NotClosed => {
+                StatusCode::CONFLICT
+            }
+            Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Code::ServerFault => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self { status, error: PortalError::plain(code, message), retry_after_s: None }
+    }
+
+    /// What is wrong with these fields.
+    pub(super) fn fields(fields: Vec<FieldError>) -> Self {
+        let mut failure = Self::plain(Code::Invalid, "validation failed");
+        failure.error.fields = fields;
+        failure
+    }
+
+    /// A call that the router refused, with its status.
+    pub(super) fn refused(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => Code::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+            _ => Code::Invalid,
+        };
+        let message = status.canonical_reason().unwrap_or("refused").to_lowercase();
+        Self { status, ..Self::plain(code, &message) }
+    }
+}
+
+impl From<Fault> for PortalFailure {
+    fn from(fault: Fault) -> Self {
+        tracing::error!(%fault, "portal call failed");
+        Self::plain(Code::ServerFault, "the server failed")
+    }
+}
+
+impl From<ReadError> for PortalFailure {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Body(BodyError::Busy) => Self::plain(Code::Busy, &BodyError::Busy.to_string()),
+            ReadError::Body(error) => {
+                Self { status: error.status(), ..Self::plain(Code::Invalid, &error.to_string()) }
+            }
+            ReadError::Shape(reason) => Self::plain(Code::Invalid, &reason),
+        }
+    }
+}
+
+impl From<SignInError> for PortalFailure {
+    fn from(error: SignInError) -> Self {
+        let message = error.to_string();
+        match error {
+            SignInError::Wrong => Self::plain(Code::CredentialsWrong, &message),
+            SignInError::TooMany { retry_after_s } => {
+                Self { retry_after_s: Some(retry_after_s), ..Self::plain(Code::TooMany, &message) }
+            }
+            SignInError::Busy => Self::plain(Code::Busy, &message),
+            SignInError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ReviewError> for PortalFailure {
+    fn from(error: ReviewError) -> Self {
+        let message = error.to_string();
+        match error {
+            ReviewError::Unknown => Self::plain(Code::NotFound, &message),
+            ReviewError::Claimed(claim) => {
+                let mut failure = Self::plain(Code::Claimed, &message);
+                failure.error.claim = Some(claim);
+                failure
+            }
+            ReviewError::NotClaimed => Self::plain(Code::NotClaimed, &message),
+            ReviewError::OwnProposal => Self::plain(Code::OwnProposal, &message),
+            ReviewError::Closed => Self::plain(Code::Closed, &message),
+            ReviewError::NotClosed => Self::plain(Code::NotClosed, &message),
+            ReviewError::Fields(fields) => Self::fields(fields),
+            ReviewError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl IntoResponse for PortalFailure {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(self.error)).into_response();
+        if let Some(wait_s) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
+        }
+        response
+    }
+}

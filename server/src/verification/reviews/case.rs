@@ -1,0 +1,222 @@
+//! What a case shows: the machine's decision, the claim, the pictures, and what members said. Personal data is masked
+//! unless somebody asks for it who may; that, and every look at a picture, is in the audit log before it is shown.
+
+use contract::{
+    finding::KycTier,
+    instant::Instant,
+    ktp::CardText,
+    portal::{
+        audit::AuditAction,
+        case::{MachineDecision, NoteView, PictureView, ReviewView, SubjectView, VerificationView},
+        review::Opinion,
+    },
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, de::value::StrDeserializer};
+
+use super::{ReviewError, entry, note_sealed_as, summary};
+use crate::{
+    App, Fault, audit,
+    auth::member::{Colleagues, Member},
+    store::entity::{artefact, bundle, customer, frame, review, review_note, verification},
+    verification::{
+        Claim,
+        capture::open_frame,
+        evidence::claim_sealed_as,
+        pictures::{self, Kind},
+        pipeline::{self, Progress},
+        standing,
+    },
+    work::at_work,
+};
+
+/// A case of the member's organisation. `unmask` is for a member who may see personal data.
+///
+/// # Errors
+/// [`ReviewError::Unknown`], or a fault.
+pub async fn see(
+    app: &App,
+    member: &Member,
+    bundle_id: &str,
+    unmask: bool,
+) -> Result<ReviewView, ReviewError> {
+    let row = find(app, member, bundle_id).await?;
+    let broken = |what: &str| Fault::Invariant(format!("review {bundle_id}: {what}"));
+    let capture = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
+    let capture = capture.ok_or_else(|| broken("has no capture"))?;
+    let Progress::Decided(outcome) = pipeline::progress(app, bundle_id).await? else {
+        return Err(broken("is not decided by the machine").into());
+    };
+    let subject = subject(app, &capture, outcome.text.unwrap_or_default())?;
+    let subject = if unmask {
+        audit::record(app, entry(member, bundle_id, AuditAction::ReviewUnmasked)).await?;
+        subject
+    } else {
+        subject.masked()
+    };
+    let customer = (capture.organisation_id.clone(), capture.customer_id.clone());
+    let customer = customer::Entity::find_by_id(customer).one(&app.database).await?;
+    let kyc_tier = customer.map(|customer| stored::<KycTier>(&customer.kyc_tier)).transpose()?;
+    Ok(ReviewView {
+        summary: summary(&app.database, row, app.clock.now()).await?,
+        received_at: Instant::from_epoch_ms(capture.received_at_ms),
+        kyc_tier,
+        decision: MachineDecision::from(&outcome.decision),
+        document: outcome.document,
+        face: outcome.face,
+        subject,
+        pictures: pictures(app, bundle_id).await?.into_iter().map(|(view, _)| view).collect(),
+        verifications: verifications(app, bundle_id).await?,
+        notes: notes(app, bundle_id).await?,
+    })
+}
+
+/// A picture's bytes and what they are.
+pub struct Picture {
+    /// `image/jpeg` or `image/png`.
+    pub media_type: String,
+    /// The picture, opened.
+    pub bytes: Vec<u8>,
+}
+
+contract::redact_debug!(Picture);
+
+/// Opens a picture of a case. That it was shown is written down first.
+///
+/// # Errors
+/// [`ReviewError::Unknown`], or a fault.
+pub async fn picture(app: &App, member: &Member, bundle_id: &str, n: u32) -> Result<Picture, ReviewError> {
+    find(app, member, bundle_id).await?;
+    let found = pictures(app, bundle_id).await?.into_iter().find(|(view, _)| view.n == n);
+    let (view, source) = found.ok_or(ReviewError::Unknown)?;
+    let shown = entry(member, bundle_id, AuditAction::ReviewPictureShown).with("picture", n.to_string());
+    audit::record(app, shown).await?;
+    let (own, organisation_id) = (app.clone(), member.organisation_id.clone());
+    let bytes = at_work(app.clone(), async move || match source {
+        Source::Frame(row) => open_frame(&own, &organisation_id, &row).await,
+        Source::Drawn(row) => pictures::open(&own, &row).await,
+    })
+    .await?;
+    Ok(Picture { media_type: view.media_type, bytes })
+}
+
+async fn find(app: &App, member: &Member, bundle_id: &str) -> Result<review::Model, ReviewError> {
+    let row = review::Entity::find_by_id(bundle_id)
+        .filter(review::Column::OrganisationId.eq(&member.organisation_id))
+        .one(&app.database)
+        .await?;
+    row.ok_or(ReviewError::Unknown)
+}
+
+fn subject(app: &App, capture: &bundle::Model, printed: CardText) -> Result<SubjectView, Fault> {
+    let Some(sealed) = &capture.sealed_claim else {
+        return Ok(SubjectView { printed, ..SubjectView::default() });
+    };
+    let text = app.vault.open_text(&claim_sealed_as(&capture.id), sealed)?;
+    let claim: Claim = serde_json::from_str(&text)
+        .map_err(|error| Fault::Invariant(format!("the claim of {}: {error}", capture.id)))?;
+    Ok(SubjectView { masked: false, nik: claim.nik, birth_date: claim.birth_date, printed })
+}
+
+/// Where a picture's bytes are.
+enum Source {
+    /// As it came, without its metadata: no copy could be drawn of it.
+    Frame(frame::Model),
+    /// Drawn anew from the pixels.
+    Drawn(artefact::Model),
+}
+
+/// The pictures of a case: each frame, as its clean copy where there is one, then the card laid flat.
+async fn pictures(app: &App, bundle_id: &str) -> Result<Vec<(PictureView, Source)>, Fault> {
+    let frames = frame::Entity::find()
+        .filter(frame::Column::BundleId.eq(bundle_id))
+        .order_by_asc(frame::Column::Position)
+        .all(&app.database)
+        .await?;
+    let drawn = artefact::Entity::find()
+        .filter(artefact::Column::BundleId.eq(bundle_id))
+        .order_by_asc(artefact::Column::Position)
+        .all(&app.database)
+        .await?;
+    let (mut copies, cards): (Vec<_>, Vec<_>) =
+        drawn.into_iter().partition(|row| row.kind == Kind::Copy.as_str());
+    let mut sources: Vec<(Option<String>, Option<String>, Source)> = Vec::new();
+    for row in frames {
+        let (kind, source) = (row.kind.clone(), row.source.clone());
+        let copy = copies.iter().position(|copy| copy.position == row.position);
+        let shown = copy.map_or(Source::Frame(row), |at| Source::Drawn(copies.swap_remove(at)));
+        sources.push((kind, source, shown));
+    }
+    let cards = cards.into_iter().filter(|row| row.kind == Kind::Card.as_str());
+    sources.extend(cards.map(|row| (Some(row.kind.clone()), None, Source::Drawn(row))));
+    let numbered = (0_u32..).zip(sources);
+    Ok(numbered.map(|(n, (kind, source, shown))| (picture_view(n, kind, source, &shown), shown)).collect())
+}
+
+fn picture_view(n: u32, kind: Option<String>, source: Option<String>, shown: &Source) -> PictureView {
+    let (media_type, size_bytes, width, height, orientation) = match shown {
+        Source::Frame(row) => (&row.media_type, row.size_bytes, row.width, row.height, row.orientation),
+        Source::Drawn(row) => (&row.media_type, row.size_bytes, row.width, row.height, 1),
+    };
+    PictureView {
+        n,
+        kind,
+        source,
+        media_type: media_type.clone(),
+        size_bytes: u64::try_from(size_bytes).unwrap_or(0),
+        width: u32::try_from(width).unwrap_or(0),
+        height: u32::try_from(height).unwrap_or(0),
+        orientation: u8::try_from(orientation).unwrap_or(1),
+    }
+}
+
+async fn verifications(app: &App, bundle_id: &str) -> Result<Vec<VerificationView>, Fault> {
+    let found = verification::Entity::find().filter(verification::Column::BundleId.eq(bundle_id));
+    let mut rows = found.all(&app.database).await?;
+    rows.sort_by_key(standing::order);
+    let actors = rows.iter().filter_map(|row| row.actor_user_id.clone()).collect();
+    let people = Colleagues::load(&app.database, actors).await?;
+    let views = rows.into_iter().map(|row| {
+        let reason = match &row.sealed_reason {
+            Some(sealed) => Some(app.vault.open_text(&standing::reason_sealed_as(&row.id), sealed)?),
+            None => None,
+        };
+        Ok(VerificationView {
+            id: format!("ver_{}", row.id),
+            status: stored(&row.status)?,
+            score: u32::try_from(row.score).unwrap_or(0),
+            tier: stored(&row.tier)?,
+            actor: row.actor_user_id.as_ref().map(|id| people.of(id)),
+            reason: reason.map(|text| text.to_string()),
+            at: Instant::from_epoch_ms(row.created_at_ms),
+        })
+    });
+    views.collect()
+}
+
+async fn notes(app: &App, bundle_id: &str) -> Result<Vec<NoteView>, Fault> {
+    let rows = review_note::Entity::find()
+        .filter(review_note::Column::BundleId.eq(bundle_id))
+        .order_by_asc(review_note::Column::CreatedAtMs)
+        .order_by_asc(review_note::Column::Id)
+        .all(&app.database)
+        .await?;
+    let people =
+        Colleagues::load(&app.database, rows.iter().map(|row| row.member_id.clone()).collect()).await?;
+    let views = rows.iter().map(|row| {
+        Ok(NoteView {
+            kind: stored(&row.kind)?,
+            decision: row.decision.as_deref().map(stored::<Opinion>).transpose()?,
+            by: people.of(&row.member_id),
+            reason: app.vault.open_text(&note_sealed_as(&row.id), &row.sealed_reason)?.to_string(),
+            at: Instant::from_epoch_ms(row.created_at_ms),
+        })
+    });
+    views.collect()
+}
+
+/// A word of the store as the value that it stands for: both are written the same way.
+fn stored<'de, T: Deserialize<'de>>(word: &'de str) -> Result<T, Fault> {
+    let reader = StrDeserializer::<serde::de::value::Error>::new(word);
+    T::deserialize(reader).map_err(|error| Fault::Invariant(format!("stored word: {error}")))
+}

@@ -1,0 +1,147 @@
+//! What holds of a capture and of a customer after a member overruled the machine.
+//!
+//! The last verification of each capture holds. A customer is `standard` as long as one of their captures is verified
+//! by that rule: approving a capture lifts them, rejecting it takes that back where nothing else supports it.
+
+use std::collections::BTreeMap;
+
+use contract::{finding::KycTier, identity::VerificationStatus, instant::Instant, portal::review::Opinion};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+};
+
+use crate::{
+    App, Fault,
+    auth::member::Member,
+    ids,
+    store::entity::{customer, review, verification},
+};
+
+/// A member's decision on a capture.
+pub(super) struct Override<'a> {
+    pub(super) capture: &'a review::Model,
+    pub(super) member: &'a Member,
+    pub(super) opinion: Opinion,
+    /// Why; checked already.
+    pub(super) reason: &'a str,
+}
+
+/// Adds a member's verification beside the machine's and moves the customer's tier. Gives the verification's id.
+pub(super) async fn overrule(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    new: Override<'_>,
+    now: Instant,
+) -> Result<String, Fault> {
+    let Override { capture, member, opinion, reason } = new;
+    let key = (capture.organisation_id.clone(), capture.customer_id.clone());
+    // Of two decisions on one person, the second one counts what the first one wrote.
+    let person = customer::Entity::find_by_id(key).lock_exclusive().one(transaction).await?;
+    let mut known = verification::Entity::find()
+        .filter(verification::Column::OrganisationId.eq(&capture.organisation_id))
+        .filter(verification::Column::CustomerId.eq(&capture.customer_id))
+        .all(transaction)
+        .await?;
+    let machine = known.iter().find(|row| row.bundle_id == capture.bundle_id && row.actor_user_id.is_none());
+    let id = ids::row_id(now, app.randomness.as_ref());
+    let row = verification::ActiveModel {
+        id: Set(id.clone()),
+        organisation_id: Set(capture.organisation_id.clone()),
+        customer_id: Set(capture.customer_id.clone()),
+        bundle_id: Set(capture.bundle_id.clone()),
+        status: Set(opinion.status().as_str().to_owned()),
+        // What was measured stays what it was: a person adds a word, not a number.
+        score: Set(machine.map_or(0, |row| row.score)),
+        tier: Set(opinion.tier().as_str().to_owned()),
+        actor_user_id: Set(Some(member.id.clone())),
+        created_at_ms: Set(now.epoch_ms()),
+        sealed_reason: Set(Some(app.vault.seal_text(
+            &reason_sealed_as(&id),
+            reason,
+            app.randomness.as_ref(),
+        ))),
+    };
+    known.push(row.insert(transaction).await?);
+    if let Some(person) = person {
+        let tier = tier_after(&person.kyc_tier, known);
+        let mut person: customer::ActiveModel = person.into();
+        person.kyc_tier = Set(tier);
+        person.update(transaction).await?;
+    }
+    Ok(id)
+}
+
+/// Where a customer stands whose verifications are these. What does not come from captures is left as it is.
+fn tier_after(before: &str, mut known: Vec<verification::Model>) -> String {
+    known.sort_by_key(order);
+    let last: BTreeMap<String, String> = known.into_iter().map(|row| (row.bundle_id, row.status)).collect();
+    let verified = last.values().any(|status| status == VerificationStatus::Verified.as_str());
+    match (verified, before) {
+        (true, _) => KycTier::Standard.as_str().to_owned(),
+        (false, standard) if standard == KycTier::Standard.as_str() => KycTier::None.as_str().to_owned(),
+        (false, other) => other.to_owned(),
+    }
+}
+
+/// What a member said of a capture last, where one overruled the machine.
+pub(super) async fn last_word(app: &App, bundle_id: &str) -> Result<Option<Opinion>, Fault> {
+    let last = verification::Entity::find()
+        .filter(verification::Column::BundleId.eq(bundle_id))
+        .filter(verification::Column::ActorUserId.is_not_null())
+        .order_by_desc(verification::Column::CreatedAtMs)
+        .order_by_desc(verification::Column::Id)
+        .one(&app.database)
+        .await?;
+    Ok(last.map(|row| {
+        if row.status == VerificationStatus::Verified.as_str() { Opinion::Approve } else { Opinion::Reject }
+    }))
+}
+
+/// Oldest first; the machine's before any member's.
+pub(super) fn order(row: &verification::Model) -> (bool, i64, String) {
+    (row.actor_user_id.is_some(), row.created_at_ms, row.id.clone())
+}
+
+pub(crate) fn reason_sealed_as(verification_id: &str) -> String {
+    format!("verification|{verification_id}|reason")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(bundle: &str, status: &str, actor: Option<&str>, at: i64) -> verification::Model {
+        verification::Model {
+            id: format!("{at}"),
+            organisation_id: "o".to_owned(),
+            customer_id: "c".to_owned(),
+            bundle_id: bundle.to_owned(),
+            status: status.to_owned(),
+            score: 0,
+            tier: "low".to_owned(),
+            actor_user_id: actor.map(str::to_owned),
+            created_at_ms: at,
+            sealed_reason: None,
+        }
+    }
+
+    #[test]
+    fn the_last_word_on_each_capture_carries_the_tier() {
+        let machine = row("1", "pending", None, 1);
+        let (approved, rejected) = (row("1", "verified", Some("a"), 2), row("1", "failed", Some("b"), 3));
+        let other = row("2", "verified", None, 0);
+        for (before, known, after) in [
+            ("none", vec![machine.clone()], "none"),
+            ("none", vec![machine.clone(), approved.clone()], "standard"),
+            ("basic", vec![machine.clone(), approved.clone()], "standard"),
+            // The only basis is taken back.
+            ("standard", vec![machine.clone(), rejected.clone(), approved.clone()], "none"),
+            // Another capture still carries it.
+            ("standard", vec![machine.clone(), rejected.clone(), other.clone()], "standard"),
+            ("basic", vec![machine.clone(), rejected.clone()], "basic"),
+        ] {
+            assert_eq!(tier_after(before, known.clone()), after, "{before} {known:?}");
+        }
+    }
+}
