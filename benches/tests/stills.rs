@@ -51,6 +51,24 @@ fn a_card_comes_out_upright_whatever_way_it_lay() {
 }
 
 #[test]
+fn a_picture_that_was_cut_to_the_card_is_a_whole_card_without_edges() {
+    let person = &people()[2];
+    for (width, high_slack) in [(640, 0), (1012, 0), (1600, 20)] {
+        let card = draw_card(person, width);
+        let (wide, high) = card.dimensions();
+        let cut = image::imageops::crop_imm(&card, 0, 0, wide, high - high_slack).to_image();
+        let still = look(&cut);
+        assert_eq!(still.subject, Subject::Whole, "{width}");
+        assert_eq!(still.nik.as_ref().map(|nik| nik.digits.as_str()), Some(person.nik.as_str()), "{width}");
+        assert_eq!(seen(&still, SignKind::CardEdges), Some(Seen::NotObservable));
+        let against: Vec<&Sign> = still.signs.iter().filter(|sign| sign.seen == Seen::Fail).collect();
+        assert!(against.is_empty() && still.origin.is_none(), "{width}: {against:?} {:?}", still.origin);
+        let [width, height] = StillCard::SIDES_PX;
+        assert_eq!(still.card.unwrap().rgba.len(), 4 * width * height);
+    }
+}
+
+#[test]
 fn a_photograph_of_twelve_megapixels_is_measured_at_its_own_resolution() {
     let person = &people()[4];
     let frame = Scene::new(4000, 3000, 5).grain(2.0).render(&draw_card(person, 2000));
@@ -109,9 +127,6 @@ fn what_is_no_whole_card_of_the_kind_sought_is_named() {
         assert_eq!(still.subject, subject, "{species:?}");
         assert!(still.signs.is_empty(), "{species:?}");
     }
-    // A card that fills its picture to the rim may be cut.
-    let still = look(&draw_card(&people()[2], 1012));
-    assert_eq!(still.subject, Subject::Part);
 }
 
 #[test]

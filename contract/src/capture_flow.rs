@@ -25,10 +25,51 @@ pub struct LinkRequest {
     pub nik: Option<String>,
     /// The birth date that the person claims, DD-MM-YYYY.
     pub birth_date: Option<String>,
+    /// The name that the person claims, as on the card.
+    pub name: Option<String>,
+    /// The person's e-mail address.
+    pub email: Option<String>,
+    /// The person's phone number, with country code and without `+`.
+    pub phone: Option<String>,
+    /// What the capture is for.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// Where the browser goes after success.
     pub return_url: Option<String>,
     /// Where the browser goes when there is no result.
     pub fail_return_url: Option<String>,
+}
+
+/// What a capture is for. Each asks for everything that the one before it asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// The card and the person before the camera, as they are.
+    #[default]
+    Capture,
+    /// Also whether the civil registry knows the person as claimed, and whether the contacts are nobody else's. Number,
+    /// name and birth date have to be claimed.
+    Identity,
+    /// Also an electronic certificate for who is verified.
+    Certificate,
+}
+
+impl Purpose {
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Capture => "capture",
+            Self::Identity => "identity",
+            Self::Certificate => "certificate",
+        }
+    }
+
+    /// The purpose of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Capture, Self::Identity, Self::Certificate]
+            .into_iter()
+            .find(|purpose| purpose.as_str() == name)
+    }
 }
 
 /// A link for one person, good once, for one browser.

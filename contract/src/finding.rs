@@ -304,6 +304,13 @@ pub struct Decision {
     pub score: u32,
 }
 
+impl Decision {
+    /// Nothing is known so far: what nobody has seen is for a person to see.
+    pub fn undecided() -> Self {
+        decide(Vec::new(), Vec::new(), None, None)
+    }
+}
+
 /// Highest score of a capture that is not trusted.
 const HIGHEST_LOW_SCORE: u32 = 59;
 
@@ -329,17 +336,47 @@ impl FaceAnswer {
     }
 }
 
-/// Decides from the votes of both questions, and from the face where a selfie came along: a face that is somebody
-/// else's or was shown by a screen is refused, one that nobody could compare is for a person to look at.
-pub fn decide(anti_spoof: Vec<Vote>, tamper: Vec<Vote>, face: Option<&FaceAnswer>) -> Decision {
+/// What the records say to what a person claims, where they were asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordAnswer {
+    /// The civil registry knows the person as claimed.
+    Agrees,
+    /// It knows no such number, or another person under it.
+    Differs,
+    /// It gave no answer, or the card reads differently from what is claimed.
+    Unclear,
+}
+
+impl RecordAnswer {
+    /// The worst verdict that the records allow.
+    fn most(self) -> Verdict {
+        match self {
+            Self::Agrees => Verdict::Passed,
+            Self::Differs => Verdict::Failed,
+            Self::Unclear => Verdict::RequiresReview,
+        }
+    }
+}
+
+/// Decides from the votes of both questions; from the face where a selfie came along: a face that is somebody else's
+/// or was shown by a screen is refused, one that nobody could compare is for a person to look at; and from the records
+/// where they were asked.
+pub fn decide(
+    anti_spoof: Vec<Vote>,
+    tamper: Vec<Vote>,
+    face: Option<&FaceAnswer>,
+    records: Option<RecordAnswer>,
+) -> Decision {
     let (mut anti_spoof, tamper) = (Fusion::of(anti_spoof), Fusion::of(tamper));
     if face.is_some_and(|face| face.liveness == Liveness::Spoof) {
         anti_spoof.fused = Fused::Attack;
     }
-    let allowed = face.map_or(Verdict::Passed, |face| face.most());
+    let allowed = [face.map(|face| face.most()), records.map(RecordAnswer::most)];
+    let refused = allowed.contains(&Some(Verdict::Failed));
+    let doubted = allowed.contains(&Some(Verdict::RequiresReview));
     let flash_seen = anti_spoof.found(Voter::FlashReflectance) == Some(Observation::Pass);
     let tier = match (anti_spoof.fused, tamper.fused) {
-        _ if allowed != Verdict::Passed => Tier::Low,
+        _ if refused || doubted => Tier::Low,
         (Fused::Genuine, Fused::Genuine) if flash_seen => Tier::High,
         (Fused::Genuine, Fused::Genuine) => Tier::Standard,
         _ => Tier::Low,
@@ -347,7 +384,7 @@ pub fn decide(anti_spoof: Vec<Vote>, tamper: Vec<Vote>, face: Option<&FaceAnswer
     let verdict = match (tier, anti_spoof.fused, tamper.fused) {
         (Tier::High | Tier::Standard, ..) => Verdict::Passed,
         (Tier::Low, Fused::Attack, _) | (Tier::Low, _, Fused::Attack) => Verdict::Failed,
-        (Tier::Low, ..) if allowed == Verdict::Failed => Verdict::Failed,
+        (Tier::Low, ..) if refused => Verdict::Failed,
         (Tier::Low, ..) => Verdict::RequiresReview,
     };
     let (present, passed) = (anti_spoof.present() + tamper.present(), anti_spoof.passed() + tamper.passed());
@@ -386,6 +423,7 @@ mod tests {
             let decision = decide(
                 vec![vote(Voter::FlashReflectance, flash), vote(Voter::CaptureOrigin, origin)],
                 vec![vote(Voter::NikConsistency, nik)],
+                None,
                 None,
             );
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{flash:?} {origin:?} {nik:?}");
@@ -426,7 +464,7 @@ mod tests {
                 };
                 voters.iter().map(|voter| vote(*voter, seen(voter))).collect()
             };
-            let decision = decide(votes(&live), votes(&card), None);
+            let decision = decide(votes(&live), votes(&card), None, None);
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{objecting:?}");
         }
     }
@@ -447,8 +485,29 @@ mod tests {
         ] {
             let votes = |voter| vec![vote(voter, Observation::Pass)];
             let face = FaceAnswer { liveness, status, by_baseline };
-            let decision = decide(votes(Voter::FlashReflectance), votes(Voter::NikConsistency), Some(&face));
+            let (live, card) = (votes(Voter::FlashReflectance), votes(Voter::NikConsistency));
+            let decision = decide(live, card, Some(&face), None);
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{face:?}");
+        }
+    }
+
+    #[test]
+    fn records_that_were_asked_have_a_say() {
+        use RecordAnswer::{Agrees, Differs, Unclear};
+        let stranger =
+            FaceAnswer { liveness: Liveness::Live, status: MatchStatus::NotMatched, by_baseline: false };
+        for (face, records, tier, verdict) in [
+            (None, Agrees, Tier::High, Verdict::Passed),
+            (None, Differs, Tier::Low, Verdict::Failed),
+            (None, Unclear, Tier::Low, Verdict::RequiresReview),
+            // The worst answer holds.
+            (Some(&stranger), Agrees, Tier::Low, Verdict::Failed),
+            (Some(&stranger), Unclear, Tier::Low, Verdict::Failed),
+        ] {
+            let votes = |voter| vec![vote(voter, Observation::Pass)];
+            let (live, card) = (votes(Voter::FlashReflectance), votes(Voter::NikConsistency));
+            let decision = decide(live, card, face, Some(records));
+            assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{face:?} {records:?}");
         }
     }
 

@@ -25,6 +25,14 @@ pub fn names_agree(one: &str, other: &str) -> bool {
     one.concat() == other.concat() || sorted(&one) == sorted(&other)
 }
 
+/// The words of a name in the order of the alphabet, in capitals, without punctuation and titles: what two readings of
+/// one name are compared by.
+pub fn bare_name(name: &str) -> String {
+    let mut words = words(name);
+    words.sort_unstable();
+    words.join(" ")
+}
+
 fn sorted(words: &[String]) -> Vec<&String> {
     let mut sorted: Vec<&String> = words.iter().collect();
     sorted.sort_unstable();

@@ -194,6 +194,12 @@ pub trait CertificateAuthority: Send + Sync {
     /// [`CertificateError`]
     async fn find(&self, serial: &Serial) -> Result<Certificate, CertificateError>;
 
+    /// The certificate that was issued for something, where one was.
+    ///
+    /// # Errors
+    /// [`CertificateError`]
+    async fn issued_for(&self, issued_for: &str) -> Result<Option<Certificate>, CertificateError>;
+
     /// The certificates of a person, newest first.
     ///
     /// # Errors

@@ -22,6 +22,9 @@ pub enum Fault {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The civil registry gave no answer.
+    #[error(transparent)]
+    Registry(#[from] crate::verification::registry::RegistryFault),
     /// The configuration cannot be used.
     #[error("configuration: {0}")]
     Configuration(String),

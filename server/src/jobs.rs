@@ -82,6 +82,27 @@ pub(crate) async fn enqueue(
     Ok(())
 }
 
+/// Makes a step due that may have been taken before.
+pub(crate) async fn enqueue_again(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    bundle_id: &str,
+    step: &str,
+) -> Result<(), Fault> {
+    enqueue(app, connection, bundle_id, step).await?;
+    // Whoever is taking it loses the lease: what it did may be of before.
+    job::Entity::update_many()
+        .col_expr(job::Column::State, Expr::value(State::Due.as_str()))
+        .col_expr(job::Column::Attempts, Expr::value(0))
+        .col_expr(job::Column::DueAtMs, Expr::value(app.clock.now().epoch_ms()))
+        .col_expr(job::Column::Lease, Expr::value(Option::<String>::None))
+        .filter(job::Column::BundleId.eq(bundle_id))
+        .filter(job::Column::Step.eq(step))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
 /// Takes the step of a capture that is due, where nobody else has it.
 pub(crate) async fn lease_of(app: &App, bundle_id: &str) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();

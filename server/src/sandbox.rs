@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use contract::portal::access::Role;
+use contract::{capture_flow::Purpose, portal::access::Role};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
@@ -163,7 +163,8 @@ async fn welcome(app: &App, organisation_id: &str, path: &Path, file: &SandboxFi
     let order = LinkOrder {
         organisation_id,
         customer_id: None,
-        claim: Claim { nik: Some(person.nik.clone()), birth_date: Some(person.birth_date.clone()) },
+        claim: Claim::of_card(Some(person.nik.clone()), Some(person.birth_date.clone())),
+        purpose: Purpose::Capture,
         return_url: None,
         fail_return_url: None,
     };

@@ -7,11 +7,13 @@ pub mod duplicates;
 pub(crate) mod evidence;
 pub mod face;
 mod inspection;
+pub mod issue;
 pub mod link;
 mod person;
 pub mod pictures;
 pub mod pipeline;
 pub mod reading;
+pub mod record;
 pub mod registry;
 pub mod reviews;
 pub(crate) mod standing;
@@ -27,6 +29,22 @@ pub struct Claim {
     pub nik: Option<String>,
     /// DD-MM-YYYY.
     pub birth_date: Option<String>,
+    /// As on the card.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// E-mail address.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// With country code, without `+`.
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+impl Claim {
+    /// The number and the birth date alone.
+    pub fn of_card(nik: Option<String>, birth_date: Option<String>) -> Self {
+        Self { nik, birth_date, ..Self::default() }
+    }
 }
 
 impl std::fmt::Debug for Claim {

@@ -5,6 +5,7 @@ use acceptance::{
     on_both_databases,
     portal::Browser,
     stack::{Answer, Backend, Stack},
+    visitor::{Visitor, make_link, open, open_as},
 };
 use contract::{
     bundle::FrameSource,
@@ -16,39 +17,6 @@ use contract::{
 use serde_json::{Value, json};
 use specimen::people;
 
-/// A browser that has opened a link.
-struct Visitor<'a> {
-    stack: &'a Stack,
-    cookie: String,
-}
-
-impl Visitor<'_> {
-    async fn post(&self, path: &str, body: Vec<u8>) -> Answer {
-        let url = format!("{}/capture-flow/v1/{path}", self.stack.base_url);
-        let request = self.stack.http.post(url).header("cookie", &self.cookie);
-        Answer::of(request.header("content-type", "application/json").body(body)).await
-    }
-
-    async fn view(&self) -> Answer {
-        let url = format!("{}/capture-flow/v1/session", self.stack.base_url);
-        Answer::of(self.stack.http.get(url).header("cookie", &self.cookie)).await
-    }
-
-    async fn consent(&self) -> Answer {
-        let body = json!({
-            "version": consent::VERSION, "textHash": consent::text_hash(Locale::Id),
-            "locale": "id", "ktp": true, "biometric": true,
-        });
-        self.post("consent", body.to_string().into_bytes()).await
-    }
-
-    async fn draft(&self) -> CaptureDraft {
-        let answer = self.post("challenge", b"{}".to_vec()).await;
-        assert_eq!(answer.status, 200, "{:?}", answer.body);
-        CaptureDraft { ocr_fields: vec![], ..CaptureDraft::good(self.stack, &answer.body) }
-    }
-}
-
 async fn new_link(stack: &Stack) -> (String, String) {
     new_link_for(stack, None).await
 }
@@ -59,38 +27,15 @@ async fn new_link_for(stack: &Stack, customer_id: Option<&str>) -> (String, Stri
         "customerId": customer_id, "nik": person.nik, "birthDate": person.birth_date,
         "returnUrl": "https://partner.example/done",
     });
-    let answer = stack.post("/capture-flow/v1/links", &body).await;
-    assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let url = answer.body["url"].as_str().unwrap();
-    let token = url.split("token=").nth(1).unwrap().split('&').next().unwrap();
-    (token.to_owned(), answer.body["signatureId"].as_str().unwrap().to_owned())
-}
-
-/// The secret of one page; another page has another.
-const PAGE: &str = "0123456789abcdef0123456789abcdef";
-
-async fn open(stack: &Stack, token: &str, signature_id: &str) -> Answer {
-    open_as(stack, token, signature_id, PAGE).await
-}
-
-async fn open_as(stack: &Stack, token: &str, signature_id: &str, browser_key: &str) -> Answer {
-    let body = json!({ "token": token, "signatureId": signature_id, "browserKey": browser_key });
-    Answer::of(stack.http.post(format!("{}/capture-flow/v1/session", stack.base_url)).json(&body)).await
+    make_link(stack, &body).await
 }
 
 async fn visitor(stack: &Stack) -> Visitor<'_> {
-    visitor_of(stack, new_link(stack).await).await
+    Visitor::open(stack, new_link(stack).await).await
 }
 
 async fn visitor_as<'a>(stack: &'a Stack, customer_id: &str) -> Visitor<'a> {
-    visitor_of(stack, new_link_for(stack, Some(customer_id)).await).await
-}
-
-async fn visitor_of(stack: &Stack, (token, signature_id): (String, String)) -> Visitor<'_> {
-    let answer = open(stack, &token, &signature_id).await;
-    assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-    Visitor { stack, cookie }
+    Visitor::open(stack, new_link_for(stack, Some(customer_id)).await).await
 }
 
 on_both_databases!(a_link_leads_to_a_decided_submission, async |backend| {

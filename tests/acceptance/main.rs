@@ -14,4 +14,5 @@ mod population_registry;
 mod portal_audit;
 mod portal_reviews;
 mod portal_session;
+mod purposes;
 mod sandbox;

@@ -6,3 +6,4 @@ pub mod camera;
 pub mod capture;
 pub mod portal;
 pub mod stack;
+pub mod visitor;

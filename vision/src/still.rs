@@ -18,6 +18,7 @@ use crate::glare::glare;
 use crate::guidance::CardPose;
 use crate::luma::LumaImage;
 use crate::nik_reader::{NikReader, NikReading};
+use crate::outline::number::real;
 use crate::outline::{Card, CardFinder, Found, Presence};
 use crate::rectify::{Corners, rectify_rgba};
 use crate::region::Region;
@@ -160,6 +161,8 @@ pub struct StillEye {
 struct Look<'a> {
     card: &'a StillCard,
     outline: &'a Card,
+    /// Whether the card fills its picture, so that nothing is seen of its edges.
+    is_filled: bool,
     missing_corners: u32,
     measures: &'a StillMeasures,
     nik: Option<&'a NikReading>,
@@ -181,14 +184,15 @@ impl StillEye {
         }
         let sought = cards.into_iter().next();
         let is_sought = sought.is_some();
-        let Some(mut outline) = sought.or_else(|| self.finder.find_other(&self.small)) else {
-            return self.without_outline(&frame, is_plausible);
+        let found = sought.or_else(|| self.finder.find_other(&self.small));
+        let is_filled = found.is_none();
+        let outline = match found {
+            Some(outline) => self.at_full_size(outline, factor),
+            None => match self.filling(&frame, is_plausible) {
+                Some(outline) => outline,
+                None => return Still::without_card(Subject::Nothing),
+            },
         };
-        let scale = f32::from(u16::try_from(factor).unwrap_or(u16::MAX));
-        outline.corners = outline.corners.map(|corner| corner.map(|value| scale * value));
-        if factor > 1 {
-            outline.corners = self.finder.refine(&self.luma, &outline.corners);
-        }
         let nik = self.reader.read_in_frame(&self.luma, &outline.corners, is_plausible);
         let Some((mut card, flat)) = flatten(view, &outline, nik.as_ref()) else {
             return Still::without_card(Subject::Nothing);
@@ -202,6 +206,7 @@ impl StillEye {
             portrait: portrait(&flat),
             surround: Surround::of(view, &card.corners),
             card: &card,
+            is_filled,
             missing_corners: corners::missing(view, &outline),
             outline: &outline,
             measures: &measures,
@@ -225,15 +230,33 @@ impl StillEye {
         }
     }
 
-    /// No outline: a card that fills its picture, or nothing.
-    fn without_outline(&mut self, frame: &Frame<'_>, is_plausible: &dyn Fn(&str) -> bool) -> Still {
+    fn at_full_size(&self, mut outline: Card, factor: u32) -> Card {
+        let scale = f32::from(u16::try_from(factor).unwrap_or(u16::MAX));
+        outline.corners = outline.corners.map(|corner| corner.map(|value| scale * value));
+        if factor > 1 {
+            outline.corners = self.finder.refine(&self.luma, &outline.corners);
+        }
+        outline
+    }
+
+    /// A picture that was cut to the card: of the card's shape, with a number at its place.
+    fn filling(&mut self, frame: &Frame<'_>, is_plausible: &dyn Fn(&str) -> bool) -> Option<Card> {
         let [wide, high] = [frame.width(), frame.height()].map(f64::from);
         let aspect = wide / high / (85.60 / 53.98);
         let is_shaped = (aspect - 1.0).abs() < FILLED_SLACK;
-        match self.reader.read(&self.luma, is_plausible).filter(|_| is_shaped) {
-            Some(nik) => Still { nik: Some(nik), ..Still::without_card(Subject::Part) },
-            None => Still::without_card(Subject::Nothing),
-        }
+        let [right, low] = [self.luma.width(), self.luma.height()].map(|side| real(side) - 1.0);
+        let corners = [[0.0, 0.0], [right, 0.0], [right, low], [0.0, low]];
+        let is_read = is_shaped && self.reader.read_in_frame(&self.luma, &corners, is_plausible).is_some();
+        is_read.then_some(Card {
+            corners,
+            score: 1.0,
+            side_support: [0.0; 4],
+            corner_support: [0.0; 4],
+            side_fit: [0.0; 4],
+            print_share: 1.0,
+            cut_corners: [false; 4],
+            complete: true,
+        })
     }
 
     fn measure(&mut self, frame: &Frame<'_>, card: &StillCard, flat: &Sheet) -> StillMeasures {

@@ -1,15 +1,10 @@
 //! Two readings of one card field by field: what a client says is held against what was read, and never believed.
 
 use super::{CardText, KtpField, render::canonical, settle::tidy};
+use crate::name::bare_name;
 
 /// From this likeness on, two names are one name that was read or spelled a little differently.
 const SIMILAR: f64 = 0.85;
-
-/// Words that stand before or after a name and are no part of it, without their dots.
-const TITLES: &[&str] = &[
-    "H", "HJ", "DR", "DRS", "DRA", "IR", "PROF", "SE", "SH", "ST", "SPD", "SKOM", "SSOS", "SAG", "SIP",
-    "SKM", "SSI", "MM", "MH", "MSI", "MPD", "MT", "AMD", "KH", "RM",
-];
 
 /// How one field of two readings compares.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +39,7 @@ pub fn compare(ours: &CardText, theirs: &CardText) -> Vec<(KtpField, Agreement)>
 
 /// How alike two names are, from 0 to 1: capitals, without marks and titles, words in any order.
 pub fn name_similarity(one: &str, other: &str) -> f64 {
-    likeness(&name_key(one), &name_key(other))
+    likeness(&bare_name(one), &bare_name(other))
 }
 
 fn agreement(field: KtpField, own: &str, other: &str) -> Agreement {
@@ -74,18 +69,6 @@ fn agreement(field: KtpField, own: &str, other: &str) -> Agreement {
     } else {
         Agreement::Different
     }
-}
-
-/// The words of a name in order, without what is no part of it. A name of titles alone keeps them.
-fn name_key(name: &str) -> String {
-    let tidied = tidy(name);
-    let words = || tidied.split([' ', ',']).map(letters).filter(|word| !word.is_empty());
-    let mut own: Vec<String> = words().filter(|word| !TITLES.contains(&word.as_str())).collect();
-    if own.is_empty() {
-        own = words().collect();
-    }
-    own.sort_unstable();
-    own.join(" ")
 }
 
 fn letters(text: &str) -> String {

@@ -137,14 +137,6 @@ impl EmbeddedAuthority {
         })
     }
 
-    async fn issued_for(&self, issued_for: &str) -> Result<Option<Certificate>, CertificateError> {
-        let row = certificate::Entity::find()
-            .filter(certificate::Column::IssuedFor.eq(issued_for))
-            .one(&self.database)
-            .await?;
-        row.map(|row| self.read(&row)).transpose()
-    }
-
     fn read(&self, row: &certificate::Model) -> Result<Certificate, CertificateError> {
         let der = self
             .vault
@@ -237,6 +229,14 @@ impl CertificateAuthority for EmbeddedAuthority {
         // Of two orders for the same thing at once, both get the one that was stored.
         let issued = self.issued_for(order.issued_for).await?;
         issued.ok_or_else(|| Fault::Invariant(format!("certificate {id} was stored and is not there")).into())
+    }
+
+    async fn issued_for(&self, issued_for: &str) -> Result<Option<Certificate>, CertificateError> {
+        let row = certificate::Entity::find()
+            .filter(certificate::Column::IssuedFor.eq(issued_for))
+            .one(&self.database)
+            .await?;
+        row.map(|row| self.read(&row)).transpose()
     }
 
     async fn revoke(&self, serial: &Serial, reason: RevocationReason) -> Result<(), CertificateError> {

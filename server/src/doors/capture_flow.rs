@@ -59,7 +59,14 @@ async fn create_link(State(app): State<App>, headers: HeaderMap, body: Body) -> 
         let order = LinkOrder {
             organisation_id: &caller.organisation_id,
             customer_id: request.customer_id.as_deref(),
-            claim: Claim { nik: request.nik.clone(), birth_date: request.birth_date.clone() },
+            claim: Claim {
+                nik: request.nik.clone(),
+                birth_date: request.birth_date.clone(),
+                name: request.name.clone(),
+                email: request.email.clone(),
+                phone: request.phone.clone(),
+            },
+            purpose: request.purpose,
             return_url: request.return_url.as_deref(),
             fail_return_url: request.fail_return_url.as_deref(),
         };
@@ -137,8 +144,13 @@ async fn submit_capture(
         let json = canonical::parse(text.text()).map_err(|error| FlowFailure::Invalid(error.to_string()))?;
         let bundle =
             json.member("bundle").ok_or_else(|| FlowFailure::Invalid("bundle is required".to_owned()))?;
-        let context =
-            CaptureContext { holder: holder_of(&open), hmac_key: None, claim: &open.claim, received_at };
+        let context = CaptureContext {
+            holder: holder_of(&open),
+            hmac_key: None,
+            claim: &open.claim,
+            purpose: open.purpose,
+            received_at,
+        };
         let stored = capture::submit(&app, context, bundle).await?;
         Ok::<_, FlowFailure>(stored)
     })

@@ -13,9 +13,10 @@ use axum::{
 use contract::{
     bundle::MAX_BODY_BYTES,
     canonical::{self, Json as Value},
+    capture_flow::Purpose,
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS, MAX_STEPS, MAX_TTL_MS, MIN_STEPS, MIN_TTL_MS},
     field::FieldError,
-    finding::decide,
+    finding::Decision,
     identity::{CaptureResponse, ChallengeResponse, Found, Ocr},
 };
 
@@ -82,6 +83,7 @@ async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) 
                 },
                 hmac_key: request.hmac_key,
                 claim: &Claim::default(),
+                purpose: Purpose::Capture,
                 received_at,
             };
             Ok::<_, ApiError>(capture::submit(&app, context, request.bundle).await?)
@@ -106,7 +108,7 @@ fn render(stored: &StoredCapture, progress: &Progress) -> CaptureResponse {
         }
         // It is stored and goes on: the bundle will have the decision.
         Progress::Processing => {
-            CaptureResponse::render(&decide(Vec::new(), Vec::new(), None), ids, frames, Found::default())
+            CaptureResponse::render(&Decision::undecided(), ids, frames, Found::default())
         }
     }
 }

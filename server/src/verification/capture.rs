@@ -7,6 +7,7 @@ mod rows;
 use contract::{
     bundle::CaptureBundle,
     canonical::Json,
+    capture_flow::Purpose,
     field::FieldError,
     identity::CaptureIds,
     instant::Instant,
@@ -37,6 +38,8 @@ pub struct CaptureContext<'a> {
     pub hmac_key: Option<&'a str>,
     /// What is claimed of the person.
     pub claim: &'a Claim,
+    /// What the capture is for.
+    pub purpose: Purpose,
     /// When the request began: a slow upload does not outlive its challenge.
     pub received_at: Instant,
 }

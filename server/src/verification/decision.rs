@@ -1,8 +1,9 @@
 //! The last step: every voter heard, the decision stored, and what follows from it. The rules are `contract::finding`'s.
 
 use contract::{
+    capture_flow::Purpose,
     face::Liveness,
-    finding::{Decision, FaceAnswer, KycTier, Tier, Verdict, decide as weigh},
+    finding::{Decision, FaceAnswer, KycTier, RecordAnswer, Tier, Verdict, decide as weigh},
     identity::VerificationStatus,
     ktp::CardText,
 };
@@ -10,7 +11,12 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
 };
 
-use super::{evidence::Evidence, pipeline::Findings, reviews, votes};
+use super::{
+    evidence::Evidence,
+    pipeline::{self, Findings},
+    record::Records,
+    reviews, votes,
+};
 use crate::{
     App, Fault,
     store::entity::{bundle, customer, verification},
@@ -36,11 +42,15 @@ pub(super) async fn decide(
         status: person.finding.status,
         by_baseline: person.finding.stub,
     });
+    // A registry that never answered leaves the question to a person.
+    let asked = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
+    let records = asked.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
     let decision = evidence.with_bundle(|bundle| {
         weigh(
             votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
             votes::tamper(bundle, &evidence.claim, inspected, printed),
             face.as_ref(),
+            records,
         )
     })?;
     store(transaction, evidence, &decision).await?;

@@ -6,6 +6,7 @@ use contract::{
     nik::Nik,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
 
 use crate::{App, Fault, lookup::Hashed, store::entity::contact_use};
 
@@ -25,7 +26,8 @@ pub struct Contacts<'a> {
 contract::redact_debug!(Contacts<'a>);
 
 /// Which contacts are another person's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct InUse {
     /// The e-mail address is.
     pub email: bool,

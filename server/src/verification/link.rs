@@ -1,8 +1,10 @@
 //! Links that take one person through the capture: made for a partner, opened once, by one browser.
 
 use contract::{
+    applicant::{ClaimError, Email, Name, Phone},
     capture_flow::{
-        CaptureOutcome, CaptureResult, ConsentRequest, SessionRequest, SubmissionState, may_return_to,
+        CaptureOutcome, CaptureResult, ConsentRequest, Purpose, SessionRequest, SubmissionState,
+        may_return_to,
     },
     consent,
     date::parse_day_month_year,
@@ -39,6 +41,8 @@ pub struct LinkOrder<'a> {
     pub customer_id: Option<&'a str>,
     /// What is claimed of the person.
     pub claim: Claim,
+    /// What the capture is for.
+    pub purpose: Purpose,
     /// Where the browser goes after success.
     pub return_url: Option<&'a str>,
     /// Where the browser goes without a result.
@@ -65,6 +69,8 @@ pub struct OpenLink {
     pub row: capture_link::Model,
     /// What is claimed of the person.
     pub claim: Claim,
+    /// What the capture is for.
+    pub purpose: Purpose,
 }
 
 /// Why a link does not work here and now.
@@ -117,6 +123,7 @@ pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkErro
         expires_at_ms: Set(expires_at.epoch_ms()),
         opened_at_ms: Set(None),
         bundle_id: Set(None),
+        purpose: Set(order.purpose.as_str().to_owned()),
     }
     .insert(&app.database)
     .await
@@ -145,6 +152,24 @@ fn check_order(order: &LinkOrder<'_>) -> Vec<FieldError> {
     if let Some(Err(error)) = order.claim.birth_date.as_deref().map(parse_day_month_year) {
         errors.push(FieldError::new("birthDate", "format", format!("birthDate {error}")));
     }
+    errors.extend(
+        [
+            refused("name", order.claim.name.as_deref(), Name::parse),
+            refused("email", order.claim.email.as_deref(), Email::parse),
+            refused("phone", order.claim.phone.as_deref(), Phone::parse),
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    if order.purpose >= Purpose::Identity {
+        let Claim { nik, name, birth_date, .. } = &order.claim;
+        let missing = [("nik", nik), ("name", name), ("birthDate", birth_date)]
+            .into_iter()
+            .filter(|(_, claimed)| claimed.is_none());
+        errors.extend(
+            missing.map(|(field, _)| FieldError::new(field, "required", "is required for this purpose")),
+        );
+    }
     for (field, url) in [("returnUrl", order.return_url), ("failReturnUrl", order.fail_return_url)] {
         if url.is_some_and(|url| !may_return_to(url)) {
             errors.push(FieldError::new(
@@ -155,6 +180,16 @@ fn check_order(order: &LinkOrder<'_>) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+/// Why a claim does not hold, where it is made.
+fn refused<T>(
+    field: &'static str,
+    claimed: Option<&str>,
+    parse: fn(&str) -> Result<T, ClaimError>,
+) -> Option<FieldError> {
+    let error = claimed.map(parse)?.err()?;
+    Some(FieldError::new(field, "form", error.to_string()))
 }
 
 /// Opens a link with its token, for the first browser alone; the page that opened it may ask again with its own
@@ -226,7 +261,9 @@ fn with_claim(app: &App, row: capture_link::Model) -> Result<OpenLink, LinkError
             serde_json::from_str(&text).map_err(|error| Fault::Invariant(error.to_string()))?
         }
     };
-    Ok(OpenLink { row, claim })
+    let purpose = Purpose::named(&row.purpose)
+        .ok_or_else(|| Fault::Invariant(format!("link {} is for {}", row.id, row.purpose)))?;
+    Ok(OpenLink { row, claim, purpose })
 }
 
 pub(crate) fn sealed_as(id: &str) -> String {

@@ -20,6 +20,8 @@ use crate::{App, Fault};
 pub(super) struct Person {
     /// Whether a selfie came with the capture: without one nothing is asked of a face.
     pub(super) has_selfie: bool,
+    /// Which frame the face was taken from.
+    pub(super) position: Option<i32>,
     /// Why the selfie cannot be used, in the words of the doors.
     pub(super) fault: Option<String>,
     /// Whether it shows a living person, where it shows one.
@@ -38,16 +40,17 @@ pub(super) async fn look(
 ) -> Result<Person, Fault> {
     let absent = |reason: &str| FaceFinding::not_evaluated(&app.faces.matcher_name(), reason);
     let card_position = inspected.and_then(|seen| seen.card_position);
-    let (photo, face) = match selfie(app, evidence, card_position).await? {
+    let (position, photo, face) = match selfie(app, evidence, card_position).await? {
         Selfie::None => {
             let finding = absent("no selfie was sent");
-            return Ok(Person { has_selfie: false, fault: None, liveness: None, finding });
+            return Ok(Person { has_selfie: false, position: None, fault: None, liveness: None, finding });
         }
         Selfie::Unusable(fault) => {
             let finding = absent("the selfie cannot be used");
-            return Ok(Person { has_selfie: true, fault: Some(fault.to_string()), liveness: None, finding });
+            let fault = Some(fault.to_string());
+            return Ok(Person { has_selfie: true, position: None, fault, liveness: None, finding });
         }
-        Selfie::Usable(photo, face) => (photo, face),
+        Selfie::Usable(position, photo, face) => (position, photo, face),
     };
     let liveness = Some(SelfieLiveness::of(app.faces.replay_evidence(&photo, &face)));
     let finding = match portrait_picture(app, evidence, card_position).await? {
@@ -57,13 +60,13 @@ pub(super) async fn look(
             Err(fault) => absent(&fault.to_string()),
         },
     };
-    Ok(Person { has_selfie: true, fault: None, liveness, finding })
+    Ok(Person { has_selfie: true, position: Some(position), fault: None, liveness, finding })
 }
 
 enum Selfie {
     None,
     Unusable(SelfieFault),
-    Usable(Box<RgbaImage>, Box<SelfieFace>),
+    Usable(i32, Box<RgbaImage>, Box<SelfieFace>),
 }
 
 /// The first usable face among the frames that are selfies. Of frames of which the client says nothing, any but the
@@ -78,7 +81,7 @@ async fn selfie(app: &App, evidence: &Evidence, card_position: Option<i32>) -> R
         };
         let Some(photo) = evidence.photo(app, row).await? else { continue };
         match app.faces.selfie(&photo) {
-            Ok(face) => return Ok(Selfie::Usable(Box::new(photo), Box::new(face))),
+            Ok(face) => return Ok(Selfie::Usable(row.position, Box::new(photo), Box::new(face))),
             Err(fault) if named => unusable = unusable.or(Some(fault)),
             Err(_) => {}
         }

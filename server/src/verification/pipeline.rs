@@ -3,15 +3,19 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use contract::{document::DocumentFinding, face::FaceFinding, finding::Decision, ktp::CardText};
-use sea_orm::EntityTrait;
+use contract::{
+    capture_flow::Purpose, document::DocumentFinding, face::FaceFinding, finding::Decision, ktp::CardText,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     decision,
     evidence::{self, Evidence},
     inspection::{self, Inspected},
+    issue::{self, Issued},
     person::{self, Person},
+    record::{self, Records},
     text::{self, Read},
 };
 use crate::{
@@ -40,13 +44,17 @@ pub(super) enum Step {
     Read,
     /// Look at the person.
     Face,
+    /// Ask the records about the person.
+    Record,
     /// Put everything together and decide.
     Decide,
+    /// What follows for who holds as verified.
+    Issue,
 }
 
 impl Step {
     /// All of them, in the order in which they are taken.
-    const PLAN: [Self; 4] = [Self::Inspect, Self::Read, Self::Face, Self::Decide];
+    const PLAN: [Self; 6] = [Self::Inspect, Self::Read, Self::Face, Self::Record, Self::Decide, Self::Issue];
 
     /// The first one.
     pub(super) const FIRST: Self = Self::PLAN[0];
@@ -57,7 +65,9 @@ impl Step {
             Self::Inspect => "inspect",
             Self::Read => "read",
             Self::Face => "face",
+            Self::Record => "record",
             Self::Decide => "decide",
+            Self::Issue => "issue",
         }
     }
 
@@ -65,10 +75,18 @@ impl Step {
         Self::PLAN.into_iter().find(|step| step.as_str() == name)
     }
 
-    /// The one after it; none after the decision.
-    fn next(self) -> Option<Self> {
-        let at = Self::PLAN.iter().position(|step| *step == self)?;
-        Self::PLAN.get(at + 1).copied()
+    /// The one after it, of a capture for this purpose.
+    fn next(self, purpose: Purpose) -> Option<Self> {
+        let mut later = Self::PLAN.into_iter().skip_while(|step| *step != self).skip(1);
+        later.find(|step| purpose >= step.least_purpose())
+    }
+
+    /// Captures for less do without it.
+    fn least_purpose(self) -> Purpose {
+        match self {
+            Self::Record | Self::Issue => Purpose::Identity,
+            _ => Purpose::Capture,
+        }
     }
 }
 
@@ -94,6 +112,10 @@ pub struct Outcome {
     pub told: CardText,
     /// Whether the selfie is the person of the card; `None` without a selfie.
     pub face: Option<FaceFinding>,
+    /// What the records say, where they were asked and have answered.
+    pub records: Option<Records>,
+    /// What followed, where the capture's purpose asked for it. The certificate comes a moment after the decision.
+    pub issued: Option<Issued>,
 }
 
 /// Takes the steps of a capture that was just stored, and says what they came to. It goes on when the caller leaves or
@@ -105,12 +127,12 @@ pub async fn follow(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     let (own, id) = (app.clone(), bundle_id.to_owned());
     let steps = tokio::spawn(async move {
         loop {
-            if let progress @ Progress::Decided(_) = progress(&own, &id).await? {
+            if let Some(leased) = jobs::lease_of(&own, &id).await? {
+                take(&own, leased).await?;
+            } else if let progress @ Progress::Decided(_) = progress(&own, &id).await? {
                 return Ok(progress);
-            }
-            match jobs::lease_of(&own, &id).await? {
-                Some(leased) => take(&own, leased).await?,
-                None => tokio::time::sleep(LOOK_AGAIN).await,
+            } else {
+                tokio::time::sleep(LOOK_AGAIN).await;
             }
         }
     });
@@ -126,14 +148,13 @@ pub async fn follow(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
 /// # Errors
 /// The database failed, or a finding does not open.
 pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
-    let row = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
-    let row = row.ok_or_else(|| Fault::Invariant(format!("no capture {bundle_id}")))?;
+    let row = capture(&app.database, bundle_id).await?;
     if row.state != decision::DECIDED {
         return Ok(Progress::Processing);
     }
     let decision = serde_json::from_str(&row.decision)
         .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
-    let Findings { inspected, read, person } = Findings::of(app, bundle_id).await?;
+    let Findings { inspected, read, person, records } = Findings::of(app, bundle_id).await?;
     let told = match (&row.sealed_ocr, &read) {
         (Some(sealed), Some(_)) => Some(app.vault.open_text(&evidence::ocr_sealed_as(bundle_id), sealed)?),
         _ => None,
@@ -146,7 +167,33 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         text: read.map(|read| read.text),
         told: CardText::from_identity_fields(&told, &BTreeMap::new()),
         face: person.filter(|person| person.has_selfie).map(|person| person.finding),
+        records,
+        issued: found(app, bundle_id, Step::Issue).await?,
     })))
+}
+
+async fn capture(connection: &impl ConnectionTrait, bundle_id: &str) -> Result<bundle::Model, Fault> {
+    let row = bundle::Entity::find_by_id(bundle_id).one(connection).await?;
+    row.ok_or_else(|| Fault::Invariant(format!("no capture {bundle_id}")))
+}
+
+/// What a capture is for.
+pub(super) fn purpose(capture: &bundle::Model) -> Result<Purpose, Fault> {
+    Purpose::named(&capture.purpose)
+        .ok_or_else(|| Fault::Invariant(format!("capture {} is for {}", capture.id, capture.purpose)))
+}
+
+/// A member decided otherwise than the machine, or than another member: what follows from it follows anew.
+pub(super) async fn overruled(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    bundle_id: &str,
+) -> Result<(), Fault> {
+    let row = capture(transaction, bundle_id).await?;
+    if purpose(&row)? >= Step::Issue.least_purpose() {
+        jobs::enqueue_again(app, transaction, bundle_id, Step::Issue.as_str()).await?;
+    }
+    Ok(())
 }
 
 /// Takes whatever steps are due, of any capture, for as long as the process lives.
@@ -178,7 +225,8 @@ async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
     tracing::warn!(%fault, bundle_id, step, ?retry, "a step failed");
     if retry == Retry::GivenUp {
         // What could not be seen is absent; the decision goes to a person.
-        if let Some(next) = Step::named(&leased.step).and_then(Step::next) {
+        let purpose = purpose(&capture(&app.database, &bundle_id).await?)?;
+        if let Some(next) = Step::named(&leased.step).and_then(|step| step.next(purpose)) {
             jobs::enqueue(app, &app.database, &leased.bundle_id, next.as_str()).await?;
         }
     }
@@ -210,6 +258,17 @@ async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
             });
             end(app, leased, step, &seen.await?).await
         }
+        Step::Record => {
+            let evidence = Evidence::load(app, &id).await?;
+            let (read, person) = (found(app, &id, Step::Read).await?, found(app, &id, Step::Face).await?);
+            let records = record::ask(app, &evidence, read.as_ref(), person.as_ref()).await?;
+            end(app, leased, step, &records).await
+        }
+        Step::Issue => {
+            let evidence = Evidence::load(app, &id).await?;
+            let issued = issue::issue(app, &evidence, purpose(&evidence.row)?).await?;
+            end(app, leased, step, &issued).await
+        }
         Step::Decide => {
             let evidence = Evidence::load(app, &id).await?;
             let findings = Findings::of(app, &id).await?;
@@ -225,6 +284,7 @@ pub(super) struct Findings {
     pub(super) inspected: Option<Inspected>,
     pub(super) read: Option<Read>,
     pub(super) person: Option<Person>,
+    pub(super) records: Option<Records>,
 }
 
 contract::redact_debug!(Findings);
@@ -235,6 +295,7 @@ impl Findings {
             inspected: found(app, bundle_id, Step::Inspect).await?,
             read: found(app, bundle_id, Step::Read).await?,
             person: found(app, bundle_id, Step::Face).await?,
+            records: found(app, bundle_id, Step::Record).await?,
         })
     }
 }
@@ -267,10 +328,17 @@ async fn finish<T: Serialize>(
             sealed_found: sea_orm::Set(sealed_found),
             created_at_ms: sea_orm::Set(app.clock.now().epoch_ms()),
         })
+        // A step that is taken again found something new.
+        .on_conflict(
+            OnConflict::column(finding::Column::Id)
+                .update_columns([finding::Column::SealedFound, finding::Column::CreatedAtMs])
+                .to_owned(),
+        )
         .exec_without_returning(&transaction)
         .await?;
     }
-    if let Some(next) = step.next() {
+    let row = capture(&transaction, &leased.bundle_id).await?;
+    if let Some(next) = step.next(purpose(&row)?) {
         jobs::enqueue(app, &transaction, &leased.bundle_id, next.as_str()).await?;
     }
     transaction.commit().await?;

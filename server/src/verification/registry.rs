@@ -10,6 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::{instant::Instant, nik::Gender, nik::Nik};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::Date;
 
@@ -53,7 +54,8 @@ pub struct RegistryQuestion<'a> {
 }
 
 /// Which claims agree; nothing where the registry was not asked or does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Agreement {
     /// The name.
     pub name: Option<bool>,
@@ -68,12 +70,20 @@ pub struct Agreement {
 }
 
 /// What the registry says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum RegistryAnswer {
     /// No such number; there is nothing to compare with.
     NotFound,
     /// The number exists.
     Found(Agreement),
+}
+
+impl Agreement {
+    /// Whether a claim that was compared is another one in the registry.
+    pub fn contradicts(self) -> bool {
+        [self.name, self.birth_date, self.birth_place, self.gender, self.selfie].contains(&Some(false))
+    }
 }
 
 /// Why there is no answer. Nothing is known of the person then, and nothing is charged to the partner.

@@ -11,6 +11,7 @@ use sea_orm::{
     Set,
 };
 
+use super::pipeline;
 use crate::{
     App, Fault,
     auth::member::Member,
@@ -63,6 +64,7 @@ pub(super) async fn overrule(
         ))),
     };
     known.push(row.insert(transaction).await?);
+    pipeline::overruled(app, transaction, &capture.bundle_id).await?;
     if let Some(person) = person {
         let tier = tier_after(&person.kyc_tier, known);
         let mut person: customer::ActiveModel = person.into();
@@ -75,8 +77,9 @@ pub(super) async fn overrule(
 /// Where a customer stands whose verifications are these. What does not come from captures is left as it is.
 fn tier_after(before: &str, mut known: Vec<verification::Model>) -> String {
     known.sort_by_key(order);
-    let last: BTreeMap<String, String> = known.into_iter().map(|row| (row.bundle_id, row.status)).collect();
-    let verified = last.values().any(|status| status == VerificationStatus::Verified.as_str());
+    let last: BTreeMap<String, bool> =
+        known.into_iter().map(|row| (row.bundle_id.clone(), is_verified(&row))).collect();
+    let verified = last.into_values().any(|verified| verified);
     match (verified, before) {
         (true, _) => KycTier::Standard.as_str().to_owned(),
         (false, standard) if standard == KycTier::Standard.as_str() => KycTier::None.as_str().to_owned(),
@@ -93,9 +96,12 @@ pub(super) async fn last_word(app: &App, bundle_id: &str) -> Result<Option<Opini
         .order_by_desc(verification::Column::Id)
         .one(&app.database)
         .await?;
-    Ok(last.map(|row| {
-        if row.status == VerificationStatus::Verified.as_str() { Opinion::Approve } else { Opinion::Reject }
-    }))
+    Ok(last.map(|row| if is_verified(&row) { Opinion::Approve } else { Opinion::Reject }))
+}
+
+/// Whether a verification says that the capture is trusted.
+pub(super) fn is_verified(row: &verification::Model) -> bool {
+    row.status == VerificationStatus::Verified.as_str()
 }
 
 /// Oldest first; the machine's before any member's.

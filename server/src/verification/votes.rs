@@ -241,7 +241,7 @@ mod tests {
     }
 
     fn claim(nik: Option<&str>, birth_date: Option<&str>) -> Claim {
-        Claim { nik: nik.map(str::to_owned), birth_date: birth_date.map(str::to_owned) }
+        Claim::of_card(nik.map(str::to_owned), birth_date.map(str::to_owned))
     }
 
     fn reading(digits: &str) -> ReadNik {

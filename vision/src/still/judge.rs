@@ -43,12 +43,16 @@ pub(super) fn signs(look: &Look<'_>, faults: &[Fault]) -> Vec<Sign> {
     });
     let missing = look.missing_corners;
     let support = look.outline.corner_support.iter().copied().fold(1.0, f32::min);
-    all.push(Sign::judged(
-        SignKind::CardEdges,
-        &[(missing > 0, "the ground shows where a corner should be")],
-        "four corners and four sides",
-        vec![("corners_missing", f64::from(missing)), ("corner_support", f64::from(support))],
-    ));
+    all.push(if look.is_filled {
+        Sign::absent(SignKind::CardEdges, "the picture was cut to the card")
+    } else {
+        Sign::judged(
+            SignKind::CardEdges,
+            &[(missing > 0, "the ground shows where a corner should be")],
+            "four corners and four sides",
+            vec![("corners_missing", f64::from(missing)), ("corner_support", f64::from(support))],
+        )
+    });
     all.push(font(look, faults));
     all.push(match look.glyphs {
         None => Sign::absent(SignKind::NikGlyphs, "the number cannot be read"),
@@ -57,7 +61,10 @@ pub(super) fn signs(look: &Look<'_>, faults: &[Fault]) -> Vec<Sign> {
         }
         Some(glyphs) => glyphs_sign(&glyphs),
     });
-    all.push(if has(Fault::Blur) || has(Fault::TooSmall) || has(Fault::Dim) {
+    all.push(if look.is_filled {
+        // Its place is known to a hundredth of the card's width at best, which is what a photo glued on is off.
+        Sign::absent(SignKind::PhotoRegion, "the picture was cut to the card")
+    } else if has(Fault::Blur) || has(Fault::TooSmall) || has(Fault::Dim) {
         Sign::absent(SignKind::PhotoRegion, "the portrait's border is not clear enough")
     } else if look.portrait.border < LEAST_BORDER {
         Sign::absent(SignKind::PhotoRegion, "the portrait's border was not found")

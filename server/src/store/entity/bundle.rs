@@ -33,6 +33,8 @@ pub struct Model {
     pub sealed_ocr: Option<Vec<u8>>,
     /// `processing` or `decided`.
     pub state: String,
+    /// `capture`, `identity` or `certificate`.
+    pub purpose: String,
     /// What was claimed of the person beforehand, sealed JSON.
     pub sealed_claim: Option<Vec<u8>>,
     /// What was signed, sealed: the canonical bundle with each frame's place in its stead. With the frames it can be

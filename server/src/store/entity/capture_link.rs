@@ -33,6 +33,8 @@ pub struct Model {
     pub opened_at_ms: Option<i64>,
     /// The capture that came of it.
     pub bundle_id: Option<String>,
+    /// What it is for: `capture`, `identity` or `certificate`.
+    pub purpose: String,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

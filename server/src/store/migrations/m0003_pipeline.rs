@@ -30,11 +30,14 @@ impl MigrationTrait for Migration {
         // SQLite adds one column at a time. Captures from before this change are decided.
         for column in [
             text("state").default("decided").take(),
+            text("purpose").default("capture").take(),
             blob_null("sealed_claim"),
             blob_null("sealed_statement"),
         ] {
             manager.alter_table(Table::alter().table("bundle").add_column(column).take()).await?;
         }
+        let purpose = text("purpose").default("capture").take();
+        manager.alter_table(Table::alter().table("capture_link").add_column(purpose).take()).await?;
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 
 use contract::{
     bundle::CaptureBundle,
-    finding::decide,
+    finding::Decision,
     identity::{CaptureIds, VerificationStatus},
     instant::Instant,
 };
@@ -97,8 +97,7 @@ async fn insert_rows(
     now: Instant,
 ) -> Result<(), Fault> {
     let NewCapture { context, bundle, challenge_id, statement, sealed } = new;
-    // Nothing is known so far: what no voter has seen is for a person to see.
-    let undecided = decide(Vec::new(), Vec::new(), None);
+    let undecided = Decision::undecided();
     let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
     let ocr = serde_json::to_string(&bundle.ocr_fields).map_err(|error| json("ocr fields", error))?;
     let seal = |what: &str, text: &str| app.vault.seal_text(what, text, app.randomness.as_ref());
@@ -121,6 +120,7 @@ async fn insert_rows(
         decision: Set(serde_json::to_string(&undecided).map_err(|error| json("decision", error))?),
         sealed_ocr: Set(sealed_ocr),
         state: Set(decision::PROCESSING.to_owned()),
+        purpose: Set(context.purpose.as_str().to_owned()),
         sealed_claim: Set(sealed_claim),
         sealed_statement: Set(Some(seal(&evidence::statement_sealed_as(&ids.bundle), statement))),
     }

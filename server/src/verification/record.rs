@@ -1,0 +1,146 @@
+//! The step that holds a person's claim against the records: the civil registry, the contacts of others, and the card
+//! itself. Taken where a capture's purpose asks for it; a registry that is silent is asked again later.
+
+use contract::{
+    applicant::{Email, Name, Phone},
+    date::parse_day_month_year,
+    finding::RecordAnswer,
+    ktp::KtpField,
+    name::names_agree,
+    nik::Nik,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Claim,
+    duplicates::{self, Contacts, InUse},
+    evidence::Evidence,
+    person::Person,
+    pictures::{self, Kind},
+    registry::{self, RegistryAnswer, RegistryQuestion},
+    text::Read,
+};
+use crate::{App, Fault};
+
+/// A name that was read with less confidence than this tells nothing about a claimed one. Chosen, not fitted: what is
+/// doubted here is looked at by a person.
+const SURELY_READ: f64 = 0.9;
+
+/// What the records say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Records {
+    /// The civil registry's answer.
+    pub registry: RegistryAnswer,
+    /// Whether the card carries the claimed name; nothing where it was not read surely.
+    pub name_on_card: Option<bool>,
+    /// Contacts that were another person's at this moment.
+    pub in_use: InUse,
+}
+
+impl Records {
+    /// What they have to say in the decision. A contact that is another person's keeps nobody from being verified: it
+    /// keeps the contact, and a certificate, from being theirs.
+    pub(super) fn answer(self) -> RecordAnswer {
+        match self.registry {
+            RegistryAnswer::NotFound => RecordAnswer::Differs,
+            RegistryAnswer::Found(agreement) if agreement.contradicts() => RecordAnswer::Differs,
+            RegistryAnswer::Found(_) if self.name_on_card == Some(false) => RecordAnswer::Unclear,
+            RegistryAnswer::Found(_) => RecordAnswer::Agrees,
+        }
+    }
+}
+
+/// A claim whose fields were read at the door.
+pub(super) struct Claimed {
+    pub(super) nik: Nik,
+    pub(super) name: Name,
+    birth_date: time::Date,
+    email: Option<Email>,
+    phone: Option<Phone>,
+}
+
+contract::redact_debug!(Claimed);
+
+impl Claimed {
+    /// Reads a claim again that was checked when it was made.
+    pub(super) fn of(evidence: &Evidence) -> Result<Self, Fault> {
+        let Claim { nik, name, birth_date, email, phone } = &evidence.claim;
+        let broken = || Fault::Invariant(format!("capture {}: its claim does not hold", evidence.row.id));
+        let text = |claimed: &Option<String>| claimed.clone().ok_or_else(broken);
+        Ok(Self {
+            nik: Nik::parse(&text(nik)?).map_err(|_| broken())?,
+            name: Name::parse(&text(name)?).map_err(|_| broken())?,
+            birth_date: parse_day_month_year(&text(birth_date)?).map_err(|_| broken())?,
+            email: email.as_deref().map(Email::parse).transpose().map_err(|_| broken())?,
+            phone: phone.as_deref().map(Phone::parse).transpose().map_err(|_| broken())?,
+        })
+    }
+
+    /// How to reach the person, unique among all real people or all synthetic ones.
+    pub(super) fn contacts(&self, app: &App) -> Contacts<'_> {
+        let scope = if app.settings.sandbox { "sandbox" } else { "live" };
+        Contacts { scope, nik: &self.nik, email: self.email.as_ref(), phone: self.phone.as_ref() }
+    }
+}
+
+/// Asks the records.
+///
+/// # Errors
+/// The registry gave no answer, or something of ours failed: the step is taken again later.
+pub(super) async fn ask(
+    app: &App,
+    evidence: &Evidence,
+    read: Option<&Read>,
+    person: Option<&Person>,
+) -> Result<Records, Fault> {
+    let claimed = Claimed::of(evidence)?;
+    let selfie = match person.and_then(|person| person.position) {
+        Some(position) => pictures::find(app, &evidence.row.id, Kind::Copy, position).await?,
+        None => None,
+    };
+    let selfie = match selfie {
+        Some(row) => Some(pictures::open(app, &row).await?),
+        None => None,
+    };
+    let question = RegistryQuestion {
+        nik: &claimed.nik,
+        name: Some(claimed.name.as_str()),
+        birth_date: Some(claimed.birth_date),
+        birth_place: None,
+        gender: None,
+        selfie: selfie.as_deref(),
+    };
+    let answer = registry::ask(app, &evidence.row.organisation_id, question).await?;
+    let printed = read.and_then(|read| read.text.0.get(&KtpField::Name));
+    let surely = printed.filter(|printed| printed.confidence >= SURELY_READ);
+    Ok(Records {
+        registry: answer?,
+        name_on_card: surely.map(|printed| names_agree(&printed.value, claimed.name.as_str())),
+        in_use: duplicates::in_use(app, claimed.contacts(app)).await?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verification::registry::Agreement;
+
+    #[test]
+    fn the_registry_counts_before_the_card_and_contacts_hold_nobody_up() {
+        let agrees = Agreement { name: Some(true), birth_date: Some(true), ..Agreement::default() };
+        let other_date = Agreement { birth_date: Some(false), ..agrees };
+        for (registry, name_on_card, answer) in [
+            (RegistryAnswer::Found(agrees), Some(true), RecordAnswer::Agrees),
+            (RegistryAnswer::Found(agrees), None, RecordAnswer::Agrees),
+            (RegistryAnswer::Found(agrees), Some(false), RecordAnswer::Unclear),
+            (RegistryAnswer::Found(other_date), Some(true), RecordAnswer::Differs),
+            (RegistryAnswer::NotFound, Some(true), RecordAnswer::Differs),
+        ] {
+            for in_use in [InUse::default(), InUse { email: true, phone: true }] {
+                let records = Records { registry, name_on_card, in_use };
+                assert_eq!(records.answer(), answer, "{records:?}");
+            }
+        }
+    }
+}
