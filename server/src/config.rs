@@ -26,7 +26,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the APIs and the pages.
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Bring the database to the shape that this version needs, and stop.
     Migrate(StoreArgs),
     /// Look after the master keys; servers may run meanwhile.

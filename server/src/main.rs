@@ -18,7 +18,7 @@ async fn main() -> std::process::ExitCode {
     });
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done: Result<(), Box<dyn std::error::Error>> = match Cli::parse().command {
-        Command::Serve(args) => run(args).await.map_err(Into::into),
+        Command::Serve(args) => run(*args).await.map_err(Into::into),
         Command::Migrate(args) => migrate(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),

@@ -6,7 +6,7 @@ mod decision;
 pub mod duplicates;
 pub(crate) mod evidence;
 pub mod face;
-mod inspection;
+pub mod inspection;
 pub mod issue;
 pub mod link;
 mod person;

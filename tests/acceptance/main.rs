@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod bad_evidence;
 mod capture_flow;
 mod certificates;
 mod contacts;
@@ -16,3 +17,4 @@ mod portal_reviews;
 mod portal_session;
 mod purposes;
 mod sandbox;
+mod what_is_shown;

@@ -52,8 +52,10 @@ pub struct CaptureDraft {
     pub samples: Vec<FlashSample>,
     /// The client's clock.
     pub captured_at: Instant,
-    /// The photos.
+    /// The photos of the card.
     pub frames: Vec<Vec<u8>>,
+    /// Further photos, with what they were taken for.
+    pub also: Vec<(FrameOrigin, Vec<u8>)>,
     /// Camera or file.
     pub source: FrameSource,
     /// The client's reading.
@@ -72,6 +74,7 @@ impl CaptureDraft {
             samples: lit_samples(wire, 0.15),
             captured_at: stack.app.clock.now(),
             frames: vec![small_card()],
+            also: Vec::new(),
             source: FrameSource::Camera,
             ocr_fields: vec![("nik", person.nik.clone()), ("dateOfBirth", person.birth_date.clone())],
         }
@@ -90,7 +93,12 @@ impl CaptureDraft {
                 OcrField::new((*name).to_owned(), value.clone(), None).expect("a field of a card is short")
             })
             .collect();
-        let frames: Vec<DraftFrame> = self.frames.iter().map(frame).collect();
+        let also = |(origin, bytes): &(FrameOrigin, Vec<u8>)| DraftFrame {
+            image: EncodedFrame::new(bytes),
+            origin: origin.clone(),
+        };
+        let frames: Vec<DraftFrame> =
+            self.frames.iter().map(frame).chain(self.also.iter().map(also)).collect();
         let draft = Draft {
             sdk_version: "tanda-capture-web@0.1.0",
             platform: Platform::Web,

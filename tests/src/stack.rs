@@ -62,6 +62,11 @@ impl Stack {
 
     /// Starts a server with a clock and a factor on every rate limit.
     pub async fn start_with(backend: Backend, clock: Arc<dyn Clock>, rate_limit_factor: u32) -> Self {
+        Self::start_as(backend, clock, Settings { rate_limit_factor, ..Settings::default() }).await
+    }
+
+    /// Starts a sandbox with settings of the caller's.
+    pub async fn start_as(backend: Backend, clock: Arc<dyn Clock>, settings: Settings) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the stores");
         let data = folder.path().to_owned();
         let url = match backend {
@@ -70,8 +75,12 @@ impl Stack {
         };
         let listener = serve::listen(([127, 0, 0, 1], 0).into()).await.expect("a free port");
         let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-        let settings =
-            Settings { base_url: base_url.clone(), sandbox: true, rate_limit_factor, ..Settings::default() };
+        let settings = Settings {
+            base_url: base_url.clone(),
+            sandbox: true,
+            rate_limit_factor: settings.rate_limit_factor.max(1),
+            ..settings
+        };
         let app = App::open_with(&data, &url, settings, clock).await.expect("stores that open");
         sandbox::prepare(&app, &data).await.expect("a sandbox");
         let file = std::fs::read(data.join("sandbox.json")).expect("the sandbox's file");

@@ -19,7 +19,7 @@ const WHITE: u8 = 252;
 const BLACK: u8 = 3;
 
 /// Peaks of brightness and colour together from which on a pattern is one. Fitted on the selfies of the bench
-/// `face_match` with faces from 400 pixels on (fit seeds 1 to 60): people 0, all of them; screens of 1.3 to 3.1 pixels at
+/// `verdict-faces` with faces from 400 pixels on (fit seeds 1 to 60): people 0, all of them; screens of 1.3 to 3.1 pixels at
 /// least 28; a blur of 1.0 to 1.6 pixels hides 1 in 25 of them; prints of dots 4 to 6.5 pixels apart 28 and more but for
 /// 1 in 50. Above a few, since cloth and hair of real people have lines that drawn ones lack.
 const LEAST_PEAKS: u32 = 16;
@@ -215,7 +215,7 @@ mod tests {
     fn blocks_at_another_place_than_the_photos_own_are_foreign() {
         let blocks = |shift: u32| {
             signs(move |x, y, level| {
-                let tone = |at: u32| if (at + shift) / 8 % 2 == 0 { 14.0 } else { 0.0 };
+                let tone = |at: u32| if ((at + shift) / 8).is_multiple_of(2) { 14.0 } else { 0.0 };
                 [level + tone(x) + tone(y); 3]
             })
         };

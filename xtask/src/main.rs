@@ -35,7 +35,8 @@ cargo xtask <command>
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
                              S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
   bench NAME [ARGS]          a bench, built for speed: accuracy [--frames N] [--judge] [--only PART],
-                             capture [--rounds N] [--strict], verdict [--frames N] [--judge] [--only PART]
+                             capture [--rounds N] [--strict], verdict [--judge], or a part of it with options of
+                             its own: verdict-signs, verdict-text, verdict-faces, verdict-steps, verdict-speed
   package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
   fuzz [--seconds N] [--keep] [TARGET..]

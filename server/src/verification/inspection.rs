@@ -156,7 +156,8 @@ fn series_signs(small: &[RgbaImage], flats: &[Vec<u8>]) -> Vec<Sign> {
     signs
 }
 
-fn document_of(still: &Still, votes: &[Vote]) -> DocumentFinding {
+/// What document verification says of a still with these votes.
+pub fn document_of(still: &Still, votes: &[Vote]) -> DocumentFinding {
     let subject = match still.subject {
         still::Subject::Nothing => Subject::Nothing,
         still::Subject::Several => Subject::Several,
@@ -174,7 +175,8 @@ fn document_of(still: &Still, votes: &[Vote]) -> DocumentFinding {
     DocumentFinding::of(subject, &forgery, &quality)
 }
 
-fn vote_of(sign: Sign) -> Vote {
+/// A sign as a vote.
+pub fn vote_of(sign: Sign) -> Vote {
     let voter = match sign.kind {
         SignKind::ScreenMoire => Voter::ScreenMoire,
         SignKind::PrintHalftone => Voter::PrintHalftone,

@@ -84,7 +84,7 @@ impl Likeness {
         Self { lines, tones }
     }
 
-    /// The least [`Likeness::best`] of a match. On the bench `face_match` (fit seeds) drawn people have at least 0.979 with
+    /// The least [`Likeness::best`] of a match. On the bench `verdict-faces` (fit seeds) drawn people have at least 0.979 with
     /// their own portrait 95 times in 100, and at most 0.981 with another's; the sandbox's people 0.986 and more with theirs.
     pub const THRESHOLD: f64 = 0.985;
 

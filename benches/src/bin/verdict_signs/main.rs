@@ -9,12 +9,13 @@ use std::time::Instant;
 use benches::parallel::each_seed;
 use benches::signs::{Species, shoot};
 use clap::{Parser, ValueEnum};
-use contract::document::{DocumentFinding, ForgeryLabel, IdvCode, QualityLabel, Subject};
-use contract::finding::Voter;
+use contract::document::{DocumentFinding, IdvCode};
+use contract::finding::Vote;
 use contract::nik::Nik;
+use tanda::verification::inspection::{document_of, vote_of};
 use vision::frame::RgbaView;
 use vision::sign::{Seen, Sign};
-use vision::still::{self, Still, StillEye};
+use vision::still::{Still, StillEye};
 
 #[derive(Parser)]
 struct Options {
@@ -68,20 +69,8 @@ impl Outcome {
 
 /// What document verification says of a still that was looked at.
 fn finding_of(still: &Still) -> DocumentFinding {
-    let subject = match still.subject {
-        still::Subject::Nothing => Subject::Nothing,
-        still::Subject::Several => Subject::Several,
-        still::Subject::Other => Subject::Other,
-        still::Subject::Part => Subject::Part,
-        still::Subject::Whole => Subject::Whole,
-    };
-    let against = still.signs.iter().filter(|sign| sign.seen == Seen::Fail);
-    let mut forgery: Vec<ForgeryLabel> =
-        against.filter_map(|sign| Voter::named(sign.kind.as_str())).filter_map(ForgeryLabel::of).collect();
-    forgery.extend(still.origin.and_then(|origin| ForgeryLabel::named(origin.as_str())));
-    let quality: Vec<QualityLabel> =
-        still.faults.iter().filter_map(|fault| QualityLabel::named(fault.as_str())).collect();
-    DocumentFinding::of(subject, &forgery, &quality)
+    let votes: Vec<Vote> = still.signs.iter().cloned().map(vote_of).collect();
+    document_of(still, &votes)
 }
 
 fn look(eye: &mut StillEye, species: Species, seed: u64) -> Outcome {

@@ -1,13 +1,41 @@
-//! The printed fields' part of the report.
+//! Prints how often the printed fields of seeded cards are read as they were drawn, and how long a card takes.
+//! What can be fitted is fitted on the seeds that run by default; `--judge` runs others, which nothing was fitted on.
 
 use benches::card_text::{Read, printed, read_cards};
 use benches::tally::{Rate, percentile};
+use clap::Parser;
 use contract::ktp::KtpField;
 
-use crate::Options;
+#[derive(Parser)]
+struct Options {
+    /// Runs the seeds that nothing was fitted on.
+    #[arg(long)]
+    judge: bool,
+    /// Cards.
+    #[arg(long, default_value_t = 300)]
+    frames: u64,
+    /// Leaves out the first seeds of the set.
+    #[arg(long, default_value_t = 0)]
+    skip: u64,
+    /// Lists what went wrong.
+    #[arg(long)]
+    verbose: bool,
+}
+
+/// Where the seeds begin: those of the fit, and those that judge.
+const FIT_FROM: u64 = 1;
+const JUDGE_FROM: u64 = 5_000_000;
+
+fn main() {
+    let options = Options::parse();
+    let (first, set) = if options.judge { (JUDGE_FROM, "judge") } else { (FIT_FROM, "fit") };
+    let first = first + options.skip;
+    println!("{set} seeds, from {first} on; in brackets the 95 % bound");
+    ocr(&options, first);
+}
 
 /// Prints how often each field is read as it is printed.
-pub(crate) fn ocr(options: &Options, first: u64) {
+fn ocr(options: &Options, first: u64) {
     println!(
         "\nprinted fields, {} cards of 640 to 1480 px at mild degradation: not exactly right",
         options.frames

@@ -4,6 +4,7 @@
 
 use std::{hint::black_box, process::Command, time::Instant};
 
+use clap::{Parser, ValueEnum};
 use contract::{
     bundle::{CaptureBundle, Draft, DraftFrame, EncodedFrame, FrameOrigin, FrameSource, Platform, assemble},
     canonical, instant,
@@ -19,13 +20,28 @@ const ROUNDS: usize = 15;
 const FRAME_BYTES: usize = 9 * 1024 * 1024;
 const FRAMES: usize = 3;
 
+#[derive(Parser)]
+struct Options {
+    /// Changes nothing: no seed is fitted here. The other parts of the bench have it.
+    #[arg(long)]
+    judge: bool,
+    /// Prints how much this process grows by one way, and nothing else.
+    #[arg(long, value_enum)]
+    memory_of: Option<Way>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Way {
+    Ours,
+    Peer,
+}
+
 fn main() {
-    let way = std::env::args().nth(1);
     let body = body();
-    match way.as_deref() {
-        Some("--memory-of-ours") => print_growth(|| ours(&body)),
-        Some("--memory-of-peer") => print_growth(|| plainly(&body)),
-        _ => compare(&body),
+    match Options::parse().memory_of {
+        Some(Way::Ours) => print_growth(|| ours(&body)),
+        Some(Way::Peer) => print_growth(|| plainly(&body)),
+        None => compare(&body),
     }
 }
 
@@ -42,9 +58,9 @@ fn compare(body: &[u8]) {
         megabytes(body.len()),
         peer / own
     );
-    for (name, way) in [("ours", "--memory-of-ours"), ("peer", "--memory-of-peer")] {
+    for name in ["ours", "peer"] {
         let binary = std::env::current_exe().expect("this very binary");
-        let told = Command::new(binary).arg(way).output().expect("a second process of it");
+        let told = Command::new(binary).args(["--memory-of", name]).output().expect("a second process of it");
         let grown: f64 = String::from_utf8_lossy(&told.stdout).trim().parse().expect("a number of bytes");
         #[expect(clippy::cast_precision_loss, reason = "bytes of one body")]
         let share = 1.0 + grown / body.len() as f64;
