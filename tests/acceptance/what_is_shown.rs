@@ -119,11 +119,11 @@ async fn a_reader_of_text_that_is_killed_costs_the_text_and_nothing_else() {
     let settings = Settings { reader: killed_reader(folder.path()), ..Settings::default() };
     let stack = Stack::start_as(Backend::Sqlite, Arc::new(SystemClock), settings).await;
     let answer = captured(&stack, &on_a_desk(&specimen::draw_card(&people()[0], 1012), 0.7, 0.0)).await;
-    assert_eq!(
-        answer["ocr"]["fields"],
-        json!({ "nik": people()[0].nik }),
-        "the number has a reader of its own"
-    );
+    let fields = answer["ocr"]["fields"].as_object().unwrap();
+    for (name, value) in fields {
+        let read = if name == "nik" { json!(people()[0].nik) } else { Value::Null };
+        assert_eq!(*value, read, "{name}: only the number has a reader of its own");
+    }
     assert_eq!(
         (&answer["ktpBundle"]["verdict"], &answer["ktpBundle"]["assuranceTier"]),
         (&json!("passed"), &json!("high"))
