@@ -288,6 +288,17 @@ impl DocumentFinding {
         Self { code, forgery, quality }
     }
 
+    /// The same with a forgery that was found later, on what was read: it changes what was good enough to be judged.
+    #[must_use]
+    pub fn also(mut self, label: ForgeryLabel) -> Self {
+        if matches!(self.code, IdvCode::Success | IdvCode::LowQualityImage | IdvCode::ForgeryDetected) {
+            self.code = IdvCode::ForgeryDetected;
+            self.forgery.push(label);
+            self.forgery = sorted(&self.forgery);
+        }
+        self
+    }
+
     /// The code.
     pub fn code(&self) -> IdvCode {
         self.code
@@ -397,6 +408,19 @@ mod tests {
         }
         let wire = r#"{"idvCode":"SUCCESS","forgeryLabels":["b&wPhotocopied"],"qualityLabels":[]}"#;
         assert!(serde_json::from_str::<DocumentFinding>(wire).is_err());
+    }
+
+    #[test]
+    fn a_forgery_that_is_found_later_changes_what_could_be_judged() {
+        let blurred = DocumentFinding::of(Subject::Whole, &[], &[QualityLabel::Blur]);
+        let small = DocumentFinding::of(Subject::Whole, &[], &[QualityLabel::TooSmall]);
+        for (before, code) in [(blurred, IdvCode::ForgeryDetected), (small, IdvCode::TooSmallCard)] {
+            let after = before.clone().also(ForgeryLabel::OldKtp);
+            assert_eq!(after.code(), code);
+            assert_eq!(after.forgery().is_empty(), code != IdvCode::ForgeryDetected);
+            let text = serde_json::to_string(&after).unwrap();
+            assert_eq!(serde_json::from_str::<DocumentFinding>(&text).unwrap(), after, "it holds still");
+        }
     }
 
     #[test]

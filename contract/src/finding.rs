@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::face::{Liveness, MatchStatus};
+use crate::{
+    document::IdvCode,
+    face::{Liveness, MatchStatus},
+};
 
 /// What one check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,9 +220,13 @@ pub enum KycTier {
 }
 
 impl KycTier {
-    /// Where a capture of this tier lifts a customer to.
-    pub fn after(tier: Tier) -> Self {
-        if tier >= Tier::Standard { Self::Standard } else { Self::None }
+    /// Where a capture of this tier lifts a customer to; whether it showed a number whose structure holds.
+    pub fn after(tier: Tier, shows_number: bool) -> Self {
+        match (tier, shows_number) {
+            (Tier::Standard | Tier::High, _) => Self::Standard,
+            (Tier::Low, true) => Self::Basic,
+            (Tier::Low, false) => Self::None,
+        }
     }
 
     /// As the wire and the store write it.
@@ -307,7 +314,7 @@ pub struct Decision {
 impl Decision {
     /// Nothing is known so far: what nobody has seen is for a person to see.
     pub fn undecided() -> Self {
-        decide(Vec::new(), Vec::new(), None, None)
+        decide(Heard::default())
     }
 }
 
@@ -358,22 +365,44 @@ impl RecordAnswer {
     }
 }
 
-/// Decides from the votes of both questions; from the face where a selfie came along: a face that is somebody else's
-/// or was shown by a screen is refused, one that nobody could compare is for a person to look at; and from the records
-/// where they were asked.
-pub fn decide(
-    anti_spoof: Vec<Vote>,
-    tamper: Vec<Vote>,
-    face: Option<&FaceAnswer>,
-    records: Option<RecordAnswer>,
-) -> Decision {
-    let (mut anti_spoof, tamper) = (Fusion::of(anti_spoof), Fusion::of(tamper));
+/// Everything that is known of a capture when it is decided.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// Was a living person before the camera?
+    pub anti_spoof: Vec<Vote>,
+    /// Is the card as it was issued?
+    pub tamper: Vec<Vote>,
+    /// What document verification says of the card's picture; `None` where nobody could look.
+    pub document: Option<IdvCode>,
+    /// The face, where one was asked for or came along.
+    pub face: Option<FaceAnswer>,
+    /// The records, where they were asked.
+    pub records: Option<RecordAnswer>,
+}
+
+/// The worst verdict that a picture allows: of a part of a card, or of one that is blurred, most voters see nothing, and
+/// what none of them could see is not in its favour.
+fn picture_allows(document: Option<IdvCode>) -> Verdict {
+    match document {
+        Some(IdvCode::Success | IdvCode::ForgeryDetected) => Verdict::Passed,
+        _ => Verdict::RequiresReview,
+    }
+}
+
+/// Decides. Trust takes both questions answered in favour, a number that was read on the card and agrees with what is
+/// known beside it, a picture good enough to judge, and nothing against it from face and records: a face that is
+/// somebody else's or was shown by a screen is refused, one that nobody could compare is for a person to look at.
+pub fn decide(heard: Heard) -> Decision {
+    let Heard { document, face, records, .. } = heard;
+    let (mut anti_spoof, tamper) = (Fusion::of(heard.anti_spoof), Fusion::of(heard.tamper));
     if face.is_some_and(|face| face.liveness == Liveness::Spoof) {
         anti_spoof.fused = Fused::Attack;
     }
-    let allowed = [face.map(|face| face.most()), records.map(RecordAnswer::most)];
+    let allowed =
+        [Some(picture_allows(document)), face.map(FaceAnswer::most), records.map(RecordAnswer::most)];
     let refused = allowed.contains(&Some(Verdict::Failed));
-    let doubted = allowed.contains(&Some(Verdict::RequiresReview));
+    let number_agrees = tamper.found(Voter::NikConsistency) == Some(Observation::Pass);
+    let doubted = allowed.contains(&Some(Verdict::RequiresReview)) || !number_agrees;
     let flash_seen = anti_spoof.found(Voter::FlashReflectance) == Some(Observation::Pass);
     let tier = match (anti_spoof.fused, tamper.fused) {
         _ if refused || doubted => Tier::Low,
@@ -420,12 +449,12 @@ mod tests {
             (Pass, Pass, Fail, Tier::Low, Verdict::RequiresReview),
             (Absent, Absent, Absent, Tier::Low, Verdict::RequiresReview),
         ] {
-            let decision = decide(
-                vec![vote(Voter::FlashReflectance, flash), vote(Voter::CaptureOrigin, origin)],
-                vec![vote(Voter::NikConsistency, nik)],
-                None,
-                None,
-            );
+            let decision = decide(Heard {
+                anti_spoof: vec![vote(Voter::FlashReflectance, flash), vote(Voter::CaptureOrigin, origin)],
+                tamper: vec![vote(Voter::NikConsistency, nik)],
+                document: Some(IdvCode::Success),
+                ..Heard::default()
+            });
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{flash:?} {origin:?} {nik:?}");
             assert_eq!(decision.score >= 60, tier != Tier::Low, "{flash:?} {origin:?} {nik:?}");
         }
@@ -464,7 +493,12 @@ mod tests {
                 };
                 voters.iter().map(|voter| vote(*voter, seen(voter))).collect()
             };
-            let decision = decide(votes(&live), votes(&card), None, None);
+            let decision = decide(Heard {
+                anti_spoof: votes(&live),
+                tamper: votes(&card),
+                document: Some(IdvCode::Success),
+                ..Heard::default()
+            });
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{objecting:?}");
         }
     }
@@ -483,10 +517,8 @@ mod tests {
             (Live, NotEvaluated, false, Tier::Low, Verdict::RequiresReview),
             (Spoof, NotEvaluated, true, Tier::Low, Verdict::Failed),
         ] {
-            let votes = |voter| vec![vote(voter, Observation::Pass)];
             let face = FaceAnswer { liveness, status, by_baseline };
-            let (live, card) = (votes(Voter::FlashReflectance), votes(Voter::NikConsistency));
-            let decision = decide(live, card, Some(&face), None);
+            let decision = decide(Heard { face: Some(face), ..in_favour() });
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{face:?}");
         }
     }
@@ -501,14 +533,40 @@ mod tests {
             (None, Differs, Tier::Low, Verdict::Failed),
             (None, Unclear, Tier::Low, Verdict::RequiresReview),
             // The worst answer holds.
-            (Some(&stranger), Agrees, Tier::Low, Verdict::Failed),
-            (Some(&stranger), Unclear, Tier::Low, Verdict::Failed),
+            (Some(stranger), Agrees, Tier::Low, Verdict::Failed),
+            (Some(stranger), Unclear, Tier::Low, Verdict::Failed),
         ] {
-            let votes = |voter| vec![vote(voter, Observation::Pass)];
-            let (live, card) = (votes(Voter::FlashReflectance), votes(Voter::NikConsistency));
-            let decision = decide(live, card, face, Some(records));
+            let decision = decide(Heard { face, records: Some(records), ..in_favour() });
             assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{face:?} {records:?}");
         }
+    }
+
+    /// A capture with a flash that was seen, a number that agrees, and nothing else.
+    fn in_favour() -> Heard {
+        Heard {
+            anti_spoof: vec![vote(Voter::FlashReflectance, Observation::Pass)],
+            tamper: vec![vote(Voter::NikConsistency, Observation::Pass)],
+            document: Some(IdvCode::Success),
+            ..Heard::default()
+        }
+    }
+
+    #[test]
+    fn what_nobody_could_see_is_not_in_its_favour() {
+        // Colours and edges of a card under glare are those of a card, but nobody read its number.
+        let unread = [
+            vote(Voter::NikConsistency, Observation::NotObservable),
+            vote(Voter::CardColour, Observation::Pass),
+            vote(Voter::CardEdges, Observation::Pass),
+        ];
+        let decision = decide(Heard { tamper: unread.to_vec(), ..in_favour() });
+        assert_eq!((decision.tier, decision.verdict), (Tier::Low, Verdict::RequiresReview));
+        for code in IdvCode::ALL {
+            let decision = decide(Heard { document: Some(code), ..in_favour() });
+            let judged = matches!(code, IdvCode::Success | IdvCode::ForgeryDetected);
+            assert_eq!(decision.verdict == Verdict::Passed, judged, "{code:?}");
+        }
+        assert_eq!(decide(Heard { document: None, ..in_favour() }).verdict, Verdict::RequiresReview);
     }
 
     #[test]

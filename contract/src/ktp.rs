@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{date::parse_day_month_year, document::is_old_card};
+
 pub use areas::{Gazetteer, province_spellings, regency_spellings, without_prefix};
 pub use compare::{Agreement, compare, name_similarity};
 pub use distance::distance;
@@ -177,8 +179,40 @@ impl CardText {
         self.0.get(&field).map(|reading| reading.value.as_str())
     }
 
+    /// Whether the printed dates are those of a card of the kind before the electronic one.
+    pub fn is_old(&self) -> bool {
+        /// A date that was read with less confidence takes nobody's card from them. Chosen, not fitted.
+        const SURE: f64 = 0.8;
+        let year = |field| {
+            let date = self.0.get(&field).filter(|date| date.confidence >= SURE)?;
+            parse_day_month_year(&date.value).ok().map(time::Date::year)
+        };
+        is_old_card(year(KtpField::IssueDate), year(KtpField::ValidUntil))
+    }
+
     /// Whether nothing was read.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_old_by_dates_that_were_read_surely() {
+        for (field, value, confidence, old) in [
+            (KtpField::IssueDate, "12-03-2008", 0.9, true),
+            (KtpField::IssueDate, "12-03-2008", 0.5, false),
+            (KtpField::IssueDate, "12-03-2014", 0.9, false),
+            (KtpField::ValidUntil, "12-03-2013", 0.9, true),
+            (KtpField::ValidUntil, FOR_LIFE, 0.9, false),
+            (KtpField::DateOfBirth, "12-03-1990", 0.9, false),
+        ] {
+            let reading =
+                FieldReading { value: value.to_owned(), raw: value.to_owned(), confidence, corrected: false };
+            assert_eq!(CardText([(field, reading)].into()).is_old(), old, "{field:?} {value} {confidence}");
+        }
     }
 }

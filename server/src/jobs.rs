@@ -51,6 +51,13 @@ pub(crate) struct Leased {
     lease: String,
 }
 
+impl Leased {
+    /// Whether it was begun as often as any step is and never ended, not even with a fault: whoever took it died.
+    pub(crate) fn kills(&self) -> bool {
+        self.attempts > MOST_ATTEMPTS
+    }
+}
+
 /// Makes a step due, unless it is known already.
 pub(crate) async fn enqueue(
     app: &App,
@@ -156,6 +163,13 @@ async fn lease(app: &App, row: job::Model, now: Instant) -> Result<Option<Leased
     }))
 }
 
+/// Begins a lease anew, for a step that had to wait for its turn.
+pub(crate) async fn renew(app: &App, leased: &Leased) -> Result<(), Fault> {
+    let until = app.clock.now().epoch_ms() + LEASE_MS;
+    held(leased).col_expr(job::Column::DueAtMs, Expr::value(until)).exec(&app.database).await?;
+    Ok(())
+}
+
 /// Ends a step, in the transaction that stores what it found. False where another worker has it by now: then nothing
 /// of this transaction may stay.
 pub(crate) async fn finish(
@@ -167,21 +181,23 @@ pub(crate) async fn finish(
     Ok(finished.rows_affected == 1)
 }
 
-/// What became of a step that failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Retry {
-    /// It is tried again.
-    Later,
-    /// It was tried often enough.
-    GivenUp,
+/// Gives a step up, in the transaction that goes on without it. False where another worker has it by now. `fault` is
+/// written down, so it names no person.
+pub(crate) async fn give_up(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    leased: &Leased,
+    fault: &str,
+) -> Result<bool, Fault> {
+    let ended = end(leased, State::Failed, app.clock.now(), Some(fault)).exec(transaction).await?;
+    Ok(ended.rows_affected == 1)
 }
 
-/// Puts a step that failed back, or gives it up. `fault` is written down, so it names no person.
-pub(crate) async fn put_back(app: &App, leased: &Leased, fault: &str) -> Result<Retry, Fault> {
+/// Puts a step back that failed, to be tried again later. False where it was tried often enough.
+pub(crate) async fn put_back(app: &App, leased: &Leased, fault: &str) -> Result<bool, Fault> {
     let now = app.clock.now();
     if leased.attempts >= MOST_ATTEMPTS {
-        end(leased, State::Failed, now, Some(fault)).exec(&app.database).await?;
-        return Ok(Retry::GivenUp);
+        return Ok(false);
     }
     let step = usize::try_from(leased.attempts - 1).unwrap_or(0).min(WAITS_MS.len() - 1);
     held(leased)
@@ -189,7 +205,7 @@ pub(crate) async fn put_back(app: &App, leased: &Leased, fault: &str) -> Result<
         .col_expr(job::Column::LastFault, Expr::value(fault))
         .exec(&app.database)
         .await?;
-    Ok(Retry::Later)
+    Ok(true)
 }
 
 fn held(leased: &Leased) -> sea_orm::UpdateMany<job::Entity> {

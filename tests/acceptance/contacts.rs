@@ -24,7 +24,7 @@ async fn record(stack: &Stack, scope: &str, nik: &Nik, email: &str, phone: &str)
     let contacts = Contacts { scope, nik, email: Some(&email), phone: Some(&phone) };
     let before = duplicates::in_use(&stack.app, contacts).await.unwrap();
     let transaction = store::begin_write(&stack.app.database).await.unwrap();
-    let found = duplicates::record(&stack.app, &transaction, contacts).await.unwrap();
+    let found = duplicates::record(&stack.app, &transaction, contacts, "a capture").await.unwrap();
     transaction.commit().await.unwrap();
     // What was another's before is another's now; the other way round somebody may have been faster.
     assert!(before.is_free() || before == found);

@@ -5,10 +5,15 @@ use std::time::Duration;
 use acceptance::{
     capture::{CaptureDraft, challenge, send},
     on_both_databases,
+    portal::Browser,
     stack::{Backend, Stack},
 };
+use contract::portal::access::Role;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use tanda::store::entity::{bundle, finding, frame, job, verification};
+use tanda::{
+    clock::SetClock,
+    store::entity::{bundle, finding, frame, job, verification},
+};
 
 async fn run_sql(stack: &Stack, statement: &str) {
     stack.app.database.execute_unprepared(statement).await.unwrap();
@@ -85,14 +90,7 @@ async fn a_step_that_always_fails_is_given_up_and_a_person_decides() {
     for object in stack.objects() {
         std::fs::remove_file(object).unwrap();
     }
-    for _ in 0..400 {
-        clock.advance_ms(6 * 3_600_000);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        let row = bundle::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
-        if row.state == "decided" {
-            break;
-        }
-    }
+    days_pass(&stack, &clock).await;
     let row = decided(&stack).await;
     assert_eq!((row.tier.as_str(), row.verdict.as_str()), ("low", "requires_review"));
     let inspect = job::Entity::find().filter(job::Column::Step.eq("inspect"));
@@ -104,4 +102,50 @@ async fn a_step_that_always_fails_is_given_up_and_a_person_decides() {
         1,
         "nothing is thrown away"
     );
+}
+
+/// Waits for a decision while hours pass.
+async fn days_pass(stack: &Stack, clock: &SetClock) {
+    for _ in 0..400 {
+        clock.advance_ms(6 * 3_600_000);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if bundle::Entity::find().one(&stack.app.database).await.unwrap().unwrap().state == "decided" {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_that_kills_whoever_takes_it_is_given_up() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let answer = send(&stack, &CaptureDraft::good(&stack, &challenge(&stack).await)).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    as_after_a_crash(&stack).await;
+    run_sql(&stack, "UPDATE job SET attempts = 9").await;
+    days_pass(&stack, &clock).await;
+    let row = decided(&stack).await;
+    assert_eq!((row.tier.as_str(), row.verdict.as_str()), ("low", "requires_review"));
+    let inspect = job::Entity::find().filter(job::Column::Step.eq("inspect"));
+    let inspect = inspect.one(&stack.app.database).await.unwrap().unwrap();
+    assert_eq!((inspect.state.as_str(), inspect.attempts), ("failed", 10), "begun once more, never run");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_cannot_be_made_is_a_persons() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let answer = send(&stack, &CaptureDraft::good(&stack, &challenge(&stack).await)).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    // What the inspection found does not open any more.
+    run_sql(&stack, "UPDATE finding SET sealed_found = X'00' WHERE step = 'inspect'").await;
+    run_sql(&stack, "UPDATE job SET state = 'due', lease = NULL WHERE step = 'decide'").await;
+    run_sql(&stack, "UPDATE bundle SET state = 'processing', tier = 'low', verdict = 'requires_review'")
+        .await;
+    run_sql(&stack, "UPDATE verification SET status = 'pending', score = 0, tier = 'low'").await;
+    days_pass(&stack, &clock).await;
+    let row = decided(&stack).await;
+    assert_eq!((row.tier.as_str(), row.verdict.as_str()), ("low", "requires_review"));
+    assert_eq!(stack.count("review").await, 1);
+    let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let seen = ana.get(&format!("reviews/{}", row.id)).await;
+    assert_eq!((seen.status, &seen.body["document"]), (200, &serde_json::Value::Null), "{:?}", seen.body);
 }

@@ -18,6 +18,7 @@ on_both_databases!(every_question_is_answered_and_counted_without_the_person, as
             birth_place: None,
             gender: None,
             selfie: None,
+            asked_for: None,
         };
         registry::ask(&stack.app, organisation, question).await.unwrap()
     };

@@ -29,7 +29,7 @@ fn is_refused(answer: &Answer, code: &str) {
 on_both_databases!(an_override_lifts_the_tier_and_keeps_the_machines_verification, async |backend| {
     let (stack, clock) = Stack::start_at_set_time(backend).await;
     let id = case(&stack).await;
-    assert_eq!(kyc_tier(&stack).await, "none");
+    assert_eq!(kyc_tier(&stack).await, "basic");
     let machine = verification::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
     let analyst = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
     is_refused(&analyst.decide(&id, "approve").await, "not_claimed");
@@ -150,7 +150,7 @@ on_both_databases!(four_eyes_ask_for_two_who_agree, async |backend| {
     let proposed = ana.claim_and_decide(&id, "approve").await;
     assert_eq!((proposed.status, &proposed.body["state"]), (200, &json!("proposed")));
     assert_eq!(proposed.body["proposedBy"]["email"], "ana@bank.example");
-    assert_eq!((stack.count("verification").await, kyc_tier(&stack).await.as_str()), (1, "none"));
+    assert_eq!((stack.count("verification").await, kyc_tier(&stack).await.as_str()), (1, "basic"));
     is_refused(&ana.post(&format!("reviews/{id}/claim"), &json!({})).await, "own_proposal");
     is_refused(&ana.decide(&id, "approve").await, "own_proposal");
 
@@ -358,6 +358,6 @@ async fn what_is_no_decision_or_no_reason_is_refused_and_changes_nothing() {
         let answer = ana.post(&format!("reviews/{id}/decision"), &body).await;
         assert_eq!((answer.status, answer.body["code"].as_str()), (400, Some("invalid")), "{body}");
     }
-    assert_eq!((stack.count("verification").await, kyc_tier(&stack).await.as_str()), (1, "none"));
+    assert_eq!((stack.count("verification").await, kyc_tier(&stack).await.as_str()), (1, "basic"));
     assert_eq!(ana.decide(&id, "reject").await.body["state"], "closed", "the claim still holds");
 }

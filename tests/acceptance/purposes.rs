@@ -7,7 +7,11 @@ use acceptance::{
     stack::{Answer, Backend, Stack},
     visitor::{Visitor, make_link},
 };
-use contract::{bundle::FrameSource, portal::access::Role};
+use contract::{
+    bundle::{FrameOrigin, FrameSource},
+    photo::PhotoKind,
+    portal::access::Role,
+};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use specimen::{Person, people};
@@ -27,12 +31,23 @@ fn order(person: &Person, purpose: &str) -> Value {
     })
 }
 
-/// A person's capture of their own card through a link of this order.
+/// A person's capture of their own card and face through a link of this order.
 async fn captured(stack: &Stack, person: &Person, order: &Value, source: FrameSource) -> Answer {
+    let selfie = (FrameOrigin::new(PhotoKind::Selfie, source), specimen::selfie_photo(person));
+    captured_with(stack, person, order, source, vec![selfie]).await
+}
+
+async fn captured_with(
+    stack: &Stack,
+    person: &Person,
+    order: &Value,
+    source: FrameSource,
+    also: Vec<(FrameOrigin, Vec<u8>)>,
+) -> Answer {
     let visitor = Visitor::open(stack, make_link(stack, order).await).await;
     assert_eq!(visitor.consent().await.status, 204);
-    let card = specimen::jpeg::encode_jpeg(&specimen::draw_card(person, 800), 85);
-    let draft = CaptureDraft { frames: vec![card], source, ..visitor.draft().await };
+    let card = specimen::jpeg::encode_jpeg(&specimen::draw_card(person, 1012), 85);
+    let draft = CaptureDraft { frames: vec![card], also, source, ..visitor.draft().await };
     visitor.post("capture", draft.body()).await
 }
 
@@ -86,6 +101,29 @@ async fn only_what_a_purpose_asks_for_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn leaving_out_the_face_is_no_way_past_it() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let person = &people()[0];
+    let camera = |kind| FrameOrigin::new(kind, FrameSource::Camera);
+    let selfie = specimen::selfie_photo(person);
+    let broken = [&selfie[..2000], &[0xFF, 0xD9]].concat();
+    for (what, also) in [
+        ("none", vec![]),
+        ("called a card", vec![(camera(PhotoKind::Ktp), selfie.clone())]),
+        ("one that cannot be decoded", vec![(camera(PhotoKind::Selfie), broken)]),
+        ("a card called a selfie", vec![(camera(PhotoKind::Selfie), specimen::card_photo(person))]),
+    ] {
+        let answer =
+            captured_with(&stack, person, &order(person, "certificate"), FrameSource::Camera, also).await;
+        assert!(
+            ["under_review", "failed"].contains(&answer.body["result"].as_str().unwrap()),
+            "{what}: {answer:?}"
+        );
+    }
+    assert_eq!((stack.count("certificate").await, stack.count("contact_use").await), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_is_called_otherwise_in_the_registry_is_refused() {
     let stack = Stack::start(Backend::Sqlite).await;
     let people = people();
@@ -124,6 +162,7 @@ async fn a_certificate_follows_the_word_of_whoever_decides() {
         (&revoked["status"], &revoked["revocationReason"]),
         (&json!("revoked"), &json!("privilegeWithdrawn"))
     );
+    assert_eq!(stack.count("contact_use").await, 0, "and the contacts are anybody's again");
 
     // Whoever is approved again gets a new one: a revoked one never comes back.
     boss.post(&format!("reviews/{id}/reopen"), &json!({ "reason": REASON })).await;

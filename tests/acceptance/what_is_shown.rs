@@ -13,7 +13,7 @@ use contract::{
 };
 use serde_json::{Value, json};
 use specimen::{
-    Picture,
+    Person, Picture,
     flash::reflect,
     jpeg::encode_jpeg,
     other_card::{OtherCard, draw_other_card},
@@ -100,6 +100,21 @@ async fn the_cards_text_is_in_the_answer_within_a_second_and_a_half() {
     println!("answered within {took:?}");
     // Unoptimised code on a machine that does other things as well; the bench has the figure that counts.
     assert!(took.as_secs() < 15, "{took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_of_the_old_kind_is_for_a_person_to_see() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let person = Person { issue_date: "14-03-2008".to_owned(), ..people()[6].clone() };
+    let mut draft = CaptureDraft::good(&stack, &challenge(&stack).await);
+    draft.frames = vec![encode_jpeg(&on_a_desk(&specimen::draw_card(&person, 1012), 0.75, 0.0), 92)];
+    draft.ocr_fields = Vec::new();
+    let answer = send(&stack, &draft).await.body;
+    assert_eq!(
+        (&answer["document"]["idvCode"], &answer["document"]["forgeryLabels"]),
+        (&json!("FORGERY_DETECTED"), &json!(["oldKTP"]))
+    );
+    assert_eq!(answer["ktpBundle"]["verdict"], "requires_review");
 }
 
 /// A program that stands in for Tesseract: it lists its language and then is killed in the middle of a word.

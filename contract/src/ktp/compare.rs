@@ -116,7 +116,7 @@ mod tests {
         let near = |agreement| matches!(agreement, Agreement::Similar(_));
         for (name, own, other, expected) in [
             ("fullName", "SITI ROHMAH", "Siti Rohmah", Agreement::Same),
-            ("fullName", "SITI ROHMAH", "ROHMAH, HJ. SITI, S.E.", Agreement::Same),
+            ("fullName", "SITI ROHMAH", "Hj. Rohmah Siti, S.E.", Agreement::Same),
             ("fullName", "SITI ROHMAH", "BUDI SANTOSO", Agreement::Different),
             ("religion", "KATHOLIK", "Katolik", Agreement::Same),
             ("religion", "KATHOLIK", "KRISTEN", Agreement::Different),

@@ -34,6 +34,8 @@ pub struct ReviewView {
     pub document: Option<DocumentFinding>,
     /// Whether the selfie is the person of the card; none without a selfie.
     pub face: Option<FaceFinding>,
+    /// What the records say to the claim; none where they were not asked, or have not answered.
+    pub records: Option<RecordsView>,
     /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.
     pub subject: SubjectView,
     /// The pictures that are still kept.
@@ -117,6 +119,24 @@ impl From<&Fusion> for VotesView {
     }
 }
 
+/// What the records say to a claim: enough to judge a case, and nothing that they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordsView {
+    /// Whether the civil registry knows the number.
+    pub is_registered: bool,
+    /// Whether it knows it under the claimed name; nothing where it does not say.
+    pub name: Option<bool>,
+    /// Whether it knows it with the claimed birth date.
+    pub birth_date: Option<bool>,
+    /// Whether the card carries the claimed name.
+    pub name_on_card: Option<bool>,
+    /// Whether the e-mail address is another person's.
+    pub email_in_use: bool,
+    /// Whether the phone number is.
+    pub phone_in_use: bool,
+}
+
 /// What was claimed of the person, and what was read on the card.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -127,6 +147,12 @@ pub struct SubjectView {
     pub nik: Option<String>,
     /// DD-MM-YYYY.
     pub birth_date: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The phone number.
+    pub phone: Option<String>,
     /// The card's fields as we read them, with how sure that is; empty where nothing could be read.
     pub printed: CardText,
 }
@@ -145,8 +171,16 @@ impl SubjectView {
             // What it was mended from would give digits away by where they stand.
             reading.raw = mask(&reading.raw, 0);
         }
-        let claimed = |text: Option<String>| text.map(|text| mask(&text, 4));
-        Self { masked: true, nik: claimed(self.nik), birth_date: claimed(self.birth_date), printed }
+        let claimed = |text: Option<String>, shown| text.map(|text| mask(&text, shown));
+        Self {
+            masked: true,
+            nik: claimed(self.nik, 4),
+            birth_date: claimed(self.birth_date, 4),
+            name: claimed(self.name, 0),
+            email: claimed(self.email, 0),
+            phone: claimed(self.phone, 4),
+            printed,
+        }
     }
 }
 
@@ -259,12 +293,18 @@ mod tests {
             masked: false,
             nik: Some("3204110609979901".to_owned()),
             birth_date: Some("06-09-1997".to_owned()),
+            name: Some("BUDI SANTOSO".to_owned()),
+            email: Some("budi@contoh.id".to_owned()),
+            phone: Some("6281100000001".to_owned()),
             printed: CardText(
                 [(KtpField::Name, read("BUDI")), (KtpField::Nik, read("3204110609979901"))].into(),
             ),
         };
         let masked = subject.masked();
         assert_eq!(masked.printed.value(KtpField::Name), Some("****"));
+        assert_eq!(masked.name.as_deref(), Some("**** *******"));
+        assert_eq!(masked.email.as_deref(), Some("****@******.**"));
+        assert_eq!(masked.phone.as_deref(), Some("*********0001"));
         assert_eq!(masked.printed.value(KtpField::Nik), Some("************9901"));
         assert!(masked.printed.0.values().all(|reading| reading.raw.chars().all(|letter| letter == '*')));
         assert_eq!(masked.nik.as_deref(), Some("************9901"));

@@ -18,7 +18,7 @@ use crate::{
 /// How long the door stays shut after one try more than the free ones, after two, and so on; the last one repeats.
 /// Guessing is then four tries an hour, and a member whom somebody locks out waits a quarter of an hour at most.
 const WAITS_MS: [i64; 6] = [30_000, 60_000, 120_000, 240_000, 480_000, 900_000];
-/// Tries are forgotten a day after the last one.
+/// Failed tries are forgotten a day after the last one: successes of others at an address keep none of them alive.
 const FORGOTTEN_AFTER_MS: i64 = 24 * 3_600_000;
 
 /// Whose tries are counted.
@@ -58,6 +58,8 @@ pub(super) struct Try {
     /// Tries since the last success, this one included.
     pub(super) tries: i32,
     shut_until_ms: i64,
+    /// When the last one before it failed.
+    failed_before_ms: i64,
 }
 
 /// Counts a try, or says when the next one is looked at.
@@ -88,7 +90,8 @@ pub(super) async fn begin(app: &App, whose: Whose) -> Result<Result<Try, Instant
         .exec(&transaction)
         .await?;
     transaction.commit().await?;
-    Ok(Ok(Try { whose, tries, shut_until_ms }))
+    let failed_before_ms = if forgotten { now_ms } else { known.last_at_ms };
+    Ok(Ok(Try { whose, tries, shut_until_ms, failed_before_ms }))
 }
 
 /// The account's try succeeded: its count begins anew.
@@ -102,6 +105,7 @@ pub(super) async fn give_back(app: &App, address: &Try) -> Result<(), Fault> {
     row::Entity::update_many()
         .col_expr(row::Column::Tries, Expr::col(row::Column::Tries).sub(1))
         .col_expr(row::Column::OpenAtMs, Expr::value(app.clock.now().epoch_ms()))
+        .col_expr(row::Column::LastAtMs, Expr::value(address.failed_before_ms))
         .filter(row::Column::Whose.eq(&address.whose.key))
         .filter(row::Column::Tries.gt(0))
         // Somebody else's failure meanwhile shut the door, and it stays shut.

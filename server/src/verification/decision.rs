@@ -2,10 +2,11 @@
 
 use contract::{
     capture_flow::Purpose,
-    face::Liveness,
-    finding::{Decision, FaceAnswer, KycTier, RecordAnswer, Tier, Verdict, decide as weigh},
+    face::{Liveness, MatchStatus},
+    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh},
     identity::VerificationStatus,
     ktp::CardText,
+    nik::Nik,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
@@ -13,6 +14,7 @@ use sea_orm::{
 
 use super::{
     evidence::Evidence,
+    person::Person,
     pipeline::{self, Findings},
     record::Records,
     reviews, votes,
@@ -37,32 +39,53 @@ pub(super) async fn decide(
     let inspected = findings.inspected.as_ref();
     let nothing = CardText::default();
     let printed = findings.read.as_ref().map_or(&nothing, |read| &read.text);
-    let face = findings.person.as_ref().filter(|person| person.has_selfie).map(|person| FaceAnswer {
-        liveness: person.liveness.as_ref().map_or(Liveness::Unclear, |liveness| liveness.verdict),
-        status: person.finding.status,
-        by_baseline: person.finding.stub,
-    });
+    let is_identity = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
     // A registry that never answered leaves the question to a person.
-    let asked = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
-    let records = asked.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
+    let records = is_identity.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
     let decision = evidence.with_bundle(|bundle| {
-        weigh(
-            votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
-            votes::tamper(bundle, &evidence.claim, inspected, printed),
-            face.as_ref(),
+        weigh(Heard {
+            anti_spoof: votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
+            tamper: votes::tamper(bundle, &evidence.claim, inspected, printed),
+            document: inspected.map(|seen| seen.document.code()),
+            face: face_answer(findings.person.as_ref(), is_identity),
             records,
-        )
+        })
     })?;
-    store(transaction, evidence, &decision).await?;
-    if decision.verdict == Verdict::RequiresReview {
-        reviews::open(transaction, &evidence.row, app.clock.now()).await?;
+    store(app, transaction, &evidence.row, &decision).await?;
+    let number = inspected.and_then(|seen| seen.nik.as_ref()).map(|nik| nik.field.value.as_str());
+    let is_number = number.is_some_and(|number| Nik::parse(number).is_ok());
+    raise_kyc_tier(app, transaction, evidence, KycTier::after(decision.tier, is_number)).await
+}
+
+/// Leaves a capture to a person on which the machine cannot decide.
+pub(super) async fn give_up(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    capture: &bundle::Model,
+) -> Result<(), Fault> {
+    store(app, transaction, capture, &Decision::undecided()).await
+}
+
+/// What the face has to say; `None` where no face was asked for. Where one was, leaving it out is no way past it, and
+/// neither is a face that nobody came to look at.
+fn face_answer(person: Option<&Person>, is_asked_for: bool) -> Option<FaceAnswer> {
+    let nobody_looked =
+        FaceAnswer { liveness: Liveness::Unclear, status: MatchStatus::NotEvaluated, by_baseline: true };
+    match person {
+        None => Some(nobody_looked),
+        Some(person) if person.has_selfie => Some(FaceAnswer {
+            liveness: person.liveness.as_ref().map_or(Liveness::Unclear, |liveness| liveness.verdict),
+            status: person.finding.status,
+            by_baseline: person.finding.stub,
+        }),
+        Some(_) => is_asked_for.then_some(nobody_looked),
     }
-    raise_kyc_tier(app, transaction, evidence, decision.tier).await
 }
 
 async fn store(
+    app: &App,
     transaction: &impl ConnectionTrait,
-    evidence: &Evidence,
+    capture: &bundle::Model,
     decision: &Decision,
 ) -> Result<(), Fault> {
     let text = serde_json::to_string(decision).map_err(|error| Fault::Invariant(error.to_string()))?;
@@ -71,7 +94,7 @@ async fn store(
         .col_expr(bundle::Column::Verdict, Expr::value(decision.verdict.as_str()))
         .col_expr(bundle::Column::Decision, Expr::value(text))
         .col_expr(bundle::Column::State, Expr::value(DECIDED))
-        .filter(bundle::Column::Id.eq(&evidence.row.id))
+        .filter(bundle::Column::Id.eq(&capture.id))
         .exec(transaction)
         .await?;
     // The machine's own verification; an analyst's are rows of their own.
@@ -82,21 +105,23 @@ async fn store(
         )
         .col_expr(verification::Column::Score, Expr::value(i32::try_from(decision.score).unwrap_or(100)))
         .col_expr(verification::Column::Tier, Expr::value(decision.tier.as_str()))
-        .filter(verification::Column::BundleId.eq(&evidence.row.id))
+        .filter(verification::Column::BundleId.eq(&capture.id))
         .filter(verification::Column::ActorUserId.is_null())
         .exec(transaction)
         .await?;
+    if decision.verdict == Verdict::RequiresReview {
+        reviews::open(transaction, capture, app.clock.now()).await?;
+    }
     Ok(())
 }
 
-/// A trusted capture lifts the customer to `standard`; one that is not moves nothing.
+/// Lifts the customer to where a capture carries them; nothing here takes them down.
 async fn raise_kyc_tier(
     app: &App,
     transaction: &impl ConnectionTrait,
     evidence: &Evidence,
-    tier: Tier,
+    kyc_tier: KycTier,
 ) -> Result<(), Fault> {
-    let kyc_tier = KycTier::after(tier);
     let mut conflict = OnConflict::columns([customer::Column::OrganisationId, customer::Column::Id]);
     if kyc_tier == KycTier::Standard {
         conflict.update_column(customer::Column::KycTier);
@@ -113,5 +138,14 @@ async fn raise_kyc_tier(
     .on_conflict(conflict)
     .exec_without_returning(transaction)
     .await?;
+    if kyc_tier == KycTier::Basic {
+        customer::Entity::update_many()
+            .col_expr(customer::Column::KycTier, Expr::value(kyc_tier.as_str()))
+            .filter(customer::Column::OrganisationId.eq(&evidence.row.organisation_id))
+            .filter(customer::Column::Id.eq(&evidence.row.customer_id))
+            .filter(customer::Column::KycTier.eq(KycTier::None.as_str()))
+            .exec(transaction)
+            .await?;
+    }
     Ok(())
 }

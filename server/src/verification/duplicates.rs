@@ -75,7 +75,7 @@ pub async fn in_use(app: &App, contacts: Contacts<'_>) -> Result<InUse, Fault> {
     Ok(InUse::of(&taken))
 }
 
-/// Records that the contacts are this person's, in the caller's transaction: both, or neither where one is another
+/// Records that the contacts are this person's because of something, a capture for example, in the caller's transaction: both, or neither where one is another
 /// person's. Of two persons who claim one contact at the same moment, the database lets one have it; the other waits
 /// until the first transaction ends, and is told.
 ///
@@ -85,6 +85,7 @@ pub async fn record(
     app: &App,
     transaction: &impl ConnectionTrait,
     contacts: Contacts<'_>,
+    held_by: &str,
 ) -> Result<InUse, Fault> {
     let person = app.lookup.person(contacts.nik);
     let now = app.clock.now();
@@ -97,6 +98,7 @@ pub async fn record(
             kind: Set(contact.word.to_owned()),
             contact_hash: Set(contact.hash.clone()),
             nik_hash: Set(person.clone()),
+            held_by: Set(held_by.to_owned()),
             created_at_ms: Set(now.epoch_ms()),
         };
         let key = [contact_use::Column::Scope, contact_use::Column::Kind, contact_use::Column::ContactHash];
@@ -117,6 +119,15 @@ pub async fn record(
         }
     }
     Ok(InUse::of(&taken))
+}
+
+/// Gives free what is a person's because of this alone: it no longer holds.
+///
+/// # Errors
+/// The database failed.
+pub async fn release(connection: &impl ConnectionTrait, held_by: &str) -> Result<u64, Fault> {
+    let held = contact_use::Entity::delete_many().filter(contact_use::Column::HeldBy.eq(held_by));
+    Ok(held.exec(connection).await?.rows_affected)
 }
 
 /// Forgets every contact of a person, in every scope: part of an erasure.

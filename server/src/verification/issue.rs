@@ -2,7 +2,6 @@
 //! and their certificate, and who does not any longer loses the certificate. It may run any number of times.
 
 use contract::capture_flow::Purpose;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
 use crate::{
     App, Fault,
     certificate::{CertificateError, CertificateOrder, CertificateState, RevocationReason},
-    store::{self, entity::verification},
+    store,
 };
 
 /// What followed from a decision.
@@ -29,28 +28,49 @@ pub struct Issued {
 
 /// Brings contacts and certificates in line with what holds of a capture now.
 pub(super) async fn issue(app: &App, evidence: &Evidence, purpose: Purpose) -> Result<Issued, Fault> {
-    let mut known = verification::Entity::find()
-        .filter(verification::Column::BundleId.eq(&evidence.row.id))
-        .all(&app.database)
-        .await?;
-    known.sort_by_key(standing::order);
-    let holds = known.last().filter(|last| standing::is_verified(last)).map(|last| last.id.clone());
-    for earlier in known.iter().filter(|row| Some(&row.id) != holds.as_ref()) {
-        withdraw(app, &earlier.id).await?;
+    let capture = &evidence.row.id;
+    let holds = verified(app, capture).await?;
+    for other in standing::of_capture(app, capture).await? {
+        if Some(&other.id) != holds.as_ref() {
+            withdraw(app, &other.id).await?;
+        }
     }
     let Some(verification_id) = holds else {
+        duplicates::release(&app.database, capture).await?;
         return Ok(Issued::default());
     };
+    let issued = give(app, evidence, purpose, &verification_id).await?;
+    // Whoever overruled it meanwhile found nothing to take back yet.
+    if verified(app, capture).await?.as_ref() != Some(&verification_id) {
+        withdraw(app, &verification_id).await?;
+        duplicates::release(&app.database, capture).await?;
+        return Ok(Issued::default());
+    }
+    Ok(issued)
+}
+
+/// The verification that holds, where it says that the person is verified.
+async fn verified(app: &App, bundle_id: &str) -> Result<Option<String>, Fault> {
+    let holds = standing::holding(app, bundle_id).await?;
+    Ok(holds.filter(standing::is_verified).map(|row| row.id))
+}
+
+async fn give(
+    app: &App,
+    evidence: &Evidence,
+    purpose: Purpose,
+    verification_id: &str,
+) -> Result<Issued, Fault> {
     let claimed = Claimed::of(evidence)?;
     let transaction = store::begin_write(&app.database).await?;
-    let in_use = duplicates::record(app, &transaction, claimed.contacts(app)).await?;
+    let in_use = duplicates::record(app, &transaction, claimed.contacts(app), &evidence.row.id).await?;
     transaction.commit().await?;
     if purpose < Purpose::Certificate || !in_use.is_free() {
         return Ok(Issued { in_use, certificate: None });
     }
     let order = CertificateOrder {
         organisation_id: &evidence.row.organisation_id,
-        issued_for: &verification_id,
+        issued_for: verification_id,
         name: &claimed.name,
         nik: &claimed.nik,
         request: None,

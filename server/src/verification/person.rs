@@ -79,7 +79,11 @@ async fn selfie(app: &App, evidence: &Evidence, card_position: Option<i32>) -> R
             Role::Shows(None) if Some(row.position) != card_position => false,
             _ => continue,
         };
-        let Some(photo) = evidence.photo(app, row).await? else { continue };
+        let Some(photo) = evidence.photo(app, row).await? else {
+            // What is called a selfie and shows nothing is no way around being looked at.
+            unusable = unusable.or(named.then_some(SelfieFault::NoFace));
+            continue;
+        };
         match app.faces.selfie(&photo) {
             Ok(face) => return Ok(Selfie::Usable(row.position, Box::new(photo), Box::new(face))),
             Err(fault) if named => unusable = unusable.or(Some(fault)),

@@ -81,14 +81,15 @@ pub(super) async fn keep(
 pub(super) fn copy_of(photo: &image::RgbaImage) -> RgbImage {
     let (width, height) = photo.dimensions();
     let side = width.max(height);
-    let rgb = image::DynamicImage::ImageRgba8(photo.clone()).into_rgb8();
+    let opaque = |photo| image::DynamicImage::ImageRgba8(photo).into_rgb8();
     if side <= COPY_SIDE_PX {
-        return rgb;
+        return opaque(photo.clone());
     }
     let scaled = |length: u32| {
         u32::try_from(u64::from(length) * u64::from(COPY_SIDE_PX) / u64::from(side)).unwrap_or(1).max(1)
     };
-    imageops::thumbnail(&rgb, scaled(width), scaled(height))
+    // Made small first: a second copy of the largest photo would be 160 MB.
+    opaque(imageops::thumbnail(photo, scaled(width), scaled(height)))
 }
 
 /// A picture of a capture, where it was made.

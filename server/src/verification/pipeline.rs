@@ -4,7 +4,11 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use contract::{
-    capture_flow::Purpose, document::DocumentFinding, face::FaceFinding, finding::Decision, ktp::CardText,
+    capture_flow::Purpose,
+    document::{DocumentFinding, ForgeryLabel},
+    face::FaceFinding,
+    finding::Decision,
+    ktp::CardText,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
@@ -20,7 +24,7 @@ use super::{
 };
 use crate::{
     App, Fault,
-    jobs::{self, Leased, Retry},
+    jobs::{self, Leased},
     store::{
         self,
         entity::{bundle, finding},
@@ -125,12 +129,16 @@ pub struct Outcome {
 /// The database failed. The capture is stored all the same.
 pub async fn follow(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     let (own, id) = (app.clone(), bundle_id.to_owned());
+    let began = tokio::time::Instant::now();
     let steps = tokio::spawn(async move {
         loop {
             if let Some(leased) = jobs::lease_of(&own, &id).await? {
                 take(&own, leased).await?;
             } else if let progress @ Progress::Decided(_) = progress(&own, &id).await? {
                 return Ok(progress);
+            } else if began.elapsed() > PATIENCE {
+                // Nobody waits any longer; what is due later is the workers'.
+                return Ok(Progress::Processing);
             } else {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
@@ -154,7 +162,10 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     }
     let decision = serde_json::from_str(&row.decision)
         .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
-    let Findings { inspected, read, person, records } = Findings::of(app, bundle_id).await?;
+    // It is decided: what does not open any more cannot be shown, and holds nothing up.
+    let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
+    let read: Option<Read> = shown(found(app, bundle_id, Step::Read).await)?;
+    let person: Option<Person> = shown(found(app, bundle_id, Step::Face).await)?;
     let told = match (&row.sealed_ocr, &read) {
         (Some(sealed), Some(_)) => Some(app.vault.open_text(&evidence::ocr_sealed_as(bundle_id), sealed)?),
         _ => None,
@@ -163,13 +174,26 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     Ok(Progress::Decided(Box::new(Outcome {
         decision,
-        document: inspected.map(|seen| seen.document),
+        document: inspected.map(|seen| match &read {
+            Some(read) if read.text.is_old() => seen.document.also(ForgeryLabel::OldKtp),
+            _ => seen.document,
+        }),
         text: read.map(|read| read.text),
         told: CardText::from_identity_fields(&told, &BTreeMap::new()),
         face: person.filter(|person| person.has_selfie).map(|person| person.finding),
-        records,
-        issued: found(app, bundle_id, Step::Issue).await?,
+        records: shown(found(app, bundle_id, Step::Record).await)?,
+        issued: shown(found(app, bundle_id, Step::Issue).await)?,
     })))
+}
+
+fn shown<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
+    match found {
+        Err(fault @ (Fault::Vault(_) | Fault::Invariant(_))) => {
+            tracing::error!(%fault, "what a step found cannot be read");
+            Ok(None)
+        }
+        other => other,
+    }
 }
 
 async fn capture(connection: &impl ConnectionTrait, bundle_id: &str) -> Result<bundle::Model, Fault> {
@@ -200,7 +224,12 @@ pub(super) async fn overruled(
 pub async fn work(app: App) {
     loop {
         let taken = match jobs::lease_next(&app).await {
-            Ok(Some(leased)) => take(&app, leased).await.map(|()| true),
+            Ok(Some(leased)) => {
+                let own = app.clone();
+                // A task of its own: a step that panics ends that and not this.
+                let taken = tokio::spawn(async move { take(&own, leased).await }).await;
+                taken.unwrap_or_else(|_| Err(Fault::Invariant("a step panicked".to_owned()))).map(|()| true)
+            }
             Ok(None) => Ok(false),
             Err(fault) => Err(fault),
         };
@@ -217,18 +246,45 @@ pub async fn work(app: App) {
 
 /// Takes one step. Its own faults are written down and tried again; an error here is the database's.
 async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
-    let (bundle_id, step) = (leased.bundle_id.clone(), leased.step.clone());
-    let Err(fault) = take_once(app, &leased).await else {
-        return Ok(());
-    };
-    let retry = jobs::put_back(app, &leased, &fault.to_string()).await?;
-    tracing::warn!(%fault, bundle_id, step, ?retry, "a step failed");
-    if retry == Retry::GivenUp {
-        // What could not be seen is absent; the decision goes to a person.
-        let purpose = purpose(&capture(&app.database, &bundle_id).await?)?;
-        if let Some(next) = Step::named(&leased.step).and_then(|step| step.next(purpose)) {
-            jobs::enqueue(app, &app.database, &leased.bundle_id, next.as_str()).await?;
+    let (bundle_id, step) = (leased.bundle_id.as_str(), leased.step.as_str());
+    let fault = if leased.kills() {
+        "whoever took it died, each time".to_owned()
+    } else {
+        match take_once(app, &leased).await {
+            Ok(()) => return Ok(()),
+            Err(fault) => fault.to_string(),
         }
+    };
+    tracing::warn!(fault, bundle_id, step, "a step failed");
+    if !leased.kills() && jobs::put_back(app, &leased, &fault).await? {
+        return Ok(());
+    }
+    tracing::error!(bundle_id, step, "a step is given up");
+    let transaction = store::begin_write(&app.database).await?;
+    if !jobs::give_up(app, &transaction, &leased, &fault).await? {
+        transaction.rollback().await?;
+        return Ok(());
+    }
+    // What could not be seen is absent, and the decision is a person's; so is one that could not be made.
+    let capture = capture(&transaction, bundle_id).await?;
+    if step == Step::Decide.as_str() {
+        decision::give_up(app, &transaction, &capture).await?;
+    }
+    go_on(app, &transaction, &leased, &capture).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Makes the step after this one due.
+async fn go_on(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    leased: &Leased,
+    capture: &bundle::Model,
+) -> Result<(), Fault> {
+    let purpose = purpose(capture)?;
+    if let Some(next) = Step::named(&leased.step).and_then(|step| step.next(purpose)) {
+        jobs::enqueue(app, transaction, &leased.bundle_id, next.as_str()).await?;
     }
     Ok(())
 }
@@ -236,16 +292,18 @@ async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
 async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
     let step = Step::named(&leased.step)
         .ok_or_else(|| Fault::Invariant(format!("no step is called {}", leased.step)))?;
-    let (own, id) = (app.clone(), leased.bundle_id.clone());
+    let (own, id, lease) = (app.clone(), leased.bundle_id.clone(), leased.clone());
     match step {
         Step::Inspect => {
             let seen = at_work(app.clone(), async move || {
+                jobs::renew(&own, &lease).await?;
                 inspection::inspect(&own, &Evidence::load(&own, &id).await?).await
             });
             end(app, leased, step, &seen.await?).await
         }
         Step::Read => {
             let read = at_work(app.clone(), async move || {
+                jobs::renew(&own, &lease).await?;
                 let inspected = found(&own, &id, Step::Inspect).await?;
                 text::read(&own, &Evidence::load(&own, &id).await?, inspected.as_ref()).await
             });
@@ -253,6 +311,7 @@ async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
         }
         Step::Face => {
             let seen = at_work(app.clone(), async move || {
+                jobs::renew(&own, &lease).await?;
                 let inspected = found(&own, &id, Step::Inspect).await?;
                 person::look(&own, &Evidence::load(&own, &id).await?, inspected.as_ref()).await
             });
@@ -337,10 +396,7 @@ async fn finish<T: Serialize>(
         .exec_without_returning(&transaction)
         .await?;
     }
-    let row = capture(&transaction, &leased.bundle_id).await?;
-    if let Some(next) = step.next(purpose(&row)?) {
-        jobs::enqueue(app, &transaction, &leased.bundle_id, next.as_str()).await?;
-    }
+    go_on(app, &transaction, leased, &capture(&transaction, &leased.bundle_id).await?).await?;
     transaction.commit().await?;
     Ok(())
 }

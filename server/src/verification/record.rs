@@ -8,6 +8,7 @@ use contract::{
     ktp::KtpField,
     name::names_agree,
     nik::Nik,
+    portal::case::RecordsView,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,8 +46,29 @@ impl Records {
         match self.registry {
             RegistryAnswer::NotFound => RecordAnswer::Differs,
             RegistryAnswer::Found(agreement) if agreement.contradicts() => RecordAnswer::Differs,
-            RegistryAnswer::Found(_) if self.name_on_card == Some(false) => RecordAnswer::Unclear,
-            RegistryAnswer::Found(_) => RecordAnswer::Agrees,
+            RegistryAnswer::Found(agreement) => {
+                // A number that exists is nobody's in particular: name and date have to be confirmed.
+                let confirmed = agreement.name == Some(true) && agreement.birth_date == Some(true);
+                let is_doubted = !confirmed || self.name_on_card == Some(false);
+                if is_doubted { RecordAnswer::Unclear } else { RecordAnswer::Agrees }
+            }
+        }
+    }
+}
+
+impl From<Records> for RecordsView {
+    fn from(records: Records) -> Self {
+        let agreement = match records.registry {
+            RegistryAnswer::Found(agreement) => Some(agreement),
+            RegistryAnswer::NotFound => None,
+        };
+        Self {
+            is_registered: agreement.is_some(),
+            name: agreement.and_then(|agreement| agreement.name),
+            birth_date: agreement.and_then(|agreement| agreement.birth_date),
+            name_on_card: records.name_on_card,
+            email_in_use: records.in_use.email,
+            phone_in_use: records.in_use.phone,
         }
     }
 }
@@ -110,14 +132,17 @@ pub(super) async fn ask(
         birth_place: None,
         gender: None,
         selfie: selfie.as_deref(),
+        asked_for: Some(&evidence.row.id),
     };
+    // Before the question, which costs money: a fault here is none that asks twice.
+    let in_use = duplicates::in_use(app, claimed.contacts(app)).await?;
     let answer = registry::ask(app, &evidence.row.organisation_id, question).await?;
     let printed = read.and_then(|read| read.text.0.get(&KtpField::Name));
     let surely = printed.filter(|printed| printed.confidence >= SURELY_READ);
     Ok(Records {
         registry: answer?,
         name_on_card: surely.map(|printed| names_agree(&printed.value, claimed.name.as_str())),
-        in_use: duplicates::in_use(app, claimed.contacts(app)).await?,
+        in_use,
     })
 }
 
@@ -134,6 +159,9 @@ mod tests {
             (RegistryAnswer::Found(agrees), Some(true), RecordAnswer::Agrees),
             (RegistryAnswer::Found(agrees), None, RecordAnswer::Agrees),
             (RegistryAnswer::Found(agrees), Some(false), RecordAnswer::Unclear),
+            // The number exists, and nothing was compared.
+            (RegistryAnswer::Found(Agreement::default()), Some(true), RecordAnswer::Unclear),
+            (RegistryAnswer::Found(Agreement { name: None, ..agrees }), Some(true), RecordAnswer::Unclear),
             (RegistryAnswer::Found(other_date), Some(true), RecordAnswer::Differs),
             (RegistryAnswer::NotFound, Some(true), RecordAnswer::Differs),
         ] {

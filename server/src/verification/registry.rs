@@ -51,6 +51,8 @@ pub struct RegistryQuestion<'a> {
     pub gender: Option<Gender>,
     /// A selfie, JPEG or PNG, for registries that compare faces.
     pub selfie: Option<&'a [u8]>,
+    /// What it is asked for, a capture's id: asked again for the same, it is one question and charged once.
+    pub asked_for: Option<&'a str>,
 }
 
 /// Which claims agree; nothing where the registry was not asked or does not say.

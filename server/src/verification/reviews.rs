@@ -228,6 +228,9 @@ struct Work<'a> {
 
 impl<'a> Work<'a> {
     async fn begin(app: &'a App, member: &'a Member, bundle_id: &str) -> Result<Self, ReviewError> {
+        if !is_id(bundle_id) {
+            return Err(ReviewError::Unknown);
+        }
         let transaction = store::begin_write(&app.database).await?;
         // SQLite knows no such lock; there the whole transaction is one.
         let row = review::Entity::find_by_id(bundle_id).lock_exclusive().one(&transaction).await?;
@@ -289,6 +292,11 @@ impl<'a> Work<'a> {
 fn entry<'a>(member: &'a Member, bundle_id: &str, action: AuditAction) -> Entry<'a> {
     let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
     Entry { organisation_id, actor, action, subject: format!("review/{bundle_id}"), details: BTreeMap::new() }
+}
+
+/// Whether a text may be a capture's id; PostgreSQL takes no text with a zero in it.
+fn is_id(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Who has a case, and until when.

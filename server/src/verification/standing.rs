@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use contract::{finding::KycTier, identity::VerificationStatus, instant::Instant, portal::review::Opinion};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
 };
 
 use super::pipeline;
@@ -87,15 +86,22 @@ fn tier_after(before: &str, mut known: Vec<verification::Model>) -> String {
     }
 }
 
+/// The verification that holds of a capture: the last one.
+pub(super) async fn holding(app: &App, bundle_id: &str) -> Result<Option<verification::Model>, Fault> {
+    let mut known = of_capture(app, bundle_id).await?;
+    known.sort_by_key(order);
+    Ok(known.pop())
+}
+
+/// Every verification of a capture, the machine's and members'.
+pub(super) async fn of_capture(app: &App, bundle_id: &str) -> Result<Vec<verification::Model>, Fault> {
+    let known = verification::Entity::find().filter(verification::Column::BundleId.eq(bundle_id));
+    Ok(known.all(&app.database).await?)
+}
+
 /// What a member said of a capture last, where one overruled the machine.
 pub(super) async fn last_word(app: &App, bundle_id: &str) -> Result<Option<Opinion>, Fault> {
-    let last = verification::Entity::find()
-        .filter(verification::Column::BundleId.eq(bundle_id))
-        .filter(verification::Column::ActorUserId.is_not_null())
-        .order_by_desc(verification::Column::CreatedAtMs)
-        .order_by_desc(verification::Column::Id)
-        .one(&app.database)
-        .await?;
+    let last = holding(app, bundle_id).await?.filter(|row| row.actor_user_id.is_some());
     Ok(last.map(|row| if is_verified(&row) { Opinion::Approve } else { Opinion::Reject }))
 }
 

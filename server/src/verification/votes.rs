@@ -136,6 +136,9 @@ fn nik_consistency(
     printed: &CardText,
 ) -> Vote {
     let voter = Voter::NikConsistency;
+    if printed.is_old() {
+        return vote(voter, Observation::Fail, "the card is of the kind before the electronic one");
+    }
     let told = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
     let numbers = [reading.map(|reading| reading.field.value.as_str()), claim.nik.as_deref(), told("nik")];
     let Some(number) = numbers.iter().flatten().next() else {
@@ -198,8 +201,7 @@ fn nik_consistency(
 
 /// Whether a province's printed name is the one in the number's region.
 fn is_province_of(nik: &Nik, printed: &str) -> bool {
-    let code = &nik.region_code()[..2];
-    let region = RegionNames::read(TABLE.as_bytes()).and_then(|names| names.lookup(code));
+    let region = RegionNames::read(TABLE.as_bytes()).and_then(|names| names.lookup(nik.region_code()));
     region.is_some_and(|region| province_spellings(region.province).iter().any(|name| name == printed))
 }
 

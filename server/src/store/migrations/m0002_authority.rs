@@ -16,6 +16,7 @@ impl MigrationTrait for Migration {
         }
         for (name, table, columns) in [
             ("contact_use_person", "contact_use", &["nik_hash"][..]),
+            ("contact_use_holder", "contact_use", &["held_by"]),
             ("registry_call_month", "registry_call", &["organisation_id", "created_at_ms"]),
             ("certificate_subject", "certificate", &["subject_hash"]),
             ("certificate_revoked", "certificate", &["authority_id", "revoked_at_ms"]),
@@ -58,6 +59,7 @@ fn contact_use() -> TableCreateStatement {
         .col(text("kind"))
         .col(text("contact_hash"))
         .col(text("nik_hash"))
+        .col(text("held_by"))
         .col(big_integer("created_at_ms"))
         .primary_key(Index::create().col("scope").col("kind").col("contact_hash"))
         .take()

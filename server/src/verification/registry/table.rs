@@ -61,6 +61,7 @@ mod tests {
             birth_place: None,
             gender: Some(Gender::Male),
             selfie: None,
+            asked_for: None,
         }
     }
 

@@ -7,14 +7,16 @@ use contract::{
     ktp::CardText,
     portal::{
         audit::AuditAction,
-        case::{MachineDecision, NoteView, PictureView, ReviewView, SubjectView, VerificationView},
+        case::{
+            MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView, VerificationView,
+        },
         review::Opinion,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, de::value::StrDeserializer};
 
-use super::{ReviewError, entry, note_sealed_as, summary};
+use super::{ReviewError, entry, is_id, note_sealed_as, summary};
 use crate::{
     App, Fault, audit,
     auth::member::{Colleagues, Member},
@@ -64,6 +66,7 @@ pub async fn see(
         decision: MachineDecision::from(&outcome.decision),
         document: outcome.document,
         face: outcome.face,
+        records: outcome.records.map(RecordsView::from),
         subject,
         pictures: pictures(app, bundle_id).await?.into_iter().map(|(view, _)| view).collect(),
         verifications: verifications(app, bundle_id).await?,
@@ -101,6 +104,9 @@ pub async fn picture(app: &App, member: &Member, bundle_id: &str, n: u32) -> Res
 }
 
 async fn find(app: &App, member: &Member, bundle_id: &str) -> Result<review::Model, ReviewError> {
+    if !is_id(bundle_id) {
+        return Err(ReviewError::Unknown);
+    }
     let row = review::Entity::find_by_id(bundle_id)
         .filter(review::Column::OrganisationId.eq(&member.organisation_id))
         .one(&app.database)
@@ -115,7 +121,8 @@ fn subject(app: &App, capture: &bundle::Model, printed: CardText) -> Result<Subj
     let text = app.vault.open_text(&claim_sealed_as(&capture.id), sealed)?;
     let claim: Claim = serde_json::from_str(&text)
         .map_err(|error| Fault::Invariant(format!("the claim of {}: {error}", capture.id)))?;
-    Ok(SubjectView { masked: false, nik: claim.nik, birth_date: claim.birth_date, printed })
+    let Claim { nik, birth_date, name, email, phone } = claim;
+    Ok(SubjectView { masked: false, nik, birth_date, name, email, phone, printed })
 }
 
 /// Where a picture's bytes are.

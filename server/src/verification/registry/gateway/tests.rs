@@ -147,6 +147,7 @@ impl Asker {
             birth_place: None,
             gender: Some(Gender::Male),
             selfie: Some(b"\xff\xd8face"),
+            asked_for: None,
         };
         self.gateway.ask(question).await
     }
