@@ -1,6 +1,7 @@
 //! The audit log: entries are appended here and nowhere else, each with the hash of the one before it. The end of each
 //! log is sealed, so that a log that was changed, thinned, cut or written anew does not hold without the master key.
-//! Putting back an older copy of the whole database is not noticed here: for that, a head is written down elsewhere.
+//! Taking a log away with its end, or putting an older copy of both back, is not noticed here: for that, a head is
+//! written down elsewhere.
 
 use std::collections::BTreeMap;
 
