@@ -34,7 +34,10 @@ on_both_databases!(a_good_capture_is_high_and_answered_in_the_documented_shape, 
     assert_eq!(body["antiSpoof"]["voters"][0]["passed"], true);
     assert_eq!(body["tamper"]["fused"], "authentic");
     assert_eq!(body["tamper"]["voters"][0]["name"], "nik_consistency");
-    assert_eq!(body["tamper"]["voters"][0]["reason"], "structure ok; matches birth date and gender and region");
+    assert_eq!(
+        body["tamper"]["voters"][0]["reason"],
+        "structure ok; matches birth date and gender and region"
+    );
     assert_eq!(body["document"]["idvCode"], "SUCCESS", "{}", body["document"]);
     assert_eq!(body["ocr"]["fields"]["nik"], specimen::people()[0].nik);
     assert!(body["faceEnrolment"]["id"].as_str().unwrap().starts_with("fe_"));

@@ -39,4 +39,5 @@ corpora! {
     guidance_answers_any_numbers: guidance,
     document_answers_any_frame: document,
     face_answers_any_frame: face,
+    still_answers_any_frame: still,
 }

@@ -8,7 +8,8 @@ use crate::error::{Error, Result, at};
 use crate::{process, setup, workspace};
 
 /// The rooms that have a target, see `vision/fuzz/src/lib.rs`.
-const TARGETS: [&str; 7] = ["measures", "outline", "nik_reader", "rectify", "guidance", "document", "face"];
+const TARGETS: [&str; 8] =
+    ["measures", "outline", "nik_reader", "rectify", "guidance", "document", "face", "still"];
 
 /// Bytes of an input at most: a header, and layers of a drawn frame.
 const MOST_BYTES: u32 = 512;

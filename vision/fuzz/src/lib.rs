@@ -9,7 +9,7 @@ use take::Take;
 use vision::colour::{colour_spread, mean_rgb};
 use vision::document::DocumentEye;
 use vision::exposure::{Exposure, Histogram, mean_luma};
-use vision::face::{FaceEye, FaceModel};
+use vision::face::{Face, FaceEye, FaceModel};
 use vision::frame::Frame;
 use vision::glare::glare;
 use vision::guidance::{
@@ -22,8 +22,12 @@ use vision::nik_reader::NikReader;
 use vision::outline::CardFinder;
 use vision::rectify::{Corners, Homography, rectify_luma, rectify_rgba};
 use vision::region::Region;
+use vision::replay::ReplayEye;
+use vision::series::{Registered, frame_liveness};
 use vision::sharpness::{live_pass, sharpness};
 use vision::spectrum::{Spectrum, spectrum};
+use vision::still::{StillCard, StillEye};
+use vision::text_sheet::text_sheet;
 
 /// The detector's data as it is shipped.
 const FACES: &[u8] = include_bytes!("../../data/faces.bin");
@@ -110,6 +114,39 @@ pub fn rectify(data: &[u8]) {
         if let Frame::Rgba(view) = &frame {
             let flat = rectify_rgba(view, &corners, width, height);
             assert!(flat.is_empty() || flat.len() == width * height * 4);
+        }
+    });
+}
+
+/// What a server looks at: a still, a row of frames, a selfie's pixels with a face that may be anywhere, a sheet of text.
+pub fn still(data: &[u8]) {
+    let mut take = Take::new(data);
+    let corners = corners(&mut take);
+    let [x, y, width, height] = [0; 4].map(|_| take.any_number());
+    let face = Face { x, y, width, height, score: 2.0 };
+    let sheet_width = usize::from(take.byte()) * 8;
+    let (rule, shift) = (take.byte(), take.byte());
+    let plausible = |digits: &str| digits.bytes().fold(rule, u8::wrapping_add) % 3 == 0;
+    let pixels = Pixels::draw(&mut take);
+    if let Some(sheet) = text_sheet(&pixels.luma(), &corners, sheet_width) {
+        assert_eq!(sheet.picture.width(), sheet_width);
+    }
+    pixels.with_frame(|frame| {
+        let _ = frame_liveness(&[frame, frame, frame]);
+        let Frame::Rgba(view) = &frame else { return };
+        let mut eye = StillEye::default();
+        let still = eye.look(view, &plausible);
+        if let Some(card) = &still.card {
+            let ([wide, high], bytes) = card.at_full_resolution(view);
+            assert!(bytes.is_empty() || bytes.len() == 4 * wide * high);
+            let other: Vec<u8> = card.rgba.iter().map(|level| level.wrapping_add(shift)).collect();
+            let [wide, high] = StillCard::SIDES_PX;
+            if let Some(row) = Registered::new(&[&card.rgba, &other, &card.rgba], wide, high) {
+                let _ = (row.specular(), row.hologram());
+            }
+        }
+        if let Some(signs) = ReplayEye::default().look(view, &face) {
+            let _ = (signs.has_pattern(), signs.has_border(), signs.is_clipped(), signs.is_flat());
         }
     });
 }
