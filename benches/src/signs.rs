@@ -3,7 +3,6 @@
 mod species;
 
 use crate::clutter;
-use crate::nik::person_of;
 use crate::number::{count, real};
 use crate::random::Random;
 use crate::stills;
@@ -15,7 +14,7 @@ use specimen::attack::{
 use specimen::camera::smear;
 use specimen::other_card::{OtherCard, draw_other_card};
 use specimen::scene::{Corners, Glare, Scene};
-use specimen::{Person, Picture, draw_card};
+use specimen::{Person, Picture, draw_card, invented};
 use vision::rectify::Homography;
 
 pub use species::{Group, Species};
@@ -35,7 +34,7 @@ const CARD_PX: u32 = 1280;
 /// The still of a species and a seed.
 pub fn shoot(species: Species, seed: u64) -> Shot {
     let mut random = Random::new(seed ^ 0x7369_676e);
-    let person = person_of(seed);
+    let person = invented(seed);
     if let Some(frame) = other_subject(species, &person, seed, &mut random) {
         return Shot { frame, nik: None };
     }
@@ -325,7 +324,7 @@ fn other_subject(species: Species, person: &Person, seed: u64, random: &mut Rand
         Species::Passport => OtherCard::Passport,
         Species::BlankCard => OtherCard::Blank,
         Species::TwoCards => {
-            return Some(view::two([&card(), &draw_card(&person_of(seed + 1), 960)], seed).frame);
+            return Some(view::two([&card(), &draw_card(&invented(seed + 1), 960)], seed).frame);
         }
         Species::CutByFrame => return Some(view::cut(&card(), seed).frame),
         Species::Small => return Some(view::small(&card(), seed).frame),

@@ -37,6 +37,9 @@ struct Options {
     /// Captures of a card and a selfie whose steps are timed.
     #[arg(long, default_value_t = 20)]
     timed: u64,
+    /// Says why each genuine capture was not passed.
+    #[arg(long)]
+    verbose: bool,
 }
 
 const FIT_FROM: u64 = 1;
@@ -52,18 +55,30 @@ async fn main() {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("bench.db").display());
     let settings = Settings { sandbox: true, ..Settings::default() };
     let app = App::open_with(folder.path(), &url, settings, Arc::new(SystemClock)).await.expect("stores");
-    decisions(&app, first, options.captures).await;
+    decisions(&app, first, &options).await;
     times(&app, first, options.timed).await;
 }
 
-async fn decisions(app: &App, first: u64, captures: u64) {
+async fn decisions(app: &App, first: u64, options: &Options) {
     println!("\none still, no flash, no selfie: passed, for review, failed");
     let (mut refused, mut worst) = (Vec::new(), (Rate::of(std::iter::empty()), String::new()));
     for species in Species::value_variants() {
         let mut verdicts = Vec::new();
-        for seed in first..first + captures {
+        for seed in first..first + options.captures {
             let still = encode_jpeg(&shoot(*species, seed).frame, 92);
-            verdicts.push(take(app, &[(PhotoKind::Ktp, still)]).await.0.decision.verdict);
+            let outcome = take(app, &[(PhotoKind::Ktp, still)]).await.0;
+            if options.verbose
+                && species.group() == Group::Genuine
+                && outcome.decision.verdict != Verdict::Passed
+            {
+                let votes = [&outcome.decision.anti_spoof, &outcome.decision.tamper];
+                let said = votes.into_iter().flat_map(|fusion| &fusion.votes);
+                println!("  {seed}: {:?}", outcome.document);
+                said.for_each(|vote| {
+                    println!("    {} {:?} {}", vote.voter.as_str(), vote.observation, vote.reason)
+                });
+            }
+            verdicts.push(outcome.decision.verdict);
         }
         let count = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count();
         let passed = Rate::of(verdicts.iter().map(|verdict| *verdict == Verdict::Passed));
