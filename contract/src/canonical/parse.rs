@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::decimal::nearest;
+use super::write::plain_length;
 use super::{Json, JsonError, MAX_DEPTH, MAX_VALUES};
 
 /// Reads one JSON value and nothing after it.
@@ -137,10 +138,7 @@ impl<'a> Reader<'a> {
     /// Bytes up to the next quote, backslash or control character. Base64 frames pass here in one run.
     fn plain_run(&mut self) -> &'a str {
         let start = self.at;
-        let rest = &self.bytes[start..];
-        let length =
-            rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
-        self.at += length;
+        self.at += plain_length(&self.bytes[start..]);
         &self.text[start..self.at]
     }
 

@@ -146,3 +146,16 @@ proptest! {
         drop(parse(&text));
     }
 }
+
+#[test]
+fn a_mark_is_found_at_any_place_of_a_long_text() {
+    for before in 0..70 {
+        for mark in ["\"", "\\", "\u{0}", "\u{1f}"] {
+            let text = format!("{}{mark}{}", "a".repeat(before), "é".repeat(40));
+            let json = Json::Text(text.clone().into());
+            let bytes = canonical_bytes(&json);
+            assert_eq!(bytes, serde_json::to_vec(&text).unwrap(), "{before} {mark:?}");
+            assert_eq!(parse(std::str::from_utf8(&bytes).unwrap()).unwrap(), json, "{before} {mark:?}");
+        }
+    }
+}

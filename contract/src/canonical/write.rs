@@ -82,9 +82,12 @@ fn write_string(text: &str, sink: &mut dyn Sink) {
     sink.put(b"\"");
     let bytes = text.as_bytes();
     let mut start = 0;
-    while let Some(offset) = bytes[start..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
-        let at = start + offset;
+    loop {
+        let at = start + plain_length(&bytes[start..]);
         sink.put(&bytes[start..at]);
+        if at == bytes.len() {
+            break;
+        }
         let byte = bytes[at];
         match byte {
             b'"' => sink.put(b"\\\""),
@@ -101,6 +104,15 @@ fn write_string(text: &str, sink: &mut dyn Sink) {
         }
         start = at + 1;
     }
-    sink.put(&bytes[start..]);
     sink.put(b"\"");
+}
+
+/// Bytes before the next quote, backslash or control character, which a string of JSON cannot hold as they are. Blocks
+/// are looked at whole, without a way out in their middle: a frame is megabytes of plain bytes.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    const BLOCK_BYTES: usize = 32;
+    let ends = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    let is_plain = |block: &&[u8]| !block.iter().fold(false, |found, byte| found | ends(byte));
+    let whole = BLOCK_BYTES * bytes.chunks_exact(BLOCK_BYTES).take_while(is_plain).count();
+    whole + bytes[whole..].iter().position(ends).unwrap_or(bytes.len() - whole)
 }
