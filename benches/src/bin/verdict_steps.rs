@@ -74,9 +74,9 @@ async fn decisions(app: &App, first: u64, options: &Options) {
                 let votes = [&outcome.decision.anti_spoof, &outcome.decision.tamper];
                 let said = votes.into_iter().flat_map(|fusion| &fusion.votes);
                 println!("  {seed}: {:?}", outcome.document);
-                said.for_each(|vote| {
-                    println!("    {} {:?} {}", vote.voter.as_str(), vote.observation, vote.reason)
-                });
+                for vote in said {
+                    println!("    {} {:?} {}", vote.voter.as_str(), vote.observation, vote.reason);
+                }
             }
             verdicts.push(outcome.decision.verdict);
         }

@@ -1,23 +1,23 @@
 //! The steps from a stored capture to its decision: each a durable job that may run twice without harm, and goes on
 //! after a crash. What a step sees is in its own room.
 
-use std::{collections::BTreeMap, time::Duration};
+mod progress;
+mod step;
 
-use contract::{
-    capture_flow::Purpose,
-    document::{DocumentFinding, ForgeryLabel},
-    face::FaceFinding,
-    finding::Decision,
-    ktp::CardText,
-};
+use std::time::Duration;
+
+use contract::capture_flow::Purpose;
 use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use progress::{Outcome, Progress, progress};
+pub(super) use step::Step;
+
 use super::{
     decision,
-    evidence::{self, Evidence},
+    evidence::Evidence,
     inspection::{self, Inspected},
-    issue::{self, Issued},
+    issue,
     person::{self, Person},
     record::{self, Records},
     text::{self, Read},
@@ -38,89 +38,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
 /// A worker with nothing to do looks again after this long.
 const IDLE: Duration = Duration::from_secs(1);
-
-/// The steps of a capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Look at the card: what lies there, its quality, signs of forgery, its number.
-    Inspect,
-    /// Read what is printed on it.
-    Read,
-    /// Look at the person.
-    Face,
-    /// Ask the records about the person.
-    Record,
-    /// Put everything together and decide.
-    Decide,
-    /// What follows for who holds as verified.
-    Issue,
-}
-
-impl Step {
-    /// All of them, in the order in which they are taken.
-    const PLAN: [Self; 6] = [Self::Inspect, Self::Read, Self::Face, Self::Record, Self::Decide, Self::Issue];
-
-    /// The first one.
-    pub(super) const FIRST: Self = Self::PLAN[0];
-
-    /// As the store writes it.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Inspect => "inspect",
-            Self::Read => "read",
-            Self::Face => "face",
-            Self::Record => "record",
-            Self::Decide => "decide",
-            Self::Issue => "issue",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::PLAN.into_iter().find(|step| step.as_str() == name)
-    }
-
-    /// The one after it, of a capture for this purpose.
-    fn next(self, purpose: Purpose) -> Option<Self> {
-        let mut later = Self::PLAN.into_iter().skip_while(|step| *step != self).skip(1);
-        later.find(|step| purpose >= step.least_purpose())
-    }
-
-    /// Captures for less do without it.
-    fn least_purpose(self) -> Purpose {
-        match self {
-            Self::Record | Self::Issue => Purpose::Identity,
-            _ => Purpose::Capture,
-        }
-    }
-}
-
-/// Where a capture stands.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Progress {
-    /// Its steps are not done yet.
-    Processing,
-    /// Done.
-    Decided(Box<Outcome>),
-}
-
-/// What a capture came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The votes and what follows from them.
-    pub decision: Decision,
-    /// What document verification says; `None` where the card could not be looked at.
-    pub document: Option<DocumentFinding>,
-    /// What was read on the card; `None` where nothing could be.
-    pub text: Option<CardText>,
-    /// What the client says that it read there.
-    pub told: CardText,
-    /// Whether the selfie is the person of the card; `None` without a selfie.
-    pub face: Option<FaceFinding>,
-    /// What the records say, where they were asked and have answered.
-    pub records: Option<Records>,
-    /// What followed, where the capture's purpose asked for it. The certificate comes a moment after the decision.
-    pub issued: Option<Issued>,
-}
 
 /// Takes the steps of a capture that was just stored, and says what they came to. It goes on when the caller leaves or
 /// loses patience; a worker takes over where this process ends.
@@ -148,51 +65,6 @@ pub async fn follow(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         Ok(Ok(done)) => done,
         Ok(Err(_)) => Err(Fault::Invariant("a step panicked".to_owned())),
         Err(_) => Ok(Progress::Processing),
-    }
-}
-
-/// Where a capture stands now.
-///
-/// # Errors
-/// The database failed, or a finding does not open.
-pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
-    let row = capture(&app.database, bundle_id).await?;
-    if row.state != decision::DECIDED {
-        return Ok(Progress::Processing);
-    }
-    let decision = serde_json::from_str(&row.decision)
-        .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
-    // It is decided: what does not open any more cannot be shown, and holds nothing up.
-    let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
-    let read: Option<Read> = shown(found(app, bundle_id, Step::Read).await)?;
-    let person: Option<Person> = shown(found(app, bundle_id, Step::Face).await)?;
-    let told = match (&row.sealed_ocr, &read) {
-        (Some(sealed), Some(_)) => Some(app.vault.open_text(&evidence::ocr_sealed_as(bundle_id), sealed)?),
-        _ => None,
-    };
-    let told: BTreeMap<String, String> =
-        told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    Ok(Progress::Decided(Box::new(Outcome {
-        decision,
-        document: inspected.map(|seen| match &read {
-            Some(read) if read.text.is_old() => seen.document.also(ForgeryLabel::OldKtp),
-            _ => seen.document,
-        }),
-        text: read.map(|read| read.text),
-        told: CardText::from_identity_fields(&told, &BTreeMap::new()),
-        face: person.filter(|person| person.has_selfie).map(|person| person.finding),
-        records: shown(found(app, bundle_id, Step::Record).await)?,
-        issued: shown(found(app, bundle_id, Step::Issue).await)?,
-    })))
-}
-
-fn shown<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
-    match found {
-        Err(fault @ (Fault::Vault(_) | Fault::Invariant(_))) => {
-            tracing::error!(%fault, "what a step found cannot be read");
-            Ok(None)
-        }
-        other => other,
     }
 }
 

@@ -1,0 +1,91 @@
+//! Where a capture stands, and what its steps came to, read back from the stores.
+
+use std::collections::BTreeMap;
+
+use contract::{
+    document::{DocumentFinding, ForgeryLabel},
+    face::FaceFinding,
+    finding::Decision,
+    ktp::CardText,
+};
+
+use super::{Step, capture, found};
+use crate::{
+    App, Fault,
+    verification::{
+        decision, evidence, inspection::Inspected, issue::Issued, person::Person, record::Records, text::Read,
+    },
+};
+
+/// Where a capture stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Progress {
+    /// Its steps are not done yet.
+    Processing,
+    /// Done.
+    Decided(Box<Outcome>),
+}
+
+/// What a capture came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The votes and what follows from them.
+    pub decision: Decision,
+    /// What document verification says; `None` where the card could not be looked at.
+    pub document: Option<DocumentFinding>,
+    /// What was read on the card; `None` where nothing could be.
+    pub text: Option<CardText>,
+    /// What the client says that it read there.
+    pub told: CardText,
+    /// Whether the selfie is the person of the card; `None` without a selfie.
+    pub face: Option<FaceFinding>,
+    /// What the records say, where they were asked and have answered.
+    pub records: Option<Records>,
+    /// What followed, where the capture's purpose asked for it. The certificate comes a moment after the decision.
+    pub issued: Option<Issued>,
+}
+
+/// Where a capture stands now.
+///
+/// # Errors
+/// The database failed, or a finding does not open.
+pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
+    let row = capture(&app.database, bundle_id).await?;
+    if row.state != decision::DECIDED {
+        return Ok(Progress::Processing);
+    }
+    let decision = serde_json::from_str(&row.decision)
+        .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
+    // It is decided: what does not open any more cannot be shown, and holds nothing up.
+    let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
+    let read: Option<Read> = shown(found(app, bundle_id, Step::Read).await)?;
+    let person: Option<Person> = shown(found(app, bundle_id, Step::Face).await)?;
+    let told = match (&row.sealed_ocr, &read) {
+        (Some(sealed), Some(_)) => Some(app.vault.open_text(&evidence::ocr_sealed_as(bundle_id), sealed)?),
+        _ => None,
+    };
+    let told: BTreeMap<String, String> =
+        told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok(Progress::Decided(Box::new(Outcome {
+        decision,
+        document: inspected.map(|seen| match &read {
+            Some(read) if read.text.is_old() => seen.document.also(ForgeryLabel::OldKtp),
+            _ => seen.document,
+        }),
+        text: read.map(|read| read.text),
+        told: CardText::from_identity_fields(&told, &BTreeMap::new()),
+        face: person.filter(|person| person.has_selfie).map(|person| person.finding),
+        records: shown(found(app, bundle_id, Step::Record).await)?,
+        issued: shown(found(app, bundle_id, Step::Issue).await)?,
+    })))
+}
+
+fn shown<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
+    match found {
+        Err(fault @ (Fault::Vault(_) | Fault::Invariant(_))) => {
+            tracing::error!(%fault, "what a step found cannot be read");
+            Ok(None)
+        }
+        other => other,
+    }
+}
