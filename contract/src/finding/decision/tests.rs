@@ -39,12 +39,11 @@ fn tier_and_verdict_follow_from_the_votes() {
 #[test]
 fn an_objection_weighs_what_its_voter_can_know() {
     use Voter::{
-        CaptureOrigin, CardColour, FlashReflectance, FrameLiveness, HologramCheck, NikConsistency,
-        NikGlyphs, PhotoRegion, PrintHalftone, ScreenMoire, SpecularCheck,
+        CaptureOrigin, CardColour, FlashReflectance, FrameLiveness, HologramCheck, NikConsistency, NikGlyphs,
+        PhotoRegion, PrintHalftone, ScreenMoire, SpecularCheck,
     };
     // Of six or five voters present, those named object.
-    let live =
-        [FlashReflectance, CaptureOrigin, ScreenMoire, PrintHalftone, FrameLiveness, SpecularCheck];
+    let live = [FlashReflectance, CaptureOrigin, ScreenMoire, PrintHalftone, FrameLiveness, SpecularCheck];
     let card = [NikConsistency, NikGlyphs, PhotoRegion, CardColour, HologramCheck];
     for (objecting, tier, verdict) in [
         (&[][..], Tier::High, Verdict::Passed),
