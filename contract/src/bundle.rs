@@ -86,6 +86,23 @@ pub struct CaptureBundle<'a> {
     pub origins: Vec<FrameOrigin>,
 }
 
+impl CaptureBundle<'_> {
+    /// One that says nothing: of photos that came without a bundle.
+    pub fn silent(captured_at: Instant) -> Self {
+        Self {
+            sdk_version: "",
+            platform: Platform::Web,
+            frames: Vec::new(),
+            captured_at,
+            nonce: None,
+            samples: Vec::new(),
+            ocr_fields: BTreeMap::new(),
+            ocr_confidence: BTreeMap::new(),
+            origins: Vec::new(),
+        }
+    }
+}
+
 crate::redact_debug!(CaptureBundle<'a>);
 
 #[cfg(test)]

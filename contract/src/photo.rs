@@ -22,6 +22,19 @@ pub enum PhotoKind {
 }
 
 impl PhotoKind {
+    /// As the wire and the store write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ktp => "ktp",
+            Self::Selfie => "selfie",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Ktp, Self::Selfie].into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// The field of the partner APIs.
     pub fn field(self) -> &'static str {
         match self {

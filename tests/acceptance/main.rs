@@ -10,6 +10,7 @@ mod h5_journey;
 mod identity_capture;
 mod identity_challenge;
 mod master_keys;
+mod photos;
 mod pipeline;
 mod population_registry;
 mod portal_audit;

@@ -4,6 +4,8 @@
 mod frames;
 mod rows;
 
+use std::borrow::Cow;
+
 use contract::{
     bundle::CaptureBundle,
     canonical::Json,
@@ -11,6 +13,7 @@ use contract::{
     field::FieldError,
     identity::CaptureIds,
     instant::Instant,
+    photo::{self, PhotoKind},
     signing::{self, HmacSecret, SignatureError},
 };
 use thiserror::Error;
@@ -112,19 +115,78 @@ pub async fn submit(
     let secret = signing_secret(context, challenge.as_ref())?;
     signing::verify(json, &secret)?;
     let frames = bundle.admit_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
-    let sealed = frames::seal(app, context.holder.organisation_id, &bundle, &frames).await?;
+    let photos = frames::of_bundle(&bundle, &frames);
+    let sealed = frames::seal(app, context.holder.organisation_id, photos).await?;
+    let statement = evidence::statement(json);
     let new = rows::NewCapture {
-        context,
-        bundle: &bundle,
+        holder: context.holder,
+        claim: context.claim,
+        purpose: context.purpose,
+        received_at: context.received_at,
         challenge_id: challenge.as_ref().map(|found| found.id.as_str()),
-        statement: &evidence::statement(json),
+        signed: Some(rows::Signed { bundle: &bundle, statement: &statement }),
         sealed: &sealed,
     };
-    let stored = rows::store(app, new).await;
-    match stored {
+    store(app, new, &sealed).await
+}
+
+/// Photos that a partner sends for a person: nobody signed them, and no camera of ours took them.
+#[derive(Clone, Copy)]
+pub struct PhotoIntake<'a> {
+    /// The partner and the person.
+    pub holder: Holder<'a>,
+    /// What is claimed of the person.
+    pub claim: &'a Claim,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When the request began.
+    pub received_at: Instant,
+    /// Each photo once, within the limits of its kind; the card first.
+    pub photos: &'a [(PhotoKind, Vec<u8>)],
+}
+
+contract::redact_debug!(PhotoIntake<'a>);
+
+/// Takes photos; [`super::pipeline::follow`] says what they come to.
+///
+/// # Errors
+/// [`CaptureError::Frames`], each photo's errors under its documented field; or a fault.
+pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
+    let mut errors = Vec::new();
+    let mut taken = Vec::new();
+    for (kind, bytes) in intake.photos {
+        let report = photo::check(bytes, *kind);
+        errors.extend(report.errors);
+        if let Ok(header) = photo::inspect(bytes) {
+            let bytes = Cow::Borrowed(bytes.as_slice());
+            taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(CaptureError::Frames(errors));
+    }
+    let sealed = frames::seal(app, intake.holder.organisation_id, taken.into_iter()).await?;
+    let new = rows::NewCapture {
+        holder: intake.holder,
+        claim: intake.claim,
+        purpose: intake.purpose,
+        received_at: intake.received_at,
+        challenge_id: None,
+        signed: None,
+        sealed: &sealed,
+    };
+    store(app, new, &sealed).await
+}
+
+async fn store(
+    app: &App,
+    new: rows::NewCapture<'_>,
+    sealed: &frames::SealedFrames,
+) -> Result<StoredCapture, CaptureError> {
+    match rows::store(app, new).await {
         Ok(ids) => Ok(StoredCapture { ids, frames_stored: sealed.rows.len() }),
         Err(rows::Unstored::Certain(error)) => {
-            frames::remove(app, &sealed).await;
+            frames::remove(app, sealed).await;
             Err(error)
         }
         // The rows may be there, so the frames stay: a sealed frame without a row opens with no key, a row without

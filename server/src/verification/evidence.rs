@@ -7,6 +7,7 @@ use contract::{
     bundle::{CaptureBundle, FrameOrigin},
     canonical::{self, Json, write_canonical},
     challenge::FlashSequence,
+    instant::Instant,
     photo::{self, PhotoFormat, PhotoHeader, PhotoKind},
 };
 use data_encoding::{BASE64, HEXLOWER};
@@ -31,7 +32,8 @@ pub(super) struct Evidence {
     pub(super) sequence: Option<FlashSequence>,
     /// What was claimed of the person.
     pub(super) claim: Claim,
-    statement: Zeroizing<String>,
+    /// What the client signed; `None` for photos that a partner sent.
+    statement: Option<Zeroizing<String>>,
 }
 
 contract::redact_debug!(Evidence);
@@ -51,8 +53,8 @@ impl Evidence {
         let broken = |what: &str| Fault::Invariant(format!("capture {bundle_id}: {what}"));
         let row = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
         let row = row.ok_or_else(|| broken("is not there"))?;
-        let sealed = row.sealed_statement.as_ref().ok_or_else(|| broken("has no statement"))?;
-        let statement = app.vault.open_text(&statement_sealed_as(bundle_id), sealed)?;
+        let open = |sealed: &Vec<u8>| app.vault.open_text(&statement_sealed_as(bundle_id), sealed);
+        let statement = row.sealed_statement.as_ref().map(open).transpose()?;
         let claim = match &row.sealed_claim {
             Some(sealed) => {
                 let text = app.vault.open_text(&claim_sealed_as(bundle_id), sealed)?;
@@ -72,16 +74,23 @@ impl Evidence {
         Ok(Self { row, frames, sequence, claim, statement })
     }
 
-    /// What the client said, frames apart.
+    /// What the client said, frames apart; of photos that a partner sent, nothing.
     pub(super) fn with_bundle<T>(&self, see: impl FnOnce(&CaptureBundle<'_>) -> T) -> Result<T, Fault> {
+        let Some(statement) = &self.statement else {
+            return Ok(see(&CaptureBundle::silent(Instant::from_epoch_ms(self.row.received_at_ms))));
+        };
         let broken = || Fault::Invariant(format!("the statement of capture {} does not hold", self.row.id));
-        let json = canonical::parse(&self.statement).map_err(|_| broken())?;
+        let json = canonical::parse(statement).map_err(|_| broken())?;
         let bundle = CaptureBundle::read(&json).map_err(|_| broken())?;
         Ok(see(&bundle))
     }
 
     /// What each frame was sent for, in order.
     pub(super) fn roles(&self) -> Result<Vec<Role>, Fault> {
+        if self.statement.is_none() {
+            let kind = |row: &frame::Model| row.kind.as_deref().and_then(PhotoKind::named);
+            return Ok(self.frames.iter().map(|row| Role::Shows(kind(row))).collect());
+        }
         let role = |bundle: &CaptureBundle<'_>, at: usize| match bundle.origins.get(at) {
             Some(FrameOrigin { flash_step: Some(step), .. }) => Role::Flash(*step),
             origin => Role::Shows(origin.map(|origin| origin.kind)),

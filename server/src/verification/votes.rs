@@ -216,10 +216,9 @@ fn parse_gender(text: &str) -> Option<Gender> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use contract::{
-        bundle::{FlashSample, FrameOrigin, Platform},
+        bundle::{FlashSample, FrameOrigin},
         document::{DocumentFinding, Subject},
         instant::Instant,
         ktp::FieldReading,
@@ -230,15 +229,8 @@ mod tests {
 
     fn bundle(ocr: &[(&str, &str)]) -> CaptureBundle<'static> {
         CaptureBundle {
-            sdk_version: "x@1",
-            platform: Platform::Web,
-            frames: vec![],
-            captured_at: Instant::from_epoch_ms(0),
-            nonce: None,
-            samples: vec![],
             ocr_fields: ocr.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            ocr_confidence: BTreeMap::new(),
-            origins: vec![],
+            ..CaptureBundle::silent(Instant::from_epoch_ms(0))
         }
     }
 

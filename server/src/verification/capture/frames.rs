@@ -1,8 +1,10 @@
 //! The frames of a capture: sealed into the object store before their rows exist, removed when they never will.
 
+use std::borrow::Cow;
+
 use contract::{
     bundle::{AdmittedFrames, CaptureBundle, FrameSource},
-    photo::without_metadata,
+    photo::{PhotoHeader, PhotoKind, without_metadata},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, sea_query::Query};
 
@@ -20,18 +22,43 @@ pub(super) struct SealedFrames {
     keys: Vec<String>,
 }
 
+/// A photo whose header was admitted.
+pub(super) struct Taken<'a> {
+    /// What it shows, where that is said.
+    pub(super) kind: Option<PhotoKind>,
+    /// Where it is from, where that is said.
+    pub(super) source: Option<FrameSource>,
+    pub(super) bytes: Cow<'a, [u8]>,
+    pub(super) header: PhotoHeader,
+}
+
+/// The frames of a bundle; each is decoded from its base64 when its turn comes.
+pub(super) fn of_bundle<'a>(
+    bundle: &'a CaptureBundle<'_>,
+    frames: &'a AdmittedFrames<'_>,
+) -> impl Iterator<Item = Taken<'static>> + 'a {
+    frames.decoded().enumerate().map(|(index, decoded)| {
+        let origin = bundle.origins.get(index);
+        Taken {
+            kind: origin.map(|origin| origin.kind),
+            source: origin.map(|origin| origin.source),
+            bytes: Cow::Owned(decoded.bytes),
+            header: decoded.header,
+        }
+    })
+}
+
 pub(super) async fn seal(
     app: &App,
     organisation_id: &str,
-    bundle: &CaptureBundle<'_>,
-    frames: &AdmittedFrames<'_>,
+    photos: impl Iterator<Item = Taken<'_>>,
 ) -> Result<SealedFrames, Fault> {
     let random = app.randomness.as_ref();
     let bundle_id = ids::row_id(app.clock.now(), random);
     let mut sealed = SealedFrames { bundle_id, rows: Vec::new(), keys: Vec::new() };
-    for (index, decoded) in frames.decoded().enumerate() {
+    for (index, taken) in photos.enumerate() {
         let id = ids::row_id(app.clock.now(), random);
-        let picture = without_metadata(&decoded.bytes, &decoded.header);
+        let picture = without_metadata(&taken.bytes, &taken.header);
         let object = app.vault.seal(&frame_sealed_as(organisation_id, &id), &picture, random);
         let key = frame_key(organisation_id, &id);
         if let Err(fault) = app.objects.put(&key, object.ciphertext).await {
@@ -39,21 +66,20 @@ pub(super) async fn seal(
             return Err(fault);
         }
         sealed.keys.push(key);
-        let origin = bundle.origins.get(index);
         sealed.rows.push(frame::ActiveModel {
             id: Set(id),
             bundle_id: Set(sealed.bundle_id.clone()),
             position: Set(i32::try_from(index).unwrap_or(i32::MAX)),
-            kind: Set(origin.map(|origin| origin.kind.field().trim_end_matches("_photo").to_owned())),
-            source: Set(origin.map(|origin| match origin.source {
+            kind: Set(taken.kind.map(|kind| kind.as_str().to_owned())),
+            source: Set(taken.source.map(|source| match source {
                 FrameSource::Camera => "camera".to_owned(),
                 FrameSource::Upload => "upload".to_owned(),
             })),
-            media_type: Set(decoded.header.format.media_type().to_owned()),
+            media_type: Set(taken.header.format.media_type().to_owned()),
             size_bytes: Set(i64::try_from(picture.len()).unwrap_or(i64::MAX)),
-            orientation: Set(i32::from(decoded.header.orientation)),
-            width: Set(i32::try_from(decoded.header.width()).unwrap_or(i32::MAX)),
-            height: Set(i32::try_from(decoded.header.height()).unwrap_or(i32::MAX)),
+            orientation: Set(i32::from(taken.header.orientation)),
+            width: Set(i32::try_from(taken.header.width()).unwrap_or(i32::MAX)),
+            height: Set(i32::try_from(taken.header.height()).unwrap_or(i32::MAX)),
             wrapped_key: Set(object.wrapped_key),
         });
     }

@@ -3,6 +3,7 @@
 
 use contract::{
     bundle::CaptureBundle,
+    capture_flow::Purpose,
     finding::Decision,
     identity::{CaptureIds, VerificationStatus},
     instant::Instant,
@@ -11,26 +12,44 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr,
 };
 
-use super::{CaptureContext, CaptureError, frames::SealedFrames};
+use super::{CaptureError, frames::SealedFrames};
 use crate::{
     App, Fault, ids, jobs,
     store::{
         self,
         entity::{bundle, capture_link, frame, verification},
     },
-    verification::{Claim, challenge, decision, evidence, pipeline::Step},
+    verification::{
+        Claim,
+        challenge::{self, Holder},
+        decision, evidence,
+        pipeline::Step,
+    },
 };
 
 /// A capture that was checked and whose frames are sealed.
 #[derive(Clone, Copy)]
 pub(super) struct NewCapture<'a> {
-    pub(super) context: CaptureContext<'a>,
-    pub(super) bundle: &'a CaptureBundle<'a>,
+    pub(super) holder: Holder<'a>,
+    pub(super) claim: &'a Claim,
+    pub(super) purpose: Purpose,
+    pub(super) received_at: Instant,
     pub(super) challenge_id: Option<&'a str>,
-    /// What was signed, as [`evidence::statement`] keeps it.
-    pub(super) statement: &'a str,
+    /// What a client signed; `None` for photos that a partner sent.
+    pub(super) signed: Option<Signed<'a>>,
     pub(super) sealed: &'a SealedFrames,
 }
+
+/// A bundle whose signature holds.
+#[derive(Clone, Copy)]
+pub(super) struct Signed<'a> {
+    pub(super) bundle: &'a CaptureBundle<'a>,
+    /// As [`evidence::statement`] keeps it.
+    pub(super) statement: &'a str,
+}
+
+/// What stands for client and platform of photos that a partner sent.
+const PARTNER: &str = "partner";
 
 /// Why a capture has no answer that says it is stored.
 pub(super) enum Unstored {
@@ -58,13 +77,13 @@ pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, 
     };
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
     // The link goes first: an upload that is repeated because its answer was lost is told that it arrived.
-    if let Some(link_id) = new.context.holder.link_id
+    if let Some(link_id) = new.holder.link_id
         && !claim_link(&transaction, link_id, &ids.bundle).await?
     {
         return Err(CaptureError::LinkUsed.into());
     }
     if let Some(challenge_id) = new.challenge_id
-        && !challenge::consume(&transaction, challenge_id, new.context.received_at, now).await?
+        && !challenge::consume(&transaction, challenge_id, new.received_at, now).await?
     {
         return Err(CaptureError::ChallengeConsumed.into());
     }
@@ -96,41 +115,44 @@ async fn insert_rows(
     ids: &CaptureIds,
     now: Instant,
 ) -> Result<(), Fault> {
-    let NewCapture { context, bundle, challenge_id, statement, sealed } = new;
+    let NewCapture { holder, claim, purpose, received_at, challenge_id, signed, sealed } = new;
+    let bundle = signed.map(|signed| signed.bundle);
     let undecided = Decision::undecided();
     let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
-    let ocr = serde_json::to_string(&bundle.ocr_fields).map_err(|error| json("ocr fields", error))?;
+    let ocr = bundle.map(|bundle| &bundle.ocr_fields).filter(|fields| !fields.is_empty());
+    let ocr = ocr.map(serde_json::to_string).transpose().map_err(|error| json("ocr fields", error))?;
     let seal = |what: &str, text: &str| app.vault.seal_text(what, text, app.randomness.as_ref());
-    let sealed_ocr =
-        (!bundle.ocr_fields.is_empty()).then(|| seal(&evidence::ocr_sealed_as(&ids.bundle), &ocr));
-    let claim = serde_json::to_string(context.claim).map_err(|error| json("claim", error))?;
+    let sealed_ocr = ocr.map(|ocr| seal(&evidence::ocr_sealed_as(&ids.bundle), &ocr));
+    let claimed = serde_json::to_string(claim).map_err(|error| json("claim", error))?;
     let sealed_claim =
-        (*context.claim != Claim::default()).then(|| seal(&evidence::claim_sealed_as(&ids.bundle), &claim));
+        (*claim != Claim::default()).then(|| seal(&evidence::claim_sealed_as(&ids.bundle), &claimed));
     bundle::ActiveModel {
         id: Set(ids.bundle.clone()),
-        organisation_id: Set(context.holder.organisation_id.to_owned()),
-        customer_id: Set(context.holder.customer_id.to_owned()),
+        organisation_id: Set(holder.organisation_id.to_owned()),
+        customer_id: Set(holder.customer_id.to_owned()),
         challenge_id: Set(challenge_id.map(str::to_owned)),
-        sdk_version: Set(bundle.sdk_version.to_owned()),
-        platform: Set(bundle.platform.as_str().to_owned()),
-        captured_at_ms: Set(bundle.captured_at.epoch_ms()),
+        sdk_version: Set(bundle.map_or(PARTNER, |bundle| bundle.sdk_version).to_owned()),
+        platform: Set(bundle.map_or(PARTNER, |bundle| bundle.platform.as_str()).to_owned()),
+        captured_at_ms: Set(bundle.map_or(received_at, |bundle| bundle.captured_at).epoch_ms()),
         received_at_ms: Set(now.epoch_ms()),
         tier: Set(undecided.tier.as_str().to_owned()),
         verdict: Set(undecided.verdict.as_str().to_owned()),
         decision: Set(serde_json::to_string(&undecided).map_err(|error| json("decision", error))?),
         sealed_ocr: Set(sealed_ocr),
         state: Set(decision::PROCESSING.to_owned()),
-        purpose: Set(context.purpose.as_str().to_owned()),
+        purpose: Set(purpose.as_str().to_owned()),
         sealed_claim: Set(sealed_claim),
-        sealed_statement: Set(Some(seal(&evidence::statement_sealed_as(&ids.bundle), statement))),
+        sealed_statement: Set(
+            signed.map(|signed| seal(&evidence::statement_sealed_as(&ids.bundle), signed.statement))
+        ),
     }
     .insert(transaction)
     .await?;
     frame::Entity::insert_many(sealed.rows.clone()).exec_without_returning(transaction).await?;
     verification::ActiveModel {
         id: Set(ids.verification.clone()),
-        organisation_id: Set(context.holder.organisation_id.to_owned()),
-        customer_id: Set(context.holder.customer_id.to_owned()),
+        organisation_id: Set(holder.organisation_id.to_owned()),
+        customer_id: Set(holder.customer_id.to_owned()),
         bundle_id: Set(ids.bundle.clone()),
         status: Set(VerificationStatus::after(undecided.verdict).as_str().to_owned()),
         score: Set(0),
