@@ -30,6 +30,16 @@ pub(crate) fn random_base32(count: usize, randomness: &dyn Randomness) -> String
     text
 }
 
+/// SHA-256 of several parts, in hex; each with its length before it, so that no two lists of parts have one hash.
+pub(crate) fn hash_of(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    HEXLOWER.encode(&hash.finalize())
+}
+
 /// The form in which a high-entropy secret is stored and looked up: SHA-256 in hex. (Passwords need argon2.)
 pub(crate) fn secret_hash(secret: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(secret.as_bytes()))

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 mod doors;
 mod error;
+pub mod idempotency;
 mod ids;
 mod jobs;
 pub mod keys;

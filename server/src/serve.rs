@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::{
     App, Fault,
     auth::{rate_limit, session},
-    doors,
+    doors, idempotency,
     verification::{capture, pipeline},
 };
 
@@ -47,6 +47,9 @@ async fn sweep(app: App) {
         ticks.tick().await;
         if let Err(fault) = rate_limit::forget_past(&app).await {
             tracing::warn!(%fault, "counted minutes could not be forgotten");
+        }
+        if let Err(fault) = idempotency::forget_past(&app).await {
+            tracing::warn!(%fault, "answers of a day ago could not be forgotten");
         }
         if let Err(fault) = session::forget_past(&app).await {
             tracing::warn!(%fault, "sessions that ended could not be forgotten");

@@ -7,6 +7,7 @@ mod capture_flow;
 mod certificates;
 mod contacts;
 mod h5_journey;
+mod idempotency;
 mod identity_capture;
 mod identity_challenge;
 mod master_keys;

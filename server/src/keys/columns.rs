@@ -1,7 +1,7 @@
 //! Every column that holds something a master key wrapped, and what it was sealed as.
 
 use crate::{
-    audit, certificate, lookup,
+    audit, certificate, idempotency, lookup,
     verification::{capture, challenge, evidence, link, pictures, pipeline, reviews, standing},
 };
 
@@ -34,6 +34,7 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("finding", "sealed_found", |_, id| pipeline::finding_sealed_as(id)),
     own("verification", "sealed_reason", |_, id| standing::reason_sealed_as(id)),
     own("review_note", "sealed_reason", |_, id| reviews::note_sealed_as(id)),
+    own("idempotency", "sealed_answer", |_, id| idempotency::sealed_as(id)),
     own("audit_head", "sealed_head", |_, id| audit::head_sealed_as(id)),
     SealedColumn {
         table: "artefact",

@@ -14,6 +14,7 @@ pub mod credential;
 pub mod customer;
 pub mod finding;
 pub mod frame;
+pub mod idempotency;
 pub mod job;
 pub mod master_key;
 pub mod member;
