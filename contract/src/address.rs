@@ -112,17 +112,16 @@ impl ReturnAddress {
         &self.0.text
     }
 
-    /// The address with one more member in its query, before its fragment.
-    ///
-    /// `name` and `value` are words of ours: letters, digits and `_`.
-    #[must_use]
-    pub fn with_query(&self, name: &str, value: &str) -> String {
+    /// The address with more members in its query, before its fragment. Names and values are words of ours: letters,
+    /// digits and `_`.
+    pub fn with_query(&self, members: &[(&str, &str)]) -> String {
         let (address, fragment) = match self.as_str().split_once('#') {
             Some((address, fragment)) => (address, format!("#{fragment}")),
             None => (self.as_str(), String::new()),
         };
         let joint = if address.contains('?') { '&' } else { '?' };
-        format!("{address}{joint}{name}={value}{fragment}")
+        let query: Vec<String> = members.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("{address}{joint}{}{fragment}", query.join("&"))
     }
 }
 
@@ -306,14 +305,12 @@ mod tests {
     #[test]
     fn a_query_is_put_before_the_fragment() {
         for (address, expected) in [
-            ("https://a.id/x", "https://a.id/x?errorCode=CAMERA_ISSUE"),
-            ("https://a.id/?y=1", "https://a.id/?y=1&errorCode=CAMERA_ISSUE"),
-            ("myapp://x#part", "myapp://x?errorCode=CAMERA_ISSUE#part"),
+            ("https://a.id/x", "https://a.id/x?a=1&b=2"),
+            ("https://a.id/?y=1", "https://a.id/?y=1&a=1&b=2"),
+            ("myapp://x#part", "myapp://x?a=1&b=2#part"),
         ] {
-            assert_eq!(
-                ReturnAddress::parse(address).unwrap().with_query("errorCode", "CAMERA_ISSUE"),
-                expected
-            );
+            let address = ReturnAddress::parse(address).unwrap();
+            assert_eq!(address.with_query(&[("a", "1"), ("b", "2")]), expected);
         }
     }
 }

@@ -17,7 +17,7 @@ pub use answer::{ErrorBody, ErrorField, Failure, VerifyAnswer, VerifyData};
 pub use charge::{Run, Service, TransactionStatus};
 pub use photo_source::{MagicPhoto, PhotoSource, PhotoSourceError, UNREACHABLE_AFTER_MS};
 pub use request::{Channel, ReferenceId, Rules, VerifyRequest};
-pub use verdict::{Findings, Judgement, RecordFinding, RejectField, Rejection, SelfieFinding, Status};
+pub use verdict::{Findings, Judgement, RecordFinding, RejectField, Rejection, SelfieFinding, Status, Taken};
 
 /// The header that names the application.
 pub const APP_ID_HEADER: &str = "App-ID";
@@ -25,6 +25,9 @@ pub const APP_ID_HEADER: &str = "App-ID";
 pub const API_KEY_HEADER: &str = "API-Key";
 /// How long callers wait: the vendor's recommended time-out.
 pub const ANSWER_WITHIN_MS: u64 = 60_000;
+/// Largest body (ours): the two largest photos are 8 MB as base64; the rest is for line breaks and for what phones append
+/// to an image.
+pub const MAX_BODY_BYTES: usize = 12 * 1024 * 1024;
 
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ fn jpeg(width: u16, height: u16, size_bytes: usize) -> Vec<u8> {
     };
     let size = [height.to_be_bytes(), width.to_be_bytes()].concat();
     let frame = segment(0xC0, &[&[8], &size[..], &[3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]].concat());
-    let comments = vec![segment(0xFE, &[b'x'; 50_000]); size_bytes.div_ceil(50_004)].concat();
+    let comments = vec![segment(0xFE, &vec![b'x'; 50_000]); size_bytes.div_ceil(50_004)].concat();
     let scan = [segment(0xDA, &[1, 1, 0, 0, 63, 0]), vec![0x12, 0xFF, 0xD9]].concat();
     [&[0xFF, 0xD8], comments.as_slice(), &frame, &scan].concat()
 }
@@ -244,9 +244,9 @@ const AGREES: Findings = Findings {
     record: RecordFinding::Found { name_matches: true, birth_date_matches: true },
     selfie: SelfieFinding::Matches,
     ktp_matches: true,
-    phone_taken: false,
-    email_taken: false,
+    taken: FREE,
 };
+const FREE: Taken = Taken { phone: false, email: false };
 
 #[test]
 fn status_and_rejected_fields_follow_from_the_findings() {
@@ -276,18 +276,28 @@ fn status_and_rejected_fields_follow_from_the_findings() {
             &[SelfiePhoto],
         ),
         ("KTP not match", Findings { ktp_matches: false, ..AGREES }, NotVerified, &[KtpPhoto]),
-        ("phone conflict", Findings { phone_taken: true, ..AGREES }, VerifiedWithReason, &[Phone]),
-        ("e-mail conflict", Findings { email_taken: true, ..AGREES }, VerifiedWithReason, &[Email]),
+        (
+            "phone conflict",
+            Findings { taken: Taken { phone: true, ..FREE }, ..AGREES },
+            VerifiedWithReason,
+            &[Phone],
+        ),
+        (
+            "e-mail conflict",
+            Findings { taken: Taken { email: true, ..FREE }, ..AGREES },
+            VerifiedWithReason,
+            &[Email],
+        ),
         (
             "both",
-            Findings { phone_taken: true, email_taken: true, ..AGREES },
+            Findings { taken: Taken { phone: true, email: true }, ..AGREES },
             VerifiedWithReason,
             &[Phone, Email],
         ),
         ("liveness check false", Findings { is_live: false, ..AGREES }, NotVerified, &[LivenessCheck]),
         (
             "liveness is always alone",
-            Findings { is_live: false, ktp_matches: false, phone_taken: true, ..AGREES },
+            Findings { is_live: false, ktp_matches: false, taken: Taken { phone: true, ..FREE }, ..AGREES },
             NotVerified,
             &[LivenessCheck],
         ),
@@ -305,13 +315,13 @@ fn status_and_rejected_fields_follow_from_the_findings() {
         ),
         (
             "mismatch and conflict",
-            Findings { record: found(false, true), email_taken: true, ..AGREES },
+            Findings { record: found(false, true), taken: Taken { email: true, ..FREE }, ..AGREES },
             NotVerified,
             &[Name, Email],
         ),
         (
             "conflict of a NIK that is not found",
-            Findings { record: RecordFinding::NotFound, phone_taken: true, ..AGREES },
+            Findings { record: RecordFinding::NotFound, taken: Taken { phone: true, ..FREE }, ..AGREES },
             NotVerified,
             &[Nik, Phone],
         ),
@@ -322,8 +332,7 @@ fn status_and_rejected_fields_follow_from_the_findings() {
                 record: found(false, false),
                 selfie: SelfieFinding::Differs,
                 ktp_matches: false,
-                phone_taken: true,
-                email_taken: true,
+                taken: Taken { phone: true, email: true },
             },
             NotVerified,
             &[Name, BirthDate, SelfiePhoto, KtpPhoto, Phone, Email],
@@ -490,9 +499,9 @@ fn every_documented_answer_is_rendered_from_its_findings() {
         "invalid_birth_date" => Some(Findings { record: found(true, false), ..AGREES }),
         "invalid_selfie_photo" => Some(Findings { selfie: SelfieFinding::Differs, ..AGREES }),
         "invalid_ktp_photo" => Some(Findings { ktp_matches: false, ..AGREES }),
-        "conflict_email" => Some(Findings { email_taken: true, ..AGREES }),
-        "conflict_phone" => Some(Findings { phone_taken: true, ..AGREES }),
-        "conflict_email_and_phone" => Some(Findings { phone_taken: true, email_taken: true, ..AGREES }),
+        "conflict_email" => Some(Findings { taken: Taken { email: true, ..FREE }, ..AGREES }),
+        "conflict_phone" => Some(Findings { taken: Taken { phone: true, ..FREE }, ..AGREES }),
+        "conflict_email_and_phone" => Some(Findings { taken: Taken { phone: true, email: true }, ..AGREES }),
         "liveness_check" => Some(Findings { is_live: false, ..AGREES }),
         _ => None,
     };
@@ -505,12 +514,11 @@ fn every_documented_answer_is_rendered_from_its_findings() {
         };
         let answer: VerifyAnswer = serde_json::from_value(example.response.clone()).unwrap();
         // Four examples answer an empty reference_id with one that nobody sent: slips of the documentation.
-        let reference = match answer.data.reference_id.strip_prefix("ref_certel#") {
-            Some(uuid) => ReferenceId::generated(uuid),
-            None => {
-                let text = body_with("reference_id", json!(answer.data.reference_id));
-                VerifyRequest::parse(&text, &rules(Mode::Live)).unwrap().reference_id.unwrap()
-            }
+        let reference = if let Some(uuid) = answer.data.reference_id.strip_prefix("ref_certel#") {
+            ReferenceId::generated(uuid)
+        } else {
+            let text = body_with("reference_id", json!(answer.data.reference_id));
+            VerifyRequest::parse(&text, &rules(Mode::Live)).unwrap().reference_id.unwrap()
         };
         let ours = VerifyAnswer::of(&answer.data.id, &Judgement::of(&findings), &reference);
         assert_eq!(serde_json::to_value(&ours).unwrap(), example.response, "{name}");

@@ -13,10 +13,17 @@ pub struct Findings {
     pub selfie: SelfieFinding,
     /// Whether the card is a KTP that carries the claim.
     pub ktp_matches: bool,
-    /// Whether the phone number is another person's.
-    pub phone_taken: bool,
-    /// Whether the e-mail address is another person's.
-    pub email_taken: bool,
+    /// The contacts that are another person's.
+    pub taken: Taken,
+}
+
+/// Contacts that were used by another NIK before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// The phone number was.
+    pub phone: bool,
+    /// The e-mail address was.
+    pub email: bool,
 }
 
 /// What the civil registry knows.
@@ -146,8 +153,8 @@ impl Judgement {
             (findings.selfie == SelfieFinding::Invalid, Rejection::SelfieInvalid),
             (findings.selfie == SelfieFinding::Differs, Rejection::SelfieDiffers),
             (!findings.ktp_matches, Rejection::KtpDiffers),
-            (findings.phone_taken, Rejection::PhoneTaken),
-            (findings.email_taken, Rejection::EmailTaken),
+            (findings.taken.phone, Rejection::PhoneTaken),
+            (findings.taken.email, Rejection::EmailTaken),
         ]
         .into_iter()
         .filter_map(|(holds, rejection)| holds.then_some(rejection))

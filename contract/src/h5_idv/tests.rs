@@ -182,7 +182,7 @@ fn the_browser_goes_to_the_address_of_its_outcome() {
         ),
         (None, "https://a.id/fail?x=1&signatureId=ed8b21c0c87ad617&errorCode=OCR_NO_RESULT#top"),
     ] {
-        assert_eq!(request.address_after(ocr_code, "ed8b21c0c87ad617"), address, "{ocr_code:?}");
+        assert_eq!(request.returns.address_after(ocr_code, "ed8b21c0c87ad617"), address, "{ocr_code:?}");
     }
     for reason in [
         FailReason::BrowserIssue,
@@ -193,7 +193,7 @@ fn the_browser_goes_to_the_address_of_its_outcome() {
         FailReason::NotSupport,
         FailReason::NoSupportedCard,
     ] {
-        let address = request.address_without_result(reason, "s1");
+        let address = request.returns.address_without_result(reason, "s1");
         assert_eq!(
             address,
             format!("https://a.id/fail?x=1&signatureId=s1&errorCode={}#top", reason.as_str())
@@ -483,8 +483,8 @@ fn every_documented_token_example_round_trips() {
 fn every_documented_link_example_round_trips() {
     let (example, answer) = same_bytes::<UrlData>(example!("generate_url_success"));
     let request = read_url(&example.request.unwrap().to_string()).unwrap();
-    assert_eq!(request.return_url.as_str(), "https://www.example.com");
-    assert_eq!(request.fail_return_url.as_str(), "https://www.example.com/fail");
+    assert_eq!(request.returns.return_url.as_str(), "https://www.example.com");
+    assert_eq!(request.returns.fail_return_url.as_str(), "https://www.example.com/fail");
     assert_eq!(request.user_id.as_deref(), Some("8e44f0089b076e18a718eb9ca3d94674"));
     let data = answer.data.unwrap();
     let token = data.url.split(['=', '&']).nth(1).unwrap();

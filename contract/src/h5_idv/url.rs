@@ -19,17 +19,24 @@ pub const LINK_LIFE_S: u32 = 3_600;
 /// A call whose every field holds.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UrlRequest {
-    /// Where the browser goes after a result.
-    pub return_url: ReturnAddress,
-    /// Where it goes when there is none.
-    pub fail_return_url: ReturnAddress,
+    /// Where the browser goes afterwards.
+    pub returns: Returns,
     /// The caller's id of the person.
     pub user_id: Option<String>,
     /// How the page is to be: the account's settings, with what this call says of language and theme.
     pub settings: UiSettings,
 }
 
-crate::redact_debug!(UrlRequest, UrlData);
+/// Where the browser goes afterwards.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Returns {
+    /// After a result.
+    pub return_url: ReturnAddress,
+    /// When there is none.
+    pub fail_return_url: ReturnAddress,
+}
+
+crate::redact_debug!(UrlRequest, Returns, UrlData);
 
 impl UrlRequest {
     /// Reads a body. An account without allowed domains may send people anywhere that [`ReturnAddress`] admits.
@@ -41,29 +48,31 @@ impl UrlRequest {
         let [return_url, fail_return_url, region] =
             ["returnUrl", "failReturnUrl", "region"].map(|field| required(&json, field));
         let (return_url, fail_return_url, region) = (return_url?, fail_return_url?, region?);
-        let (return_url, fail_return_url) =
-            (read_address(return_url, allowed)?, read_address(fail_return_url, allowed)?);
+        let returns = Returns {
+            return_url: read_address(return_url, allowed)?,
+            fail_return_url: read_address(fail_return_url, allowed)?,
+        };
         if region != REGION {
             return Err(Fault::Region);
         }
         let user_id = optional(&json, "userId")?.map(name).transpose()?;
-        Ok(Self { return_url, fail_return_url, user_id, settings: settings.with_call(&json)? })
+        Ok(Self { returns, user_id, settings: settings.with_call(&json)? })
     }
+}
 
+impl Returns {
     /// Where the browser goes once the card was read, or could not be: the success address with a result, forged or not;
     /// else the other one with the reason. Neither address is told any result, only whose it is.
     pub fn address_after(&self, ocr_code: Option<OcrCode>, signature_id: &str) -> String {
         match ocr_code {
-            Some(OcrCode::Success) => self.return_url.with_query("signatureId", signature_id),
+            Some(OcrCode::Success) => self.return_url.with_query(&[("signatureId", signature_id)]),
             _ => self.address_without_result(FailReason::OcrNoResult, signature_id),
         }
     }
 
     /// Where the browser goes when nothing was captured.
     pub fn address_without_result(&self, reason: FailReason, signature_id: &str) -> String {
-        let named = self.fail_return_url.with_query("signatureId", signature_id);
-        let named = ReturnAddress::parse(&named).map(|named| named.with_query("errorCode", reason.as_str()));
-        named.unwrap_or_else(|_| self.fail_return_url.as_str().to_owned())
+        self.fail_return_url.with_query(&[("signatureId", signature_id), ("errorCode", reason.as_str())])
     }
 }
 

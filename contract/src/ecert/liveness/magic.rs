@@ -25,16 +25,16 @@ impl MagicFace {
             Some(&"BLURDARK") => Quality { blur: true, dark: true },
             _ => Quality::default(),
         };
-        let worn = if quality == Quality::default() { &parts[..] } else { &parts[1..] };
-        let worn = match worn {
+        let rest = if quality == Quality::default() { &parts[..] } else { &parts[1..] };
+        let covers = match rest {
             [] => "",
-            [worn] if ["M", "V", "S", "MV", "MS", "VS", "MVS"].contains(worn) => worn,
+            [covers] if ["M", "V", "S", "MV", "MS", "VS", "MVS"].contains(covers) => covers,
             _ => return None,
         };
         let attributes = Attributes {
-            mask_on: Some(worn.contains('M')),
-            veil_on: Some(worn.contains('V')),
-            sunglasses_on: Some(worn.contains('S')),
+            mask_on: Some(covers.contains('M')),
+            veil_on: Some(covers.contains('V')),
+            sunglasses_on: Some(covers.contains('S')),
             hat_on: Some(false),
             face_blocker_on: Some(false),
         };

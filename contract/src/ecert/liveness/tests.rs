@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::face::Liveness;
 
 fn asked() -> Asked {
     LivenessRequest::parse(r#"{"image":"VALID_PHOTO"}"#, Mode::Testing).unwrap().asked
