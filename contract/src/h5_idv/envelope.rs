@@ -61,7 +61,8 @@ pub enum Pricing {
     Pay,
 }
 
-/// The codes of this product and of the vendor's glossary.
+/// The codes of this product and of the vendor's glossary, whose last two we read and never answer: what is empty is a
+/// [`Code::ParameterError`] here, and a quota is a balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the vendor's own words")]
@@ -77,6 +78,8 @@ pub enum Code {
     InsufficientBalance,
     ServiceBusy,
     RetryLater,
+    EmptyParameterError,
+    OverQueryLimit,
 }
 
 /// Why a call did not succeed. `Display` is the message, as the vendor's examples write it.

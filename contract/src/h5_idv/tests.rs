@@ -425,6 +425,15 @@ fn every_fault_has_its_documented_code_and_message_and_is_free() {
     }
 }
 
+#[test]
+fn codes_of_the_glossary_that_others_answer_are_read() {
+    for (word, code) in
+        [("EMPTY_PARAMETER_ERROR", Code::EmptyParameterError), ("OVER_QUERY_LIMIT", Code::OverQueryLimit)]
+    {
+        assert_eq!(serde_json::from_value::<Code>(json!(word)).unwrap(), code);
+    }
+}
+
 /// An example of the documentation. Refusals have no request in it.
 #[derive(serde::Deserialize)]
 struct Example {
