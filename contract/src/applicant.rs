@@ -9,7 +9,7 @@ use crate::{
     nik::Nik,
 };
 
-/// The youngest age that may apply, completed years (newer page of the certificate API).
+/// The youngest age that may apply unless configured otherwise, completed years (newer page of the certificate API).
 pub const YOUNGEST_YEARS: i32 = 17;
 /// Permendagri 73/2022 counts 60 letters on new cards; older cards run longer. Beyond this nothing is a name.
 const LONGEST_NAME_CHARS: usize = 150;
@@ -62,9 +62,9 @@ pub enum ClaimError {
     /// In the form, but the calendar has no such day, or it lies in the future.
     #[error("birth_date is not a possible date of birth")]
     BirthDateImpossible,
-    /// Younger than [`YOUNGEST_YEARS`].
-    #[error("birth_date should be at least 17 years ago")]
-    TooYoung,
+    /// Younger than the youngest age that may apply, completed years.
+    #[error("birth_date should be at least {0} years ago")]
+    TooYoung(i32),
     /// Not an address.
     #[error("email must be email format")]
     Email,
@@ -82,7 +82,7 @@ impl ClaimError {
             Self::Name => ("name", "name"),
             Self::BirthDateFormat => ("birth_date", "format"),
             Self::BirthDateImpossible => ("birth_date", "impossible"),
-            Self::TooYoung => ("birth_date", "too_young"),
+            Self::TooYoung(_) => ("birth_date", "too_young"),
             Self::Email => ("email", "email"),
             Self::PhoneNotNumeric => ("phone", "not_numeric"),
             Self::PhoneForm => ("phone", "form"),
@@ -196,27 +196,27 @@ impl Phone {
     }
 }
 
-/// Reads a birth date and holds it against the youngest age.
-pub fn parse_birth_date(text: &str, today: Date) -> Result<Date, ClaimError> {
+/// Reads a birth date and holds it against the youngest age, completed years.
+pub fn parse_birth_date(text: &str, today: Date, youngest_years: i32) -> Result<Date, ClaimError> {
     let date = parse_day_month_year(text).map_err(|error| match error {
         DateError::Format => ClaimError::BirthDateFormat,
         DateError::NotInCalendar => ClaimError::BirthDateImpossible,
     })?;
     if date > today {
         Err(ClaimError::BirthDateImpossible)
-    } else if completed_years(date, today) < YOUNGEST_YEARS {
-        Err(ClaimError::TooYoung)
+    } else if completed_years(date, today) < youngest_years {
+        Err(ClaimError::TooYoung(youngest_years))
     } else {
         Ok(date)
     }
 }
 
 impl Applicant {
-    /// Reads a claim.
+    /// Reads a claim of somebody of at least `youngest_years`.
     ///
     /// # Errors
     /// Every field that does not hold, in the order of the form.
-    pub fn parse(claim: Claim<'_>, today: Date) -> Result<Self, Vec<FieldError>> {
+    pub fn parse(claim: Claim<'_>, today: Date, youngest_years: i32) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let nik = Nik::parse(claim.nik)
             .map_err(|wrong| {
@@ -227,7 +227,7 @@ impl Applicant {
             .ok();
         let mut keep = |error: ClaimError| errors.push(error.into_field_error());
         let name = Name::parse(claim.name).map_err(&mut keep).ok();
-        let birth_date = parse_birth_date(claim.birth_date, today).map_err(&mut keep).ok();
+        let birth_date = parse_birth_date(claim.birth_date, today, youngest_years).map_err(&mut keep).ok();
         let email = Email::parse(claim.email).map_err(&mut keep).ok();
         let phone = Phone::parse(claim.phone).map_err(&mut keep).ok();
         match (nik, name, birth_date, email, phone) {
@@ -304,17 +304,24 @@ mod tests {
 
     #[test]
     fn seventeen_is_old_enough_on_the_birthday() {
-        assert!(parse_birth_date("20-11-2009", today()).is_ok());
-        assert_eq!(parse_birth_date("21-11-2009", today()), Err(ClaimError::TooYoung));
-        assert_eq!(parse_birth_date("31-02-1990", today()), Err(ClaimError::BirthDateImpossible));
-        assert_eq!(parse_birth_date("01-01-2030", today()), Err(ClaimError::BirthDateImpossible));
-        assert_eq!(parse_birth_date("1990-02-01", today()), Err(ClaimError::BirthDateFormat));
+        assert!(parse_birth_date("20-11-2009", today(), YOUNGEST_YEARS).is_ok());
+        assert_eq!(parse_birth_date("21-11-2009", today(), YOUNGEST_YEARS), Err(ClaimError::TooYoung(17)));
+        assert!(parse_birth_date("21-11-2009", today(), 0).is_ok());
+        assert_eq!(
+            parse_birth_date("31-02-1990", today(), YOUNGEST_YEARS),
+            Err(ClaimError::BirthDateImpossible)
+        );
+        assert_eq!(
+            parse_birth_date("01-01-2030", today(), YOUNGEST_YEARS),
+            Err(ClaimError::BirthDateImpossible)
+        );
+        assert_eq!(parse_birth_date("1990-02-01", today(), YOUNGEST_YEARS), Err(ClaimError::BirthDateFormat));
     }
 
     #[test]
     fn every_wrong_field_is_named_with_its_documented_message() {
         let claim = Claim { nik: "1", name: "1", birth_date: "1/1/90", email: "x", phone: "+62" };
-        let errors = Applicant::parse(claim, today()).unwrap_err();
+        let errors = Applicant::parse(claim, today(), YOUNGEST_YEARS).unwrap_err();
         let said: Vec<(&str, &str)> =
             errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
         assert_eq!(said[0], ("nik", "nik length should consist of 16 digit(s)"));
@@ -333,6 +340,6 @@ mod tests {
             email: "budi@contoh.id",
             phone: "6281277863450",
         };
-        assert_eq!(Applicant::parse(claim, today()).unwrap().name.as_str(), "Budi Santoso");
+        assert_eq!(Applicant::parse(claim, today(), YOUNGEST_YEARS).unwrap().name.as_str(), "Budi Santoso");
     }
 }

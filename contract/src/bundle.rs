@@ -15,7 +15,7 @@ use crate::instant::Instant;
 pub use assemble::{Draft, DraftFrame, EncodedFrame, assemble, assemble_pieces};
 pub use ocr::OcrField;
 pub use origin::{CameraFacts, FrameOrigin, FrameQuality, FrameSource};
-pub use read::{AdmittedFrames, DecodedFrame};
+pub use read::AdmittedFrames;
 pub use samples::{FlashSample, slots};
 
 /// The only version.

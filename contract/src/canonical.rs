@@ -1,7 +1,8 @@
 //! JSON that is parsed once, strictly, and written in the canonical form of RFC 8785.
 //!
 //! What two parsers could read differently is refused before anything is signed or checked: duplicate
-//! members, lone surrogates, integers beyond 2^53, numbers that overflow, bytes after the value.
+//! members, lone surrogates, integers beyond 2^53, numbers that overflow, bytes after the value. Where nothing is signed,
+//! [`parse_keeping_digits`] hands whole numbers over as they are spelled: some partners send a NIK without quotes.
 
 mod decimal;
 mod parse;
@@ -11,7 +12,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-pub use parse::parse;
+pub use parse::{parse, parse_keeping_digits};
 pub use write::{Measure, Sink, canonical_bytes, write_canonical};
 
 /// A parsed JSON value. Strings without escapes borrow from the text, so a body full of frames is not
@@ -24,6 +25,8 @@ pub enum Json<'a> {
     Bool(bool),
     /// A finite double.
     Number(f64),
+    /// A whole number as it is spelled, without sign, point or exponent; of [`parse_keeping_digits`] alone.
+    Digits(&'a str),
     /// A string.
     Text(Cow<'a, str>),
     /// A list.
@@ -107,6 +110,22 @@ impl<'a> Json<'a> {
     pub fn as_number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The digits of a whole number, where this is one and was parsed with its digits.
+    pub fn as_digits(&self) -> Option<&'a str> {
+        match self {
+            Self::Digits(digits) => Some(*digits),
+            _ => None,
+        }
+    }
+
+    /// The boolean, where this is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness. The browser and the server call the same functions, so what
 //! the browser says before an upload is what the server says after it.
 
+pub mod address;
 pub mod applicant;
 pub mod base64;
 pub mod bundle;
@@ -12,9 +13,11 @@ pub mod challenge;
 pub mod consent;
 pub mod date;
 pub mod document;
+pub mod ecert;
 pub mod face;
 pub mod field;
 pub mod finding;
+pub mod h5_idv;
 pub mod identity;
 pub mod instant;
 pub mod ktp;

@@ -137,6 +137,30 @@ impl PhotoHeader {
     }
 }
 
+/// A photo that was admitted by its header, cut at its image's end.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Photo {
+    /// The image, and nothing after it.
+    pub bytes: Vec<u8>,
+    /// What its header says.
+    pub header: PhotoHeader,
+}
+
+crate::redact_debug!(Photo);
+
+impl Photo {
+    /// Inspects a file, holds it against limits and cuts what follows the image.
+    ///
+    /// # Errors
+    /// What is wrong with the format, or every limit that is broken.
+    pub fn admit(mut bytes: Vec<u8>, limits: &PhotoLimits) -> Result<Self, Vec<PhotoError>> {
+        let header = inspect(&bytes).map_err(|error| vec![error])?;
+        admit(&header, limits)?;
+        bytes.truncate(header.image_bytes);
+        Ok(Self { bytes, header })
+    }
+}
+
 pub use metadata::without_metadata;
 
 /// Why a photo is not taken.

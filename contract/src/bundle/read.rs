@@ -12,24 +12,13 @@ use crate::{
     challenge::MAX_STEPS,
     field::FieldError,
     instant::Instant,
-    photo::{self, PhotoHeader, PhotoLimits},
+    photo::{Photo, PhotoHeader, PhotoLimits},
 };
 
 /// Samples beyond this are no flash: ten steps at 60 frames a second for half a second each.
 const MAX_SAMPLES: usize = 300;
 /// Longest value of a short member, in bytes.
 const MAX_TEXT_BYTES: usize = 200;
-
-/// A frame that was decoded from base64 and admitted by its header, cut at its image's end.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DecodedFrame {
-    /// The image, and nothing after it.
-    pub bytes: Vec<u8>,
-    /// What its header says.
-    pub header: PhotoHeader,
-}
-
-crate::redact_debug!(DecodedFrame);
 
 struct Errors(Vec<FieldError>);
 
@@ -90,21 +79,17 @@ impl AdmittedFrames<'_> {
     }
 
     /// The frames, in order.
-    pub fn decoded(&self) -> impl Iterator<Item = DecodedFrame> {
+    pub fn decoded(&self) -> impl Iterator<Item = Photo> {
         self.base64.iter().map(|frame| decode_frame(frame).expect("a frame that was admitted decodes again"))
     }
 }
 
-fn decode_frame(base64: &str) -> Result<DecodedFrame, Vec<(&'static str, String)>> {
-    let mut bytes = BASE64
+fn decode_frame(base64: &str) -> Result<Photo, Vec<(&'static str, String)>> {
+    let bytes = BASE64
         .decode(base64.as_bytes())
         .map_err(|_| vec![("base64", "must be base64 with padding, without line breaks".to_owned())])?;
-    let told = |error: photo::PhotoError| (error.code(), error.to_string());
-    let header = photo::inspect(&bytes).map_err(|error| vec![told(error)])?;
-    photo::admit(&header, &PhotoLimits::FRAME)
-        .map_err(|wrong| wrong.into_iter().map(told).collect::<Vec<_>>())?;
-    bytes.truncate(header.image_bytes);
-    Ok(DecodedFrame { bytes, header })
+    Photo::admit(bytes, &PhotoLimits::FRAME)
+        .map_err(|wrong| wrong.iter().map(|error| (error.code(), error.to_string())).collect())
 }
 
 fn read_members<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<CaptureBundle<'a>> {

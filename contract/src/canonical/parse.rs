@@ -11,7 +11,20 @@ use super::{Json, JsonError, MAX_DEPTH, MAX_VALUES};
 /// # Errors
 /// Everything that [`JsonError`] names.
 pub fn parse(text: &str) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, values: 0 };
+    read(text, false)
+}
+
+/// The same, with whole numbers as [`Json::Digits`], of any length: the NIKs of Papua are beyond 2^53. For
+/// bodies that nobody signs.
+///
+/// # Errors
+/// Everything that [`JsonError`] names; [`JsonError::NumberRange`] for signed and broken numbers alone.
+pub fn parse_keeping_digits(text: &str) -> Result<Json<'_>, JsonError> {
+    read(text, true)
+}
+
+fn read(text: &str, keeps_digits: bool) -> Result<Json<'_>, JsonError> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, values: 0, keeps_digits };
     reader.skip_space();
     let value = reader.value(0)?;
     reader.skip_space();
@@ -26,6 +39,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     values: usize,
+    keeps_digits: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -254,6 +268,9 @@ impl<'a> Reader<'a> {
             }
         }
         let text = &self.text[start..self.at];
+        if self.keeps_digits && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Json::Digits(text));
+        }
         let number = nearest(text);
         // By value and not by spelling: 1.7e18 is written as a plain integer in canonical form. From 1e21 on it is
         // not. 9007199254740993 rounds to the largest exact integer itself, so that one is told by its digits.

@@ -159,3 +159,22 @@ fn a_mark_is_found_at_any_place_of_a_long_text() {
         }
     }
 }
+
+#[test]
+fn whole_numbers_keep_their_digits_where_that_is_asked_for() {
+    for digits in
+        ["9171022512990011", "9007199254740993", "3204110609970001", "0", "123456789012345678901234567890"]
+    {
+        let json = parse_keeping_digits(digits).unwrap();
+        assert_eq!(json.as_digits(), Some(digits));
+        assert_eq!((json.as_number(), json.as_text()), (None, None));
+        assert_eq!(canonical_bytes(&json), digits.as_bytes());
+    }
+    for other in ["-1", "1.5", "3.2e15", "1e3", "3204110609970001.0"] {
+        assert_eq!(parse_keeping_digits(other).unwrap().as_digits(), None, "{other}");
+    }
+    for broken in ["0123", "1 2", "12,", "+1", "１"] {
+        assert!(parse_keeping_digits(broken).is_err(), "{broken}");
+    }
+    assert!(parse("9171022512990011").is_err(), "what is signed has no such number");
+}

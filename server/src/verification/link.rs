@@ -175,7 +175,7 @@ fn check_order(order: &LinkOrder<'_>) -> Vec<FieldError> {
             errors.push(FieldError::new(
                 field,
                 "url",
-                "must be an http(s) address of at most 2048 characters",
+                "must be an http(s) address or an app's own, of at most 2048 characters",
             ));
         }
     }

@@ -1,0 +1,141 @@
+//! How an account wants the page to be: tries, time-out, start page, theme, language.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Fault,
+    body::{given, object, optional, whole},
+};
+use crate::{canonical::Json, consent::Locale};
+
+/// Most tries (ours: who cannot in ten will not in twenty).
+const MOST_TRIES: u32 = 10;
+/// The range of time-outs, seconds (ours).
+const TIMEOUT_S: std::ops::RangeInclusive<u32> = 5..=300;
+
+/// The settings of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UiSettings {
+    /// How often a picture that holds no usable card may be taken again. The vendor's default is 1.
+    pub scan_try_count: u32,
+    /// After how long without a scan the person takes the photo by hand, seconds. 20 in the vendor's sample.
+    pub scan_timeout_s: u32,
+    /// Whether a page with advice comes before the camera.
+    pub show_start_page: bool,
+    /// Light, dark, or the phone's own.
+    pub color_scheme: ColorScheme,
+    /// The colour of what can be pressed, `#RRGGBB`; the house's own without.
+    pub primary_color: Option<String>,
+    /// The language in which the page starts.
+    pub language: Locale,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorScheme {
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+    /// As the phone is set.
+    Auto,
+}
+
+impl Default for UiSettings {
+    fn default() -> Self {
+        Self {
+            scan_try_count: 1,
+            scan_timeout_s: 20,
+            show_start_page: true,
+            color_scheme: ColorScheme::Auto,
+            primary_color: None,
+            language: Locale::Id,
+        }
+    }
+}
+
+impl UiSettings {
+    /// These settings with those of a form: `featureCfg` (JSON: `scanTryCount`, `scanTimeout`, `showStartPage`), `theme`
+    /// (a word, or JSON: `colorScheme`, `primaryColor`), `language`. Other parts are left alone; what is not said stays.
+    ///
+    /// # Errors
+    /// The first part that does not hold; a form without any of these is empty.
+    pub fn configure<'a>(
+        mut self,
+        parts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Fault> {
+        let mut told = false;
+        for (part, text) in parts {
+            match part {
+                "featureCfg" => self.read_features(&object(text).map_err(|_| Fault::Parameter)?)?,
+                "theme" if text.trim_start().starts_with('{') => {
+                    self.read_theme(&object(text).map_err(|_| Fault::Parameter)?)?;
+                }
+                "theme" => self.color_scheme = read_scheme(text)?,
+                "language" => self.language = read_language(text)?,
+                _ => continue,
+            }
+            told = true;
+        }
+        if told { Ok(self) } else { Err(Fault::ParameterEmpty) }
+    }
+
+    /// These settings with what a single link asks for: `language`, `prefersColorScheme`.
+    pub(super) fn with_call(&self, json: &Json<'_>) -> Result<Self, Fault> {
+        let mut settings = self.clone();
+        if let Some(language) = optional(json, "language")? {
+            settings.language = read_language(language)?;
+        }
+        if let Some(scheme) = optional(json, "prefersColorScheme")? {
+            settings.color_scheme = read_scheme(scheme)?;
+        }
+        Ok(settings)
+    }
+
+    fn read_features(&mut self, json: &Json<'_>) -> Result<(), Fault> {
+        let within = |number: u32, holds: bool| if holds { Ok(number) } else { Err(Fault::Parameter) };
+        if let Some(tries) = whole(json, "scanTryCount")? {
+            self.scan_try_count = within(tries, (1..=MOST_TRIES).contains(&tries))?;
+        }
+        if let Some(timeout_s) = whole(json, "scanTimeout")? {
+            self.scan_timeout_s = within(timeout_s, TIMEOUT_S.contains(&timeout_s))?;
+        }
+        if let Some(shown) = given(json, "showStartPage") {
+            self.show_start_page = shown.as_bool().ok_or(Fault::Parameter)?;
+        }
+        Ok(())
+    }
+
+    fn read_theme(&mut self, json: &Json<'_>) -> Result<(), Fault> {
+        if let Some(scheme) = optional(json, "colorScheme")? {
+            self.color_scheme = read_scheme(scheme)?;
+        }
+        if let Some(color) = optional(json, "primaryColor")? {
+            let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6);
+            let holds = digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+            self.primary_color = holds.then(|| Some(color.to_ascii_uppercase())).ok_or(Fault::Parameter)?;
+        }
+        Ok(())
+    }
+}
+
+fn read_scheme(text: &str) -> Result<ColorScheme, Fault> {
+    match text.trim() {
+        "light" => Ok(ColorScheme::Light),
+        "dark" => Ok(ColorScheme::Dark),
+        "auto" => Ok(ColorScheme::Auto),
+        _ => Err(Fault::Parameter),
+    }
+}
+
+/// `id`, `en`, and either with a country.
+fn read_language(text: &str) -> Result<Locale, Fault> {
+    let language = text.trim().split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    match language.as_str() {
+        "id" => Ok(Locale::Id),
+        "en" => Ok(Locale::En),
+        _ => Err(Fault::Parameter),
+    }
+}
