@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-pub use parse::parse;
+pub use parse::{parse, parse_keeping_integers};
 pub use write::{Measure, Sink, canonical_bytes, write_canonical};
 
 /// A parsed JSON value. Strings without escapes borrow from the text, so a body full of frames is not
@@ -24,6 +24,8 @@ pub enum Json<'a> {
     Bool(bool),
     /// A finite double.
     Number(f64),
+    /// A whole number of more than 15 digits, as it is spelled. Made by [`parse_keeping_integers`] alone.
+    LongInteger(&'a str),
     /// A string.
     Text(Cow<'a, str>),
     /// A list.

@@ -11,7 +11,20 @@ use super::{Json, JsonError, MAX_DEPTH, MAX_VALUES};
 /// # Errors
 /// Everything that [`JsonError`] names.
 pub fn parse(text: &str) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, values: 0 };
+    read(text, false)
+}
+
+/// Like [`parse`], but a whole number of more than 15 digits stays as it is spelled, however long: some partners send
+/// the 16 digits of a NIK as a number, and not every one of those is a double.
+///
+/// # Errors
+/// Everything that [`JsonError`] names; never [`JsonError::NumberRange`] for such a number.
+pub fn parse_keeping_integers(text: &str) -> Result<Json<'_>, JsonError> {
+    read(text, true)
+}
+
+fn read(text: &str, keeps_integers: bool) -> Result<Json<'_>, JsonError> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, values: 0, keeps_integers };
     reader.skip_space();
     let value = reader.value(0)?;
     reader.skip_space();
@@ -20,12 +33,15 @@ pub fn parse(text: &str) -> Result<Json<'_>, JsonError> {
 
 /// The largest integer that a double and its neighbours hold apart: 2^53 (RFC 8785 appendix D).
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+/// Every whole number of so many digits is a double.
+const EXACT_DIGITS: usize = 15;
 
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
     values: usize,
+    keeps_integers: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -254,10 +270,13 @@ impl<'a> Reader<'a> {
             }
         }
         let text = &self.text[start..self.at];
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if self.keeps_integers && plain && whole_digits > EXACT_DIGITS {
+            return Ok(Json::LongInteger(text));
+        }
         let number = nearest(text);
         // By value and not by spelling: 1.7e18 is written as a plain integer in canonical form. From 1e21 on it is
         // not. 9007199254740993 rounds to the largest exact integer itself, so that one is told by its digits.
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let whole = plain || (number.fract() == 0.0 && number.abs() < 1e21);
         let exact = number.abs() < LARGEST_EXACT || text.trim_start_matches('-') == "9007199254740992";
         if (whole && !exact) || !number.is_finite() {

@@ -94,6 +94,17 @@ fn what_parsers_read_differently_is_refused() {
 }
 
 #[test]
+fn integers_that_are_kept_lose_no_digit() {
+    for text in ["1234567890123456", "9171022512990011", "9999999999999999", "-9171022512990011"] {
+        assert_eq!(parse_keeping_integers(text), Ok(Json::LongInteger(text)));
+        assert_eq!(canonical_bytes(&parse_keeping_integers(text).unwrap()), text.as_bytes());
+    }
+    assert_eq!(parse_keeping_integers("999999999999999"), Ok(Json::Number(999_999_999_999_999.0)));
+    assert_eq!(parse_keeping_integers("9171022512990011.0"), Err(JsonError::NumberRange { at_byte: 0 }));
+    assert_eq!(parse_keeping_integers("0917102251299001"), parse("0917102251299001"));
+}
+
+#[test]
 fn text_without_escapes_is_borrowed() {
     let json = parse(r#"["plain","esc\naped"]"#).unwrap();
     let list = json.as_list().unwrap();

@@ -49,6 +49,7 @@ fn write(json: &Json<'_>, sink: &mut dyn Sink) {
         Json::Bool(false) => sink.put(b"false"),
         // RFC 8785 3.2.2.3: numbers as ECMAScript writes them; minus zero is 0.
         Json::Number(number) => sink.put(ryu_js::Buffer::new().format(*number).as_bytes()),
+        Json::LongInteger(digits) => sink.put(digits.as_bytes()),
         Json::Text(text) => write_string(text, sink),
         Json::List(list) => {
             sink.put(b"[");
