@@ -90,8 +90,18 @@ impl ClaimError {
     }
 
     fn into_field_error(self) -> FieldError {
+        let (field, _) = self.field();
+        self.at(field)
+    }
+
+    /// The error as a dialect names the field, `metadata.userDetails.dateOfBirth` for example: the message begins with
+    /// the last word of the path.
+    pub fn at(&self, path: &str) -> FieldError {
         let (field, code) = self.field();
-        FieldError::new(field, code, self.to_string())
+        let message = self.to_string();
+        let said = message.strip_prefix(field).unwrap_or(&message);
+        let own = path.rsplit('.').next().unwrap_or(path);
+        FieldError::new(path, code, format!("{own}{said}"))
     }
 }
 
@@ -329,6 +339,14 @@ mod tests {
         assert_eq!(said[2], ("birth_date", "birth_date format is incorrect, should be DD-MM-YYYY"));
         assert_eq!(said[3], ("email", "email must be email format"));
         assert_eq!(said[4], ("phone", "phone must be numeric"));
+    }
+
+    #[test]
+    fn an_error_speaks_of_the_field_as_the_dialect_names_it() {
+        let error = ClaimError::BirthDateFormat.at("userDetails.dateOfBirth");
+        assert_eq!(error.field, "userDetails.dateOfBirth");
+        assert_eq!(error.message, "dateOfBirth format is incorrect, should be DD-MM-YYYY");
+        assert_eq!(ClaimError::Email.at("email").message, "email must be email format");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod areas;
 mod compare;
 mod distance;
+mod ktp_data;
 mod mend;
 mod printed_date;
 mod render;
@@ -20,6 +21,7 @@ use crate::{date::parse_day_month_year, document::is_old_card};
 pub use areas::{Gazetteer, province_spellings, regency_spellings, without_prefix};
 pub use compare::{Agreement, compare, name_similarity};
 pub use distance::distance;
+pub use ktp_data::KtpData;
 pub use render::{H5Fields, IdentityFields};
 pub use settle::{RawText, settle};
 pub use words::{BloodType, FOR_LIFE, GENDERS, MaritalStatus, Nationality, Occupation, Religion};

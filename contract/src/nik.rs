@@ -10,6 +10,7 @@ use thiserror::Error;
 use time::Date;
 
 use crate::{
+    canonical::Json,
     date::{calendar_date, completed_years, format_day_month_year},
     field::FieldError,
     region::{self, RegionNames},
@@ -144,6 +145,22 @@ impl Nik {
         let day = if day > FEMALE_DAY_OFFSET { day - FEMALE_DAY_OFFSET } else { day };
         let (month, year) = (self.number(8), self.number(10));
         [2000, 1900].into_iter().filter_map(move |century| calendar_date(century + year, month, day))
+    }
+}
+
+/// Reads a number from a body that was read by [`canonical::parse_keeping_digits`]: partners send it as a string, and
+/// as an integer, which no floating-point number comes near here (of those beyond 2^53, every number of Papua, half end
+/// in another digit).
+///
+/// # Errors
+/// As [`Nik::parse`]; anything that is neither a string nor an integer of sixteen digits has the wrong length.
+///
+/// [`canonical::parse_keeping_digits`]: crate::canonical::parse_keeping_digits
+pub fn of_json(json: &Json<'_>) -> Result<Nik, Vec<NikError>> {
+    match json {
+        Json::Text(digits) => Nik::parse(digits),
+        Json::Digits(digits) => Nik::parse(digits),
+        _ => Err(vec![NikError::Length]),
     }
 }
 
@@ -295,6 +312,24 @@ mod tests {
         let nik = Nik::parse("3204110101200001").unwrap();
         assert!(nik.agrees_with(calendar_date(2020, 1, 1).unwrap()));
         assert!(!nik.agrees_with(calendar_date(2020, 1, 2).unwrap()));
+    }
+
+    #[test]
+    fn a_number_sent_as_an_integer_keeps_every_digit() {
+        use crate::canonical::parse_keeping_digits;
+        for digits in ["9171022512990011", "9171022512990012", "9604014101909901", "3204110609970001"] {
+            for spelled in [digits.to_owned(), format!("\"{digits}\"")] {
+                let json = parse_keeping_digits(&spelled).unwrap();
+                assert_eq!(of_json(&json), Nik::parse(digits), "{spelled}");
+                assert_eq!(of_json(&json).unwrap().as_str(), digits);
+            }
+        }
+        for text in
+            ["320411060997000", "32041106099700011", "-204110609970001", "3.204110609970001e15", "null", "[]"]
+        {
+            let json = parse_keeping_digits(text).unwrap();
+            assert_eq!(of_json(&json), Err(vec![NikError::Length]), "{text}");
+        }
     }
 
     #[test]
