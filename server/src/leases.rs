@@ -80,7 +80,7 @@ pub(crate) async fn take<Q: Queue>(
 ) -> Result<Option<Lease>, Fault> {
     let now = app.clock.now();
     let token = ids::row_id(now, app.randomness.as_ref());
-    let taken = Q::update_many()
+    let update = Q::update_many()
         .col_expr(Q::COLUMNS.lease, Expr::value(token.clone()))
         .col_expr(Q::COLUMNS.due_at_ms, Expr::value(now.epoch_ms() + Q::LEASE_MS))
         .col_expr(Q::COLUMNS.attempts, Expr::col(Q::COLUMNS.attempts).add(1))
@@ -90,7 +90,7 @@ pub(crate) async fn take<Q: Queue>(
         .exec(connection)
         .await?;
     let lease = Lease { id: id.to_owned(), token, attempts: attempts + 1 };
-    Ok((taken.rows_affected == 1).then_some(lease))
+    Ok((update.rows_affected == 1).then_some(lease))
 }
 
 /// Begins a lease anew, for work that had to wait for its turn.

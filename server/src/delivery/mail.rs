@@ -137,9 +137,14 @@ async fn send_by(
         Ok(Ok(_)) => Ok(()),
         // What a server says may name the receiver; its code does not.
         Ok(Err(error)) => {
-            let code = error.status().map_or_else(|| "nothing".to_owned(), |code| code.to_string());
-            let fault = format!("the mail server answered {code}");
-            Err(if error.is_permanent() { MailFault::Never(fault) } else { MailFault::Later(fault) })
+            let code = error.status().map(u16::from);
+            let fault = match code {
+                Some(code) => format!("the mail server answered {code}"),
+                None => "the mail server cannot be reached".to_owned(),
+            };
+            // 53x speaks of our own account (RFC 4954, 6), which an operator can repair.
+            let ours = code.is_some_and(|code| (530..540).contains(&code));
+            Err(if error.is_permanent() && !ours { MailFault::Never(fault) } else { MailFault::Later(fault) })
         }
         Err(_) => Err(MailFault::Later("the mail server did not answer in time".to_owned())),
     }

@@ -156,8 +156,8 @@ pub fn render(mail: &CertificateMail<'_>, locale: Locale) -> Mail {
     let rows = [
         (words.brand, mail.brand.as_str()),
         (words.serial, mail.serial),
-        (words.issued, &issued),
-        (words.expires, &expires),
+        (words.issued, issued.as_str()),
+        (words.expires, expires.as_str()),
     ];
     let name = one_line(mail.name);
     Mail::new(
@@ -170,13 +170,14 @@ pub fn render(mail: &CertificateMail<'_>, locale: Locale) -> Mail {
 }
 
 fn text(mail: &CertificateMail<'_>, words: &Words, name: &str, rows: &[(&str, &str)]) -> String {
-    let rows: String = rows.iter().map(|(label, value)| format!("{label}: {value}\n")).collect();
+    let rows: Vec<String> = rows.iter().map(|(label, value)| format!("{label}: {value}")).collect();
+    let rows = rows.join("\n");
     let Words { greeting, news, look, warning, .. } = words;
-    format!("{greeting} {name},\n\n{news}\n\n{rows}\n{look}: {}\n\n{warning}\n", mail.address)
+    format!("{greeting} {name},\n\n{news}\n\n{rows}\n\n{look}: {}\n\n{warning}\n", mail.address)
 }
 
 fn page(mail: &CertificateMail<'_>, words: &Words, name: &str, rows: &[(&str, &str)]) -> String {
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .iter()
         .map(|(label, value)| {
             format!(
@@ -187,6 +188,7 @@ fn page(mail: &CertificateMail<'_>, words: &Words, name: &str, rows: &[(&str, &s
             )
         })
         .collect();
+    let rows = rows.concat();
     // Mail programs drop style sheets: what little there is stands at its element.
     format!(
         "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\

@@ -140,18 +140,20 @@ async fn a_mail_server_that_is_busy_gets_the_mail_later_and_once() {
 }
 
 #[tokio::test]
-async fn an_address_that_the_server_refuses_for_good_is_given_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let (url, mails) = mail_server(vec!["550 nobody"]).await;
-    let (app, _) = app(folder.path(), by(url)).await;
-    put(&app).await;
-    delivery::send_due(&app).await.unwrap();
-    let ended = only(&app).await;
-    assert_eq!(
-        (ended.state, ended.last_fault.as_deref()),
-        (State::Failed, Some("the mail server answered 550"))
-    );
-    assert!(mails.lock().unwrap().is_empty());
+async fn a_receiver_refused_for_good_is_given_up_and_our_own_account_is_not() {
+    for (answer, state, fault) in [
+        ("550 nobody", State::Failed, "the mail server answered 550"),
+        ("535 who are you", State::Due, "the mail server answered 535"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, mails) = mail_server(vec![answer]).await;
+        let (app, _) = app(folder.path(), by(url)).await;
+        put(&app).await;
+        delivery::send_due(&app).await.unwrap();
+        let tried = only(&app).await;
+        assert_eq!((tried.state, tried.last_fault.as_deref()), (state, Some(fault)));
+        assert!(mails.lock().unwrap().is_empty());
+    }
 }
 
 #[tokio::test]
