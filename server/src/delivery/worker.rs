@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use tokio::task::{Id, JoinSet};
+use tokio::task::{Id, JoinError, JoinSet};
 
 use super::{
     endpoint::{self, Endpoint, OffBecause},
@@ -51,9 +51,16 @@ impl Flights {
         self.lanes.insert(task.id(), lane);
     }
 
-    /// Waits for one to end.
+    /// Waits for one to end, and takes note of those that have ended by then.
     async fn landed(&mut self) {
-        let Some(ended) = self.tasks.join_next_with_id().await else { return };
+        let mut next = self.tasks.join_next_with_id().await;
+        while let Some(ended) = next {
+            self.forget(ended);
+            next = self.tasks.try_join_next_with_id();
+        }
+    }
+
+    fn forget(&mut self, ended: Result<(Id, Result<(), Fault>), JoinError>) {
         let (id, fault) = match ended {
             Ok((id, Ok(()))) => (id, None),
             Ok((id, Err(fault))) => (id, Some(fault.to_string())),
