@@ -9,8 +9,10 @@ use crate::{
     Fault,
     certificate::{CertificateAuthority, CertificateSettings, embedded::EmbeddedAuthority},
     clock::{Clock, Randomness, SystemClock, SystemRandomness},
+    delivery::{Courier, DeliverySettings},
     lookup::LookupKey,
     objects::Objects,
+    presign::PresignKey,
     store,
     vault::Vault,
     verification::{
@@ -44,6 +46,8 @@ pub struct Settings {
     pub registry: RegistrySettings,
     /// How certificates are issued.
     pub certificates: CertificateSettings,
+    /// How webhooks, callbacks and mails are sent.
+    pub delivery: DeliverySettings,
     /// Proxies of ours in front of this server: whose word on the caller's address is believed.
     pub proxies: u8,
 }
@@ -62,6 +66,10 @@ pub struct Parts {
     pub vault: Arc<Vault>,
     /// Hashes for looking up what is sealed.
     pub lookup: Arc<LookupKey>,
+    /// Signs links to upload by.
+    pub uploads: PresignKey,
+    /// Sends webhooks, callbacks and mails.
+    pub courier: Courier,
     /// The civil registry.
     pub registry: Arc<dyn CivilRegistry>,
     /// What issues certificates.
@@ -115,6 +123,7 @@ impl App {
         let database = store::open(database_url).await?;
         let lookup = LookupKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
         let lookup = Arc::new(lookup);
+        let uploads = PresignKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
         let registry =
             registry::of_settings(&settings.registry, settings.sandbox, clock.clone(), randomness.clone())?;
         let certificates = EmbeddedAuthority {
@@ -134,6 +143,8 @@ impl App {
             reader: CardReader::find(&settings.reader).await,
             faces: Faces::open(&settings.faces)?,
             lookup,
+            uploads,
+            courier: Courier::new(&settings.delivery, data)?,
             registry,
             certificates: Arc::new(certificates),
             clock,

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     Fault,
     certificate::CertificateSettings,
+    delivery::DeliverySettings,
     verification::{
         face::{FaceSettings, PixelScale},
         registry::RegistrySettings,
@@ -115,6 +116,34 @@ impl From<CertificateArgs> for CertificateSettings {
     }
 }
 
+/// How webhooks, callbacks and mails are sent.
+#[derive(Clone, Args)]
+pub struct DeliveryArgs {
+    /// The mail server, `smtps://user:password@host` or `smtp://host?tls=required`; without one mails are written as files
+    /// into the folder `outbox` of the data folder.
+    #[arg(long = "smtp-url", env = "TANDA_SMTP_URL", hide_env_values = true, requires = "mail_from")]
+    pub smtp_url: Option<String>,
+    /// The address that mails come from.
+    #[arg(long = "mail-from", env = "TANDA_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Webhooks and callbacks may go to private addresses, and without TLS: for trying things out.
+    #[arg(long = "delivery-allow-private", env = "TANDA_DELIVERY_ALLOW_PRIVATE")]
+    pub allow_private: bool,
+}
+
+contract::redact_debug!(DeliveryArgs);
+
+impl From<DeliveryArgs> for DeliverySettings {
+    fn from(args: DeliveryArgs) -> Self {
+        Self {
+            smtp_url: args.smtp_url,
+            mail_from: args.mail_from,
+            allow_private: args.allow_private,
+            ..Self::default()
+        }
+    }
+}
+
 /// What can be done with the audit log.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
@@ -167,6 +196,9 @@ pub struct ServeArgs {
     /// Certificates.
     #[command(flatten)]
     pub certificates: CertificateArgs,
+    /// Webhooks, callbacks and mails.
+    #[command(flatten)]
+    pub delivery: DeliveryArgs,
 }
 
 /// Who matches faces.

@@ -7,13 +7,17 @@
 use contract::{instant::Instant, nik::Nik};
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
-use sea_orm::{DatabaseConnection, EntityTrait, Set, sea_query::OnConflict};
+use sea_orm::DatabaseConnection;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::{Fault, clock::Randomness, store::entity::sealed_secret, vault::Vault};
+use crate::{
+    Fault,
+    clock::Randomness,
+    own_secret::{self, SECRET_BYTES},
+    vault::Vault,
+};
 
-const KEY_BYTES: usize = 32;
 const ID: &str = "lookup";
 
 /// What is hashed: the same value of two kinds has two hashes.
@@ -41,7 +45,7 @@ impl Hashed {
 }
 
 /// The key of the hashes.
-pub struct LookupKey(Zeroizing<[u8; KEY_BYTES]>);
+pub struct LookupKey(Zeroizing<[u8; SECRET_BYTES]>);
 
 contract::redact_debug!(LookupKey);
 
@@ -56,26 +60,7 @@ impl LookupKey {
         now: Instant,
         randomness: &dyn Randomness,
     ) -> Result<Self, Fault> {
-        let mut row = sealed_secret::Entity::find_by_id(ID).one(database).await?;
-        if row.is_none() {
-            let mut fresh = Zeroizing::new([0; KEY_BYTES]);
-            randomness.fill(fresh.as_mut());
-            let new = sealed_secret::ActiveModel {
-                id: Set(ID.to_owned()),
-                sealed_value: Set(vault.seal_bytes(&sealed_as(ID), fresh.as_ref(), randomness)),
-                created_at_ms: Set(now.epoch_ms()),
-            };
-            sealed_secret::Entity::insert(new)
-                .on_conflict(OnConflict::column(sealed_secret::Column::Id).do_nothing().to_owned())
-                .exec_without_returning(database)
-                .await?;
-            row = sealed_secret::Entity::find_by_id(ID).one(database).await?;
-        }
-        let row = row.ok_or_else(|| Fault::Invariant("the lookup key was stored and is not there".into()))?;
-        let key = vault.open_bytes(&sealed_as(ID), &row.sealed_value)?;
-        let key = key.as_slice().try_into();
-        let key = key.map_err(|_| Fault::Invariant("the lookup key does not have 32 bytes".into()))?;
-        Ok(Self(Zeroizing::new(key)))
+        own_secret::open_or_create(ID, database, vault, now, randomness).await.map(Self)
     }
 
     /// HMAC-SHA256 of the kind and the value, in lower-case hex. No kind holds a zero byte, so no two pairs run
@@ -93,10 +78,6 @@ impl LookupKey {
     pub fn person(&self, nik: &Nik) -> String {
         self.hash(Hashed::Nik, nik.as_str())
     }
-}
-
-pub(crate) fn sealed_as(id: &str) -> String {
-    format!("sealed_secret|{id}|value")
 }
 
 #[cfg(test)]

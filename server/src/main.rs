@@ -115,6 +115,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         faces: args.face.settings(),
         registry: args.registry.settings()?,
         certificates: args.certificates.into(),
+        delivery: args.delivery.into(),
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::{
     App, Fault,
     auth::{rate_limit, session},
-    doors, idempotency,
+    delivery, doors, idempotency,
     verification::{capture, pipeline},
 };
 
@@ -24,11 +24,13 @@ pub fn router(app: App) -> Router {
 pub async fn serve(app: App, listener: TcpListener) -> Result<(), Fault> {
     let sweeper = tokio::spawn(sweep(app.clone()));
     let worker = tokio::spawn(pipeline::work(app.clone()));
+    let sender = tokio::spawn(delivery::work(app.clone()));
     // Who calls is known by the connection: tries to sign in are counted by address.
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
     sweeper.abort();
     worker.abort();
+    sender.abort();
     served.map_err(Fault::io("serving"))
 }
 

@@ -1,7 +1,9 @@
 //! Every column that holds something a master key wrapped, and what it was sealed as.
 
 use crate::{
-    audit, certificate, idempotency, lookup,
+    audit, certificate,
+    delivery::{endpoint, outbox},
+    idempotency, own_secret,
     verification::{capture, challenge, evidence, link, pictures, pipeline, reviews, standing},
 };
 
@@ -22,7 +24,7 @@ const fn own(table: &'static str, column: &'static str, sealed_as: fn(&str, &str
 /// A new sealed column belongs here: a rotation that passes one by loses it when the old key goes. The test below
 /// finds columns by their names, `sealed_..` or `wrapped_..`.
 pub(super) const SEALED: &[SealedColumn] = &[
-    own("sealed_secret", "sealed_value", |_, id| lookup::sealed_as(id)),
+    own("sealed_secret", "sealed_value", |_, id| own_secret::sealed_as(id)),
     own("certificate_authority", "sealed_key", |_, id| certificate::authority_sealed_as(id)),
     own("certificate", "sealed_certificate", |_, id| certificate::certificate_sealed_as(id)),
     own("certificate", "sealed_key", |_, id| certificate::key_sealed_as(id)),
@@ -36,6 +38,9 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("review_note", "sealed_reason", |_, id| reviews::note_sealed_as(id)),
     own("idempotency", "sealed_answer", |_, id| idempotency::sealed_as(id)),
     own("audit_head", "sealed_head", |_, id| audit::head_sealed_as(id)),
+    own("delivery_endpoint", "sealed_settings", |_, id| endpoint::settings_sealed_as(id)),
+    own("delivery", "sealed_payload", |_, id| outbox::payload_sealed_as(id)),
+    own("delivery", "sealed_answer", |_, id| outbox::answer_sealed_as(id)),
     SealedColumn {
         table: "artefact",
         column: "wrapped_key",

@@ -4,6 +4,7 @@ mod m0001_first_light;
 mod m0002_authority;
 mod m0003_pipeline;
 mod m0004_portal;
+mod m0005_delivery;
 mod m0006_idempotency;
 
 use sea_orm_migration::prelude::*;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_authority::Migration),
             Box::new(m0003_pipeline::Migration),
             Box::new(m0004_portal::Migration),
+            Box::new(m0005_delivery::Migration),
             Box::new(m0006_idempotency::Migration),
         ]
     }
