@@ -83,21 +83,26 @@ impl Species {
 /// Sides of the photos.
 const SIZES: [[u32; 2]; 4] = [[960, 1280], [1080, 1920], [1080, 1440], [1440, 1920]];
 
+/// A person before their own telephone, half a face's width being `half_width_px`.
+fn pose_of(random: &mut Random, [width, height]: [u32; 2], half_width_px: f32) -> Pose {
+    Pose {
+        centre: [
+            random.between(0.44, 0.56) * real(width),
+            random.between(0.42, 0.52) * real(height) - 0.33 * half_width_px,
+        ],
+        half_width_px,
+        roll_degrees: random.between(-8.0, 8.0),
+        eyes_open: random.between(0.7, 1.0),
+    }
+}
+
 /// The photo of a species and a seed. The face is `face_px` wide, give or take what the frame has room for.
 pub fn shoot(species: Species, seed: u64, face_px: (f32, f32)) -> Picture {
     let mut random = Random::new(seed ^ 0x5e1f_1e00);
     let [width, height] = random.pick(&SIZES);
     let unit = (0.5 * random.between(face_px.0, face_px.1)).min(0.33 * real(width));
     let look = face::look(&mut random);
-    let pose = Pose {
-        centre: [
-            random.between(0.44, 0.56) * real(width),
-            random.between(0.42, 0.52) * real(height) - 0.33 * unit,
-        ],
-        half_width_px: unit,
-        roll_degrees: random.between(-8.0, 8.0),
-        eyes_open: random.between(0.7, 1.0),
-    };
+    let pose = pose_of(&mut random, [width, height], unit);
     let blur =
         if species == Species::ScreenSoft { random.between(1.0, 1.6) } else { random.between(0.3, 0.9) };
     let (light, grain) = (random.between(0.75, 1.1), random.between(1.0, 5.0));
@@ -207,15 +212,7 @@ pub fn selfie_of(look: &Look, seed: u64) -> Picture {
     let mut random = Random::new(seed ^ 0x5e1f);
     let [width, height] = random.pick(&SIZES);
     let unit = 0.5 * random.between(0.36, 0.60) * real(width);
-    let pose = Pose {
-        centre: [
-            random.between(0.44, 0.56) * real(width),
-            random.between(0.42, 0.52) * real(height) - 0.33 * unit,
-        ],
-        half_width_px: unit,
-        roll_degrees: random.between(-8.0, 8.0),
-        eyes_open: random.between(0.7, 1.0),
-    };
+    let pose = pose_of(&mut random, [width, height], unit);
     let taken = SelfieScene::new(width, height, seed)
         .posed(pose)
         .exposure(random.between(0.75, 1.1))

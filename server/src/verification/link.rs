@@ -1,23 +1,22 @@
 //! Links that take one person through the capture: made for a partner, opened once, by one browser.
 
+mod order;
+
 use contract::{
-    applicant::{ClaimError, Email, Name, Phone},
-    capture_flow::{
-        CaptureOutcome, CaptureResult, ConsentRequest, Purpose, SessionRequest, SubmissionState,
-        may_return_to,
-    },
+    capture_flow::{CaptureOutcome, CaptureResult, ConsentRequest, Purpose, SessionRequest, SubmissionState},
     consent,
-    date::parse_day_month_year,
     field::FieldError,
     finding::{Decision, Verdict},
     instant::Instant,
-    nik::Nik,
     portal::review::Opinion,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
 };
 use thiserror::Error;
+
+pub use order::LinkOrder;
+pub(crate) use order::is_customer_id;
 
 use super::{
     Claim,
@@ -31,23 +30,6 @@ use crate::{
 
 /// A link works for an hour, as the H5 dialect documents.
 const LINK_LIFE_MS: i64 = 3_600_000;
-
-/// What a link is asked for, unread.
-#[derive(Debug, Clone)]
-pub struct LinkOrder<'a> {
-    /// The partner.
-    pub organisation_id: &'a str,
-    /// The partner's id of the person; made when missing.
-    pub customer_id: Option<&'a str>,
-    /// What is claimed of the person.
-    pub claim: Claim,
-    /// What the capture is for.
-    pub purpose: Purpose,
-    /// Where the browser goes after success.
-    pub return_url: Option<&'a str>,
-    /// Where the browser goes without a result.
-    pub fail_return_url: Option<&'a str>,
-}
 
 /// A link that was made. The token is nowhere else.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,7 +77,7 @@ pub enum LinkError {
 /// # Errors
 /// [`LinkError::Fields`] with everything that does not hold.
 pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkError> {
-    let errors = check_order(&order);
+    let errors = order::check(&order);
     if !errors.is_empty() {
         return Err(LinkError::Fields(errors));
     }
@@ -129,67 +111,6 @@ pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkErro
     .await
     .map_err(Fault::from)?;
     Ok(NewLink { id, token, expires_at })
-}
-
-/// An id of a person is a CUID with the vendor; any short plain word serves.
-pub(crate) fn is_customer_id(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-}
-
-fn check_order(order: &LinkOrder<'_>) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if order.customer_id.is_some_and(|id| !is_customer_id(id)) {
-        errors.push(FieldError::new(
-            "customerId",
-            "form",
-            "must be 1 to 64 letters, digits, dashes or underscores",
-        ));
-    }
-    if let Some(Err(wrong)) = order.claim.nik.as_deref().map(Nik::parse) {
-        errors.extend(wrong.iter().map(|error| FieldError::new("nik", error.code(), error.to_string())));
-    }
-    if let Some(Err(error)) = order.claim.birth_date.as_deref().map(parse_day_month_year) {
-        errors.push(FieldError::new("birthDate", "format", format!("birthDate {error}")));
-    }
-    errors.extend(
-        [
-            refused("name", order.claim.name.as_deref(), Name::parse),
-            refused("email", order.claim.email.as_deref(), Email::parse),
-            refused("phone", order.claim.phone.as_deref(), Phone::parse),
-        ]
-        .into_iter()
-        .flatten(),
-    );
-    if order.purpose >= Purpose::Identity {
-        let Claim { nik, name, birth_date, .. } = &order.claim;
-        let missing = [("nik", nik), ("name", name), ("birthDate", birth_date)]
-            .into_iter()
-            .filter(|(_, claimed)| claimed.is_none());
-        errors.extend(
-            missing.map(|(field, _)| FieldError::new(field, "required", "is required for this purpose")),
-        );
-    }
-    for (field, url) in [("returnUrl", order.return_url), ("failReturnUrl", order.fail_return_url)] {
-        if url.is_some_and(|url| !may_return_to(url)) {
-            errors.push(FieldError::new(
-                field,
-                "url",
-                "must be an http(s) address or an app's own, of at most 2048 characters",
-            ));
-        }
-    }
-    errors
-}
-
-/// Why a claim does not hold, where it is made.
-fn refused<T>(
-    field: &'static str,
-    claimed: Option<&str>,
-    parse: fn(&str) -> Result<T, ClaimError>,
-) -> Option<FieldError> {
-    let error = claimed.map(parse)?.err()?;
-    Some(FieldError::new(field, "form", error.to_string()))
 }
 
 /// Opens a link with its token, for the first browser alone; the page that opened it may ask again with its own

@@ -100,7 +100,7 @@ fn flash_reflectance(
             ("correlation", found.correlation),
             ("threshold", found.threshold),
             ("amplitude", found.amplitude),
-            ("stepsMeasured", f64::from(steps_measured)),
+            ("steps_measured", f64::from(steps_measured)),
         ]
         .into_iter()
         .filter(|(_, number)| number.is_finite())
@@ -192,8 +192,8 @@ fn nik_consistency(
     };
     Vote {
         numbers: vec![
-            ("meanCorrelation".to_owned(), reading.mean_correlation),
-            ("correctedDigits".to_owned(), f64::from(reading.corrected)),
+            ("mean_correlation".to_owned(), reading.mean_correlation),
+            ("corrected_digits".to_owned(), f64::from(reading.corrected)),
         ],
         ..vote(voter, Observation::Pass, reason)
     }
