@@ -7,8 +7,10 @@ mod client;
 mod headers;
 mod health;
 mod identity;
+mod limit;
 mod pages;
 mod portal;
+mod repeat;
 mod sandbox;
 
 use axum::{Router, middleware};
