@@ -8,6 +8,7 @@ mod headers;
 mod health;
 mod identity;
 mod pages;
+mod picture_links;
 mod portal;
 mod sandbox;
 
@@ -21,6 +22,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(identity::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())
+        .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
         .merge(pages::routes());
