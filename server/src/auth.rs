@@ -1,15 +1,21 @@
-//! Who calls: credentials by door, their scopes, and the limits that they are held to.
+//! Who calls: doors, rights, callers. Credentials, tokens, limits and members have rooms of their own.
 
+pub mod application;
+pub(crate) mod credential;
 pub mod member;
 mod password;
 pub mod rate_limit;
 pub(crate) mod session;
+mod token;
 mod tries;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use contract::face::Mode;
 use thiserror::Error;
 
-use crate::{App, Fault, ids, store::entity::credential};
+pub use credential::{NewCredential, bearer, pair, rotate, store_credential, with_secret};
+pub use token::{AccessToken, by_token, forget_past as forget_past_tokens, issue_token};
+
+use crate::Fault;
 
 /// A door that credentials open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +43,11 @@ impl Door {
             Self::Webhook => "webhook",
         }
     }
+
+    /// Whether the secret itself is needed again: to compute what a caller signs with it.
+    pub(crate) fn computes_with_secret(self) -> bool {
+        matches!(self, Self::H5Idv)
+    }
 }
 
 /// A right that a credential carries.
@@ -46,6 +57,10 @@ pub enum Scope {
     VerificationsView,
     /// `verifications:write`
     VerificationsWrite,
+    /// `customers:view`
+    CustomersView,
+    /// `customers:write`
+    CustomersWrite,
 }
 
 impl Scope {
@@ -54,6 +69,8 @@ impl Scope {
         match self {
             Self::VerificationsView => "verifications:view",
             Self::VerificationsWrite => "verifications:write",
+            Self::CustomersView => "customers:view",
+            Self::CustomersWrite => "customers:write",
         }
     }
 }
@@ -65,6 +82,12 @@ pub struct Caller {
     pub credential_id: String,
     /// Whose it is.
     pub organisation_id: String,
+    /// The application that it belongs to.
+    pub application_id: String,
+    /// What the door calls the caller: an App-ID, a client id, an access key.
+    pub public_part: String,
+    /// Whether the caller tries the service, or people's identities depend on it.
+    pub mode: Mode,
     scopes: String,
 }
 
@@ -81,72 +104,13 @@ pub enum AuthError {
     /// No credential, or none that is known and in force.
     #[error("missing or invalid Bearer")]
     Unknown,
+    /// The credential may not be used from this address.
+    #[error("this address may not use the key")]
+    Address,
     /// Known, without the right.
     #[error("missing scope: {0}")]
     MissingScope(&'static str),
     /// We could not look.
     #[error(transparent)]
     Fault(#[from] Fault),
-}
-
-/// Finds the caller of a bearer key. The hash of 160 random bits is looked up, so the time of the comparison
-/// tells nothing.
-///
-/// # Errors
-/// [`AuthError::Unknown`], or a fault.
-pub async fn bearer(app: &App, header: Option<&str>) -> Result<Caller, AuthError> {
-    // The scheme's case does not count (RFC 9110 section 11.1).
-    let (scheme, key) = header.and_then(|header| header.split_once(' ')).ok_or(AuthError::Unknown)?;
-    if !scheme.eq_ignore_ascii_case("Bearer") {
-        return Err(AuthError::Unknown);
-    }
-    let row = credential::Entity::find()
-        .filter(credential::Column::SecretHash.eq(ids::secret_hash(key.trim())))
-        .filter(credential::Column::Door.eq(Door::Identity.as_str()))
-        .filter(credential::Column::RevokedAtMs.is_null())
-        .one(&app.database)
-        .await
-        .map_err(Fault::from)?
-        .ok_or(AuthError::Unknown)?;
-    Ok(Caller { credential_id: row.id, organisation_id: row.organisation_id, scopes: row.scopes })
-}
-
-/// A credential to be made.
-#[derive(Clone, Copy)]
-pub struct NewCredential<'a> {
-    /// What it opens.
-    pub door: Door,
-    /// `sandbox` or `live`, `testing` or `live`.
-    pub mode: &'a str,
-    /// The part that is not secret.
-    pub public_part: &'a str,
-    /// The secret.
-    pub secret: &'a str,
-    /// Its rights.
-    pub scopes: &'a [Scope],
-}
-
-contract::redact_debug!(NewCredential<'a>);
-
-/// Stores a credential; of the secret, its hash alone.
-///
-/// # Errors
-/// The database failed.
-pub async fn store_credential(app: &App, organisation_id: &str, new: NewCredential<'_>) -> Result<(), Fault> {
-    let now = app.clock.now();
-    let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.as_str()).collect();
-    credential::ActiveModel {
-        id: Set(ids::row_id(now, app.randomness.as_ref())),
-        organisation_id: Set(organisation_id.to_owned()),
-        door: Set(new.door.as_str().to_owned()),
-        mode: Set(new.mode.to_owned()),
-        public_part: Set(new.public_part.to_owned()),
-        secret_hash: Set(ids::secret_hash(new.secret)),
-        scopes: Set(scopes.join(" ")),
-        created_at_ms: Set(now.epoch_ms()),
-        revoked_at_ms: Set(None),
-    }
-    .insert(&app.database)
-    .await?;
-    Ok(())
 }

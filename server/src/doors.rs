@@ -7,9 +7,11 @@ mod client;
 mod headers;
 mod health;
 mod identity;
+mod limit;
 mod pages;
 mod picture_links;
 mod portal;
+mod repeat;
 mod sandbox;
 
 use axum::{Router, middleware};

@@ -14,7 +14,7 @@ use crate::{
         member::{self, NewMember},
     },
     ids,
-    store::entity::{credential, organisation},
+    store::entity::{application, credential, organisation},
     vault::write_private,
     verification::{
         Claim,
@@ -23,6 +23,7 @@ use crate::{
 };
 
 const ORGANISATION: &str = "Sandbox";
+const APPLICATION: &str = "Demo App";
 
 /// `sandbox.json`: the credentials of every door, in plain text, for its owner's eyes. Its shape is a contract.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +115,11 @@ contract::redact_debug!(SandboxFile, Dashboard, Ecert, EcertKey, OneKyc, H5Idv, 
 pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let path = data.join("sandbox.json");
     let known = sandbox_organisation(app).await?;
-    let kept = std::fs::read(&path).ok().filter(|_| known.is_some());
+    let usable = match &known {
+        Some(row) => !has_strays(app, &row.id).await?,
+        None => false,
+    };
+    let kept = std::fs::read(&path).ok().filter(|_| usable);
     let made_anew = kept.is_none();
     let file = if let Some(bytes) = kept {
         let read: SandboxFile = serde_json::from_slice(&bytes)
@@ -155,6 +160,15 @@ async fn make_member(
 async fn sandbox_organisation(app: &App) -> Result<Option<organisation::Model>, Fault> {
     let named = organisation::Entity::find().filter(organisation::Column::Name.eq(ORGANISATION));
     Ok(named.one(&app.database).await?)
+}
+
+/// Whether there are credentials in force that belong to no application: they were made before there were any.
+async fn has_strays(app: &App, organisation_id: &str) -> Result<bool, Fault> {
+    let strays = credential::Entity::find()
+        .filter(credential::Column::OrganisationId.eq(organisation_id))
+        .filter(credential::Column::ApplicationId.eq(""))
+        .filter(credential::Column::RevokedAtMs.is_null());
+    Ok(strays.one(&app.database).await?.is_some())
 }
 
 async fn welcome(app: &App, organisation_id: &str, path: &Path, file: &SandboxFile) -> Result<String, Fault> {
@@ -227,16 +241,38 @@ async fn make(app: &App, known: Option<&organisation::Model>) -> Result<SandboxF
         },
         webhook_secret: secret("whsec_"),
     };
-    for new in credentials(&file) {
-        auth::store_credential(app, &organisation_id, new).await?;
+    let application = demo_application(app, &organisation_id).await?;
+    for new in credentials(&file, &application) {
+        auth::store_credential(app, new).await?;
     }
     Ok(file)
 }
 
-fn credentials(file: &SandboxFile) -> [NewCredential<'_>; 6] {
-    const ALL: &[Scope] = &[Scope::VerificationsView, Scope::VerificationsWrite];
-    let of =
-        |door, mode, public_part, secret, scopes| NewCredential { door, mode, public_part, secret, scopes };
+/// The application that holds the sandbox's credentials, in its first state or as it was left.
+async fn demo_application(app: &App, organisation_id: &str) -> Result<application::Model, Fault> {
+    let known = application::Entity::find()
+        .filter(application::Column::OrganisationId.eq(organisation_id))
+        .filter(application::Column::Name.eq(APPLICATION))
+        .one(&app.database)
+        .await?;
+    match known {
+        Some(known) => Ok(known),
+        None => auth::application::create(app, organisation_id, APPLICATION).await,
+    }
+}
+
+fn credentials<'a>(file: &'a SandboxFile, application: &'a application::Model) -> [NewCredential<'a>; 6] {
+    const ALL: &[Scope] =
+        &[Scope::VerificationsView, Scope::VerificationsWrite, Scope::CustomersView, Scope::CustomersWrite];
+    let of = |door, mode, public_part, secret, scopes| NewCredential {
+        application,
+        door,
+        mode,
+        public_part,
+        secret,
+        scopes,
+        allowed: &[],
+    };
     [
         of(Door::Identity, "sandbox", "", file.identity.api_key.as_str(), ALL),
         of(

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     App, Fault,
-    auth::{rate_limit, session},
+    auth::{self, rate_limit, session},
     delivery, doors, idempotency,
     verification::{capture, pipeline},
 };
@@ -52,6 +52,9 @@ async fn sweep(app: App) {
         }
         if let Err(fault) = idempotency::forget_past(&app).await {
             tracing::warn!(%fault, "answers of a day ago could not be forgotten");
+        }
+        if let Err(fault) = auth::forget_past_tokens(&app).await {
+            tracing::warn!(%fault, "tokens that ended could not be forgotten");
         }
         if let Err(fault) = session::forget_past(&app).await {
             tracing::warn!(%fault, "sessions that ended could not be forgotten");

@@ -69,7 +69,7 @@ pub struct SubmissionKey {
     pub flow: Option<Flow>,
 }
 
-/// A submission with the details of its flow: [`SivDetails`], or `RegistrationDetails` of [`crate::registration`].
+/// A submission with the details of its flow: [`super::SivDetails`], or `RegistrationDetails` of [`crate::registration`].
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(
     try_from = "Wire<D>",

@@ -26,7 +26,7 @@ use contract::{
 use sea_orm::EntityTrait;
 
 use self::error::FlowFailure;
-use super::{body, identity};
+use super::{body, client::CallFrom, identity};
 use crate::{
     App, Fault,
     auth::rate_limit,
@@ -53,8 +53,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/capture-flow/v1/capture", post(submit_capture))
 }
 
-async fn create_link(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    identity::guarded(&app, &headers, rate_limit::WRITE, async |caller| {
+async fn create_link(State(app): State<App>, from: CallFrom, headers: HeaderMap, body: Body) -> Response {
+    identity::guarded(&app, (&headers, from), rate_limit::WRITE, async |caller| {
         let request: LinkRequest = body::read(&app, &headers, body).await?;
         let order = LinkOrder {
             organisation_id: &caller.organisation_id,

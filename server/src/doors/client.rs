@@ -1,13 +1,38 @@
 //! Where a call comes from: the peer, or what the proxies in front of this server wrote down.
 
-use std::net::IpAddr;
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
 
-use axum::http::HeaderMap;
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, request::Parts},
+};
+
+use crate::App;
+
+/// The address of a call, as far as our proxies know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CallFrom(pub(super) IpAddr);
+
+impl FromRequestParts<App> for CallFrom {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        // A router that is called without a connection, as a test may do, is called from nowhere.
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+        Ok(Self(address(&parts.headers, peer, app.settings.proxies)))
+    }
+}
 
 /// The address of a call that came through `proxies` proxies of ours. Each appends the address that called it to
 /// `X-Forwarded-For`, so the outermost one's word stands that many places from the end; what stands before it is the
 /// caller's own invention. Without proxies the header is not read at all.
-pub(super) fn address(headers: &HeaderMap, peer: IpAddr, proxies: u8) -> IpAddr {
+fn address(headers: &HeaderMap, peer: IpAddr, proxies: u8) -> IpAddr {
     let Some(place) = usize::from(proxies).checked_sub(1) else {
         return peer;
     };

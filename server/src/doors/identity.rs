@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -21,12 +21,12 @@ use contract::{
 };
 
 use self::error::ApiError;
-use super::body;
+use super::{body, client::CallFrom, limit};
 use crate::{
     App,
     auth::{
         self, AuthError, Caller, Scope,
-        rate_limit::{self, Allowance, Bucket},
+        rate_limit::{self, Bucket},
     },
     verification::{
         Claim,
@@ -44,8 +44,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/api/identity/document/ktp/capture", post(submit_capture))
 }
 
-async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    guarded(&app, &headers, rate_limit::CHALLENGE, async |caller| {
+async fn issue_challenge(State(app): State<App>, from: CallFrom, headers: HeaderMap, body: Body) -> Response {
+    guarded(&app, (&headers, from), rate_limit::CHALLENGE, async |caller| {
         let text = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
         let order = read_challenge_order(text.text())?;
         let wire = challenge::issue(
@@ -66,9 +66,9 @@ async fn issue_challenge(State(app): State<App>, headers: HeaderMap, body: Body)
     .await
 }
 
-async fn submit_capture(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+async fn submit_capture(State(app): State<App>, from: CallFrom, headers: HeaderMap, body: Body) -> Response {
     let received_at = app.clock.now();
-    guarded(&app, &headers, rate_limit::CAPTURE, async |caller| {
+    guarded(&app, (&headers, from), rate_limit::CAPTURE, async |caller| {
         let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
         let (own, caller) = (app.clone(), caller.clone());
         let stored = at_work(app.clone(), async move || {
@@ -116,12 +116,12 @@ fn render(stored: &StoredCapture, progress: &Progress) -> CaptureResponse {
 /// Lets a call in: key, scope, limit. Every answer that got as far as the limit carries its headers.
 pub(super) async fn guarded(
     app: &App,
-    headers: &HeaderMap,
+    (headers, from): (&HeaderMap, CallFrom),
     bucket: Bucket,
     call: impl AsyncFnOnce(&Caller) -> Result<Response, ApiError>,
 ) -> Response {
     let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let caller = match authorised(app, header).await {
+    let caller = match authorised(app, header, from).await {
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
     };
@@ -134,37 +134,17 @@ pub(super) async fn guarded(
     } else {
         ApiError::TooMany(allowance).into_response()
     };
-    dress(&mut response, &allowance);
+    limit::dress(&mut response, &allowance);
     response
 }
 
 /// The vendor asks for `verifications:view` on both endpoints; whoever may write may call them too.
-async fn authorised(app: &App, header: Option<&str>) -> Result<Caller, ApiError> {
-    let caller = auth::bearer(app, header).await?;
+async fn authorised(app: &App, header: Option<&str>, CallFrom(from): CallFrom) -> Result<Caller, ApiError> {
+    let caller = auth::bearer(app, header, from).await?;
     if caller.has_one_of(&[Scope::VerificationsView, Scope::VerificationsWrite]) {
         Ok(caller)
     } else {
         Err(AuthError::MissingScope(Scope::VerificationsView.as_str()).into())
-    }
-}
-
-/// The vendor's headers, and those of draft-ietf-httpapi-ratelimit-headers.
-fn dress(response: &mut Response, allowance: &Allowance) {
-    let Allowance { bucket, limit, remaining, resets_at, reset_s, allowed } = *allowance;
-    let mut fields = vec![
-        ("x-ratelimit-limit", limit.to_string()),
-        ("x-ratelimit-remaining", remaining.to_string()),
-        ("x-ratelimit-reset", (resets_at.epoch_ms() / 1000).to_string()),
-        ("ratelimit-policy", format!("\"{}\";q={limit};w=60", bucket.name)),
-        ("ratelimit", format!("\"{}\";r={remaining};t={reset_s}", bucket.name)),
-    ];
-    if !allowed {
-        fields.push(("retry-after", reset_s.to_string()));
-    }
-    for (name, value) in fields {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(HeaderName::from_static(name), value);
-        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Every column that holds something a master key wrapped, and what it was sealed as.
 
 use crate::{
-    audit, certificate,
+    audit,
+    auth::credential,
+    certificate,
     delivery::{endpoint, outbox},
     idempotency, own_secret,
     verification::{capture, challenge, evidence, link, pictures, pipeline, reviews, standing},
@@ -28,6 +30,7 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("certificate_authority", "sealed_key", |_, id| certificate::authority_sealed_as(id)),
     own("certificate", "sealed_certificate", |_, id| certificate::certificate_sealed_as(id)),
     own("certificate", "sealed_key", |_, id| certificate::key_sealed_as(id)),
+    own("credential", "sealed_secret", |_, id| credential::secret_sealed_as(id)),
     own("challenge", "sealed_secret", |_, id| challenge::sealed_as(id)),
     own("capture_link", "sealed_claim", |_, id| link::sealed_as(id)),
     own("bundle", "sealed_ocr", |_, id| evidence::ocr_sealed_as(id)),

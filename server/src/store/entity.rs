@@ -1,5 +1,7 @@
 //! One entity a table.
 
+pub mod access_token;
+pub mod application;
 pub mod artefact;
 pub mod audit;
 pub mod audit_head;

@@ -6,6 +6,7 @@ mod m0003_pipeline;
 mod m0004_portal;
 mod m0005_delivery;
 mod m0006_idempotency;
+mod m0007_applications;
 
 use sea_orm_migration::prelude::*;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_portal::Migration),
             Box::new(m0005_delivery::Migration),
             Box::new(m0006_idempotency::Migration),
+            Box::new(m0007_applications::Migration),
         ]
     }
 }

@@ -85,7 +85,7 @@ impl IntoResponse for ApiError {
             Self::Auth(error @ AuthError::Unknown) => {
                 (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
             }
-            Self::Auth(error @ AuthError::MissingScope(_)) => {
+            Self::Auth(error @ (AuthError::MissingScope(_) | AuthError::Address)) => {
                 (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string()))
             }
             Self::Body(error) => (error.status(), ErrorBody::plain(error.to_string())),

@@ -1,11 +1,9 @@
 //! Signing in and out, who one is, and the organisation's settings.
 
-use std::net::SocketAddr;
-
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,7 +13,7 @@ use super::error::PortalFailure;
 use crate::{
     App,
     auth::session::{self, LIFE_MS, SignInOrder, SignedIn},
-    doors::{body, client},
+    doors::{body, client::CallFrom},
     settings,
 };
 
@@ -40,19 +38,15 @@ fn set_cookie(secret: &str, life_s: i64) -> Option<HeaderValue> {
 
 pub(super) async fn open(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    CallFrom(address): CallFrom,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, PortalFailure> {
     let asked: SignIn = body::read(&app, &headers, body).await?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
     let user_agent: String = user_agent.chars().take(USER_AGENT_CHARACTERS).collect();
-    let order = SignInOrder {
-        email: &asked.email,
-        password: &asked.password,
-        address: client::address(&headers, peer.ip(), app.settings.proxies),
-        user_agent: &user_agent,
-    };
+    let order =
+        SignInOrder { email: &asked.email, password: &asked.password, address, user_agent: &user_agent };
     let (signed_in, secret) = session::open(&app, order).await?;
     // The session that this browser had before is over.
     if let Some(old) = cookie(&headers)

@@ -26,6 +26,16 @@ pub struct Model {
     pub created_at_ms: i64,
     /// When it stopped working.
     pub revoked_at_ms: Option<i64>,
+    /// The application that it belongs to.
+    pub application_id: String,
+    /// Where it may be used from: ranges of addresses, separated by commas; empty for anywhere.
+    pub allowed_addresses: String,
+    /// The secret, sealed, where a door has to compute with it.
+    pub sealed_secret: Option<Vec<u8>>,
+    /// When it ends by itself: a key that was rotated works on for a while.
+    pub expires_at_ms: Option<i64>,
+    /// When it was used last, to the minute.
+    pub last_used_at_ms: Option<i64>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -1,0 +1,62 @@
+//! Applications, and what is left of their quota of test calls.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::Expr};
+
+use crate::{App, Fault, ids, store::entity::application};
+
+/// Calls in Testing mode that a new application has (ours: no vendor gives a number).
+pub const TESTING_QUOTA: i64 = 1_000;
+
+/// Makes an application.
+///
+/// # Errors
+/// The database failed.
+pub async fn create(app: &App, organisation_id: &str, name: &str) -> Result<application::Model, Fault> {
+    let now = app.clock.now();
+    let new = application::ActiveModel {
+        id: Set(ids::row_id(now, app.randomness.as_ref())),
+        organisation_id: Set(organisation_id.to_owned()),
+        name: Set(name.to_owned()),
+        testing_left: Set(TESTING_QUOTA),
+        created_at_ms: Set(now.epoch_ms()),
+        closed_at_ms: Set(None),
+    };
+    Ok(new.insert(&app.database).await?)
+}
+
+/// The application of a caller.
+///
+/// # Errors
+/// The database failed, or it is not there.
+pub async fn of(app: &App, id: &str) -> Result<application::Model, Fault> {
+    let found = application::Entity::find_by_id(id).one(&app.database).await?;
+    found.ok_or_else(|| Fault::Invariant(format!("application {id} is not there")))
+}
+
+/// Takes one test call from the quota; `false` where none is left. One statement, so that of any number of calls at
+/// once no more are let through than there were.
+///
+/// # Errors
+/// The database failed.
+pub async fn spend_testing(app: &App, id: &str) -> Result<bool, Fault> {
+    let spent = application::Entity::update_many()
+        .col_expr(application::Column::TestingLeft, Expr::col(application::Column::TestingLeft).sub(1))
+        .filter(application::Column::Id.eq(id))
+        .filter(application::Column::TestingLeft.gt(0))
+        .exec(&app.database)
+        .await?;
+    Ok(spent.rows_affected == 1)
+}
+
+/// Gives a test call back that came to nothing.
+///
+/// # Errors
+/// The database failed.
+pub async fn give_back_testing(app: &App, id: &str) -> Result<(), Fault> {
+    application::Entity::update_many()
+        .col_expr(application::Column::TestingLeft, Expr::col(application::Column::TestingLeft).add(1))
+        .filter(application::Column::Id.eq(id))
+        .exec(&app.database)
+        .await?;
+    Ok(())
+}
