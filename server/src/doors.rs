@@ -4,6 +4,7 @@ mod body;
 mod capture_flow;
 mod certificates;
 mod client;
+mod h5_idv;
 mod headers;
 mod health;
 mod identity;
@@ -22,6 +23,7 @@ use crate::App;
 pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
+        .merge(h5_idv::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())
         .merge(picture_links::routes())
