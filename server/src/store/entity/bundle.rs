@@ -40,6 +40,8 @@ pub struct Model {
     /// What was signed, sealed: the canonical bundle with each frame's place in its stead. With the frames it can be
     /// checked again.
     pub sealed_statement: Option<Vec<u8>>,
+    /// The device whose key signed it, where one did.
+    pub device_id: Option<String>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.
