@@ -4,11 +4,13 @@ mod body;
 mod capture_flow;
 mod certificates;
 mod client;
+mod h5_idv;
 mod headers;
 mod health;
 mod identity;
 mod limit;
 mod pages;
+mod picture_links;
 mod portal;
 mod repeat;
 mod sandbox;
@@ -21,8 +23,10 @@ use crate::App;
 pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
+        .merge(h5_idv::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())
+        .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
         .merge(pages::routes());

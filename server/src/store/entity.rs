@@ -19,6 +19,8 @@ pub mod delivery_endpoint;
 pub mod device_key;
 pub mod finding;
 pub mod frame;
+pub mod h5_link;
+pub mod h5_settings;
 pub mod idempotency;
 pub mod job;
 pub mod master_key;
