@@ -4,6 +4,7 @@ mod body;
 mod capture_flow;
 mod certificates;
 mod client;
+mod ecert;
 mod headers;
 mod health;
 mod identity;
@@ -21,6 +22,7 @@ use crate::App;
 pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
+        .merge(ecert::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())
         .merge(portal::routes(&app))

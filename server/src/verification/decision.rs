@@ -3,7 +3,7 @@
 use contract::{
     capture_flow::Purpose,
     face::{Liveness, MatchStatus},
-    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh},
+    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh, decide_at_once},
     identity::VerificationStatus,
     ktp::CardText,
     nik::Nik,
@@ -16,6 +16,7 @@ use super::{
     evidence::Evidence,
     person::Person,
     pipeline::{self, Findings},
+    points,
     record::Records,
     reviews, votes,
 };
@@ -42,10 +43,16 @@ pub(super) async fn decide(
     let is_identity = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
     // A registry that never answered leaves the question to a person.
     let records = is_identity.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
+    let points = evidence.row.at_once.then(|| points::of(&evidence.claim, findings)).transpose()?;
     let decision = evidence.with_bundle(|bundle| {
+        let anti_spoof = votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected);
+        let tamper = votes::tamper(bundle, &evidence.claim, inspected, printed);
+        if let Some(points) = &points {
+            return decide_at_once(anti_spoof, tamper, points);
+        }
         weigh(Heard {
-            anti_spoof: votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
-            tamper: votes::tamper(bundle, &evidence.claim, inspected, printed),
+            anti_spoof,
+            tamper,
             document: inspected.map(|seen| seen.document.code()),
             face: face_answer(findings.person.as_ref(), is_identity),
             records,
