@@ -3,13 +3,16 @@
 pub mod capture;
 pub mod certify;
 pub mod challenge;
+pub mod customer;
 mod decision;
+pub mod device;
 pub mod duplicates;
 pub(crate) mod evidence;
 pub mod face;
 pub mod inspection;
 pub mod issue;
 pub mod link;
+mod news;
 mod person;
 pub mod pictures;
 pub mod pipeline;
@@ -17,8 +20,10 @@ mod points;
 pub mod reading;
 pub mod record;
 pub mod registry;
+pub mod registry_report;
 pub mod reviews;
 pub(crate) mod standing;
+pub mod stored;
 mod text;
 mod votes;
 

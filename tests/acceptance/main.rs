@@ -10,6 +10,7 @@ mod h5_journey;
 mod idempotency;
 mod identity_capture;
 mod identity_challenge;
+mod identity_management;
 mod master_keys;
 mod photos;
 mod pipeline;
