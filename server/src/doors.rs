@@ -4,6 +4,7 @@ mod body;
 mod capture_flow;
 mod certificates;
 mod client;
+mod ecert;
 mod h5_idv;
 mod headers;
 mod health;
@@ -23,6 +24,7 @@ use crate::App;
 pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
+        .merge(ecert::routes())
         .merge(h5_idv::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())

@@ -31,6 +31,8 @@ pub enum Hashed {
     Phone,
     /// A NIK, in a certificate: what is published there finds nothing in the database.
     CertificateSubject,
+    /// A request's body: the same one again is told from another.
+    Request,
 }
 
 impl Hashed {
@@ -40,6 +42,7 @@ impl Hashed {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::CertificateSubject => "certificate_subject",
+            Self::Request => "request",
         }
     }
 }

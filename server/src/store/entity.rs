@@ -27,6 +27,7 @@ pub mod master_key;
 pub mod member;
 pub mod organisation;
 pub mod organisation_settings;
+pub mod partner_transaction;
 pub mod rate_window;
 pub mod registry_call;
 pub mod registry_report;

@@ -3,7 +3,7 @@
 use contract::{
     capture_flow::Purpose,
     face::{Liveness, MatchStatus},
-    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh},
+    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh, decide_at_once},
     identity::VerificationStatus,
     ktp::CardText,
     nik::Nik,
@@ -16,6 +16,7 @@ use super::{
     news,
     person::Person,
     pipeline::{self, Findings},
+    points,
     record::Records,
     reviews, standing, votes,
 };
@@ -42,10 +43,16 @@ pub(super) async fn decide(
     let is_identity = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
     // A registry that never answered leaves the question to a person.
     let records = is_identity.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
+    let points = evidence.row.at_once.then(|| points::of(&evidence.claim, findings)).transpose()?;
     let decision = evidence.with_bundle(|bundle| {
+        let anti_spoof = votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected);
+        let tamper = votes::tamper(bundle, &evidence.claim, inspected, printed);
+        if let Some(points) = &points {
+            return decide_at_once(anti_spoof, tamper, points);
+        }
         weigh(Heard {
-            anti_spoof: votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
-            tamper: votes::tamper(bundle, &evidence.claim, inspected, printed),
+            anti_spoof,
+            tamper,
             document: inspected.map(|seen| seen.document.code()),
             face: face_answer(findings.person.as_ref(), is_identity),
             records,
@@ -114,7 +121,8 @@ async fn store(
         reviews::open(transaction, capture, app.clock.now()).await?;
     }
     for row in standing::of_capture(transaction, &capture.id).await? {
-        if row.actor_user_id.is_none() {
+        // Who waits is told with the answer, and a capture without one is withdrawn.
+        if row.actor_user_id.is_none() && !capture.at_once {
             news::verification_created(app, transaction, &row, status).await?;
         }
     }
