@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod identity;
 mod limit;
+pub mod openapi;
 mod pages;
 mod picture_links;
 mod portal;
@@ -31,6 +32,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
+        .merge(openapi::routes())
         .merge(pages::routes());
     if app.settings.sandbox {
         router = router.merge(sandbox::routes());
