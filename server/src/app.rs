@@ -12,6 +12,7 @@ use crate::{
     delivery::{Courier, DeliverySettings},
     lookup::LookupKey,
     objects::Objects,
+    picture_links::PictureKey,
     presign::PresignKey,
     store,
     vault::Vault,
@@ -68,6 +69,8 @@ pub struct Parts {
     pub lookup: Arc<LookupKey>,
     /// Signs links to upload by.
     pub uploads: PresignKey,
+    /// Signs links to pictures.
+    pub pictures: PictureKey,
     /// Sends webhooks, callbacks and mails.
     pub courier: Courier,
     /// The civil registry.
@@ -124,6 +127,8 @@ impl App {
         let lookup = LookupKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
         let lookup = Arc::new(lookup);
         let uploads = PresignKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
+        let pictures =
+            PictureKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
         let registry =
             registry::of_settings(&settings.registry, settings.sandbox, clock.clone(), randomness.clone())?;
         let certificates = EmbeddedAuthority {
@@ -144,6 +149,7 @@ impl App {
             faces: Faces::open(&settings.faces)?,
             lookup,
             uploads,
+            pictures,
             courier: Courier::new(&settings.delivery, data)?,
             registry,
             certificates: Arc::new(certificates),

@@ -9,6 +9,7 @@ mod health;
 mod identity;
 mod limit;
 mod pages;
+mod picture_links;
 mod portal;
 mod repeat;
 mod sandbox;
@@ -23,6 +24,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(identity::routes())
         .merge(capture_flow::routes())
         .merge(certificates::routes())
+        .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
         .merge(pages::routes());

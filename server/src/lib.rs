@@ -20,6 +20,7 @@ pub mod lookup;
 pub mod objects;
 pub mod outgoing;
 mod own_secret;
+pub mod picture_links;
 pub mod presign;
 pub mod sandbox;
 pub mod serve;

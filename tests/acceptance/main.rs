@@ -12,6 +12,7 @@ mod identity_capture;
 mod identity_challenge;
 mod master_keys;
 mod photos;
+mod picture_links;
 mod pipeline;
 mod population_registry;
 mod portal_audit;

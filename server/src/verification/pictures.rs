@@ -3,12 +3,13 @@
 
 use std::io::Cursor;
 
+use contract::photo::PhotoKind;
 use image::{RgbImage, codecs::jpeg::JpegEncoder, imageops};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::OnConflict};
 
 use crate::{
     App, Fault, ids,
-    store::entity::{artefact, bundle},
+    store::entity::{artefact, bundle, frame},
     vault::Sealed,
 };
 
@@ -104,6 +105,71 @@ pub(super) async fn find(
         .filter(artefact::Column::Kind.eq(kind.as_str()))
         .filter(artefact::Column::Position.eq(position));
     Ok(named.one(&app.database).await?)
+}
+
+/// A picture as somebody outside asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The whole picture of the card: the one that was read, where one was.
+    Card,
+    /// The card cut out and laid flat.
+    FlatCard,
+    /// The face.
+    Selfie,
+}
+
+impl Shown {
+    /// As links write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::FlatCard => "flat-card",
+            Self::Selfie => "selfie",
+        }
+    }
+
+    /// The picture of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Card, Self::FlatCard, Self::Selfie].into_iter().find(|shown| shown.as_str() == name)
+    }
+}
+
+/// A picture of a capture, where it was made and is still kept.
+///
+/// # Errors
+/// The database failed.
+pub async fn shown(app: &App, bundle_id: &str, shown: Shown) -> Result<Option<artefact::Model>, Fault> {
+    let of_kind = |kind: Kind| {
+        artefact::Entity::find()
+            .filter(artefact::Column::BundleId.eq(bundle_id))
+            .filter(artefact::Column::Kind.eq(kind.as_str()))
+    };
+    let flat = || of_kind(Kind::Card).one(&app.database);
+    let position = match shown {
+        Shown::FlatCard => return Ok(flat().await?),
+        Shown::Selfie => frame_of(app, bundle_id, |kind| kind == Some(PhotoKind::Selfie)).await?,
+        Shown::Card => match flat().await? {
+            Some(flat) => Some(flat.position),
+            None => frame_of(app, bundle_id, |kind| kind != Some(PhotoKind::Selfie)).await?,
+        },
+    };
+    let Some(position) = position else { return Ok(None) };
+    find(app, bundle_id, Kind::Copy, position).await
+}
+
+/// The position of a capture's first frame of a kind.
+async fn frame_of(
+    app: &App,
+    bundle_id: &str,
+    wanted: impl Fn(Option<PhotoKind>) -> bool,
+) -> Result<Option<i32>, Fault> {
+    let frames = frame::Entity::find()
+        .filter(frame::Column::BundleId.eq(bundle_id))
+        .order_by_asc(frame::Column::Position)
+        .all(&app.database)
+        .await?;
+    let kind = |row: &frame::Model| row.kind.as_deref().and_then(PhotoKind::named);
+    Ok(frames.iter().find(|row| wanted(kind(row))).map(|row| row.position))
 }
 
 /// Reads a picture back, opened: a JPEG.
