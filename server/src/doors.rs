@@ -8,9 +8,11 @@ mod headers;
 mod health;
 mod identity;
 mod limit;
+mod onekyc;
 mod pages;
 mod picture_links;
 mod portal;
+mod registration;
 mod repeat;
 mod sandbox;
 
@@ -23,6 +25,8 @@ pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
         .merge(capture_flow::routes())
+        .merge(onekyc::routes())
+        .merge(registration::routes())
         .merge(certificates::routes())
         .merge(picture_links::routes())
         .merge(portal::routes(&app))

@@ -17,6 +17,7 @@ pub mod record;
 pub mod registry;
 pub mod reviews;
 pub(crate) mod standing;
+pub mod submission;
 mod text;
 mod votes;
 

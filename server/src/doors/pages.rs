@@ -24,10 +24,10 @@ const NOT_BUILT: &str =
     "The web app is not built into this server: `cargo xtask run` builds and serves it.\n";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/h5-idv/", get(async |headers: HeaderMap| file(H5_PAGE, &headers)))
-        .route("/h5-idv", get(async |headers: HeaderMap| file(H5_PAGE, &headers)))
-        .fallback(any_file)
+    // One page under the paths of two vendors: which link it is for is in its query.
+    let page = || get(async |headers: HeaderMap| file(H5_PAGE, &headers));
+    let paths = ["/h5-idv/", "/h5-idv", "/siv/", "/siv"];
+    paths.into_iter().fold(Router::new(), |router, path| router.route(path, page())).fallback(any_file)
 }
 
 /// Whatever no door answers: a file of the app, for those who only read.

@@ -152,14 +152,25 @@ contract::redact_debug!(PhotoIntake<'a>);
 /// # Errors
 /// [`CaptureError::Frames`], each photo's errors under its documented field; or a fault.
 pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
+    let errors: Vec<_> =
+        intake.photos.iter().flat_map(|(kind, bytes)| photo::check(bytes, *kind).errors).collect();
+    if errors.is_empty() { submit_admitted(app, intake).await } else { Err(CaptureError::Frames(errors)) }
+}
+
+/// Takes photos that were held against the limits of the way that they came.
+///
+/// # Errors
+/// [`CaptureError::Frames`] for one that is no photo; or a fault.
+pub async fn submit_admitted(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
     let mut errors = Vec::new();
     let mut taken = Vec::new();
     for (kind, bytes) in intake.photos {
-        let report = photo::check(bytes, *kind);
-        errors.extend(report.errors);
-        if let Ok(header) = photo::inspect(bytes) {
-            let bytes = Cow::Borrowed(bytes.as_slice());
-            taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+        match photo::inspect(bytes) {
+            Ok(header) => {
+                let bytes = Cow::Borrowed(bytes.as_slice());
+                taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+            }
+            Err(error) => errors.push(FieldError::new(kind.field(), error.code(), error.to_string())),
         }
     }
     if !errors.is_empty() {
