@@ -73,6 +73,7 @@ impl Caller {
 }
 
 /// What a call cannot do without, beside its user.
+#[derive(Clone, Copy)]
 struct Needs {
     partner: bool,
     session: bool,

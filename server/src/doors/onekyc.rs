@@ -2,7 +2,7 @@
 
 pub(super) mod error;
 
-use std::{future::Future, net::IpAddr};
+use std::{net::IpAddr, pin::Pin};
 
 use axum::{
     Json, Router,
@@ -86,7 +86,7 @@ async fn initiate(
         let body = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?.text().to_owned();
         let call = Call { method: &method, uri: &uri, headers: &headers, body: &body };
         let (own, who, text) = (app.clone(), admitted.clone(), body.clone());
-        Ok(repeatable(&app, &admitted, call, async move { begin(&own, &who, &text).await }).await)
+        Ok(repeatable(&app, &admitted, call, Box::pin(async move { begin(&own, &who, &text).await })).await)
     })
     .await
 }
@@ -102,9 +102,10 @@ async fn begin(app: &App, admitted: &Admitted, text: &str) -> Result<Response, O
     let token = begun.token().unwrap_or_default().to_owned();
     let data = match initiation.source {
         Source::Sdk { .. } => InitiateData::Sdk { token, expires },
-        Source::WebSdk(_) => {
-            InitiateData::WebSdk { launch_url: format!("{}/siv/?token={token}", app.settings.base_url), expires }
-        }
+        Source::WebSdk(_) => InitiateData::WebSdk {
+            launch_url: format!("{}/siv/?token={token}", app.settings.base_url),
+            expires,
+        },
     };
     Ok(Json(Answer::of(data)).into_response())
 }
@@ -235,7 +236,7 @@ pub(super) async fn repeatable(
     app: &App,
     admitted: &Admitted,
     call: Call<'_>,
-    run: impl Future<Output = Result<Response, OneKycFailure>> + Send + 'static,
+    run: Pin<Box<dyn Future<Output = Result<Response, OneKycFailure>> + Send>>,
 ) -> Response {
     let user = &admitted.caller.user;
     let caller = format!("{}\0{}\0{}", admitted.client.credential_id, user.id_type, user.id);

@@ -67,7 +67,7 @@ async fn give_urls(
         let wanted = wanted.map_err(|error| OneKycFailure::Fields(vec![error]))?;
         let call = Call { method: &method, uri: &uri, headers: &headers, body: "" };
         let (own, who) = (app.clone(), admitted.clone());
-        Ok(repeatable(&app, &admitted, call, async move { begin(&own, &who, wanted).await }).await)
+        Ok(repeatable(&app, &admitted, call, Box::pin(async move { begin(&own, &who, wanted).await })).await)
     })
     .await
 }
@@ -96,7 +96,8 @@ async fn confirm(
         let body = body::read_json(&app, &headers, body, MAX_CONFIRM_BYTES).await?.text().to_owned();
         let call = Call { method: &method, uri: &uri, headers: &headers, body: &body };
         let (own, who, text) = (app.clone(), admitted.clone(), body.clone());
-        Ok(repeatable(&app, &admitted, call, async move { confirmed(&own, &who, &text).await }).await)
+        Ok(repeatable(&app, &admitted, call, Box::pin(async move { confirmed(&own, &who, &text).await }))
+            .await)
     })
     .await
 }

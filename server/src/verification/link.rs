@@ -139,7 +139,8 @@ pub async fn open(app: &App, request: &SessionRequest) -> Result<(OpenLink, Stri
     }
     let now = app.clock.now();
     // The token alone is enough; where the address names its link too, both have to belong together.
-    let named = (!request.signature_id.is_empty()).then(|| capture_link::Column::Id.eq(&request.signature_id));
+    let named =
+        (!request.signature_id.is_empty()).then(|| capture_link::Column::Id.eq(&request.signature_id));
     let row = capture_link::Entity::find()
         .filter(capture_link::Column::TokenHash.eq(ids::secret_hash(&request.token)))
         .filter(Condition::all().add_option(named))

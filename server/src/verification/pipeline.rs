@@ -310,7 +310,11 @@ async fn finish<T: Serialize>(
 }
 
 /// What a step found, where it was taken.
-pub(super) async fn found<T: DeserializeOwned>(app: &App, bundle_id: &str, step: Step) -> Result<Option<T>, Fault> {
+pub(super) async fn found<T: DeserializeOwned>(
+    app: &App,
+    bundle_id: &str,
+    step: Step,
+) -> Result<Option<T>, Fault> {
     let id = finding_id(bundle_id, step);
     let Some(row) = finding::Entity::find_by_id(&id).one(&app.database).await? else {
         return Ok(None);

@@ -138,16 +138,12 @@ impl Submission {
 
 /// Where a row stands.
 fn standing(row: &row::Model) -> Result<Standing, Fault> {
-    let statuses = [
-        Status::Initiated,
-        Status::InProgress,
-        Status::PartiallyCompleted,
-        Status::Completed,
-        Status::Error,
-    ];
+    let statuses =
+        [Status::Initiated, Status::InProgress, Status::PartiallyCompleted, Status::Completed, Status::Error];
     let status = statuses.into_iter().find(|status| status.as_str() == row.status);
-    let outcome =
-        [Outcome::Valid, Outcome::Invalid].into_iter().find(|outcome| Some(outcome.as_str()) == row.result.as_deref());
+    let outcome = [Outcome::Valid, Outcome::Invalid]
+        .into_iter()
+        .find(|outcome| Some(outcome.as_str()) == row.result.as_deref());
     status
         .and_then(|status| Standing::read(status, outcome, row.reason_code.as_deref()))
         .ok_or_else(|| Fault::Invariant(format!("submission {} stands nowhere", row.id)))

@@ -155,9 +155,7 @@ fn of_upload(refused: &UploadRefused) -> (StatusCode, Vec<Problem>) {
                 PresignError::Invalid => (StatusCode::FORBIDDEN, "DOCUMENT_URL_IS_INVALID"),
                 PresignError::Expired => (StatusCode::FORBIDDEN, "DOCUMENT_URL_IS_EXPIRED"),
                 PresignError::Method => (StatusCode::METHOD_NOT_ALLOWED, "DOCUMENT_URL_IS_FOR_PUT"),
-                PresignError::MediaType => {
-                    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE_IS_INVALID")
-                }
+                PresignError::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE_IS_INVALID"),
                 PresignError::Size => (StatusCode::PAYLOAD_TOO_LARGE, "DOCUMENT_IS_TOO_LARGE"),
                 PresignError::Used => (StatusCode::CONFLICT, "DOCUMENT_URL_IS_USED"),
             };

@@ -76,7 +76,10 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         }),
         text: read.map(|read| read.text),
         told: CardText::from_identity_fields(&told, &BTreeMap::new()),
-        liveness: person.as_ref().and_then(|person| person.liveness.as_ref()).map(|liveness| liveness.verdict),
+        liveness: person
+            .as_ref()
+            .and_then(|person| person.liveness.as_ref())
+            .map(|liveness| liveness.verdict),
         face: person.filter(|person| person.has_selfie).map(|person| person.finding),
         records: shown(found(app, bundle_id, Step::Record).await)?,
         issued: shown(found(app, bundle_id, Step::Issue).await)?,

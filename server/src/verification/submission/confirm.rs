@@ -6,7 +6,7 @@ use contract::{
     date::format_day_month_year,
     onekyc::{Event, Flow, Standing, User},
     photo::PhotoKind,
-    registration::{ConsentText, Confirmation, PartnerConsent},
+    registration::{Confirmation, ConsentText, PartnerConsent},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -93,12 +93,7 @@ pub async fn confirm(
 }
 
 /// Keeps a confirmation; false where the submission has one.
-async fn keep(
-    app: &App,
-    known: &row::Model,
-    confirmation: &Confirmation,
-    hash: &str,
-) -> Result<bool, Fault> {
+async fn keep(app: &App, known: &row::Model, confirmation: &Confirmation, hash: &str) -> Result<bool, Fault> {
     let random = app.randomness.as_ref();
     let now = app.clock.now();
     let (email, phone) = Given::both(&confirmation.contacts);

@@ -75,9 +75,7 @@ impl Integration {
     pub fn admits(&self, from: IpAddr) -> bool {
         let ranges = &self.0.source_addresses;
         ranges.is_empty()
-            || ranges
-                .split(',')
-                .any(|range| range.parse::<IpRange>().is_ok_and(|range| range.contains(from)))
+            || ranges.split(',').any(|range| range.parse::<IpRange>().is_ok_and(|range| range.contains(from)))
     }
 }
 

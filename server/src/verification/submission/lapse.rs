@@ -35,9 +35,9 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         .from(capture_link::Entity)
         .and_where(capture_link::Column::BundleId.is_not_null())
         .take();
-    let open = row::Entity::find().filter(is_moving()).filter(
-        row::Column::LinkId.is_null().or(row::Column::LinkId.not_in_subquery(used)),
-    );
+    let open = row::Entity::find()
+        .filter(is_moving())
+        .filter(row::Column::LinkId.is_null().or(row::Column::LinkId.not_in_subquery(used)));
     let past = open.clone().filter(row::Column::ExpiresAtMs.lte(now_ms)).limit(SWEPT_AT_ONCE);
     for known in past.all(&app.database).await? {
         let id = known.id.clone();

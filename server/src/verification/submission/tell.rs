@@ -7,8 +7,8 @@ use contract::{
     instant::Instant,
     ktp::CardText,
     onekyc::{
-        self, Breakdown, Event, Findings, Flow, IMAGE_URL_SECONDS, ImageUrls, RecordsFound, RegistryBreakdown,
-        Rejection, SivDetails, Standing,
+        self, Breakdown, Event, Findings, Flow, IMAGE_URL_SECONDS, ImageUrls, RecordsFound,
+        RegistryBreakdown, Rejection, SivDetails, Standing,
     },
     portal::review::Opinion,
     registration::RegistrationDetails,
@@ -20,8 +20,7 @@ use super::{Submission, integration, of_capture, opened, standing};
 use crate::{
     App, Fault,
     delivery::callback,
-    ids,
-    jobs,
+    ids, jobs,
     leases::State,
     picture_links::{self, Shown},
     store::entity::{bundle, capture_link, submission as row},
@@ -58,7 +57,7 @@ contract::redact_debug!(Word, Found, Told);
 #[serde(untagged)]
 pub enum Told {
     /// Of an identity verification.
-    Verification(onekyc::Submission<SivDetails>),
+    Verification(Box<onekyc::Submission<SivDetails>>),
     /// Of a certificate registration.
     Registration(onekyc::Submission<RegistrationDetails>),
 }
@@ -172,15 +171,14 @@ pub(in crate::verification) async fn tell(
     let mut stands = standing(&row)?;
     while let Some(next) = word.events.iter().find_map(|event| stands.after(*event)) {
         stands = next;
-        row.status = next.status().as_str().to_owned();
+        next.status().as_str().clone_into(&mut row.status);
         row.result = next.outcome().map(|outcome| outcome.as_str().to_owned());
         row.reason_code = next.reason_code().map(str::to_owned);
         if next.calls_back() {
             row.processed_at_ms = Some(app.clock.now().epoch_ms());
         }
         if next == Standing::Valid && word.found.as_ref().is_some_and(|found| found.with_certificate) {
-            row.registration_id =
-                Some(ids::dashed(&ids::row_id(app.clock.now(), app.randomness.as_ref())));
+            row.registration_id = Some(ids::dashed(&ids::row_id(app.clock.now(), app.randomness.as_ref())));
         }
         if let Some(endpoint_id) = endpoint_id.filter(|_| next.calls_back()) {
             let submission = Submission { row: row.clone(), order: word.submission.order.clone() };
@@ -234,7 +232,7 @@ impl Told {
                     let card = found.outcome.text.as_ref().unwrap_or(&nothing);
                     SivDetails::of(&found.findings(), card, standing, registration_id, found.images.clone())
                 });
-                Self::Verification(onekyc::Submission { key, standing, processed_at, details })
+                Self::Verification(Box::new(onekyc::Submission { key, standing, processed_at, details }))
             }
             Flow::CertificateRegistration => {
                 let details =

@@ -111,7 +111,8 @@ pub(super) async fn open(app: &App, submission_id: &str) -> Result<Vec<(PhotoKin
     let mut photos = Vec::with_capacity(KINDS.len());
     for kind in KINDS {
         let row = rows.iter().find(|row| row.kind == kind.as_str());
-        let row = row.ok_or_else(|| Fault::Invariant(format!("submission {submission_id}: a photo is gone")))?;
+        let row =
+            row.ok_or_else(|| Fault::Invariant(format!("submission {submission_id}: a photo is gone")))?;
         let ciphertext = app.objects.get(&key(&row.id)).await?;
         let sealed = Sealed { wrapped_key: row.wrapped_key.clone(), ciphertext };
         photos.push((kind, app.vault.open(&sealed_as(&row.id), &sealed)?.to_vec()));
