@@ -199,6 +199,9 @@ pub struct ServeArgs {
     /// Webhooks, callbacks and mails.
     #[command(flatten)]
     pub delivery: DeliveryArgs,
+    /// Photos that partners name by their addresses may be at this machine's own: for trying things out.
+    #[arg(long, env = "TANDA_PHOTOS_ALLOW_LOOPBACK")]
+    pub photos_allow_loopback: bool,
 }
 
 /// Who matches faces.

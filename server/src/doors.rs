@@ -4,6 +4,7 @@ mod body;
 mod capture_flow;
 mod certificates;
 mod client;
+mod ecert;
 mod headers;
 mod health;
 mod identity;
@@ -24,6 +25,7 @@ use crate::App;
 pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
+        .merge(ecert::routes())
         .merge(capture_flow::routes())
         .merge(onekyc::routes())
         .merge(registration::routes())

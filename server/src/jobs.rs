@@ -3,13 +3,16 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::OnConflict,
+    sea_query::{OnConflict, Query, SelectStatement},
 };
 
 use crate::{
     App, Fault, ids,
     leases::{self, Columns, Lease, Queue, State},
-    store::entity::job,
+    store::entity::{
+        bundle::{self, WITHDRAWN},
+        job,
+    },
 };
 
 /// A step that takes longer lost its worker: the slowest, reading a card, is bounded at half of this.
@@ -129,6 +132,7 @@ pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();
     // A few, since others look for work too; whoever updates a row first has it.
     for row in leases::due::<job::Entity>(now.plus_ms(-HEAD_START_MS))
+        .filter(job::Column::BundleId.not_in_subquery(waited_for()))
         .order_by_asc(job::Column::DueAtMs)
         .limit(8)
         .all(&app.database)
@@ -139,6 +143,30 @@ pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
         }
     }
     Ok(None)
+}
+
+/// Captures whose caller waits: their steps are taken by who serves that caller. Withdrawn ones are to be cleared up.
+fn waited_for() -> SelectStatement {
+    Query::select()
+        .column(bundle::Column::Id)
+        .from(bundle::Entity)
+        .and_where(bundle::Column::AtOnce.eq(true))
+        .and_where(bundle::Column::State.ne(WITHDRAWN))
+        .take()
+}
+
+/// Ends whatever is still to be done of a capture, whoever is at it: nothing that is under way can be stored any more.
+pub(crate) async fn cancel(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    bundle_id: &str,
+    why: &str,
+) -> Result<(), Fault> {
+    leases::cancel::<job::Entity>(app.clock.now(), why)
+        .filter(job::Column::BundleId.eq(bundle_id))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 async fn lease(app: &App, row: job::Model) -> Result<Option<Leased>, Fault> {

@@ -26,6 +26,7 @@ pub mod sandbox;
 pub mod serve;
 mod settings;
 pub mod store;
+pub mod transactions;
 pub mod vault;
 pub mod verification;
 mod work;

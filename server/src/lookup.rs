@@ -33,6 +33,8 @@ pub enum Hashed {
     PartnerUser,
     /// A NIK, in a certificate: what is published there finds nothing in the database.
     CertificateSubject,
+    /// A request's body: the same one again is told from another.
+    Request,
 }
 
 impl Hashed {
@@ -43,6 +45,7 @@ impl Hashed {
             Self::Phone => "phone",
             Self::PartnerUser => "partner_user",
             Self::CertificateSubject => "certificate_subject",
+            Self::Request => "request",
         }
     }
 }

@@ -8,6 +8,7 @@ use tanda::{
     config::{AuditCommand, Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
     keys::{self, KeysError},
     sandbox, serve, store,
+    transactions::{PhotoSettings, TransactionSettings},
     verification::reading::card_reader::ReaderSettings,
 };
 
@@ -116,6 +117,8 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         registry: args.registry.settings()?,
         certificates: args.certificates.into(),
         delivery: args.delivery.into(),
+        photos: PhotoSettings { allow_loopback: args.photos_allow_loopback, ..PhotoSettings::default() },
+        transactions: TransactionSettings::default(),
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::{
     App, Fault,
     auth::{self, rate_limit, session},
-    delivery, doors, idempotency,
+    delivery, doors, idempotency, transactions,
     verification::{capture, pipeline, submission},
 };
 
@@ -55,6 +55,11 @@ async fn sweep(app: App) {
         }
         if let Err(fault) = auth::forget_past_tokens(&app).await {
             tracing::warn!(%fault, "tokens that ended could not be forgotten");
+        }
+        match transactions::end_abandoned(&app).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::warn!(ended, "transactions were ended over which somebody died"),
+            Err(fault) => tracing::error!(%fault, "abandoned transactions could not be ended"),
         }
         if let Err(fault) = session::forget_past(&app).await {
             tracing::warn!(%fault, "sessions that ended could not be forgotten");

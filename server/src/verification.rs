@@ -1,6 +1,7 @@
 //! The verification core: challenges, captures, links. It knows no HTTP and no vendor's words.
 
 pub mod capture;
+pub mod certify;
 pub mod challenge;
 mod decision;
 pub mod duplicates;
@@ -12,6 +13,7 @@ pub mod link;
 mod person;
 pub mod pictures;
 pub mod pipeline;
+mod points;
 pub mod reading;
 pub mod record;
 pub mod registry;

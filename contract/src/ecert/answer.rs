@@ -104,6 +104,9 @@ pub enum Failure {
     /// Too many calls.
     #[error("Too many requests")]
     TooManyRequests,
+    /// Too many bodies are being read.
+    #[error("Server is busy")]
+    Busy,
     /// Something of ours broke.
     #[error("Internal server error")]
     Internal,
@@ -137,6 +140,7 @@ impl Failure {
             Self::InProgress => (409, "REQUEST_IN_PROGRESS"),
             Self::TooLarge => (413, "PAYLOAD_TOO_LARGE"),
             Self::TooManyRequests => (429, "TOO_MANY_REQUESTS"),
+            Self::Busy => (503, "SERVER_BUSY"),
             Self::Internal => (500, "INTERNAL_SERVER_ERROR"),
             Self::SourceUnavailable => (503, "DATA_SOURCE_UNAVAILABLE"),
             Self::SourceTimeout => (504, "DATA_SOURCE_TIMEOUT"),

@@ -342,12 +342,41 @@ fn status_and_rejected_fields_follow_from_the_findings() {
         let judgement = Judgement::of(&findings);
         assert_eq!((judgement.status, judgement.reject_fields().as_slice()), (status, fields), "{case}");
     }
+    let uncompared = Findings { selfie: SelfieFinding::Uncompared, ktp_matches: false, ..AGREES };
+    assert_eq!(Judgement::of(&uncompared).reject_fields(), [KtpPhoto], "told of the card");
+    let uncompared = Findings { ktp_matches: true, ..uncompared };
+    assert_eq!(Judgement::of(&uncompared).reject_fields(), [SelfiePhoto], "never verified");
     let reason = |selfie| Judgement::of(&Findings { selfie, ..AGREES }).rejections;
     assert_ne!(
         reason(SelfieFinding::Invalid),
         reason(SelfieFinding::Differs),
         "the reason is told apart inside"
     );
+}
+
+#[test]
+fn everybody_who_agrees_is_verified_and_nobody_else() {
+    use SelfieFinding::{Differs, Invalid, Matches, Uncompared};
+    let found = |name_matches, birth_date_matches| RecordFinding::Found { name_matches, birth_date_matches };
+    let records = [
+        RecordFinding::NotFound,
+        found(true, true),
+        found(true, false),
+        found(false, true),
+        found(false, false),
+    ];
+    for record in records {
+        for selfie in [Matches, Differs, Invalid, Uncompared] {
+            for bits in 0..16_u8 {
+                let bit = |at: u8| bits & (1 << at) != 0;
+                let taken = Taken { phone: bit(2), email: bit(3) };
+                let findings = Findings { is_live: bit(0), record, selfie, ktp_matches: bit(1), taken };
+                let status = Judgement::of(&findings).status;
+                assert_eq!(status != Status::NotVerified, findings.agrees(), "{findings:?}");
+                assert_eq!(status == Status::Verified, findings.agrees() && taken == FREE, "{findings:?}");
+            }
+        }
+    }
 }
 
 #[test]

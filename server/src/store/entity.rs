@@ -26,6 +26,7 @@ pub mod member;
 pub mod organisation;
 pub mod organisation_settings;
 pub mod partner_consent;
+pub mod partner_transaction;
 pub mod rate_window;
 pub mod registry_call;
 pub mod review;

@@ -7,6 +7,7 @@ mod m0004_portal;
 mod m0005_delivery;
 mod m0006_idempotency;
 mod m0007_applications;
+mod m0008_transactions;
 mod m0009_submissions;
 
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_delivery::Migration),
             Box::new(m0006_idempotency::Migration),
             Box::new(m0007_applications::Migration),
+            Box::new(m0008_transactions::Migration),
             Box::new(m0009_submissions::Migration),
         ]
     }

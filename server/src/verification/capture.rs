@@ -23,7 +23,7 @@ use super::{
     challenge::{self, Holder},
     evidence,
 };
-use crate::{App, Fault};
+use crate::{App, Fault, ids};
 
 pub(crate) use frames::frame_sealed_as;
 pub use frames::{erase_past, open as open_frame};
@@ -116,7 +116,7 @@ pub async fn submit(
     signing::verify(json, &secret)?;
     let frames = bundle.admit_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
     let photos = frames::of_bundle(&bundle, &frames);
-    let sealed = frames::seal(app, context.holder.organisation_id, photos).await?;
+    let sealed = frames::seal(app, context.holder.organisation_id, fresh_id(app), photos).await?;
     let statement = evidence::statement(json);
     let new = rows::NewCapture {
         holder: context.holder,
@@ -125,6 +125,7 @@ pub async fn submit(
         received_at: context.received_at,
         challenge_id: challenge.as_ref().map(|found| found.id.as_str()),
         signed: Some(rows::Signed { bundle: &bundle, statement: &statement }),
+        at_once: false,
         sealed: &sealed,
     };
     store(app, new, &sealed).await
@@ -152,9 +153,8 @@ contract::redact_debug!(PhotoIntake<'a>);
 /// # Errors
 /// [`CaptureError::Frames`], each photo's errors under its documented field; or a fault.
 pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
-    let errors: Vec<_> =
-        intake.photos.iter().flat_map(|(kind, bytes)| photo::check(bytes, *kind).errors).collect();
-    if errors.is_empty() { submit_admitted(app, intake).await } else { Err(CaptureError::Frames(errors)) }
+    check(intake.photos)?;
+    submit_admitted(app, intake).await
 }
 
 /// Takes photos that were held against the limits of the way that they came.
@@ -162,6 +162,40 @@ pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredC
 /// # Errors
 /// [`CaptureError::Frames`] for one that is no photo; or a fault.
 pub async fn submit_admitted(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
+    take_photos(app, intake, fresh_id(app), false).await
+}
+
+/// Takes photos under an id of the caller's, who waits for what they come to and gets no later answer:
+/// [`super::pipeline::answer_at_once`] says it, and [`super::pipeline::withdraw`] takes them back.
+///
+/// # Errors
+/// As [`submit_photos`].
+pub async fn submit_photos_at_once(
+    app: &App,
+    intake: PhotoIntake<'_>,
+    capture_id: &str,
+) -> Result<StoredCapture, CaptureError> {
+    check(intake.photos)?;
+    take_photos(app, intake, capture_id.to_owned(), true).await
+}
+
+/// The id of a capture to be.
+pub(crate) fn fresh_id(app: &App) -> String {
+    ids::row_id(app.clock.now(), app.randomness.as_ref())
+}
+
+/// Holds photos against the limits of their kind.
+fn check(photos: &[(PhotoKind, Vec<u8>)]) -> Result<(), CaptureError> {
+    let errors: Vec<_> = photos.iter().flat_map(|(kind, bytes)| photo::check(bytes, *kind).errors).collect();
+    if errors.is_empty() { Ok(()) } else { Err(CaptureError::Frames(errors)) }
+}
+
+async fn take_photos(
+    app: &App,
+    intake: PhotoIntake<'_>,
+    capture_id: String,
+    at_once: bool,
+) -> Result<StoredCapture, CaptureError> {
     let mut errors = Vec::new();
     let mut taken = Vec::new();
     for (kind, bytes) in intake.photos {
@@ -176,7 +210,7 @@ pub async fn submit_admitted(app: &App, intake: PhotoIntake<'_>) -> Result<Store
     if !errors.is_empty() {
         return Err(CaptureError::Frames(errors));
     }
-    let sealed = frames::seal(app, intake.holder.organisation_id, taken.into_iter()).await?;
+    let sealed = frames::seal(app, intake.holder.organisation_id, capture_id, taken.into_iter()).await?;
     let new = rows::NewCapture {
         holder: intake.holder,
         claim: intake.claim,
@@ -184,6 +218,7 @@ pub async fn submit_admitted(app: &App, intake: PhotoIntake<'_>) -> Result<Store
         received_at: intake.received_at,
         challenge_id: None,
         signed: None,
+        at_once,
         sealed: &sealed,
     };
     store(app, new, &sealed).await

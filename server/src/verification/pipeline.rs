@@ -1,6 +1,7 @@
 //! The steps from a stored capture to its decision: each a durable job that may run twice without harm, and goes on
 //! after a crash. What a step sees is in its own room.
 
+mod at_once;
 mod progress;
 mod step;
 
@@ -10,6 +11,8 @@ use contract::capture_flow::Purpose;
 use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw};
+pub(super) use progress::document;
 pub use progress::{Outcome, Progress, progress};
 pub(super) use step::Step;
 

@@ -5,9 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use contract::{finding::KycTier, identity::VerificationStatus, instant::Instant, portal::review::Opinion};
+use contract::{
+    finding::{KycTier, Tier},
+    identity::VerificationStatus,
+    instant::Instant,
+    portal::review::Opinion,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
+    sea_query::Expr,
 };
 
 use super::pipeline;
@@ -15,7 +21,7 @@ use crate::{
     App, Fault,
     auth::member::Member,
     ids,
-    store::entity::{customer, review, verification},
+    store::entity::{bundle, customer, review, verification},
 };
 
 /// A member's decision on a capture.
@@ -65,12 +71,45 @@ pub(super) async fn overrule(
     known.push(row.insert(transaction).await?);
     pipeline::overruled(app, transaction, &capture.bundle_id).await?;
     if let Some(person) = person {
-        let tier = tier_after(&person.kyc_tier, known);
-        let mut person: customer::ActiveModel = person.into();
-        person.kyc_tier = Set(tier);
-        person.update(transaction).await?;
+        settle(transaction, person, known).await?;
     }
     Ok(id)
+}
+
+/// A capture holds for nobody any more: the machine's word on it is taken back, and the customer's tier with it where
+/// nothing else supports that.
+pub(super) async fn withdrawn(
+    transaction: &DatabaseTransaction,
+    capture: &bundle::Model,
+) -> Result<(), Fault> {
+    let key = (capture.organisation_id.clone(), capture.customer_id.clone());
+    let person = customer::Entity::find_by_id(key).lock_exclusive().one(transaction).await?;
+    verification::Entity::update_many()
+        .col_expr(verification::Column::Status, Expr::value(VerificationStatus::Failed.as_str()))
+        .col_expr(verification::Column::Tier, Expr::value(Tier::Low.as_str()))
+        .filter(verification::Column::BundleId.eq(&capture.id))
+        .exec(transaction)
+        .await?;
+    let Some(person) = person else { return Ok(()) };
+    let known = verification::Entity::find()
+        .filter(verification::Column::OrganisationId.eq(&capture.organisation_id))
+        .filter(verification::Column::CustomerId.eq(&capture.customer_id))
+        .all(transaction)
+        .await?;
+    settle(transaction, person, known).await
+}
+
+/// Moves a customer to where their verifications put them.
+async fn settle(
+    transaction: &DatabaseTransaction,
+    person: customer::Model,
+    known: Vec<verification::Model>,
+) -> Result<(), Fault> {
+    let tier = tier_after(&person.kyc_tier, known);
+    let mut person: customer::ActiveModel = person.into();
+    person.kyc_tier = Set(tier);
+    person.update(transaction).await?;
+    Ok(())
 }
 
 /// Where a customer stands whose verifications are these. What does not come from captures is left as it is.

@@ -70,10 +70,7 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     Ok(Progress::Decided(Box::new(Outcome {
         decision,
-        document: inspected.map(|seen| match &read {
-            Some(read) if read.text.is_old() => seen.document.also(ForgeryLabel::OldKtp),
-            _ => seen.document,
-        }),
+        document: inspected.map(|seen| document(seen.document, read.as_ref())),
         text: read.map(|read| read.text),
         told: CardText::from_identity_fields(&told, &BTreeMap::new()),
         liveness: person
@@ -84,6 +81,14 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         records: shown(found(app, bundle_id, Step::Record).await)?,
         issued: shown(found(app, bundle_id, Step::Issue).await)?,
     })))
+}
+
+/// What document verification says of a card, once it was read.
+pub(in crate::verification) fn document(seen: DocumentFinding, read: Option<&Read>) -> DocumentFinding {
+    match read {
+        Some(read) if read.text.is_old() => seen.also(ForgeryLabel::OldKtp),
+        _ => seen,
+    }
 }
 
 fn shown<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
