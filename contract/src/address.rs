@@ -1,9 +1,14 @@
 //! Addresses that partners name: a page or an app to return to, a photo to fetch. What they may look like is decided here;
 //! whether a name resolves to a private network is decided by whoever connects.
 
+mod origin;
+
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use origin::Origin;
 
 /// Longest address, characters (the H5 dialect's rules for redirects).
 const LONGEST_CHARS: usize = 2048;
@@ -179,7 +184,8 @@ fn host_of(authority: &str) -> Option<&str> {
 
 /// A place that an application returns to: a host (`partner.example`), the hosts below it (`*.partner.example`), or an app
 /// (`myapp://`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct AllowedDomain(String);
 
 /// The text names no host, no hosts below one, and no app.
@@ -212,6 +218,20 @@ impl AllowedDomain {
             }
             None => self.0 == parts.host,
         }
+    }
+}
+
+impl TryFrom<String> for AllowedDomain {
+    type Error = AllowedDomainError;
+
+    fn try_from(text: String) -> Result<Self, AllowedDomainError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<AllowedDomain> for String {
+    fn from(domain: AllowedDomain) -> Self {
+        domain.0
     }
 }
 

@@ -13,7 +13,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{address::ReturnAddress, finding::Tier, instant::Instant};
+use crate::{
+    address::{Origin, ReturnAddress},
+    finding::Tier,
+    h5_idv::{FailReason, UiSettings},
+    instant::Instant,
+};
 
 /// Asks for a link that takes one person through the capture.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +146,50 @@ pub struct SessionView {
     pub fail_return_url: Option<String>,
     /// The outcome, once decided.
     pub outcome: Option<CaptureOutcome>,
+    /// How the page is to be, where whoever made the link has a say in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageView>,
+}
+
+/// How the page of a link is to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PageView {
+    /// Tries, time-out, theme, words, language.
+    #[serde(flatten)]
+    pub settings: UiSettings,
+    /// Whose pages may hold this one in a frame, and hear of it what [`FrameMessage`] says.
+    #[serde(default)]
+    pub embed_origins: Vec<Origin>,
+}
+
+/// What a page in a frame tells the page around it: `{"event": "tanda:h5-idv", "type": .., "signatureId": ..}`, sent to the
+/// exact origins that may hold it. A page around it that came late sends `{"event": "tanda:h5-idv", "type": "ask"}` and is
+/// told the last message again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameMessage {
+    /// The page is there.
+    Ready,
+    /// A capture was decided: its result can be asked for.
+    Completed,
+    /// There will be none.
+    Failed,
+}
+
+impl FrameMessage {
+    /// The `event` of every message.
+    pub const EVENT: &'static str = "tanda:h5-idv";
+    /// The `type` of the question of the page around.
+    pub const ASK: &'static str = "ask";
+
+    /// The `type` of the message.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// Both consents, given separately.
@@ -167,6 +216,9 @@ pub struct CaptureOutcome {
     pub result: CaptureResult,
     /// How sure the verification is.
     pub assurance_tier: Tier,
+    /// Why the browser goes to the address for failures: whoever made the link sends people there who have no result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fail: Option<FailReason>,
 }
 
 /// Passed, failed, or under review by a person.
@@ -189,6 +241,9 @@ pub struct FlowError {
     pub code: FlowErrorCode,
     /// What went wrong, in English.
     pub message: String,
+    /// Where the browser goes without a result, complete, where the page cannot know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
 }
 
 /// What can go wrong between the page and the server.

@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | `POST /openapi/auth/ticket/v1/generate-token` | [`TokenRequest`] | [`TokenData`] |
 //! | `POST /intl/openapi/face-identity/h5-idv/v1/generate-url` | [`UrlRequest`] | [`UrlData`] |
-//! | `POST ../config-ui` (form-data) | [`UiSettings::configure`] | [`UiSettings`] |
+//! | `POST ../config-ui` (form-data) | [`AccountSettings::configure`] | [`AccountSettings`] |
 //! | `POST ../get-result` | [`ResultRequest`] | [`ResultData`] |
 
 mod body;
@@ -17,7 +17,7 @@ mod url;
 
 pub use envelope::{Answer, Code, Fault, IamFault, Pricing, RETRY_AFTER_S};
 pub use result::{IdvResult, ImageLinks, ImageType, Looked, Reading, ResultData, ResultRequest, pricing};
-pub use settings::{ColorScheme, UiSettings};
+pub use settings::{AccountSettings, ColorScheme, PageTexts, Texts, UiSettings};
 pub use token::{TokenData, TokenRequest, token_signature};
 pub use url::{FailReason, LINK_LIFE_S, Returns, UrlData, UrlRequest, link_url};
 

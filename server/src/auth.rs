@@ -12,8 +12,8 @@ mod tries;
 use contract::face::Mode;
 use thiserror::Error;
 
-pub use credential::{NewCredential, bearer, pair, rotate, store_credential, with_secret};
-pub use token::{AccessToken, by_token, forget_past as forget_past_tokens, issue_token};
+pub use credential::{NewCredential, bearer, is_known, pair, rotate, store_credential, with_secret};
+pub use token::{AccessToken, by_token, forget_past as forget_past_tokens, is_running, issue_token};
 
 use crate::Fault;
 

@@ -5,6 +5,7 @@ mod capture_flow;
 mod certificates;
 mod client;
 mod ecert;
+mod h5_idv;
 mod headers;
 mod health;
 mod identity;
@@ -26,6 +27,7 @@ pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
         .merge(ecert::routes())
+        .merge(h5_idv::routes())
         .merge(capture_flow::routes())
         .merge(onekyc::routes())
         .merge(registration::routes())

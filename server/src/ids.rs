@@ -19,6 +19,14 @@ pub(crate) fn dashed(row_id: &str) -> String {
     uuid::Uuid::parse_str(row_id).map_or_else(|_| row_id.to_owned(), |id| id.hyphenated().to_string())
 }
 
+/// The id of a link, 64 random bits in 16 hexadecimal digits: the form that the H5 dialect documents. It is no secret; the
+/// token beside it is.
+pub(crate) fn signature_id(randomness: &dyn Randomness) -> String {
+    let mut bytes = [0; 8];
+    randomness.fill(&mut bytes);
+    HEXLOWER.encode(&bytes)
+}
+
 /// 256 random bits in lower-case hex.
 pub(crate) fn random_hex(randomness: &dyn Randomness) -> String {
     let mut bytes = [0; 32];

@@ -11,6 +11,7 @@ pub mod config;
 pub mod delivery;
 mod doors;
 mod error;
+pub mod h5_links;
 pub mod idempotency;
 mod ids;
 mod jobs;

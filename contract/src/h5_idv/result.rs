@@ -102,6 +102,18 @@ pub enum Reading<'a> {
     Failed,
 }
 
+impl Reading<'_> {
+    /// The code of a reading; none of a document that was not good enough to be read.
+    pub fn code(self, idv_code: IdvCode) -> Option<OcrCode> {
+        match self {
+            _ if !idv_code.is_read() => None,
+            Reading::Failed => Some(OcrCode::Error),
+            Reading::Read(text) if text.0.is_empty() => Some(OcrCode::OcrNoResult),
+            Reading::Read(_) => Some(OcrCode::Success),
+        }
+    }
+}
+
 /// What is known of a capture that was looked at.
 #[derive(Clone, PartialEq)]
 pub struct Looked<'a> {
@@ -119,13 +131,11 @@ impl ResultData {
     /// Renders what is known. Reading counts only where the document was good enough to be read.
     pub fn of(looked: Looked<'_>) -> Self {
         let Looked { document, reading, image_type, links } = looked;
-        let read = match reading {
-            _ if !document.code().is_read() => None,
-            Reading::Failed => Some((OcrCode::Error, None)),
-            Reading::Read(text) if text.0.is_empty() => Some((OcrCode::OcrNoResult, None)),
-            Reading::Read(text) => Some((OcrCode::Success, Some(text.h5_fields()))),
+        let ocr_code = reading.code(document.code());
+        let ocr_result = match reading {
+            Reading::Read(text) if ocr_code == Some(OcrCode::Success) => Some(text.h5_fields()),
+            _ => None,
         };
-        let (ocr_code, ocr_result) = read.map_or((None, None), |(code, fields)| (Some(code), fields));
         let (image, cropped_image) =
             links.map_or((None, None), |links| (Some(links.image), links.cropped_image));
         Self {

@@ -1,6 +1,12 @@
 //! How an account wants the page to be: tries, time-out, start page, theme, language.
 
+mod account;
+mod texts;
+
 use serde::{Deserialize, Serialize};
+
+pub use account::AccountSettings;
+pub use texts::{PageTexts, Texts};
 
 use super::{
     Fault,
@@ -29,6 +35,12 @@ pub struct UiSettings {
     pub primary_color: Option<String>,
     /// The language in which the page starts.
     pub language: Locale,
+    /// The account's own words on the page.
+    #[serde(default)]
+    pub texts: Texts,
+    /// Whether a film of the capture is wanted. It is kept with the settings, and no film is taken.
+    #[serde(default)]
+    pub video: bool,
 }
 
 /// Light or dark.
@@ -52,13 +64,16 @@ impl Default for UiSettings {
             color_scheme: ColorScheme::Auto,
             primary_color: None,
             language: Locale::Id,
+            texts: Texts::default(),
+            video: false,
         }
     }
 }
 
 impl UiSettings {
-    /// These settings with those of a form: `featureCfg` (JSON: `scanTryCount`, `scanTimeout`, `showStartPage`), `theme`
-    /// (a word, or JSON: `colorScheme`, `primaryColor`), `language`. Other parts are left alone; what is not said stays.
+    /// These settings with those of a form: `featureCfg` (JSON: `scanTryCount`, `scanTimeout`, `showStartPage`, and ours,
+    /// `video`), `theme` (a word, or JSON: `colorScheme`, `primaryColor`), `i18n` (JSON, see [`Texts`]), `language`. Other
+    /// parts are left alone; what is not said stays.
     ///
     /// # Errors
     /// The first part that does not hold; a form without any of these is empty.
@@ -68,18 +83,23 @@ impl UiSettings {
     ) -> Result<Self, Fault> {
         let mut told = false;
         for (part, text) in parts {
-            match part {
-                "featureCfg" => self.read_features(&object(text).map_err(|_| Fault::Parameter)?)?,
-                "theme" if text.trim_start().starts_with('{') => {
-                    self.read_theme(&object(text).map_err(|_| Fault::Parameter)?)?;
-                }
-                "theme" => self.color_scheme = read_scheme(text)?,
-                "language" => self.language = read_language(text)?,
-                _ => continue,
-            }
-            told = true;
+            told |= self.read_part(part, text)?;
         }
         if told { Ok(self) } else { Err(Fault::ParameterEmpty) }
+    }
+
+    /// Reads one part of a form; whether it is one of ours.
+    fn read_part(&mut self, part: &str, text: &str) -> Result<bool, Fault> {
+        let json = || object(text).map_err(|_| Fault::Parameter);
+        match part {
+            "featureCfg" => self.read_features(&json()?)?,
+            "theme" if text.trim_start().starts_with('{') => self.read_theme(&json()?)?,
+            "theme" => self.color_scheme = read_scheme(text)?,
+            "i18n" => self.texts.read(&json()?)?,
+            "language" => self.language = read_language(text)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// These settings with what a single link asks for: `language`, `prefersColorScheme`.
@@ -104,6 +124,9 @@ impl UiSettings {
         }
         if let Some(shown) = given(json, "showStartPage") {
             self.show_start_page = shown.as_bool().ok_or(Fault::Parameter)?;
+        }
+        if let Some(video) = given(json, "video") {
+            self.video = video.as_bool().ok_or(Fault::Parameter)?;
         }
         Ok(())
     }

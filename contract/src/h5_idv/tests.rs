@@ -126,6 +126,8 @@ fn a_link_call_is_refused_with_the_documented_message() {
         ("userId", json!(7), Fault::Parameter),
         ("language", json!("fr"), Fault::Parameter),
         ("prefersColorScheme", json!("blue"), Fault::Parameter),
+        ("iframeEnabled", json!("yes"), Fault::Parameter),
+        ("ignoreFailWhenJump", json!(1), Fault::Parameter),
     ] {
         assert_eq!(read_url(&url_body(member, value.clone())).err(), Some(fault), "{member} {value}");
     }
@@ -147,6 +149,9 @@ fn a_link_call_is_read_with_its_optional_members() {
     assert_eq!(request.settings, UiSettings { language: Locale::En, ..UiSettings::default() });
     let request = read_url(&url_body("prefersColorScheme", json!("dark"))).unwrap();
     assert_eq!(request.settings.color_scheme, ColorScheme::Dark);
+    assert!(request.is_embeddable && !request.ignores_other_documents);
+    assert!(!read_url(&url_body("iframeEnabled", json!(false))).unwrap().is_embeddable);
+    assert!(read_url(&url_body("ignoreFailWhenJump", json!(true))).unwrap().ignores_other_documents);
 }
 
 #[test]
@@ -169,36 +174,34 @@ fn an_account_with_allowed_domains_sends_nobody_elsewhere() {
 #[test]
 fn the_browser_goes_to_the_address_of_its_outcome() {
     let request = read_url(&url_body("failReturnUrl", json!("https://a.id/fail?x=1#top"))).unwrap();
-    let done = "https://www.example.com?signatureId=ed8b21c0c87ad617";
-    for (ocr_code, address) in [
-        (Some(OcrCode::Success), done),
-        (
-            Some(OcrCode::OcrNoResult),
-            "https://a.id/fail?x=1&signatureId=ed8b21c0c87ad617&errorCode=OCR_NO_RESULT#top",
-        ),
-        (
-            Some(OcrCode::Error),
-            "https://a.id/fail?x=1&signatureId=ed8b21c0c87ad617&errorCode=OCR_NO_RESULT#top",
-        ),
-        (None, "https://a.id/fail?x=1&signatureId=ed8b21c0c87ad617&errorCode=OCR_NO_RESULT#top"),
-    ] {
-        assert_eq!(request.returns.address_after(ocr_code, "ed8b21c0c87ad617"), address, "{ocr_code:?}");
-    }
-    for reason in [
-        FailReason::BrowserIssue,
-        FailReason::DocumentAutoScanTryCountExceed,
-        FailReason::DocumentManualTryCountExceed,
-        FailReason::NoPermission,
-        FailReason::CameraIssue,
-        FailReason::NotSupport,
-        FailReason::NoSupportedCard,
-    ] {
-        let address = request.returns.address_without_result(reason, "s1");
+    assert_eq!(
+        request.returns.address_after(None, "ed8b21c0c87ad617"),
+        "https://www.example.com?signatureId=ed8b21c0c87ad617"
+    );
+    for reason in FailReason::ALL {
         assert_eq!(
-            address,
+            request.returns.address_after(Some(reason), "s1"),
             format!("https://a.id/fail?x=1&signatureId=s1&errorCode={}#top", reason.as_str())
         );
         assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+    }
+}
+
+#[test]
+fn only_a_card_that_was_read_is_a_result_forged_or_not() {
+    use FailReason::{NoSupportedCard, OcrNoResult};
+    for (idv_code, ocr_code, reason) in [
+        (IdvCode::Success, Some(OcrCode::Success), None),
+        (IdvCode::ForgeryDetected, Some(OcrCode::Success), None),
+        (IdvCode::Success, Some(OcrCode::OcrNoResult), Some(OcrNoResult)),
+        (IdvCode::Success, Some(OcrCode::Error), Some(OcrNoResult)),
+        (IdvCode::ForgeryDetected, Some(OcrCode::Error), Some(OcrNoResult)),
+        (IdvCode::LowQualityImage, None, Some(OcrNoResult)),
+        (IdvCode::CardNotFound, None, Some(OcrNoResult)),
+        (IdvCode::NoSupportedCard, None, Some(NoSupportedCard)),
+        (IdvCode::Error, None, Some(OcrNoResult)),
+    ] {
+        assert_eq!(FailReason::after(idv_code, ocr_code), reason, "{idv_code:?} {ocr_code:?}");
     }
 }
 
@@ -219,6 +222,7 @@ fn settings_are_read_part_by_part() {
         color_scheme: ColorScheme::Dark,
         primary_color: Some("#00AA13".to_owned()),
         language: Locale::En,
+        ..UiSettings::default()
     };
     assert_eq!(configured, expected);
     let kept = expected.clone().configure([("theme", "light")]).unwrap();
@@ -231,7 +235,11 @@ fn settings_are_read_part_by_part() {
         ("featureCfg", r#"{"scanTimeout":4}"#, Fault::Parameter),
         ("featureCfg", r#"{"scanTimeout":301}"#, Fault::Parameter),
         ("featureCfg", r#"{"showStartPage":"no"}"#, Fault::Parameter),
+        ("featureCfg", r#"{"video":"yes"}"#, Fault::Parameter),
         ("featureCfg", "scanTryCount=1", Fault::Parameter),
+        ("i18n", r#"{"id": "words"}"#, Fault::Parameter),
+        ("i18n", r#"{"id": {"startTitle": 7}}"#, Fault::Parameter),
+        ("i18n", r#"{"id": {"startTitle": "a\nb"}}"#, Fault::Parameter),
         ("theme", r#"{"primaryColor":"red;}"}"#, Fault::Parameter),
         ("theme", "blue", Fault::Parameter),
         ("language", "fr", Fault::Parameter),
@@ -241,6 +249,53 @@ fn settings_are_read_part_by_part() {
     }
     let usual = UiSettings::default();
     assert_eq!((usual.scan_try_count, usual.scan_timeout_s, usual.show_start_page), (1, 20, true));
+    assert!(!usual.video, "a film is asked for, never taken for granted");
+}
+
+#[test]
+fn an_account_puts_its_own_words_on_the_page_language_by_language() {
+    let set = |settings: UiSettings, json: &str| settings.configure([("i18n", json)]).unwrap();
+    let both = set(
+        UiSettings::default(),
+        r#"{"id": {"startTitle": "Verifikasi Bank", "cardHint": "KTP di sini"}, "en": {"startButton": "Go"}, "fr": {}}"#,
+    );
+    let words = |locale| both.texts.of(locale).clone();
+    assert_eq!(words(Locale::Id).start_title.as_deref(), Some("Verifikasi Bank"));
+    assert_eq!(words(Locale::Id).card_hint.as_deref(), Some("KTP di sini"));
+    assert_eq!(words(Locale::En).start_button.as_deref(), Some("Go"));
+    let one = set(both.clone(), r#"{"id": {}}"#);
+    assert_eq!((&one.texts.id, &one.texts.en), (&PageTexts::default(), &both.texts.en));
+    let json = serde_json::to_string(&both).unwrap();
+    assert_eq!(serde_json::from_str::<UiSettings>(&json).unwrap(), both);
+}
+
+#[test]
+fn an_account_says_where_people_go_and_who_may_hold_the_page() {
+    let usual = AccountSettings::default();
+    let set = |parts: &[(&'static str, &'static str)]| usual.clone().configure(parts.iter().copied());
+    let settings = set(&[
+        ("returnDomains", "partner.example, *.partner.example,myapp://"),
+        ("embedOrigins", "https://partner.example"),
+        ("theme", "dark"),
+    ])
+    .unwrap();
+    assert_eq!((settings.return_domains.len(), settings.embed_origins.len()), (3, 1));
+    assert_eq!(settings.page.color_scheme, ColorScheme::Dark);
+    let json = serde_json::to_value(&settings).unwrap();
+    assert_eq!(json["embedOrigins"], json!(["https://partner.example"]));
+    assert_eq!(serde_json::from_value::<AccountSettings>(json).unwrap(), settings);
+    let lifted = settings.configure([("returnDomains", ""), ("embedOrigins", " ")]).unwrap();
+    assert!(lifted.return_domains.is_empty() && lifted.embed_origins.is_empty());
+    let many = vec!["a.id"; 21].join(",");
+    for (part, text) in [
+        ("returnDomains", "https://a.id/x"),
+        ("returnDomains", many.as_str()),
+        ("embedOrigins", "*"),
+        ("embedOrigins", "https://a.id, http://b.id"),
+    ] {
+        assert_eq!(usual.clone().configure([(part, text)]), Err(Fault::Parameter), "{part} {text}");
+    }
+    assert_eq!(set(&[("logo", "x")]), Err(Fault::ParameterEmpty));
 }
 
 fn card(fields: &[(KtpField, &str)]) -> CardText {

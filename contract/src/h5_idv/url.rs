@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Fault, UiSettings,
-    body::{name, object, optional, required},
+    body::{given, name, object, optional, required},
 };
 use crate::{
     address::{AllowedDomain, ReturnAddress},
-    document::OcrCode,
+    document::{IdvCode, OcrCode},
 };
 
 /// The only region.
@@ -25,6 +25,10 @@ pub struct UrlRequest {
     pub user_id: Option<String>,
     /// How the page is to be: the account's settings, with what this call says of language and theme.
     pub settings: UiSettings,
+    /// Whether the page may be held in a frame, where the account names pages that may.
+    pub is_embeddable: bool,
+    /// Whether a document of another kind goes to `returnUrl` all the same.
+    pub ignores_other_documents: bool,
 }
 
 /// Where the browser goes afterwards.
@@ -56,23 +60,25 @@ impl UrlRequest {
             return Err(Fault::Region);
         }
         let user_id = optional(&json, "userId")?.map(name).transpose()?;
-        Ok(Self { returns, user_id, settings: settings.with_call(&json)? })
+        let flag = |name| given(&json, name).map(|value| value.as_bool().ok_or(Fault::Parameter)).transpose();
+        Ok(Self {
+            returns,
+            user_id,
+            settings: settings.with_call(&json)?,
+            is_embeddable: flag("iframeEnabled")?.unwrap_or(true),
+            ignores_other_documents: flag("ignoreFailWhenJump")?.unwrap_or(false),
+        })
     }
 }
 
 impl Returns {
-    /// Where the browser goes once the card was read, or could not be: the success address with a result, forged or not;
-    /// else the other one with the reason. Neither address is told any result, only whose it is.
-    pub fn address_after(&self, ocr_code: Option<OcrCode>, signature_id: &str) -> String {
-        match ocr_code {
-            Some(OcrCode::Success) => self.return_url.with_query(&[("signatureId", signature_id)]),
-            _ => self.address_without_result(FailReason::OcrNoResult, signature_id),
+    /// Where the browser goes: to the success address with a result, else to the other one with the reason. Neither
+    /// address is told any result, only whose it is.
+    pub fn address_after(&self, reason: Option<FailReason>, signature_id: &str) -> String {
+        match reason {
+            None => self.return_url.with_query(&[("signatureId", signature_id)]),
+            Some(reason) => reason.address(&self.fail_return_url, signature_id),
         }
-    }
-
-    /// Where the browser goes when nothing was captured.
-    pub fn address_without_result(&self, reason: FailReason, signature_id: &str) -> String {
-        self.fail_return_url.with_query(&[("signatureId", signature_id), ("errorCode", reason.as_str())])
     }
 }
 
@@ -82,7 +88,7 @@ fn read_address(text: &str, allowed: &[AllowedDomain]) -> Result<ReturnAddress, 
     if admitted { Ok(address) } else { Err(Fault::ReturnUrl) }
 }
 
-/// Why there is no result, in `errorCode` of the address for failures. The last one is ours.
+/// Why there is no result, in `errorCode` of the address for failures. The last four are ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FailReason {
@@ -102,9 +108,44 @@ pub enum FailReason {
     NoSupportedCard,
     /// Nothing could be read on the card.
     OcrNoResult,
+    /// The link ran out.
+    LinkExpired,
+    /// The person does not agree.
+    ConsentDeclined,
+    /// Something of ours failed.
+    Error,
 }
 
 impl FailReason {
+    /// Every reason.
+    pub const ALL: [Self; 11] = [
+        Self::BrowserIssue,
+        Self::DocumentAutoScanTryCountExceed,
+        Self::DocumentManualTryCountExceed,
+        Self::NoPermission,
+        Self::CameraIssue,
+        Self::NotSupport,
+        Self::NoSupportedCard,
+        Self::OcrNoResult,
+        Self::LinkExpired,
+        Self::ConsentDeclined,
+        Self::Error,
+    ];
+
+    /// Why a capture that was looked at has no result: nothing was read on it. A forged card that was read has one.
+    pub fn after(idv_code: IdvCode, ocr_code: Option<OcrCode>) -> Option<Self> {
+        match (ocr_code, idv_code) {
+            (Some(OcrCode::Success), _) => None,
+            (_, IdvCode::NoSupportedCard) => Some(Self::NoSupportedCard),
+            _ => Some(Self::OcrNoResult),
+        }
+    }
+
+    /// The address for failures with this reason.
+    pub fn address(self, fail_return_url: &ReturnAddress, signature_id: &str) -> String {
+        fail_return_url.with_query(&[("signatureId", signature_id), ("errorCode", self.as_str())])
+    }
+
     /// As the address carries it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -116,6 +157,9 @@ impl FailReason {
             Self::NotSupport => "NOT_SUPPORT",
             Self::NoSupportedCard => "NO_SUPPORTED_CARD",
             Self::OcrNoResult => "OCR_NO_RESULT",
+            Self::LinkExpired => "LINK_EXPIRED",
+            Self::ConsentDeclined => "CONSENT_DECLINED",
+            Self::Error => "ERROR",
         }
     }
 }

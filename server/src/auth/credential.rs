@@ -193,6 +193,20 @@ pub async fn with_secret(
     Ok(None)
 }
 
+/// Whether a public part was ever given out: a caller who is refused is then told that it was switched off.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_known(app: &App, door: Door, public_part: &str) -> Result<bool, Fault> {
+    if public_part.is_empty() || public_part.contains('\0') {
+        return Ok(false);
+    }
+    let known = credential::Entity::find()
+        .filter(credential::Column::Door.eq(door.as_str()))
+        .filter(credential::Column::PublicPart.eq(public_part));
+    Ok(known.one(&app.database).await?.is_some())
+}
+
 /// Lets a caller in whose credential is in force, is used from where it may be, and belongs to an open application.
 pub(super) async fn admit(app: &App, row: credential::Model, from: IpAddr) -> Result<Caller, AuthError> {
     let now = app.clock.now();

@@ -51,6 +51,15 @@ pub async fn by_token(app: &App, door: Door, token: &str, from: IpAddr) -> Resul
     credential::admit(app, row.ok_or(AuthError::Unknown)?, from).await
 }
 
+/// Whether a token has not ended by itself: one that is refused nevertheless stands for a credential that was switched off.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_running(app: &App, token: &str) -> Result<bool, Fault> {
+    let found = access_token::Entity::find_by_id(ids::secret_hash(token)).one(&app.database).await?;
+    Ok(found.is_some_and(|row| row.expires_at_ms > app.clock.now().epoch_ms()))
+}
+
 /// Forgets tokens that ended.
 ///
 /// # Errors

@@ -26,10 +26,11 @@ use contract::{
 use sea_orm::EntityTrait;
 
 use self::error::FlowFailure;
-use super::{body, client::CallFrom, identity};
+use super::{body, client::CallFrom, h5_idv, identity};
 use crate::{
     App, Fault,
     auth::rate_limit,
+    h5_links,
     store::entity::organisation,
     verification::{
         Claim,
@@ -92,10 +93,14 @@ async fn open_session(
         }
         other => other?,
     };
-    let mut response = Json(view(&app, &opened).await?).into_response();
+    let view = view(&app, &opened).await?;
+    let is_framed = view.page.as_ref().is_some_and(|page| !page.embed_origins.is_empty());
+    let mut response = Json(view).into_response();
     let life_s = (opened.row.expires_at_ms - app.clock.now().epoch_ms()).max(0) / 1000;
     let name = cookie_name(&opened.row.id);
-    let cookie = format!("{name}={session}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={life_s}");
+    // In a frame of another site a browser keeps no stricter cookie; what it keeps is that site's alone.
+    let site = if is_framed { "SameSite=None; Partitioned" } else { "SameSite=Strict" };
+    let cookie = format!("{name}={session}; Path=/; Secure; HttpOnly; {site}; Max-Age={life_s}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
@@ -138,7 +143,7 @@ async fn submit_capture(
     let received_at = app.clock.now();
     let open = capturing_link(&app, &headers, rate_limit::CAPTURE).await?;
     let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
-    let own = app.clone();
+    let (own, link_id) = (app.clone(), open.row.id.clone());
     let stored = at_work(app.clone(), async move || {
         let app = own;
         let json = canonical::parse(text.text()).map_err(|error| FlowFailure::Invalid(error.to_string()))?;
@@ -156,9 +161,15 @@ async fn submit_capture(
     })
     .await?;
     Ok(Json(match pipeline::follow(&app, &stored.ids.bundle).await? {
-        Progress::Decided(outcome) => link::outcome_of(&outcome.decision),
+        Progress::Decided(outcome) => {
+            let fail = match h5_links::page(&app, &link_id).await? {
+                Some(page) => page.fail(h5_idv::fail_reason(&outcome)),
+                None => None,
+            };
+            CaptureOutcome { fail, ..link::outcome_of(&outcome.decision) }
+        }
         Progress::Processing => {
-            CaptureOutcome { result: CaptureResult::UnderReview, assurance_tier: Tier::Low }
+            CaptureOutcome { result: CaptureResult::UnderReview, assurance_tier: Tier::Low, fail: None }
         }
     }))
 }
@@ -224,7 +235,13 @@ async fn capturing_link(
 }
 
 async fn view(app: &App, open: &OpenLink) -> Result<SessionView, FlowFailure> {
-    let (state, outcome) = link::progress(app, open).await?;
+    let (state, mut outcome) = link::progress(app, open).await?;
+    let page = h5_links::page(app, &open.row.id).await?;
+    if let (Some(page), Some(outcome), Some(bundle_id)) = (&page, &mut outcome, &open.row.bundle_id)
+        && let Progress::Decided(found) = pipeline::progress(app, bundle_id).await?
+    {
+        outcome.fail = page.fail(h5_idv::fail_reason(&found));
+    }
     let organisation = organisation::Entity::find_by_id(&open.row.organisation_id).one(&app.database).await;
     let organisation = organisation.map_err(Fault::from)?;
     Ok(SessionView {
@@ -237,5 +254,6 @@ async fn view(app: &App, open: &OpenLink) -> Result<SessionView, FlowFailure> {
         return_url: open.row.return_url.clone(),
         fail_return_url: open.row.fail_return_url.clone(),
         outcome,
+        page: page.map(|page| page.view),
     })
 }

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use contract::address::Origin;
 
 /// Nothing but our own files, and WebAssembly: tried with the app in a browser. `tanda-capture` is the policy with
 /// which the capture module starts its worker; it admits addresses of this origin alone.
@@ -28,14 +29,45 @@ const FIXED: [(HeaderName, &str); 7] = [
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
 ];
 
+/// What a page's own policy says of frames, and what stands in its place.
+const NO_FRAME: &str = "frame-ancestors 'none'";
+
+/// Lets pages of these origins hold this one in a frame and hand it the camera. Nothing changes without one.
+pub(super) fn may_be_framed_by(response: &mut Response, origins: &[Origin]) {
+    if origins.is_empty() {
+        return;
+    }
+    let listed = |before: &str, after: &str| {
+        origins.iter().map(|origin| format!("{before}{origin}{after}")).collect::<Vec<_>>().join(" ")
+    };
+    let policy = POLICY.replace(NO_FRAME, &format!("frame-ancestors {}", listed("", "")));
+    let camera = format!("camera=(self {}), microphone=(), geolocation=()", listed("\"", "\""));
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, policy.as_str()),
+        (HeaderName::from_static("permissions-policy"), camera.as_str()),
+        // A page that isolates itself frames only what says so.
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ] {
+        // An origin holds letters, digits, dots, dashes and a port.
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+}
+
+/// The id of a request, for answers that name it.
+#[derive(Debug, Clone)]
+pub(super) struct RequestId(pub(super) String);
+
 /// Runs the request and dresses its answer.
-pub(super) async fn apply(request: Request, next: Next) -> Response {
+pub(super) async fn apply(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     // The route's pattern, never the address: addresses carry tokens and numbers of people.
     let route =
         request.extensions().get::<MatchedPath>().map_or("unmatched", |path| path.as_str()).to_owned();
     let request_id = uuid::Uuid::new_v4().simple().to_string();
+    request.extensions_mut().insert(RequestId(request_id.clone()));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {

@@ -3,14 +3,16 @@
 use axum::{
     Router,
     body::Body,
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use data_encoding::HEXLOWER;
 use rust_embed::RustEmbed;
+use serde::Deserialize;
 
-use crate::App;
+use crate::{App, h5_links};
 
 /// What `cargo xtask` built: pages, styles, the app, the capture package.
 #[derive(RustEmbed)]
@@ -25,9 +27,36 @@ const NOT_BUILT: &str =
 
 pub(super) fn routes() -> Router<App> {
     // One page under the paths of two vendors: which link it is for is in its query.
-    let page = || get(async |headers: HeaderMap| file(H5_PAGE, &headers));
     let paths = ["/h5-idv/", "/h5-idv", "/siv/", "/siv"];
-    paths.into_iter().fold(Router::new(), |router, path| router.route(path, page())).fallback(any_file)
+    paths.into_iter().fold(Router::new(), |router, path| router.route(path, get(h5_page))).fallback(any_file)
+}
+
+/// What the address of the page says of its link.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageQuery {
+    signature_id: Option<String>,
+}
+
+/// The page of a link. Others may hold it in a frame where the link says who.
+async fn h5_page(
+    State(app): State<App>,
+    query: Result<Query<PageQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let mut response = file(H5_PAGE, &headers);
+    let Some(link_id) = query.ok().and_then(|Query(query)| query.signature_id) else {
+        return response;
+    };
+    match h5_links::page(&app, &link_id).await {
+        Ok(page) => {
+            let origins = page.map(|page| page.view.embed_origins).unwrap_or_default();
+            super::headers::may_be_framed_by(&mut response, &origins);
+        }
+        // The page is shown all the same, and in no frame.
+        Err(fault) => tracing::error!(%fault, "who may frame the page is not known"),
+    }
+    response
 }
 
 /// Whatever no door answers: a file of the app, for those who only read.

@@ -18,6 +18,8 @@ pub mod delivery;
 pub mod delivery_endpoint;
 pub mod finding;
 pub mod frame;
+pub mod h5_link;
+pub mod h5_settings;
 pub mod idempotency;
 pub mod integration;
 pub mod job;

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use contract::{
-    bundle::{CaptureBundle, FrameOrigin},
+    bundle::{CaptureBundle, FrameOrigin, FrameSource},
     canonical::{self, Json, write_canonical},
     challenge::FlashSequence,
     instant::Instant,
@@ -111,6 +111,26 @@ impl Evidence {
         let orientation = u8::try_from(row.orientation).unwrap_or(1);
         Ok(decode(&bytes, &header, orientation).map(DynamicImage::into_rgba8))
     }
+}
+
+/// Where the picture of the card came from, as the client signed it: the one at a position, else the first of a card.
+/// `None` where nobody signed or said it.
+pub(super) fn card_source(
+    app: &App,
+    row: &bundle::Model,
+    position: Option<i32>,
+) -> Result<Option<FrameSource>, Fault> {
+    let Some(sealed) = &row.sealed_statement else { return Ok(None) };
+    let statement = app.vault.open_text(&statement_sealed_as(&row.id), sealed)?;
+    let broken = || Fault::Invariant(format!("the statement of capture {} does not hold", row.id));
+    let json = canonical::parse(&statement).map_err(|_| broken())?;
+    let bundle = CaptureBundle::read(&json).map_err(|_| broken())?;
+    let at = position.and_then(|position| usize::try_from(position).ok());
+    let origin = match at {
+        Some(at) => bundle.origins.get(at),
+        None => bundle.origins.iter().find(|origin| origin.kind == PhotoKind::Ktp),
+    };
+    Ok(origin.map(|origin| origin.source))
 }
 
 /// Decodes within limits taken from the header that was admitted, and turns upright.

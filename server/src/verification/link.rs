@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// A link works for an hour, as the H5 dialect documents.
-const LINK_LIFE_MS: i64 = 3_600_000;
+pub(crate) const LINK_LIFE_MS: i64 = 3_600_000;
 
 /// A link that was made. The token is nowhere else.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,7 +64,12 @@ pub enum LinkError {
     Unknown,
     /// It ran out.
     #[error("this link has expired")]
-    Expired,
+    Expired {
+        /// The signature id.
+        id: String,
+        /// Where the browser goes without a result.
+        fail_return_url: Option<String>,
+    },
     /// Something that was asked for does not hold.
     #[error("validation failed")]
     Fields(Vec<FieldError>),
@@ -94,7 +99,7 @@ pub(super) async fn create_in(
 ) -> Result<NewLink, Fault> {
     let now = app.clock.now();
     let random = app.randomness.as_ref();
-    let id = ids::row_id(now, random);
+    let id = ids::signature_id(random);
     let token = ids::random_hex(random);
     let expires_at = now.plus_ms(life_ms);
     let claim = serde_json::to_string(&order.claim).map_err(|error| Fault::Invariant(error.to_string()))?;
@@ -149,7 +154,7 @@ pub async fn open(app: &App, request: &SessionRequest) -> Result<(OpenLink, Stri
         .map_err(Fault::from)?
         .ok_or(LinkError::Unknown)?;
     if row.expires_at_ms <= now.epoch_ms() {
-        return Err(LinkError::Expired);
+        return Err(expired(row));
     }
     let opened = with_claim(app, capture_link::Model { opened_at_ms: Some(now.epoch_ms()), ..row })?;
     let session = ids::random_hex(app.randomness.as_ref());
@@ -183,9 +188,13 @@ pub async fn of_session(app: &App, signature_id: &str, session: &str) -> Result<
         .map_err(Fault::from)?
         .ok_or(LinkError::Unknown)?;
     if row.bundle_id.is_none() && row.expires_at_ms <= app.clock.now().epoch_ms() {
-        return Err(LinkError::Expired);
+        return Err(expired(row));
     }
     with_claim(app, row)
+}
+
+fn expired(row: capture_link::Model) -> LinkError {
+    LinkError::Expired { id: row.id, fail_return_url: row.fail_return_url }
 }
 
 fn with_claim(app: &App, row: capture_link::Model) -> Result<OpenLink, LinkError> {
@@ -289,7 +298,7 @@ fn outcome_of_word(opinion: Opinion) -> CaptureOutcome {
         Opinion::Approve => CaptureResult::Passed,
         Opinion::Reject => CaptureResult::Failed,
     };
-    CaptureOutcome { result, assurance_tier: opinion.tier() }
+    CaptureOutcome { result, assurance_tier: opinion.tier(), fail: None }
 }
 
 /// A decision in words for the person.
@@ -299,5 +308,5 @@ pub fn outcome_of(decision: &Decision) -> CaptureOutcome {
         Verdict::Failed => CaptureResult::Failed,
         Verdict::RequiresReview => CaptureResult::UnderReview,
     };
-    CaptureOutcome { result, assurance_tier: decision.tier }
+    CaptureOutcome { result, assurance_tier: decision.tier, fail: None }
 }

@@ -6,8 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
+    address::ReturnAddress,
     capture_flow::{FlowError, FlowErrorCode},
     field::FieldError,
+    h5_idv::FailReason,
 };
 
 use crate::{
@@ -64,7 +66,7 @@ impl From<Fault> for FlowFailure {
 impl IntoResponse for FlowFailure {
     fn into_response(self) -> Response {
         use FlowErrorCode as Code;
-        let mut retry_after_s = None;
+        let (mut retry_after_s, mut return_to) = (None, None);
         let (status, code, message) = match self {
             Self::Fault(fault)
             | Self::Link(LinkError::Fault(fault))
@@ -75,8 +77,10 @@ impl IntoResponse for FlowFailure {
             Self::Link(error @ LinkError::Unknown) => {
                 (StatusCode::UNAUTHORIZED, Code::LinkUnknown, error.to_string())
             }
-            Self::Link(error @ LinkError::Expired) => {
-                (StatusCode::GONE, Code::LinkExpired, error.to_string())
+            Self::Link(LinkError::Expired { id, fail_return_url }) => {
+                let address = fail_return_url.and_then(|address| ReturnAddress::parse(&address).ok());
+                return_to = address.map(|address| FailReason::LinkExpired.address(&address, &id));
+                (StatusCode::GONE, Code::LinkExpired, "this link has expired".to_owned())
             }
             Self::Link(LinkError::Fields(errors)) => (StatusCode::BAD_REQUEST, Code::Invalid, told(&errors)),
             Self::Capture(error @ CaptureError::LinkUsed) => {
@@ -107,7 +111,7 @@ impl IntoResponse for FlowFailure {
                 (StatusCode::TOO_MANY_REQUESTS, Code::TooMany, "rate limit exceeded".to_owned())
             }
         };
-        let mut response = (status, Json(FlowError { code, message })).into_response();
+        let mut response = (status, Json(FlowError { code, message, return_to })).into_response();
         if let Some(wait_s) = retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, wait_s.into());
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    document::{DocumentFinding, ForgeryLabel},
+    bundle::FrameSource,
+    document::{DocumentFinding, ForgeryLabel, OcrCode},
     face::{FaceFinding, Liveness},
     finding::Decision,
     ktp::CardText,
@@ -35,6 +36,10 @@ pub struct Outcome {
     pub document: Option<DocumentFinding>,
     /// What was read on the card; `None` where nothing could be.
     pub text: Option<CardText>,
+    /// What became of reading it; `None` where there was nothing to read.
+    pub reading: Option<OcrCode>,
+    /// Where the card's picture came from, as the client signed it; `None` where it does not say.
+    pub card_source: Option<FrameSource>,
     /// What the client says that it read there.
     pub told: CardText,
     /// Whether the selfie shows a living person; `None` where it shows nobody.
@@ -68,9 +73,12 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     };
     let told: BTreeMap<String, String> =
         told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let card_position = inspected.as_ref().and_then(|seen| seen.card_position);
     Ok(Progress::Decided(Box::new(Outcome {
         decision,
+        card_source: shown(evidence::card_source(app, &row, card_position).map(Some))?.flatten(),
         document: inspected.map(|seen| document(seen.document, read.as_ref())),
+        reading: read.as_ref().and_then(|read| read.code),
         text: read.map(|read| read.text),
         told: CardText::from_identity_fields(&told, &BTreeMap::new()),
         liveness: person
