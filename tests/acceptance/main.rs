@@ -12,6 +12,7 @@ mod idempotency;
 mod identity_capture;
 mod identity_challenge;
 mod master_keys;
+mod onekyc;
 mod photos;
 mod picture_links;
 mod pipeline;
