@@ -1,5 +1,7 @@
 //! The wire shapes of the Identity Platform dialect: flash challenge and capture, as their vendor documents
-//! them, and the members that we add.
+//! them, and the members that we add. Customers, devices, stored bundles and registry reports are in [`management`].
+
+pub mod management;
 
 use std::collections::BTreeMap;
 

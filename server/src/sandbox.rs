@@ -13,7 +13,7 @@ use crate::{
         self, Door, NewCredential, Scope,
         member::{self, NewMember},
     },
-    ids,
+    ids, settings,
     store::entity::{application, credential, organisation},
     vault::write_private,
     verification::{
@@ -244,6 +244,7 @@ async fn make(app: &App, known: Option<&organisation::Model>) -> Result<SandboxF
         },
         webhook_secret: secret("whsec_"),
     };
+    settings::allow_registry_reports(app, &organisation_id).await?;
     let application = demo_application(app, &organisation_id).await?;
     for new in credentials(&file, &application) {
         auth::store_credential(app, new).await?;

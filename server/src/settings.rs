@@ -31,6 +31,7 @@ pub(crate) async fn change(app: &App, member: &Member, wanted: Settings) -> Resu
     let new = row::ActiveModel {
         organisation_id: Set(member.organisation_id.clone()),
         four_eyes: Set(wanted.four_eyes),
+        ..row::ActiveModel::default()
     };
     let there =
         OnConflict::column(row::Column::OrganisationId).update_column(row::Column::FourEyes).to_owned();
@@ -44,6 +45,29 @@ pub(crate) async fn change(app: &App, member: &Member, wanted: Settings) -> Resu
     };
     audit::append(app, &transaction, entry.with("fourEyes", wanted.four_eyes.to_string())).await?;
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Whether what an organisation reports of the civil registry counts.
+pub(crate) async fn takes_registry_reports(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+) -> Result<bool, Fault> {
+    let found = row::Entity::find_by_id(organisation_id).one(connection).await?;
+    Ok(found.is_some_and(|row| row.registry_reports))
+}
+
+/// Says so, for an operator or the sandbox.
+pub(crate) async fn allow_registry_reports(app: &App, organisation_id: &str) -> Result<(), Fault> {
+    let new = row::ActiveModel {
+        organisation_id: Set(organisation_id.to_owned()),
+        registry_reports: Set(true),
+        four_eyes: Set(Settings::default().four_eyes),
+    };
+    let there = OnConflict::column(row::Column::OrganisationId)
+        .update_column(row::Column::RegistryReports)
+        .to_owned();
+    row::Entity::insert(new).on_conflict(there).exec_without_returning(&app.database).await?;
     Ok(())
 }
 

@@ -11,6 +11,9 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+use serde::{Deserialize, de::value::StrDeserializer};
+
+use crate::Fault;
 
 /// Connects and brings the database to the shape that this version needs.
 ///
@@ -51,4 +54,10 @@ pub async fn begin_write(connection: &DatabaseConnection) -> Result<DatabaseTran
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         })
         .await
+}
+
+/// A word of the store as the value that it stands for: both are written the same way.
+pub(crate) fn word<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Fault> {
+    let reader = StrDeserializer::<serde::de::value::Error>::new(text);
+    T::deserialize(reader).map_err(|error| Fault::Invariant(format!("stored word: {error}")))
 }

@@ -126,14 +126,17 @@ async fn only_a_known_key_opens_the_door() {
 #[tokio::test]
 async fn a_key_without_the_scope_is_told_which_one() {
     let stack = Stack::start(Backend::Sqlite).await;
+    let application = tanda::auth::application::create(&stack.app, "org", "An app").await.unwrap();
     let new = tanda::auth::NewCredential {
+        application: &application,
         door: tanda::auth::Door::Identity,
         mode: "sandbox",
         public_part: "",
         secret: "qe_sk_sandbox_scopeless",
         scopes: &[],
+        allowed: &[],
     };
-    tanda::auth::store_credential(&stack.app, "org", new).await.unwrap();
+    tanda::auth::store_credential(&stack.app, new).await.unwrap();
     let request =
         stack.http.post(format!("{}{CHALLENGE}", stack.base_url)).bearer_auth("qe_sk_sandbox_scopeless");
     let answer = Answer::of(request).await;

@@ -11,6 +11,7 @@ mod h5_journey;
 mod idempotency;
 mod identity_capture;
 mod identity_challenge;
+mod identity_management;
 mod master_keys;
 mod onekyc;
 mod photos;

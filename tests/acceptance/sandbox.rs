@@ -113,14 +113,17 @@ async fn another_organisation_in_the_same_database_keeps_its_keys() {
         created_at_ms: Set(0),
     };
     bank.insert(&stack.app.database).await.unwrap();
+    let application = tanda::auth::application::create(&stack.app, "0", "The bank's app").await.unwrap();
     let new = tanda::auth::NewCredential {
+        application: &application,
         door: tanda::auth::Door::Identity,
         mode: "live",
         public_part: "",
         secret: "qe_sk_live_bank",
         scopes: &[tanda::auth::Scope::VerificationsView],
+        allowed: &[],
     };
-    tanda::auth::store_credential(&stack.app, "0", new).await.unwrap();
+    tanda::auth::store_credential(&stack.app, new).await.unwrap();
     std::fs::remove_file(stack.data.join("sandbox.json")).unwrap();
     tanda::sandbox::prepare(&stack.app, &stack.data).await.unwrap();
     let url = format!("{}{}", stack.base_url, acceptance::capture::CHALLENGE);

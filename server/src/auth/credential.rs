@@ -220,6 +220,7 @@ pub(super) async fn admit(app: &App, row: credential::Model, from: IpAddr) -> Re
     if application.map_err(Fault::from)?.is_none_or(|application| application.closed_at_ms.is_some()) {
         return Err(AuthError::Unknown);
     }
+    tracing::Span::current().record("credential", &row.id);
     if row.last_used_at_ms.is_none_or(|used_ms| now.epoch_ms() - used_ms >= TOUCH_MS) {
         touch(&app.database, &row.id, now).await?;
     }

@@ -23,6 +23,8 @@ pub struct Bucket {
 pub const CHALLENGE: Bucket = Bucket { name: "challenge", per_minute: 30 };
 /// `POST ../capture`, as documented.
 pub const CAPTURE: Bucket = Bucket { name: "capture", per_minute: 20 };
+/// Reads of the same dialect, as documented.
+pub const READ: Bucket = Bucket { name: "read", per_minute: 600 };
 /// Writes of the same dialect that have no number of their own.
 pub const WRITE: Bucket = Bucket { name: "write", per_minute: 120 };
 

@@ -103,13 +103,18 @@ pub(super) enum ReadError {
     Shape(String),
 }
 
-/// Reads a short body. The strict parser goes first, so that a duplicate member is an error here too.
+/// Reads a short body.
 pub(super) async fn read<T: DeserializeOwned>(
     app: &App,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<T, ReadError> {
     let text = read_json(app, headers, body, MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
+    shaped(&text)
+}
+
+/// Reads a body that is here. The strict parser goes first, so that a duplicate member is an error here too.
+pub(super) fn shaped<T: DeserializeOwned>(text: &Utf8Body) -> Result<T, ReadError> {
     canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
     serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
 }
@@ -140,6 +145,11 @@ impl Utf8Body {
             Ok(_) => Ok(Self { bytes, _held: held }),
             Err(_) => Err(BodyError::Unreadable("not UTF-8")),
         }
+    }
+
+    /// The bytes; a copy of them is no copy of the memory.
+    pub(super) fn bytes(&self) -> Bytes {
+        self.bytes.clone()
     }
 
     /// The text.

@@ -26,7 +26,12 @@ use contract::{
 use sea_orm::EntityTrait;
 
 use self::error::FlowFailure;
-use super::{body, client::CallFrom, h5_idv, identity};
+use super::{
+    body,
+    client::Arrived,
+    h5_idv,
+    identity::{self, Entry},
+};
 use crate::{
     App, Fault,
     auth::rate_limit,
@@ -54,27 +59,33 @@ pub(super) fn routes() -> Router<App> {
         .route("/capture-flow/v1/capture", post(submit_capture))
 }
 
-async fn create_link(State(app): State<App>, from: CallFrom, headers: HeaderMap, body: Body) -> Response {
-    identity::guarded(&app, (&headers, from), rate_limit::WRITE, async |caller| {
-        let request: LinkRequest = body::read(&app, &headers, body).await?;
-        let order = LinkOrder {
-            organisation_id: &caller.organisation_id,
-            customer_id: request.customer_id.as_deref(),
-            claim: Claim {
-                nik: request.nik.clone(),
-                birth_date: request.birth_date.clone(),
-                name: request.name.clone(),
-                email: request.email.clone(),
-                phone: request.phone.clone(),
-            },
-            purpose: request.purpose,
-            return_url: request.return_url.as_deref(),
-            fail_return_url: request.fail_return_url.as_deref(),
-        };
-        let new = link::create(&app, order).await?;
-        let url = format!("{}/h5-idv/?token={}&signatureId={}", app.settings.base_url, new.token, new.id);
-        Ok(Json(Link { signature_id: new.id, url, expires_at: new.expires_at }).into_response())
-    })
+async fn create_link(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
+    identity::changing(
+        &app,
+        (&arrived, body),
+        Entry::LINKS,
+        body::MAX_SHORT_BYTES,
+        async |app, caller, text| {
+            let request: LinkRequest = body::shaped(&text)?;
+            let order = LinkOrder {
+                organisation_id: &caller.organisation_id,
+                customer_id: request.customer_id.as_deref(),
+                claim: Claim {
+                    nik: request.nik.clone(),
+                    birth_date: request.birth_date.clone(),
+                    name: request.name.clone(),
+                    email: request.email.clone(),
+                    phone: request.phone.clone(),
+                },
+                purpose: request.purpose,
+                return_url: request.return_url.as_deref(),
+                fail_return_url: request.fail_return_url.as_deref(),
+            };
+            let new = link::create(&app, order).await?;
+            let url = format!("{}/h5-idv/?token={}&signatureId={}", app.settings.base_url, new.token, new.id);
+            Ok(Json(Link { signature_id: new.id, url, expires_at: new.expires_at }).into_response())
+        },
+    )
     .await
 }
 
@@ -152,6 +163,7 @@ async fn submit_capture(
         let context = CaptureContext {
             holder: holder_of(&open),
             hmac_key: None,
+            device_id: None,
             claim: &open.claim,
             purpose: open.purpose,
             received_at,

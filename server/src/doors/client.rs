@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, Method, header::AsHeaderName, request::Parts},
 };
 
 use crate::App;
@@ -15,6 +15,37 @@ use crate::App;
 /// The address of a call, as far as our proxies know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CallFrom(pub(super) IpAddr);
+
+/// A call without its body.
+#[derive(Clone)]
+pub(super) struct Arrived {
+    pub(super) method: Method,
+    /// With its query.
+    pub(super) path: String,
+    pub(super) headers: HeaderMap,
+    pub(super) from: IpAddr,
+}
+
+impl Arrived {
+    /// A header's text; nothing where it is missing or no text.
+    pub(super) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+impl FromRequestParts<App> for Arrived {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let CallFrom(from) = CallFrom::from_request_parts(parts, app).await?;
+        Ok(Self {
+            method: parts.method.clone(),
+            path: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+            headers: parts.headers.clone(),
+            from,
+        })
+    }
+}
 
 impl FromRequestParts<App> for CallFrom {
     type Rejection = Infallible;

@@ -4,8 +4,9 @@ use std::{pin::Pin, sync::Arc};
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    body::Body,
+    extract::State,
+    http::StatusCode,
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -13,12 +14,12 @@ use contract::{
     ecert::{API_KEY_HEADER, APP_ID_HEADER, ErrorBody, Failure, MAX_BODY_BYTES, ReferenceId, VerifyRequest},
     instant::Instant,
 };
+use tracing::Instrument;
 
 use super::{
     body::{self, BodyError, Utf8Body},
-    client::CallFrom,
-    limit,
-    repeat::{self, Asked},
+    client::Arrived,
+    limit, repeat,
 };
 use crate::{
     App, Fault,
@@ -60,12 +61,12 @@ impl Call {
     }
 }
 
-async fn verify(State(app): State<App>, from: CallFrom, request: Request) -> Response {
-    guarded(&app, from, request, VERIFY, |call| Box::pin(verified(call))).await
+async fn verify(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
+    guarded(&app, &arrived, body, VERIFY, |call| Box::pin(verified(call))).await
 }
 
-async fn look_for_life(State(app): State<App>, from: CallFrom, request: Request) -> Response {
-    guarded(&app, from, request, LIVENESS, |call| Box::pin(looked(call))).await
+async fn look_for_life(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
+    guarded(&app, &arrived, body, LIVENESS, |call| Box::pin(looked(call))).await
 }
 
 async fn verified(call: Call) -> Response {
@@ -114,14 +115,13 @@ type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 /// Lets a call in: application and key, limit, body, idempotency key. What was begun goes on when its caller leaves.
 async fn guarded(
     app: &App,
-    from: CallFrom,
-    request: Request,
+    arrived: &Arrived,
+    body: Body,
     bucket: Bucket,
     answer: fn(Call) -> Answering,
 ) -> Response {
     let sent_at = app.clock.now();
-    let (parts, body) = request.into_parts();
-    let caller = match authorised(app, from, &parts.headers).await {
+    let caller = match authorised(app, arrived).await {
         Ok(caller) => caller,
         Err(failure) => return refused(&failure),
     };
@@ -130,23 +130,18 @@ async fn guarded(
         Err(fault) => return internal(&fault),
     };
     let mut response = if allowance.allowed {
-        let body = body::read_json(app, &parts.headers, body, MAX_BODY_BYTES).await.map(Arc::new);
+        let body = body::read_json(app, &arrived.headers, body, MAX_BODY_BYTES).await.map(Arc::new);
         let credential_id = caller.credential_id.clone();
         let call = Call { app: app.clone(), caller, body: body.clone(), sent_at };
         let run = async move {
-            let done = tokio::spawn(answer(call)).await;
+            let done = tokio::spawn(answer(call).in_current_span()).await;
             done.unwrap_or_else(|error| internal(&Fault::Invariant(error.to_string())))
         };
         match &body {
             // Nothing was read that could be told from another request.
             Err(_) => run.await,
             Ok(body) => {
-                let asked = Asked {
-                    method: &parts.method,
-                    path: parts.uri.path(),
-                    headers: &parts.headers,
-                    body: body.text().as_bytes(),
-                };
+                let asked = (arrived, body.text().as_bytes());
                 repeat::once(app, &credential_id, asked, |error| refused(&repeated(error)), run).await
             }
         }
@@ -171,9 +166,9 @@ fn repeated(error: IdempotencyError) -> Failure {
 }
 
 /// Who a pair of headers belongs to.
-async fn authorised(app: &App, CallFrom(from): CallFrom, headers: &HeaderMap) -> Result<Caller, Failure> {
-    let given = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let found = auth::pair(app, Door::Ecert, given(APP_ID_HEADER), given(API_KEY_HEADER), from).await;
+async fn authorised(app: &App, arrived: &Arrived) -> Result<Caller, Failure> {
+    let [app_id, key] = [APP_ID_HEADER, API_KEY_HEADER].map(|name| arrived.header(name).unwrap_or(""));
+    let found = auth::pair(app, Door::Ecert, app_id, key, arrived.from).await;
     found.map_err(|error| match error {
         AuthError::Unknown | AuthError::MissingScope(_) => Failure::Unauthorized,
         AuthError::Address => Failure::AddressNotAllowed,

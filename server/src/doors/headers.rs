@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use contract::address::Origin;
+use tracing::{Instrument, field};
 
 /// Nothing but our own files, and WebAssembly: tried with the app in a browser. `tanda-capture` is the policy with
 /// which the capture module starts its worker; it admits addresses of this origin alone.
@@ -59,16 +60,21 @@ pub(super) fn may_be_framed_by(response: &mut Response, origins: &[Origin]) {
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(pub(super) String);
 
-/// Runs the request and dresses its answer.
+/// Runs the request and dresses its answer. A caller's own request id is taken where it is a plain word, so that both
+/// sides find the call in their logs.
 pub(super) async fn apply(mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
+    let own_id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let own_id = own_id.filter(|id| is_plain(id)).map(str::to_owned);
     // The route's pattern, never the address: addresses carry tokens and numbers of people.
     let route =
         request.extensions().get::<MatchedPath>().map_or("unmatched", |path| path.as_str()).to_owned();
-    let request_id = uuid::Uuid::new_v4().simple().to_string();
+    let request_id = own_id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(RequestId(request_id.clone()));
-    let mut response = next.run(request).await;
+    // Who called is written into it where a credential is let in.
+    let span = tracing::info_span!("call", request_id, %method, route, credential = field::Empty);
+    let mut response = next.run(request).instrument(span.clone()).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -78,6 +84,12 @@ pub(super) async fn apply(mut request: Request, next: Next) -> Response {
         headers.insert(REQUEST_ID, value);
     }
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request_id, %method, route, status = response.status().as_u16(), took_ms, "request");
+    span.in_scope(|| tracing::info!(status = response.status().as_u16(), took_ms, "request"));
     response
+}
+
+/// Whether a request id is what one usually is: 8 to 64 letters, digits, dashes and underscores.
+fn is_plain(id: &str) -> bool {
+    (8..=64).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }

@@ -8,7 +8,7 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{Query, State, rejection::QueryRejection},
-    http::{HeaderMap, Method, Uri},
+    http::HeaderMap,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -24,9 +24,8 @@ use serde::Deserialize;
 use self::error::OneKycFailure;
 use super::{
     body,
-    client::CallFrom,
-    limit,
-    repeat::{self, Asked},
+    client::Arrived,
+    limit, repeat,
 };
 use crate::{
     App,
@@ -56,8 +55,7 @@ pub(super) fn routes() -> Router<App> {
 
 async fn authenticate(
     State(app): State<App>,
-    CallFrom(from): CallFrom,
-    headers: HeaderMap,
+    Arrived { headers, from, .. }: Arrived,
 ) -> Result<Response, OneKycFailure> {
     let asked = TokenRequest::read(text(&headers, "client-id"), text(&headers, "pass-key"))
         .map_err(OneKycFailure::Causes)?;
@@ -74,19 +72,12 @@ async fn authenticate(
     Ok(response)
 }
 
-async fn initiate(
-    State(app): State<App>,
-    from: CallFrom,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    guarded(&app, (&headers, from), INITIATE, Caller::read, async |admitted| {
-        let body = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?.text().to_owned();
-        let call = Call { method: &method, uri: &uri, headers: &headers, body: &body };
-        let (own, who, text) = (app.clone(), admitted.clone(), body.clone());
-        Ok(repeatable(&app, &admitted, call, Box::pin(async move { begin(&own, &who, &text).await })).await)
+async fn initiate(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
+    guarded(&app, &arrived, INITIATE, Caller::read, async |admitted| {
+        let body = body::read_json(&app, &arrived.headers, body, body::MAX_SHORT_BYTES).await?;
+        let (own, who, text) = (app.clone(), admitted.clone(), body.text().to_owned());
+        let run = Box::pin(async move { begin(&own, &who, &text).await });
+        Ok(repeatable(&app, &admitted, (&arrived, body.text().as_bytes()), run).await)
     })
     .await
 }
@@ -119,11 +110,10 @@ struct Wanted {
 
 async fn show(
     State(app): State<App>,
-    from: CallFrom,
+    arrived: Arrived,
     query: Result<Query<Wanted>, QueryRejection>,
-    headers: HeaderMap,
 ) -> Response {
-    guarded(&app, (&headers, from), SUBMISSIONS, Caller::read_for_submissions, async |admitted| {
+    guarded(&app, &arrived, SUBMISSIONS, Caller::read_for_submissions, async |admitted| {
         let Query(wanted) = query.map_err(|error| OneKycFailure::Malformed(error.body_text()))?;
         let id = wanted.submission_id.filter(|id| !id.is_empty());
         let id = id.map(|id| SubmissionId::parse(&id)).transpose();
@@ -162,13 +152,13 @@ type ReadHeaders = fn(&CallerHeaders<'_>) -> Result<Caller, Vec<Cause>>;
 /// Lets a call in: token, limit, headers, integration. Every answer that got as far as the limit carries its headers.
 pub(super) async fn guarded(
     app: &App,
-    (headers, CallFrom(from)): (&HeaderMap, CallFrom),
+    Arrived { headers, from, .. }: &Arrived,
     bucket: Bucket,
     read: ReadHeaders,
     call: impl AsyncFnOnce(Admitted) -> Result<Response, OneKycFailure>,
 ) -> Response {
     let token = text(headers, "x-onekyc-token").map(str::trim).unwrap_or_default();
-    let client = match auth::by_token(app, Door::OneKyc, token, from).await {
+    let client = match auth::by_token(app, Door::OneKyc, token, *from).await {
         Ok(client) => client,
         Err(error) => return OneKycFailure::from(error).into_response(),
     };
@@ -180,7 +170,7 @@ pub(super) async fn guarded(
         if !allowance.allowed {
             return Err(Cause::TooMany.into());
         }
-        call(admit(app, client, headers, from, read).await?).await
+        call(admit(app, client, headers, *from, read).await?).await
     };
     let mut response = answer.await.unwrap_or_else(IntoResponse::into_response);
     limit::dress(&mut response, &allowance);
@@ -222,27 +212,16 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()).unwrap_or(NO_TEXT))
 }
 
-/// A call that may be repeated under one key.
-#[derive(Clone, Copy)]
-pub(super) struct Call<'a> {
-    pub(super) method: &'a Method,
-    pub(super) uri: &'a Uri,
-    pub(super) headers: &'a HeaderMap,
-    pub(super) body: &'a str,
-}
-
 /// Runs a call once an `Idempotency-Key`. Keys of two users have nothing to do with each other.
 pub(super) async fn repeatable(
     app: &App,
     admitted: &Admitted,
-    call: Call<'_>,
+    call: (&Arrived, &[u8]),
     run: Pin<Box<dyn Future<Output = Result<Response, OneKycFailure>> + Send>>,
 ) -> Response {
     let user = &admitted.caller.user;
     let caller = format!("{}\0{}\0{}", admitted.client.credential_id, user.id_type, user.id);
-    let path = call.uri.path_and_query().map_or("", |path| path.as_str());
-    let asked = Asked { method: call.method, path, headers: call.headers, body: call.body.as_bytes() };
     let refuse = |error| OneKycFailure::Repeat(error).into_response();
     let run = async move { run.await.unwrap_or_else(IntoResponse::into_response) };
-    repeat::once(app, &caller, asked, refuse, run).await
+    repeat::once(app, &caller, call, refuse, run).await
 }

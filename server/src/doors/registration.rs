@@ -5,7 +5,7 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{Path, Query, State, rejection::QueryRejection},
-    http::{HeaderMap, Method, StatusCode, Uri, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{any, get},
 };
@@ -19,8 +19,8 @@ use serde::Deserialize;
 
 use super::{
     body,
-    client::CallFrom,
-    onekyc::{Admitted, Call, error::OneKycFailure, guarded, repeatable},
+    client::Arrived,
+    onekyc::{Admitted, error::OneKycFailure, guarded, repeatable},
 };
 use crate::{
     App,
@@ -56,18 +56,16 @@ struct Wanted {
 
 async fn give_urls(
     State(app): State<App>,
-    from: CallFrom,
-    (method, uri): (Method, Uri),
+    arrived: Arrived,
     query: Result<Query<Wanted>, QueryRejection>,
-    headers: HeaderMap,
 ) -> Response {
-    guarded(&app, (&headers, from), URLS, Caller::read_for_registration, async |admitted| {
+    guarded(&app, &arrived, URLS, Caller::read_for_registration, async |admitted| {
         let Query(wanted) = query.map_err(|error| OneKycFailure::Malformed(error.body_text()))?;
         let wanted = SubmissionType::read(wanted.submission_type.as_deref());
         let wanted = wanted.map_err(|error| OneKycFailure::Fields(vec![error]))?;
-        let call = Call { method: &method, uri: &uri, headers: &headers, body: "" };
         let (own, who) = (app.clone(), admitted.clone());
-        Ok(repeatable(&app, &admitted, call, Box::pin(async move { begin(&own, &who, wanted).await })).await)
+        let run = Box::pin(async move { begin(&own, &who, wanted).await });
+        Ok(repeatable(&app, &admitted, (&arrived, b""), run).await)
     })
     .await
 }
@@ -85,19 +83,12 @@ async fn begin(app: &App, admitted: &Admitted, wanted: SubmissionType) -> Result
     Ok(Json(Answer::of(UrlsData::of(begun.key()?.id, ktp, selfie))).into_response())
 }
 
-async fn confirm(
-    State(app): State<App>,
-    from: CallFrom,
-    (method, uri): (Method, Uri),
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    guarded(&app, (&headers, from), CONFIRM, Caller::read_for_registration, async |admitted| {
-        let body = body::read_json(&app, &headers, body, MAX_CONFIRM_BYTES).await?.text().to_owned();
-        let call = Call { method: &method, uri: &uri, headers: &headers, body: &body };
-        let (own, who, text) = (app.clone(), admitted.clone(), body.clone());
-        Ok(repeatable(&app, &admitted, call, Box::pin(async move { confirmed(&own, &who, &text).await }))
-            .await)
+async fn confirm(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
+    guarded(&app, &arrived, CONFIRM, Caller::read_for_registration, async |admitted| {
+        let body = body::read_json(&app, &arrived.headers, body, MAX_CONFIRM_BYTES).await?;
+        let (own, who, text) = (app.clone(), admitted.clone(), body.text().to_owned());
+        let run = Box::pin(async move { confirmed(&own, &who, &text).await });
+        Ok(repeatable(&app, &admitted, (&arrived, body.text().as_bytes()), run).await)
     })
     .await
 }
@@ -120,10 +111,9 @@ async fn confirmed(app: &App, admitted: &Admitted, text: &str) -> Result<Respons
 /// Takes a photo by its link, which is all that is asked for. The link is used up by a photo that arrived whole and holds.
 async fn take_upload(
     State(app): State<App>,
-    method: Method,
     Path(object): Path<String>,
     query: Result<Query<UploadQuery>, QueryRejection>,
-    headers: HeaderMap,
+    Arrived { method, headers, .. }: Arrived,
     body: Body,
 ) -> Result<StatusCode, OneKycFailure> {
     let Query(query) = query.map_err(|_| PresignError::Invalid)?;

@@ -3,10 +3,11 @@
 
 use axum::{
     body::{Body, to_bytes},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 
+use super::client::Arrived;
 use crate::{
     App, Fault,
     idempotency::{self, Answer, Begun, Call, IdempotencyError, Turn},
@@ -18,22 +19,12 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The longest answer that is kept: a decision with all its votes and reasons is some 30 kB.
 const LONGEST_ANSWER_BYTES: usize = 1024 * 1024;
 
-/// A call as it came.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) method: &'a Method,
-    /// With its query.
-    pub(super) path: &'a str,
-    pub(super) headers: &'a HeaderMap,
-    pub(super) body: &'a [u8],
-}
-
 /// Runs a call once a key. Without the header it just runs. The call goes on when its caller leaves: the answer waits for
 /// whoever asks again.
 pub(super) async fn once(
     app: &App,
     caller: &str,
-    asked: Asked<'_>,
+    (asked, body): (&Arrived, &[u8]),
     refuse: impl FnOnce(IdempotencyError) -> Response,
     call: impl Future<Output = Response> + Send + 'static,
 ) -> Response {
@@ -42,7 +33,7 @@ pub(super) async fn once(
     };
     // What is not visible ASCII is refused as a key, whatever it was.
     let key = key.to_str().unwrap_or("");
-    let request = [asked.method.as_str().as_bytes(), asked.path.as_bytes(), asked.body];
+    let request = [asked.method.as_str().as_bytes(), asked.path.as_bytes(), body];
     match idempotency::begin(app, Call { caller, key, request }).await {
         Err(error) => refuse(error),
         Ok(Begun::Again(answer)) => replayed(answer),

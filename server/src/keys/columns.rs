@@ -6,7 +6,10 @@ use crate::{
     certificate,
     delivery::{endpoint, outbox},
     idempotency, own_secret,
-    verification::{capture, challenge, evidence, link, pictures, pipeline, reviews, standing, submission},
+    verification::{
+        capture, challenge, device, evidence, link, pictures, pipeline, registry_report, reviews, standing,
+        submission,
+    },
 };
 
 /// A column whose values begin with a wrapped data key. Its table has a text column `id` that is its primary key.
@@ -33,6 +36,9 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("credential", "sealed_secret", |_, id| credential::secret_sealed_as(id)),
     own("challenge", "sealed_secret", |_, id| challenge::sealed_as(id)),
     own("capture_link", "sealed_claim", |_, id| link::sealed_as(id)),
+    own("device_key", "sealed_secret", |_, id| device::key_sealed_as(id)),
+    own("registry_report", "sealed_report", |_, id| registry_report::report_sealed_as(id)),
+    own("registry_report", "sealed_photo", |_, id| registry_report::photo_sealed_as(id)),
     own("bundle", "sealed_ocr", |_, id| evidence::ocr_sealed_as(id)),
     own("bundle", "sealed_claim", |_, id| evidence::claim_sealed_as(id)),
     own("bundle", "sealed_statement", |_, id| evidence::statement_sealed_as(id)),

@@ -10,6 +10,7 @@ mod m0007_applications;
 mod m0008_transactions;
 mod m0009_submissions;
 mod m0010_h5;
+mod m0011_devices;
 
 use sea_orm_migration::prelude::*;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_transactions::Migration),
             Box::new(m0009_submissions::Migration),
             Box::new(m0010_h5::Migration),
+            Box::new(m0011_devices::Migration),
         ]
     }
 }

@@ -21,6 +21,7 @@ use thiserror::Error;
 use super::{
     Claim,
     challenge::{self, Holder},
+    device::{self, Signing},
     evidence,
 };
 use crate::{App, Fault, ids};
@@ -39,6 +40,8 @@ pub struct CaptureContext<'a> {
     pub holder: Holder<'a>,
     /// The key that the client says it signed with.
     pub hmac_key: Option<&'a str>,
+    /// The device whose key signed it, as the client names it.
+    pub device_id: Option<&'a str>,
     /// What is claimed of the person.
     pub claim: &'a Claim,
     /// What the capture is for.
@@ -79,6 +82,9 @@ pub enum CaptureError {
     /// The signature does not hold.
     #[error(transparent)]
     Signature(#[from] SignatureError),
+    /// No device of this customer that may sign has the id.
+    #[error("device not found")]
+    DeviceUnknown,
     /// No challenge of this customer has the nonce.
     #[error("challenge not found")]
     ChallengeUnknown,
@@ -112,8 +118,8 @@ pub async fn submit(
         return Err(CaptureError::ClockOff);
     }
     let challenge = find_challenge(app, context, bundle.nonce).await?;
-    let secret = signing_secret(context, challenge.as_ref())?;
-    signing::verify(json, &secret)?;
+    let signer = signer(app, context, challenge.as_ref()).await?;
+    signer.verify(json)?;
     let frames = bundle.admit_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
     let photos = frames::of_bundle(&bundle, &frames);
     let sealed = frames::seal(app, context.holder.organisation_id, fresh_id(app), photos).await?;
@@ -124,7 +130,11 @@ pub async fn submit(
         purpose: context.purpose,
         received_at: context.received_at,
         challenge_id: challenge.as_ref().map(|found| found.id.as_str()),
-        signed: Some(rows::Signed { bundle: &bundle, statement: &statement }),
+        signed: Some(rows::Signed {
+            bundle: &bundle,
+            statement: &statement,
+            device_id: signer.device_id.as_deref(),
+        }),
         at_once: false,
         sealed: &sealed,
     };
@@ -267,16 +277,64 @@ async fn find_challenge(
     }
 }
 
-/// The server's own secret of the challenge. A key in the request proves nothing beside what it signed: it is
-/// compared when it comes along, and used only where there is no challenge, for integrity alone.
-fn signing_secret(
+/// What may have signed a capture.
+struct Signer {
+    /// The device, where it is one's key.
+    device_id: Option<String>,
+    /// One key, or the two of a device whose key is rotated.
+    keys: Vec<HmacSecret>,
+}
+
+impl Signer {
+    fn of(key: HmacSecret) -> Self {
+        Self { device_id: None, keys: vec![key] }
+    }
+
+    fn verify(&self, json: &Json<'_>) -> Result<(), SignatureError> {
+        let mut found = Err(SignatureError::Mismatch);
+        for key in &self.keys {
+            found = signing::verify(json, key);
+            if found.is_ok() {
+                break;
+            }
+        }
+        found
+    }
+}
+
+impl From<Signing> for Signer {
+    fn from(Signing { device_id, keys }: Signing) -> Self {
+        Self { device_id: Some(device_id), keys }
+    }
+}
+
+/// A named device signs with its keys. Otherwise it is the server's own secret of the challenge: a key in the request
+/// proves nothing beside what it signed, it is compared when it comes along. It may be a device's too, which is why it is
+/// looked up before it is called another one. Where there is neither, it is used for integrity alone.
+async fn signer(
+    app: &App,
     context: CaptureContext<'_>,
     challenge: Option<&challenge::FoundChallenge>,
-) -> Result<HmacSecret, CaptureError> {
+) -> Result<Signer, CaptureError> {
+    if let Some(device_id) = context.device_id {
+        let device =
+            device::signing(app, context.holder, device_id).await?.ok_or(CaptureError::DeviceUnknown)?;
+        let sent_another = |key: &str| !device.keys.iter().any(|known| known.matches(key));
+        return match context.hmac_key {
+            Some(key) if sent_another(key) => Err(CaptureError::KeyMismatch),
+            _ => Ok(device.into()),
+        };
+    }
     match (challenge, context.hmac_key) {
-        (Some(challenge), Some(key)) if !challenge.secret.matches(key) => Err(CaptureError::KeyMismatch),
-        (Some(challenge), _) => Ok(challenge.secret.clone()),
-        (None, Some(key)) => Ok(HmacSecret::new(key)),
         (None, None) => Err(CaptureError::KeyMissing),
+        (Some(challenge), None) => Ok(Signer::of(challenge.secret.clone())),
+        (Some(challenge), Some(key)) if challenge.secret.matches(key) => {
+            Ok(Signer::of(challenge.secret.clone()))
+        }
+        (challenge, Some(key)) => match device::signing_with(app, context.holder, key).await? {
+            Some(device) => Ok(device.into()),
+            None if challenge.is_some() => Err(CaptureError::KeyMismatch),
+            None => Ok(Signer::of(HmacSecret::new(key))),
+        },
     }
 }

@@ -11,21 +11,21 @@ use contract::{
     ktp::CardText,
     nik::Nik,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
+    customer,
     evidence::Evidence,
+    news,
     person::Person,
     pipeline::{self, Findings},
     points,
     record::Records,
-    reviews, votes,
+    reviews, standing, votes,
 };
 use crate::{
     App, Fault,
-    store::entity::{bundle, customer, verification},
+    store::entity::{bundle, verification},
 };
 
 /// A capture whose steps are being taken.
@@ -73,7 +73,10 @@ pub(super) async fn decide(
     store(app, transaction, &evidence.row, &decision).await?;
     let number = inspected.and_then(|seen| seen.nik.as_ref()).map(|nik| nik.field.value.as_str());
     let is_number = number.is_some_and(|number| Nik::parse(number).is_ok());
-    raise_kyc_tier(app, transaction, evidence, KycTier::after(decision.tier, is_number)).await
+    let person = customer::Key::of_capture(&evidence.row);
+    let before = news::tier_of(transaction, person).await?;
+    customer::raise(app, transaction, person, KycTier::after(decision.tier, is_number)).await?;
+    news::kyc_updated(app, transaction, person, (&before, &evidence.row.id)).await
 }
 
 /// Leaves a capture to a person on which the machine cannot decide.
@@ -117,11 +120,9 @@ async fn store(
         .exec(transaction)
         .await?;
     // The machine's own verification; an analyst's are rows of their own.
+    let status = VerificationStatus::after(decision.verdict);
     verification::Entity::update_many()
-        .col_expr(
-            verification::Column::Status,
-            Expr::value(VerificationStatus::after(decision.verdict).as_str()),
-        )
+        .col_expr(verification::Column::Status, Expr::value(status.as_str()))
         .col_expr(verification::Column::Score, Expr::value(i32::try_from(decision.score).unwrap_or(100)))
         .col_expr(verification::Column::Tier, Expr::value(decision.tier.as_str()))
         .filter(verification::Column::BundleId.eq(&capture.id))
@@ -131,40 +132,11 @@ async fn store(
     if decision.verdict == Verdict::RequiresReview {
         reviews::open(transaction, capture, app.clock.now()).await?;
     }
-    Ok(())
-}
-
-/// Lifts the customer to where a capture carries them; nothing here takes them down.
-async fn raise_kyc_tier(
-    app: &App,
-    transaction: &impl ConnectionTrait,
-    evidence: &Evidence,
-    kyc_tier: KycTier,
-) -> Result<(), Fault> {
-    let mut conflict = OnConflict::columns([customer::Column::OrganisationId, customer::Column::Id]);
-    if kyc_tier == KycTier::Standard {
-        conflict.update_column(customer::Column::KycTier);
-    } else {
-        // An update that changes nothing: both databases then agree that the row was there.
-        conflict.update_column(customer::Column::Id);
-    }
-    customer::Entity::insert(customer::ActiveModel {
-        organisation_id: Set(evidence.row.organisation_id.clone()),
-        id: Set(evidence.row.customer_id.clone()),
-        kyc_tier: Set(kyc_tier.as_str().to_owned()),
-        created_at_ms: Set(app.clock.now().epoch_ms()),
-    })
-    .on_conflict(conflict)
-    .exec_without_returning(transaction)
-    .await?;
-    if kyc_tier == KycTier::Basic {
-        customer::Entity::update_many()
-            .col_expr(customer::Column::KycTier, Expr::value(kyc_tier.as_str()))
-            .filter(customer::Column::OrganisationId.eq(&evidence.row.organisation_id))
-            .filter(customer::Column::Id.eq(&evidence.row.customer_id))
-            .filter(customer::Column::KycTier.eq(KycTier::None.as_str()))
-            .exec(transaction)
-            .await?;
+    for row in standing::of_capture(transaction, &capture.id).await? {
+        // Who waits is told with the answer, and a capture without one is withdrawn.
+        if row.actor_user_id.is_none() && !capture.at_once {
+            news::verification_created(app, transaction, &row, status).await?;
+        }
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ pub(super) async fn issue(
 ) -> Result<Issued, Fault> {
     let capture = &evidence.row.id;
     let holds = verified(app, capture).await?;
-    for other in standing::of_capture(app, capture).await? {
+    for other in standing::of_capture(&app.database, capture).await? {
         if Some(&other.id) != holds.as_ref() {
             withdraw(app, &other.id).await?;
         }

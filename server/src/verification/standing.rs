@@ -12,11 +12,11 @@ use contract::{
     portal::review::Opinion,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QuerySelect, Set, sea_query::Expr,
 };
 
-use super::pipeline;
+use super::{customer::Key, news, pipeline, registry_report};
 use crate::{
     App, Fault,
     auth::member::Member,
@@ -41,15 +41,8 @@ pub(super) async fn overrule(
     now: Instant,
 ) -> Result<String, Fault> {
     let Override { capture, member, opinion, reason } = new;
-    let key = (capture.organisation_id.clone(), capture.customer_id.clone());
-    // Of two decisions on one person, the second one counts what the first one wrote.
-    let person = customer::Entity::find_by_id(key).lock_exclusive().one(transaction).await?;
-    let mut known = verification::Entity::find()
-        .filter(verification::Column::OrganisationId.eq(&capture.organisation_id))
-        .filter(verification::Column::CustomerId.eq(&capture.customer_id))
-        .all(transaction)
-        .await?;
-    let machine = known.iter().find(|row| row.bundle_id == capture.bundle_id && row.actor_user_id.is_none());
+    let machine = of_capture(transaction, &capture.bundle_id).await?;
+    let machine = machine.iter().find(|row| row.actor_user_id.is_none());
     let id = ids::row_id(now, app.randomness.as_ref());
     let row = verification::ActiveModel {
         id: Set(id.clone()),
@@ -68,56 +61,68 @@ pub(super) async fn overrule(
             app.randomness.as_ref(),
         ))),
     };
-    known.push(row.insert(transaction).await?);
+    let row = row.insert(transaction).await?;
+    news::review_overridden(app, transaction, &row, opinion.status()).await?;
     pipeline::overruled(app, transaction, &capture.bundle_id).await?;
-    if let Some(person) = person {
-        settle(transaction, person, known).await?;
-    }
+    let key = Key { organisation_id: &capture.organisation_id, customer_id: &capture.customer_id };
+    settle(app, transaction, key, &id).await?;
     Ok(id)
 }
 
 /// A capture holds for nobody any more: the machine's word on it is taken back, and the customer's tier with it where
 /// nothing else supports that.
 pub(super) async fn withdrawn(
+    app: &App,
     transaction: &DatabaseTransaction,
     capture: &bundle::Model,
 ) -> Result<(), Fault> {
-    let key = (capture.organisation_id.clone(), capture.customer_id.clone());
-    let person = customer::Entity::find_by_id(key).lock_exclusive().one(transaction).await?;
     verification::Entity::update_many()
         .col_expr(verification::Column::Status, Expr::value(VerificationStatus::Failed.as_str()))
         .col_expr(verification::Column::Tier, Expr::value(Tier::Low.as_str()))
         .filter(verification::Column::BundleId.eq(&capture.id))
         .exec(transaction)
         .await?;
-    let Some(person) = person else { return Ok(()) };
-    let known = verification::Entity::find()
-        .filter(verification::Column::OrganisationId.eq(&capture.organisation_id))
-        .filter(verification::Column::CustomerId.eq(&capture.customer_id))
-        .all(transaction)
-        .await?;
-    settle(transaction, person, known).await
+    settle(app, transaction, Key::of_capture(capture), &format!("{}.withdrawn", capture.id)).await
 }
 
-/// Moves a customer to where their verifications put them.
-async fn settle(
+/// Moves a customer to where captures and reports carry them now. Called after what changes that was written: of two
+/// changes at once, the second one counts what the first one wrote.
+pub(super) async fn settle(
+    app: &App,
     transaction: &DatabaseTransaction,
-    person: customer::Model,
-    known: Vec<verification::Model>,
+    key: Key<'_>,
+    because: &str,
 ) -> Result<(), Fault> {
-    let tier = tier_after(&person.kyc_tier, known);
+    let id = (key.organisation_id.to_owned(), key.customer_id.to_owned());
+    let Some(person) = customer::Entity::find_by_id(id).lock_exclusive().one(transaction).await? else {
+        return Ok(());
+    };
+    let known = verification::Entity::find()
+        .filter(verification::Column::OrganisationId.eq(key.organisation_id))
+        .filter(verification::Column::CustomerId.eq(key.customer_id))
+        .all(transaction)
+        .await?;
+    let is_reported = registry_report::supports(transaction, key).await?;
+    let tier = tier_after(&person.kyc_tier, known, is_reported);
+    let before = person.kyc_tier.clone();
     let mut person: customer::ActiveModel = person.into();
     person.kyc_tier = Set(tier);
     person.update(transaction).await?;
-    Ok(())
+    news::kyc_updated(app, transaction, key, (&before, because)).await
 }
 
-/// Where a customer stands whose verifications are these. What does not come from captures is left as it is.
-fn tier_after(before: &str, mut known: Vec<verification::Model>) -> String {
+/// The verification that holds of each capture: the last one.
+pub(super) fn holding_of(mut known: Vec<verification::Model>) -> Vec<verification::Model> {
     known.sort_by_key(order);
-    let last: BTreeMap<String, bool> =
-        known.into_iter().map(|row| (row.bundle_id.clone(), is_verified(&row))).collect();
-    let verified = last.into_values().any(|verified| verified);
+    let last: BTreeMap<String, verification::Model> =
+        known.into_iter().map(|row| (row.bundle_id.clone(), row)).collect();
+    last.into_values().collect()
+}
+
+/// Where a customer stands whose verifications are these, and whose partner may have reported that the civil registry
+/// knows them. What does not come from either is left as it is.
+fn tier_after(before: &str, known: Vec<verification::Model>, is_reported: bool) -> String {
+    let verified = is_reported || holding_of(known).iter().any(is_verified);
     match (verified, before) {
         (true, _) => KycTier::Standard.as_str().to_owned(),
         (false, standard) if standard == KycTier::Standard.as_str() => KycTier::None.as_str().to_owned(),
@@ -127,15 +132,18 @@ fn tier_after(before: &str, mut known: Vec<verification::Model>) -> String {
 
 /// The verification that holds of a capture: the last one.
 pub(super) async fn holding(app: &App, bundle_id: &str) -> Result<Option<verification::Model>, Fault> {
-    let mut known = of_capture(app, bundle_id).await?;
+    let mut known = of_capture(&app.database, bundle_id).await?;
     known.sort_by_key(order);
     Ok(known.pop())
 }
 
 /// Every verification of a capture, the machine's and members'.
-pub(super) async fn of_capture(app: &App, bundle_id: &str) -> Result<Vec<verification::Model>, Fault> {
+pub(super) async fn of_capture(
+    connection: &impl ConnectionTrait,
+    bundle_id: &str,
+) -> Result<Vec<verification::Model>, Fault> {
     let known = verification::Entity::find().filter(verification::Column::BundleId.eq(bundle_id));
-    Ok(known.all(&app.database).await?)
+    Ok(known.all(connection).await?)
 }
 
 /// What a member said of a capture last, where one overruled the machine.
@@ -182,17 +190,18 @@ mod tests {
         let machine = row("1", "pending", None, 1);
         let (approved, rejected) = (row("1", "verified", Some("a"), 2), row("1", "failed", Some("b"), 3));
         let other = row("2", "verified", None, 0);
-        for (before, known, after) in [
-            ("none", vec![machine.clone()], "none"),
-            ("none", vec![machine.clone(), approved.clone()], "standard"),
-            ("basic", vec![machine.clone(), approved.clone()], "standard"),
+        for (before, known, is_reported, after) in [
+            ("none", vec![machine.clone()], false, "none"),
+            ("none", vec![machine.clone(), approved.clone()], false, "standard"),
+            ("basic", vec![machine.clone(), approved.clone()], false, "standard"),
             // The only basis is taken back.
-            ("standard", vec![machine.clone(), rejected.clone(), approved.clone()], "none"),
-            // Another capture still carries it.
-            ("standard", vec![machine.clone(), rejected.clone(), other.clone()], "standard"),
-            ("basic", vec![machine.clone(), rejected.clone()], "basic"),
+            ("standard", vec![machine.clone(), rejected.clone(), approved.clone()], false, "none"),
+            // Another capture still carries it, or what the partner reported.
+            ("standard", vec![machine.clone(), rejected.clone(), other.clone()], false, "standard"),
+            ("standard", vec![machine.clone(), rejected.clone()], true, "standard"),
+            ("basic", vec![machine.clone(), rejected.clone()], false, "basic"),
         ] {
-            assert_eq!(tier_after(before, known.clone()), after, "{before} {known:?}");
+            assert_eq!(tier_after(before, known.clone(), is_reported), after, "{before} {known:?}");
         }
     }
 }

@@ -10,8 +10,14 @@ use contract::{canonical, field::FieldError, identity::ErrorBody};
 use crate::{
     Fault,
     auth::{AuthError, rate_limit::Allowance},
-    doors::body::{BodyError, ReadError},
-    verification::{capture::CaptureError, link::LinkError},
+    doors::{
+        body::{BodyError, ReadError},
+        repeat,
+    },
+    idempotency::IdempotencyError,
+    verification::{
+        capture::CaptureError, device::DeviceError, link::LinkError, registry_report::ReportError,
+    },
 };
 
 /// Everything that this dialect answers instead of a result.
@@ -22,6 +28,13 @@ pub(in crate::doors) enum ApiError {
     Malformed(String),
     Fields(Vec<FieldError>),
     TooMany(Allowance),
+    /// What a call names is not there.
+    NotFound(&'static str),
+    /// What a call would make is there already.
+    Exists(&'static str),
+    Repeat(IdempotencyError),
+    Device(DeviceError),
+    Report(ReportError),
     Capture(CaptureError),
     Link(LinkError),
     Fault(Fault),
@@ -66,6 +79,18 @@ impl From<ReadError> for ApiError {
     }
 }
 
+impl From<DeviceError> for ApiError {
+    fn from(error: DeviceError) -> Self {
+        Self::Device(error)
+    }
+}
+
+impl From<ReportError> for ApiError {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
+}
+
 impl From<Fault> for ApiError {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
@@ -77,6 +102,9 @@ impl IntoResponse for ApiError {
         let (status, body) = match self {
             Self::Auth(AuthError::Fault(fault))
             | Self::Fault(fault)
+            | Self::Repeat(IdempotencyError::Fault(fault))
+            | Self::Device(DeviceError::Fault(fault))
+            | Self::Report(ReportError::Fault(fault))
             | Self::Link(LinkError::Fault(fault))
             | Self::Capture(CaptureError::Fault(fault)) => {
                 tracing::error!(%fault, "identity call failed");
@@ -106,6 +134,17 @@ impl IntoResponse for ApiError {
                     ..ErrorBody::plain("rate limit exceeded")
                 },
             ),
+            Self::NotFound(what) => (StatusCode::NOT_FOUND, ErrorBody::plain(format!("{what} not found"))),
+            Self::Exists(what) => (StatusCode::CONFLICT, ErrorBody::plain(format!("{what} exists already"))),
+            Self::Repeat(error) => (repeat::status(&error), ErrorBody::plain(error.to_string())),
+            Self::Device(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
+            Self::Report(error @ ReportError::Disabled) => {
+                (StatusCode::FORBIDDEN, ErrorBody::plain(error.to_string()))
+            }
+            Self::Report(ReportError::Photo) => {
+                let wrong = FieldError::new("photo", "format", "must be a JPEG or PNG image");
+                (StatusCode::BAD_REQUEST, ErrorBody::of_fields(&[wrong]))
+            }
             Self::Link(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
             Self::Capture(error) => (capture_status(&error), ErrorBody::plain(error.to_string())),
         };
@@ -120,7 +159,7 @@ fn capture_status(error: &CaptureError) -> StatusCode {
         | CaptureError::KeyMismatch
         | CaptureError::Signature(_) => StatusCode::BAD_REQUEST,
         CaptureError::Frames(_) | CaptureError::ClockOff => StatusCode::UNPROCESSABLE_ENTITY,
-        CaptureError::ChallengeUnknown => StatusCode::NOT_FOUND,
+        CaptureError::ChallengeUnknown | CaptureError::DeviceUnknown => StatusCode::NOT_FOUND,
         CaptureError::ChallengeConsumed | CaptureError::ChallengeExpired | CaptureError::LinkUsed => {
             StatusCode::CONFLICT
         }

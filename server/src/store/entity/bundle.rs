@@ -45,6 +45,8 @@ pub struct Model {
     pub sealed_statement: Option<Vec<u8>>,
     /// Whether a caller waits for the answer and gets no later one: nobody takes its steps but who serves that caller.
     pub at_once: bool,
+    /// The device whose key signed it, where one did.
+    pub device_id: Option<String>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -11,6 +11,8 @@ pub struct Model {
     pub organisation_id: String,
     /// Whether two members have to agree on a review.
     pub four_eyes: bool,
+    /// Whether what the partner reports of the civil registry counts.
+    pub registry_reports: bool,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -48,6 +48,8 @@ pub(super) struct Signed<'a> {
     pub(super) bundle: &'a CaptureBundle<'a>,
     /// As [`evidence::statement`] keeps it.
     pub(super) statement: &'a str,
+    /// The device whose key signed it.
+    pub(super) device_id: Option<&'a str>,
 }
 
 /// What stands for client and platform of photos that a partner sent.
@@ -148,6 +150,7 @@ async fn insert_rows(
             signed.map(|signed| seal(&evidence::statement_sealed_as(&ids.bundle), signed.statement))
         ),
         at_once: Set(at_once),
+        device_id: Set(signed.and_then(|signed| signed.device_id).map(str::to_owned)),
     }
     .insert(transaction)
     .await?;

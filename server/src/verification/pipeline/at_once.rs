@@ -98,7 +98,7 @@ pub async fn withdraw(app: &App, bundle_id: &str) -> Result<(), Fault> {
         .exec(&transaction)
         .await?;
     jobs::cancel(app, &transaction, bundle_id, "its caller was told that it came to nothing").await?;
-    standing::withdrawn(&transaction, &row).await?;
+    standing::withdrawn(app, &transaction, &row).await?;
     if row.state == DECIDED {
         // The worker brings contacts and certificates in line with what holds now.
         jobs::enqueue_again(app, &transaction, bundle_id, Step::Issue.as_str()).await?;

@@ -14,13 +14,15 @@ use contract::{
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, de::value::StrDeserializer};
 
 use super::{ReviewError, entry, is_id, note_sealed_as, summary};
 use crate::{
     App, Fault, audit,
     auth::member::{Colleagues, Member},
-    store::entity::{artefact, bundle, customer, frame, review, review_note, verification},
+    store::{
+        self,
+        entity::{artefact, bundle, customer, frame, review, review_note, verification},
+    },
     verification::{
         Claim,
         capture::open_frame,
@@ -58,7 +60,7 @@ pub async fn see(
     };
     let customer = (capture.organisation_id.clone(), capture.customer_id.clone());
     let customer = customer::Entity::find_by_id(customer).one(&app.database).await?;
-    let kyc_tier = customer.map(|customer| stored::<KycTier>(&customer.kyc_tier)).transpose()?;
+    let kyc_tier = customer.map(|customer| store::word::<KycTier>(&customer.kyc_tier)).transpose()?;
     Ok(ReviewView {
         summary: summary(&app.database, row, app.clock.now()).await?,
         received_at: Instant::from_epoch_ms(capture.received_at_ms),
@@ -190,9 +192,9 @@ async fn verifications(app: &App, bundle_id: &str) -> Result<Vec<VerificationVie
         };
         Ok(VerificationView {
             id: format!("ver_{}", row.id),
-            status: stored(&row.status)?,
+            status: store::word(&row.status)?,
             score: u32::try_from(row.score).unwrap_or(0),
-            tier: stored(&row.tier)?,
+            tier: store::word(&row.tier)?,
             actor: row.actor_user_id.as_ref().map(|id| people.of(id)),
             reason: reason.map(|text| text.to_string()),
             at: Instant::from_epoch_ms(row.created_at_ms),
@@ -212,18 +214,12 @@ async fn notes(app: &App, bundle_id: &str) -> Result<Vec<NoteView>, Fault> {
         Colleagues::load(&app.database, rows.iter().map(|row| row.member_id.clone()).collect()).await?;
     let views = rows.iter().map(|row| {
         Ok(NoteView {
-            kind: stored(&row.kind)?,
-            decision: row.decision.as_deref().map(stored::<Opinion>).transpose()?,
+            kind: store::word(&row.kind)?,
+            decision: row.decision.as_deref().map(store::word::<Opinion>).transpose()?,
             by: people.of(&row.member_id),
             reason: app.vault.open_text(&note_sealed_as(&row.id), &row.sealed_reason)?.to_string(),
             at: Instant::from_epoch_ms(row.created_at_ms),
         })
     });
     views.collect()
-}
-
-/// A word of the store as the value that it stands for: both are written the same way.
-fn stored<'de, T: Deserialize<'de>>(word: &'de str) -> Result<T, Fault> {
-    let reader = StrDeserializer::<serde::de::value::Error>::new(word);
-    T::deserialize(reader).map_err(|error| Fault::Invariant(format!("stored word: {error}")))
 }
