@@ -9,7 +9,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{StatusCode, header},
     middleware,
     response::Response,
     routing::{MethodRouter, any, post},
@@ -24,7 +24,7 @@ use contract::{
 use sea_orm::EntityTrait;
 
 use self::call::{Call, Refusal};
-use super::{body, client::CallFrom, repeat};
+use super::{body, repeat};
 use crate::{
     App,
     auth::{
@@ -47,7 +47,6 @@ pub(super) use render::fail_reason;
 const TOKENS: Bucket = Bucket { name: "h5-token", per_minute: 120 };
 /// Calls a minute for results: a caller asks again and again (ours).
 const RESULTS: Bucket = Bucket { name: "h5-result", per_minute: 600 };
-const GENERATE_URL: &str = "/intl/openapi/face-identity/h5-idv/v1/generate-url";
 /// A form of settings: texts of two languages and two lists.
 const MAX_FORM_BYTES: usize = 64 * 1024;
 
@@ -57,7 +56,7 @@ pub(super) fn routes() -> Router<App> {
     let unknown = || any(async |call: Call| call.refused(Fault::NotFound));
     Router::new()
         .route("/openapi/auth/ticket/v1/generate-token", only(post(generate_token)))
-        .route(GENERATE_URL, only(post(generate_url)))
+        .route("/intl/openapi/face-identity/h5-idv/v1/generate-url", only(post(generate_url)))
         .route("/intl/openapi/face-identity/h5-idv/v1/get-result", only(post(get_result)))
         .route(
             "/intl/openapi/face-identity/h5-idv/v1/config-ui",
@@ -73,10 +72,10 @@ async fn always_ok(mut response: Response) -> Response {
     response
 }
 
-async fn generate_token(State(app): State<App>, call: Call, headers: HeaderMap, body: Body) -> Response {
-    let CallFrom(from) = call.from;
+async fn generate_token(State(app): State<App>, call: Call, body: Body) -> Response {
+    let from = call.arrived.from;
     call.limited(&app, &from.to_string(), TOKENS, async || {
-        let text = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
+        let text = body::read_json(&app, &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let request = TokenRequest::parse(text.text(), app.clock.now())?;
         let key = (Door::H5Idv, request.access_key.as_str());
         let caller = match auth::with_secret(&app, key, from, |secret| request.is_signed_with(secret)).await {
@@ -94,16 +93,10 @@ async fn generate_token(State(app): State<App>, call: Call, headers: HeaderMap, 
     .await
 }
 
-async fn generate_url(State(app): State<App>, call: Call, headers: HeaderMap, body: Body) -> Response {
-    call.authorised(&app, &headers, rate_limit::WRITE, async |caller| {
-        let text = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
+async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Response {
+    call.authorised(&app, rate_limit::WRITE, async |caller| {
+        let text = body::read_json(&app, &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let (own, of, said) = (app.clone(), call.clone(), text.text().to_owned());
-        let asked = repeat::Asked {
-            method: &Method::POST,
-            path: GENERATE_URL,
-            headers: &headers,
-            body: text.text().as_bytes(),
-        };
         let id = caller.credential_id.clone();
         let make = async move {
             match make_link(&own, &caller, &said).await {
@@ -116,7 +109,7 @@ async fn generate_url(State(app): State<App>, call: Call, headers: HeaderMap, bo
             IdempotencyError::InFlight => call.refused(Fault::RetryLater),
             IdempotencyError::Fault(fault) => call.refused(fault),
         };
-        Ok(repeat::once(&app, &id, asked, refuse, make).await)
+        Ok(repeat::once(&app, &id, (&call.arrived, text.text().as_bytes()), refuse, make).await)
     })
     .await
 }
@@ -161,9 +154,9 @@ fn customer_of(caller: &Caller, user_id: &str) -> String {
     format!("h5-{}", &hash[..32])
 }
 
-async fn get_result(State(app): State<App>, call: Call, headers: HeaderMap, body: Body) -> Response {
-    call.authorised(&app, &headers, RESULTS, async |caller| {
-        let text = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
+async fn get_result(State(app): State<App>, call: Call, body: Body) -> Response {
+    call.authorised(&app, RESULTS, async |caller| {
+        let text = body::read_json(&app, &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let asked = ResultRequest::parse(text.text())?;
         let of_caller = h5_links::find(&app, &asked.signature_id, &caller.application_id).await?;
         let of_caller = of_caller.ok_or(Fault::SignatureNotExist)?;
@@ -195,8 +188,7 @@ async fn result_of(app: &App, of_caller: &h5_link::Model, id: &str) -> Result<An
 }
 
 async fn config_ui(State(app): State<App>, call: Call, request: Request) -> Response {
-    let headers = request.headers().clone();
-    call.authorised(&app, &headers, rate_limit::WRITE, async |caller| {
+    call.authorised(&app, rate_limit::WRITE, async |caller| {
         let parts = form_parts(&app, request).await?;
         let known = h5_links::settings(&app, &caller.application_id).await?;
         let parts = parts.iter().map(|(name, text)| (name.as_str(), text.as_str()));

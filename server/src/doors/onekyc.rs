@@ -22,11 +22,7 @@ use contract::{
 use serde::Deserialize;
 
 use self::error::OneKycFailure;
-use super::{
-    body,
-    client::Arrived,
-    limit, repeat,
-};
+use super::{body, client::Arrived, limit, repeat};
 use crate::{
     App,
     auth::{

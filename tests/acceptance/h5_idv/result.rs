@@ -290,9 +290,9 @@ on_both_databases!(of_many_results_at_once_exactly_one_is_charged, async |backen
         }
     }
     assert_eq!(paid.len(), 1);
-    let row =
-        tanda::h5_links::find(&stack.app, link["signatureId"].as_str().unwrap(), &application(&stack).await);
-    assert_eq!(row.await.unwrap().unwrap().charged_call, paid.pop());
+    let (id, application) = (link["signatureId"].as_str().unwrap(), application(&stack).await);
+    let row = tanda::h5_links::find(&stack.app, id, &application).await.unwrap().unwrap();
+    assert_eq!(row.charged_call, paid.pop());
 });
 
 async fn application(stack: &Stack) -> String {

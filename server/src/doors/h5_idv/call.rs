@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::{
     Json,
     extract::FromRequestParts,
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use contract::h5_idv::{Answer, Fault, IamFault, TOKEN_HEADER};
@@ -17,23 +17,23 @@ use crate::{
         self, AuthError, Caller, Door,
         rate_limit::{self, Bucket},
     },
-    doors::{body::BodyError, client::CallFrom, headers::RequestId, limit},
+    doors::{body::BodyError, client::Arrived, headers::RequestId, limit},
 };
 
 /// A call.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Call {
     id: String,
-    pub(super) from: CallFrom,
+    pub(super) arrived: Arrived,
 }
 
 impl FromRequestParts<App> for Call {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let from = CallFrom::from_request_parts(parts, app).await?;
+        let arrived = Arrived::from_request_parts(parts, app).await?;
         let id = parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone()).unwrap_or_default();
-        Ok(Self { id, from })
+        Ok(Self { id, arrived })
     }
 }
 
@@ -88,12 +88,10 @@ impl Call {
     pub(super) async fn authorised(
         &self,
         app: &App,
-        headers: &HeaderMap,
         bucket: Bucket,
         call: impl AsyncFnOnce(Caller) -> Result<Response, Refusal>,
     ) -> Response {
-        let token = headers.get(TOKEN_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("").trim();
-        match self.caller(app, token).await {
+        match self.caller(app).await {
             Ok(caller) => {
                 let id = caller.credential_id.clone();
                 self.limited(app, &id, bucket, async || call(caller).await).await
@@ -102,9 +100,9 @@ impl Call {
         }
     }
 
-    async fn caller(&self, app: &App, token: &str) -> Result<Caller, Refusal> {
-        let CallFrom(from) = self.from;
-        match auth::by_token(app, Door::H5Idv, token, from).await {
+    async fn caller(&self, app: &App) -> Result<Caller, Refusal> {
+        let token = self.arrived.header(TOKEN_HEADER).unwrap_or("").trim();
+        match auth::by_token(app, Door::H5Idv, token, self.arrived.from).await {
             Err(AuthError::Unknown) if auth::is_running(app, token).await? => {
                 Err(Fault::Iam(IamFault::AccountDisabled).into())
             }
