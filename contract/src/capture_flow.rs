@@ -100,7 +100,8 @@ pub struct Link {
 pub struct SessionRequest {
     /// The token from the address.
     pub token: String,
-    /// The id from the address.
+    /// The id from the address; empty where the address has the token alone.
+    #[serde(default)]
     pub signature_id: String,
     /// A random secret of this page, 32 to 128 characters: with the same one a call whose answer was lost may be
     /// made again, and nobody else's may.

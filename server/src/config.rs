@@ -36,6 +36,8 @@ pub enum Command {
     /// Look after the audit log; servers may run meanwhile.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Print the API document, OpenAPI 3.1 of every dialect.
+    Openapi,
 }
 
 /// What can be done with master keys.

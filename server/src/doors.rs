@@ -10,10 +10,12 @@ mod headers;
 mod health;
 mod identity;
 mod limit;
+mod onekyc;
 pub mod openapi;
 mod pages;
 mod picture_links;
 mod portal;
+mod registration;
 mod repeat;
 mod sandbox;
 
@@ -28,6 +30,8 @@ pub(crate) fn router(app: App) -> Router {
         .merge(ecert::routes())
         .merge(h5_idv::routes())
         .merge(capture_flow::routes())
+        .merge(onekyc::routes())
+        .merge(registration::routes())
         .merge(certificates::routes())
         .merge(picture_links::routes())
         .merge(portal::routes(&app))

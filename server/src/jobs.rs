@@ -18,7 +18,7 @@ use crate::{
 /// A step that takes longer lost its worker: the slowest, reading a card, is bounded at half of this.
 const LEASE_MS: i64 = 60_000;
 /// A step is given up after so many tries; with the waits below that is about a day.
-const MOST_ATTEMPTS: i32 = 9;
+pub(crate) const MOST_ATTEMPTS: i32 = 9;
 /// Whoever stored a capture takes its steps at once, so a worker leaves fresh ones alone for so long.
 const HEAD_START_MS: i64 = 1_000;
 /// Waits between tries, from the first failure on; the last one repeats.
@@ -97,6 +97,21 @@ pub(crate) async fn enqueue_again(
         .exec(connection)
         .await?;
     Ok(())
+}
+
+/// Where a step of a capture stands, and why it failed last; nothing where it never became due.
+pub(crate) async fn state_of(
+    app: &App,
+    bundle_id: &str,
+    step: &str,
+) -> Result<Option<(State, Option<String>)>, Fault> {
+    let found = job::Entity::find()
+        .filter(job::Column::BundleId.eq(bundle_id))
+        .filter(job::Column::Step.eq(step))
+        .one(&app.database)
+        .await?;
+    let stands = |row: job::Model| State::named(&row.state).map(|state| (state, row.last_fault));
+    Ok(found.and_then(stands))
 }
 
 /// Takes the step of a capture that is due, where nobody else has it.
@@ -185,10 +200,15 @@ pub(crate) async fn give_up(
     end(app, transaction, leased, State::Failed, Some(fault)).await
 }
 
-/// Puts a step back that failed, to be tried again later. False where it was tried often enough.
-pub(crate) async fn put_back(app: &App, leased: &Leased, fault: &str) -> Result<bool, Fault> {
+/// Puts a step back that failed, to be tried again later. False where it was tried as often as it is to be.
+pub(crate) async fn put_back(
+    app: &App,
+    leased: &Leased,
+    most_attempts: i32,
+    fault: &str,
+) -> Result<bool, Fault> {
     let attempts = leased.lease.attempts;
-    if attempts >= MOST_ATTEMPTS {
+    if attempts >= most_attempts {
         return Ok(false);
     }
     let step = usize::try_from(attempts - 1).unwrap_or(0).min(WAITS_MS.len() - 1);

@@ -9,7 +9,7 @@ use crate::{
     App, Fault,
     auth::{self, rate_limit, session},
     delivery, doors, idempotency, transactions,
-    verification::{capture, pipeline},
+    verification::{capture, pipeline, submission},
 };
 
 /// Every path of the server, ready to serve.
@@ -63,6 +63,9 @@ async fn sweep(app: App) {
         }
         if let Err(fault) = session::forget_past(&app).await {
             tracing::warn!(%fault, "sessions that ended could not be forgotten");
+        }
+        if let Err(fault) = submission::sweep(&app).await {
+            tracing::error!(%fault, "submissions cannot be swept");
         }
         match capture::erase_past(&app).await {
             Ok(0) => {}

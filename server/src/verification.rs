@@ -24,6 +24,7 @@ pub mod registry_report;
 pub mod reviews;
 pub(crate) mod standing;
 pub mod stored;
+pub mod submission;
 mod text;
 mod votes;
 

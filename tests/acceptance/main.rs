@@ -14,6 +14,7 @@ mod identity_challenge;
 mod identity_management;
 mod log_line;
 mod master_keys;
+mod onekyc;
 mod photos;
 mod picture_links;
 mod pipeline;

@@ -2,6 +2,17 @@
 //! come from the types that are sent, those of requests stand beside their parsers, errors are rendered by whoever answers
 //! them. The paths and what is said of them are here, a file a dialect.
 
+/// A golden file of the contract.
+macro_rules! golden {
+    ($path:literal) => {
+        serde_json::from_str::<serde_json::Value>(include_str!(concat!(
+            "../../../../contract/tests/data/",
+            $path
+        )))
+        .expect("a golden file is JSON")
+    };
+}
+
 mod capture_links;
 mod dialect;
 mod ecert;
@@ -28,7 +39,6 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use self::dialect::Dialect;
 use crate::App;
 
 /// The document; it is the same for every server of this version.
@@ -109,11 +119,8 @@ impl Kept {
     fn answer(&self, headers: &HeaderMap) -> Response {
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let known = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == self.entity_tag));
-        let mut response = if known {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            self.bytes.clone().into_response()
-        };
+        let mut response =
+            if known { StatusCode::NOT_MODIFIED.into_response() } else { self.bytes.clone().into_response() };
         let answer = response.headers_mut();
         answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
         // A new version has a new document: whoever keeps it asks whether it is still the same.

@@ -8,6 +8,7 @@ mod m0005_delivery;
 mod m0006_idempotency;
 mod m0007_applications;
 mod m0008_transactions;
+mod m0009_submissions;
 mod m0010_h5;
 mod m0011_devices;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_idempotency::Migration),
             Box::new(m0007_applications::Migration),
             Box::new(m0008_transactions::Migration),
+            Box::new(m0009_submissions::Migration),
             Box::new(m0010_h5::Migration),
             Box::new(m0011_devices::Migration),
         ]

@@ -163,6 +163,15 @@ contract::redact_debug!(PhotoIntake<'a>);
 /// # Errors
 /// [`CaptureError::Frames`], each photo's errors under its documented field; or a fault.
 pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
+    check(intake.photos)?;
+    submit_admitted(app, intake).await
+}
+
+/// Takes photos that were held against the limits of the way that they came.
+///
+/// # Errors
+/// [`CaptureError::Frames`] for one that is no photo; or a fault.
+pub async fn submit_admitted(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
     take_photos(app, intake, fresh_id(app), false).await
 }
 
@@ -176,12 +185,19 @@ pub async fn submit_photos_at_once(
     intake: PhotoIntake<'_>,
     capture_id: &str,
 ) -> Result<StoredCapture, CaptureError> {
+    check(intake.photos)?;
     take_photos(app, intake, capture_id.to_owned(), true).await
 }
 
 /// The id of a capture to be.
 pub(crate) fn fresh_id(app: &App) -> String {
     ids::row_id(app.clock.now(), app.randomness.as_ref())
+}
+
+/// Holds photos against the limits of their kind.
+fn check(photos: &[(PhotoKind, Vec<u8>)]) -> Result<(), CaptureError> {
+    let errors: Vec<_> = photos.iter().flat_map(|(kind, bytes)| photo::check(bytes, *kind).errors).collect();
+    if errors.is_empty() { Ok(()) } else { Err(CaptureError::Frames(errors)) }
 }
 
 async fn take_photos(
@@ -193,11 +209,12 @@ async fn take_photos(
     let mut errors = Vec::new();
     let mut taken = Vec::new();
     for (kind, bytes) in intake.photos {
-        let report = photo::check(bytes, *kind);
-        errors.extend(report.errors);
-        if let Ok(header) = photo::inspect(bytes) {
-            let bytes = Cow::Borrowed(bytes.as_slice());
-            taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+        match photo::inspect(bytes) {
+            Ok(header) => {
+                let bytes = Cow::Borrowed(bytes.as_slice());
+                taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+            }
+            Err(error) => errors.push(FieldError::new(kind.field(), error.code(), error.to_string())),
         }
     }
     if !errors.is_empty() {

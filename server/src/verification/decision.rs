@@ -3,7 +3,10 @@
 use contract::{
     capture_flow::Purpose,
     face::{Liveness, MatchStatus},
-    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh, decide_at_once},
+    finding::{
+        ClaimFindings, Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh,
+        decide_at_once,
+    },
     identity::VerificationStatus,
     ktp::CardText,
     nik::Nik,
@@ -40,10 +43,19 @@ pub(super) async fn decide(
     let inspected = findings.inspected.as_ref();
     let nothing = CardText::default();
     let printed = findings.read.as_ref().map_or(&nothing, |read| &read.text);
-    let is_identity = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
+    let purpose = pipeline::purpose(&evidence.row)?;
+    let is_identity = purpose >= Purpose::Identity;
     // A registry that never answered leaves the question to a person.
     let records = is_identity.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
-    let points = evidence.row.at_once.then(|| points::of(&evidence.claim, findings)).transpose()?;
+    // Of photos that a partner sent for a certificate no camera of ours saw a living moment. Where every point agrees,
+    // that is enough; what does not is refused where a caller waits, and weighed as any capture is where nobody does.
+    let points = if evidence.row.at_once {
+        Some(points::of(&evidence.claim, findings)?)
+    } else if evidence.is_sent() && purpose >= Purpose::Certificate {
+        points::of(&evidence.claim, findings).ok().filter(ClaimFindings::agrees)
+    } else {
+        None
+    };
     let decision = evidence.with_bundle(|bundle| {
         let anti_spoof = votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected);
         let tamper = votes::tamper(bundle, &evidence.claim, inspected, printed);

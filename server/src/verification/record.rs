@@ -73,11 +73,11 @@ impl From<Records> for RecordsView {
     }
 }
 
-/// A claim whose fields were read at the door.
+/// A claim whose fields were read at the door; of who was asked for nothing there, what their card says.
 pub(super) struct Claimed {
     pub(super) nik: Nik,
-    pub(super) name: Name,
-    birth_date: time::Date,
+    pub(super) name: Option<Name>,
+    birth_date: Option<time::Date>,
     email: Option<Email>,
     phone: Option<Phone>,
 }
@@ -85,18 +85,20 @@ pub(super) struct Claimed {
 contract::redact_debug!(Claimed);
 
 impl Claimed {
-    /// Reads a claim again that was checked when it was made.
-    pub(super) fn of(evidence: &Evidence) -> Result<Self, Fault> {
-        let Claim { nik, name, birth_date, email, phone } = &evidence.claim;
+    /// Reads a claim again that was checked when it was made. A person who claims no number claims what their card says,
+    /// as far as that was read surely; nothing where its number was not.
+    pub(super) fn of(evidence: &Evidence, read: Option<&Read>) -> Result<Option<Self>, Fault> {
+        let of_card = evidence.claim.nik.is_none().then(|| with_card(&evidence.claim, read));
+        let Claim { nik, name, birth_date, email, phone } = of_card.as_ref().unwrap_or(&evidence.claim);
+        let Some(nik) = nik else { return Ok(None) };
         let broken = || Fault::Invariant(format!("capture {}: its claim does not hold", evidence.row.id));
-        let text = |claimed: &Option<String>| claimed.clone().ok_or_else(broken);
-        Ok(Self {
-            nik: Nik::parse(&text(nik)?).map_err(|_| broken())?,
-            name: Name::parse(&text(name)?).map_err(|_| broken())?,
-            birth_date: parse_day_month_year(&text(birth_date)?).map_err(|_| broken())?,
+        Ok(Some(Self {
+            nik: Nik::parse(nik).map_err(|_| broken())?,
+            name: name.as_deref().map(Name::parse).transpose().map_err(|_| broken())?,
+            birth_date: birth_date.as_deref().map(parse_day_month_year).transpose().map_err(|_| broken())?,
             email: email.as_deref().map(Email::parse).transpose().map_err(|_| broken())?,
             phone: phone.as_deref().map(Phone::parse).transpose().map_err(|_| broken())?,
-        })
+        }))
     }
 
     /// How to reach the person, unique among all real people or all synthetic ones.
@@ -106,7 +108,22 @@ impl Claimed {
     }
 }
 
-/// Asks the records.
+/// A claim with what was read surely on the card, and holds, in the place of number, name and birth date.
+fn with_card(claim: &Claim, read: Option<&Read>) -> Claim {
+    let surely = |field: KtpField, holds: &dyn Fn(&str) -> bool| {
+        let reading = read.and_then(|read| read.text.0.get(&field));
+        let reading = reading.filter(|reading| reading.confidence >= SURELY_READ && holds(&reading.value));
+        reading.map(|reading| reading.value.clone())
+    };
+    Claim {
+        nik: surely(KtpField::Nik, &|number| Nik::parse(number).is_ok()),
+        name: surely(KtpField::Name, &|name| Name::parse(name).is_ok()),
+        birth_date: surely(KtpField::DateOfBirth, &|date| parse_day_month_year(date).is_ok()),
+        ..claim.clone()
+    }
+}
+
+/// Asks the records; nothing where there is nobody to ask about.
 ///
 /// # Errors
 /// The registry gave no answer, or something of ours failed: the step is taken again later.
@@ -115,8 +132,8 @@ pub(super) async fn ask(
     evidence: &Evidence,
     read: Option<&Read>,
     person: Option<&Person>,
-) -> Result<Records, Fault> {
-    let claimed = Claimed::of(evidence)?;
+) -> Result<Option<Records>, Fault> {
+    let Some(claimed) = Claimed::of(evidence, read)? else { return Ok(None) };
     let selfie = match person.and_then(|person| person.position) {
         Some(position) => pictures::find(app, &evidence.row.id, Kind::Copy, position).await?,
         None => None,
@@ -127,8 +144,8 @@ pub(super) async fn ask(
     };
     let question = RegistryQuestion {
         nik: &claimed.nik,
-        name: Some(claimed.name.as_str()),
-        birth_date: Some(claimed.birth_date),
+        name: claimed.name.as_ref().map(Name::as_str),
+        birth_date: claimed.birth_date,
         birth_place: None,
         gender: None,
         selfie: selfie.as_deref(),
@@ -139,11 +156,12 @@ pub(super) async fn ask(
     let answer = registry::ask(app, &evidence.row.organisation_id, question).await?;
     let printed = read.and_then(|read| read.text.0.get(&KtpField::Name));
     let surely = printed.filter(|printed| printed.confidence >= SURELY_READ);
-    Ok(Records {
+    let both = surely.zip(claimed.name.as_ref());
+    Ok(Some(Records {
         registry: answer?,
-        name_on_card: surely.map(|printed| names_agree(&printed.value, claimed.name.as_str())),
+        name_on_card: both.map(|(printed, claimed)| names_agree(&printed.value, claimed.as_str())),
         in_use,
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ pub(super) const H5_TOKEN: Security = &["h5Token"];
 
 /// Every way to show it.
 pub(super) fn security_schemes() -> Value {
-    let header = |name: &str, what: &str| json!({"type": "apiKey", "in": "header", "name": name, "description": what});
+    let header =
+        |name: &str, what: &str| json!({"type": "apiKey", "in": "header", "name": name, "description": what});
     json!({
         "identityKey": {
             "type": "http",

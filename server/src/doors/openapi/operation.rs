@@ -203,7 +203,8 @@ impl Operation {
     pub(super) fn write(self, tag: &str) -> Value {
         let mut description = self.description;
         if let Some(bucket) = self.bucket {
-            description.push_str(&format!("\n\nLimit `{}`: {} calls a minute.", bucket.name, bucket.per_minute));
+            description
+                .push_str(&format!("\n\nLimit `{}`: {} calls a minute.", bucket.name, bucket.per_minute));
         }
         let mut answers = Map::new();
         for (status, answer) in self.answers {
@@ -268,7 +269,12 @@ impl Refusal {
     /// One that is told in one plain line.
     pub(super) fn plain(status: impl Into<u16>, why: &str, line: &str) -> Self {
         let media_type = "text/plain";
-        Self { status: status.into(), why: why.to_owned(), body: Value::String(format!("{line}\n")), media_type }
+        Self {
+            status: status.into(),
+            why: why.to_owned(),
+            body: Value::String(format!("{line}\n")),
+            media_type,
+        }
     }
 }
 

@@ -1,0 +1,6 @@
+//! x
+use crate::App;
+use axum::Router;
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,22 @@
+//! From a begun flow to what the partner is told: the page, the capture, the answer to whoever asks.
+
+use acceptance::onekyc::{Partner, flow};
+use serde_json::json;
+use specimen::people;
+
+use super::{Shows, called_back, go_through};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_verified_is_told_of_twice_and_has_a_certificate() {
+    let (stack, callbacks) = called_back().await;
+    let person = &people()[0];
+    let partner = Partner::of(&stack, "421453511adsasdl").await;
+    let begun = partner.initiate(&flow("6281200000001")).await;
+    let before = partner.submission().await;
+    assert_eq!((before.status, &before.body["data"]["status"]), (200, &json!("IN_PROGRESS")));
+    let shown = go_through(&partner, &begun, Shows::own(person)).await;
+    assert_eq!(shown.body["result"], "passed", "{:?}", shown.body);
+    let told = callbacks.wait_for(&stack, 2).await;
+    let asked = partner.submission().await;
+    panic!("{told:#?} {asked:#?}");
+}
