@@ -129,7 +129,11 @@ pub struct DeliveryArgs {
     #[arg(long = "mail-from", env = "TANDA_MAIL_FROM")]
     pub mail_from: Option<String>,
     /// Webhooks and callbacks may go to private addresses, and without TLS: for trying things out.
-    #[arg(long = "delivery-allow-private", env = "TANDA_DELIVERY_ALLOW_PRIVATE")]
+    #[arg(
+        id = "delivery_allow_private",
+        long = "delivery-allow-private",
+        env = "TANDA_DELIVERY_ALLOW_PRIVATE"
+    )]
     pub allow_private: bool,
 }
 
@@ -238,5 +242,15 @@ impl StoreArgs {
         self.database
             .clone()
             .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data.join("tanda.db").display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_arguments_share_a_name() {
+        super::Cli::command().debug_assert();
     }
 }

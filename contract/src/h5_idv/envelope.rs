@@ -9,7 +9,7 @@ pub const RETRY_AFTER_S: u32 = 10;
 
 /// What stands around an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Answer"))]
 #[serde(rename_all = "camelCase")]
 pub struct Answer<T> {
     /// For programs.

@@ -18,7 +18,7 @@ pub const MAX_KEY_OVERLAP_SECONDS: i64 = 86_400;
 
 /// An answer under `data`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Data"))]
 pub struct Data<T> {
     /// The answer.
     pub data: T,

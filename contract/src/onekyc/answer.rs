@@ -7,7 +7,7 @@ use crate::field::FieldError;
 
 /// The answer of a call that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Answer"))]
 pub struct Answer<T> {
     /// Always true.
     pub success: bool,

@@ -80,12 +80,16 @@ impl Dialect {
     }
 
     pub(super) fn tag(&self) -> Value {
-        json!({"name": self.name, "summary": self.title, "description": self.description})
+        json!({"name": self.name, "x-displayName": self.title, "description": self.description})
     }
 
     /// Writes it down, every schema under the dialect's own name.
     pub(super) fn write(mut self) -> Written {
         let definitions = self.generator.take_definitions(true);
+        debug_assert!(
+            self.requests.keys().all(|name| !definitions.contains_key(name)),
+            "two schemas of one name"
+        );
         let schemas = self.requests.into_iter().chain(definitions).map(|(name, mut schema)| {
             tidy(&mut schema, self.name);
             (format!("{}.{name}", self.name), schema)

@@ -402,7 +402,7 @@ fn revoke(dialect: &mut Dialect) -> Operation {
 }
 
 fn report(dialect: &mut Dialect) -> Operation {
-    let taken = dialect.taken("RegistryReport", schema::registry_report());
+    let taken = dialect.taken("NewRegistryReport", schema::registry_report());
     let sent = dialect.sent::<Data<RegistryReport>>();
     let errors = dialect.sent::<ErrorBody>();
     let example = Data {

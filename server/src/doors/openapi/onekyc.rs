@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     dialect::{Dialect, ONEKYC_CLIENT, ONEKYC_TOKEN},
-    operation::{Operation, Refusal, shown},
+    operation::{Operation, Refusal},
 };
 use crate::{
     doors::{
@@ -258,9 +258,4 @@ fn submissions(dialect: &mut Dialect) -> Operation {
             &errors,
         );
     admitted(operation, dialect, Named::User)
-}
-
-/// An answer under `data`.
-pub(super) fn data(value: &impl serde::Serialize) -> Value {
-    json!({"success": true, "data": shown(value)})
 }
