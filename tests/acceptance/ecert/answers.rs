@@ -3,6 +3,11 @@
 use acceptance::on_both_databases;
 use specimen::{face::Cover, people, selfie::SelfieScene};
 
+use tanda::delivery::{
+    callback::EndpointSettings,
+    endpoint::{self, Kind},
+};
+
 use super::*;
 
 const DONE: &str = "Certificate electronic verification has been done";
@@ -70,6 +75,7 @@ async fn every_row_of_the_answers_is_computed() {
     let people = people();
     let own = claim_of(&people[1]);
     let covered = SelfieScene::new(960, 1280, 7).covered(Cover::Sunglasses).render(&people[1].look);
+    let far = SelfieScene::new(480, 640, 7).render(&people[1].look);
     let grey = specimen::attack::greyscale_copy(&specimen::draw_card(&people[1], 1150));
     let grey = specimen::scene::Scene::new(1280, 806, 5).render(&grey);
     for (what, claim, fields) in [
@@ -88,6 +94,11 @@ async fn every_row_of_the_answers_is_computed() {
         (
             "selfie is invalid",
             but(own.clone(), &[("selfie_photo", &photo_of(&covered, PhotoKind::Selfie))]),
+            &["selfie_photo"],
+        ),
+        (
+            "selfie is too far to be judged",
+            but(own.clone(), &[("selfie_photo", &photo_of(&far, PhotoKind::Selfie))]),
             &["selfie_photo"],
         ),
         ("selfie not match", but(own.clone(), &[("selfie_photo", "OTHER_PERSON_PHOTO")]), &["selfie_photo"]),
@@ -113,7 +124,7 @@ async fn every_row_of_the_answers_is_computed() {
     let nobody = (stack.count("certificate").await, stack.count("contact_use").await, mails(&stack).await);
     assert_eq!(nobody, (0, 0, 0));
     assert_eq!(stack.count("review").await, 0, "what was answered waits for nobody");
-    assert_eq!(quota(&stack).await, 990, "every 200 counts");
+    assert_eq!(quota(&stack).await, 989, "every 200 counts");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,6 +169,48 @@ async fn without_a_living_person_nothing_else_is_asked_and_liveness_alone_is_cha
         assert_eq!(stack.count(table).await, 0, "{table}");
     }
     assert_eq!(quota(&stack).await, 998);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mail_and_the_event_of_a_certificate_name_brand_and_transaction() {
+    let stack = start().await;
+    let person = &people()[0];
+    let owner = tanda::store::entity::organisation::Entity::find().one(&stack.app.database).await;
+    let owner = owner.unwrap().unwrap().id;
+    let settings = EndpointSettings::new("http://127.0.0.1:9/hook", true).unwrap();
+    endpoint::add(&stack.app, &stack.app.database, &owner, Kind::Webhook, &settings).await.unwrap();
+    // Without a channel the company's name is the brand; the second time the person comes with another address.
+    let again =
+        [("email", "another@contoh.example"), ("channel", "Toko 🛒 \u{202e}بودي"), ("reference_id", "r2")];
+    for claim in [claim_of(person), but(claim_of(person), &again)] {
+        assert_eq!(told(&verify(&stack, &claim).await), ("verified", vec![]));
+    }
+    let of_lane = async |is_mail: bool| {
+        let mut found = Vec::new();
+        let rows = tanda::store::entity::delivery::Entity::find().all(&stack.app.database).await.unwrap();
+        let event = |row: &&tanda::store::entity::delivery::Model| {
+            row.event == "certificate.verification.done" && (row.lane == "mail") == is_mail
+        };
+        for row in rows.iter().filter(event) {
+            let what = format!("delivery|{}|payload", row.id);
+            let text = stack.app.vault.open_text(&what, &row.sealed_payload).unwrap();
+            found.push(serde_json::from_str::<Value>(&text).unwrap());
+        }
+        found
+    };
+    let mails = of_lane(true).await;
+    let brands: Vec<&str> = mails.iter().filter_map(|mail| mail["fromName"].as_str()).collect();
+    assert_eq!(brands, ["Sandbox", "Toko 🛒 بودي"]);
+    let subjects: Vec<&str> = mails.iter().filter_map(|mail| mail["subject"].as_str()).collect();
+    assert!(
+        subjects[0].contains("telah terbit") && subjects[1].contains("dengan alamat email ini"),
+        "{subjects:?}"
+    );
+    assert_eq!((&mails[0]["to"], &mails[1]["to"]), (&json!(person.email), &json!("another@contoh.example")));
+    let events = of_lane(false).await;
+    let data = &events[1]["data"];
+    assert_eq!((&data["status"], &data["reference_id"]), (&json!("verified"), &json!("r2")), "{data}");
+    assert!(!data.to_string().contains(&person.nik));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -76,13 +76,12 @@ async fn a_certificate_of_a_capture_that_is_withdrawn_is_revoked() {
     for _ in 0..200 {
         let issued =
             tanda::store::entity::certificate::Entity::find().one(&stack.app.database).await.unwrap();
-        if issued.unwrap().revoked_at_ms.is_some() {
-            assert_eq!(stack.count("contact_use").await, 0);
+        if issued.unwrap().revoked_at_ms.is_some() && stack.count("contact_use").await == 0 {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("not revoked within ten seconds");
+    panic!("not revoked and given free within ten seconds");
 }
 
 #[tokio::test(flavor = "multi_thread")]
