@@ -3,6 +3,7 @@
 
 pub mod certificate;
 pub mod liveness;
+mod notice;
 mod photos;
 mod quota;
 
