@@ -3,6 +3,7 @@
 
 pub mod certificate;
 pub mod liveness;
+mod notice;
 mod photos;
 mod quota;
 
@@ -30,8 +31,8 @@ use crate::{
     verification::pipeline,
 };
 
-/// Whoever takes longer has died: twice the time in which a call is answered.
-const LEASE_MS: i64 = 2 * contract::ecert::ANSWER_WITHIN_MS as i64;
+/// Whoever takes longer has died: twice the minute in which a call is answered.
+const LEASE_MS: i64 = 120_000;
 
 /// A call as it came.
 #[derive(Clone, Copy)]
@@ -172,10 +173,8 @@ async fn open(
     let is_abandoned = known.leased_until_ms.is_some_and(|until| until <= app.clock.now().epoch_ms());
     if is_abandoned {
         abandon(app, &known).await?;
-        return match insert(app, new.clone()).await? {
-            true => Ok(Opened::First(turn(&new, asked))),
-            false => Err(ReferenceError::InProgress),
-        };
+        let is_first = insert(app, new.clone()).await?;
+        return if is_first { Ok(Opened::First(turn(&new, asked))) } else { Err(ReferenceError::InProgress) };
     }
     if known.request_hash != new.request_hash {
         return Err(ReferenceError::Taken);

@@ -1,8 +1,27 @@
 //! One certificate transaction, from a request that holds to its answer: the quota, the photos, liveness first, the
-//! person's certificate, what is charged, and the mail and the event that tell of it.
+//! person's certificate, and what is charged. Who is told of it is [`super::notice`]'s.
 
 use std::time::Duration;
 
+use super::{
+    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, fresh_uuid, log_refusal, notice, open,
+    photos::{self, Sitter, mode_of_words},
+    quota,
+};
+use crate::{
+    App, Fault,
+    auth::Caller,
+    store,
+    verification::{
+        Claim,
+        capture::fresh_id,
+        certify::{self, Candidate, SelfieSight},
+        challenge::Holder,
+        face::SelfieFault,
+        pipeline::{self, Unanswered},
+        registry::RegistryFault,
+    },
+};
 use contract::{
     applicant::Applicant,
     date::format_day_month_year,
@@ -14,39 +33,6 @@ use contract::{
     field::FieldError,
     photo::{Photo, PhotoKind},
 };
-use sea_orm::{DatabaseTransaction, EntityTrait};
-
-use super::{
-    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, fresh_uuid, log_refusal, open,
-    photos::{self, Sitter, mode_of_words},
-    quota,
-};
-use crate::{
-    App, Fault,
-    auth::Caller,
-    certificate::Serial,
-    delivery::{
-        mail::{
-            self,
-            certificate::{Brand, CertificateMail, Locale, Occasion, render},
-        },
-        webhook,
-    },
-    store::{self, entity::organisation},
-    verification::{
-        Claim,
-        capture::fresh_id,
-        certify::{self, Candidate, SelfieSight},
-        challenge::Holder,
-        duplicates,
-        face::SelfieFault,
-        pipeline::{self, Unanswered},
-        registry::RegistryFault,
-    },
-};
-
-/// The event that tells of a transaction that was answered with a result.
-pub const EVENT: &str = "certificate.verification.done";
 
 /// How long a transaction may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +149,7 @@ impl Call<'_> {
                 return Err(Failure::InvalidPayload(vec![error]).into());
             }
             // What cannot be judged is told of the selfie, with everything else.
-            SelfieSight::Unusable(_) => None,
+            SelfieSight::Unusable(_) | SelfieSight::Unseen => None,
             SelfieSight::Face(liveness) => Some(liveness),
         };
         let liveness_id = Some(fresh_uuid(app));
@@ -262,48 +248,19 @@ impl Call<'_> {
     ) -> Result<bool, Fault> {
         let Self { app, asked, .. } = *self;
         let mail = match certificate {
-            Some(serial) if answer.data.status == Status::Verified => Some(self.mail(serial).await?),
+            Some(serial) if answer.data.status == Status::Verified => {
+                Some(notice::mail(app, asked, self.request, serial).await?)
+            }
             _ => None,
         };
         let organisation_id = &asked.caller.organisation_id;
-        let transaction: DatabaseTransaction = store::begin_write(&app.database).await?;
+        let transaction = store::begin_write(&app.database).await?;
         if !close(app, &transaction, turn, ending).await? {
             return Ok(false);
         }
-        if let Some(mail) = mail {
-            mail::send(app, &transaction, organisation_id, (EVENT, &turn.id), &mail).await?;
-        }
-        webhook::announce(app, &transaction, organisation_id, EVENT, &turn.id, &answer.data).await?;
+        notice::tell(app, &transaction, organisation_id, (mail, &answer.data)).await?;
         transaction.commit().await?;
         Ok(true)
-    }
-
-    /// The mail that tells the person of their certificate.
-    async fn mail(&self, serial: &str) -> Result<mail::Mail, Fault> {
-        let Self { app, asked, request, .. } = *self;
-        let broken = || Fault::Invariant(format!("certificate {serial} is not there"));
-        let serial = Serial::parse(serial).ok_or_else(broken)?;
-        let certificate = app.certificates.find(&serial).await.map_err(|_| broken())?;
-        let company =
-            organisation::Entity::find_by_id(&asked.caller.organisation_id).one(&app.database).await?;
-        let company = company.map(|row| row.name).unwrap_or_default();
-        let applicant = &request.applicant;
-        let occasion = if duplicates::has_another_email(app, &applicant.nik, &applicant.email).await? {
-            Occasion::AnotherAddress
-        } else {
-            Occasion::Issued
-        };
-        let mail = CertificateMail {
-            occasion,
-            brand: &Brand::of(request.channel.as_ref().map(contract::ecert::Channel::as_str), &company),
-            to: &applicant.email,
-            name: applicant.name.as_str(),
-            serial: serial.as_str(),
-            issued_at: certificate.issued_at,
-            expires_at: certificate.expires_at,
-            address: &format!("{}/certificates/{}", app.settings.base_url, serial.as_str()),
-        };
-        Ok(render(&mail, Locale::Indonesian))
     }
 
     /// Ends a transaction without a result. Nothing follows from what was under way, and the id is free again.
