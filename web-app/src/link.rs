@@ -20,7 +20,7 @@ impl PageLink {
     /// The link of the address, else the one that this tab remembers. A new tab with a bare address has
     /// neither: the server then takes the only cookie that there is.
     pub(crate) fn of_page() -> Self {
-        let address = browser::link_parts().map(|link| link.signature_id);
+        let address = browser::address_id();
         let signature_id = chosen(address, || browser::remembered_in_tab(STORAGE_KEY));
         Self { signature_id: StoredValue::new(signature_id) }
     }
