@@ -160,6 +160,7 @@ async fn take(app: &App, photos: &[(PhotoKind, Vec<u8>)]) -> (Outcome, String) {
     let context = CaptureContext {
         holder: Holder { organisation_id: "bench", customer_id: "bench", link_id: None },
         hmac_key: Some(SECRET),
+        device_id: None,
         claim: &Claim::default(),
         purpose: Purpose::Capture,
         received_at: now,
