@@ -6,12 +6,12 @@ mod call;
 mod render;
 
 use axum::{
-    Router,
+    Json, Router,
     body::Body,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
     http::{StatusCode, header},
     middleware,
-    response::Response,
+    response::{IntoResponse, Response},
     routing::{MethodRouter, any, post},
 };
 use contract::{
@@ -88,7 +88,7 @@ async fn generate_token(State(app): State<App>, call: Call, body: Body) -> Respo
         };
         let issued = auth::issue_token(&app, &caller, i64::from(request.period_s) * 1000).await?;
         let data = TokenData { token: issued.token, expired_time: issued.expires_at.epoch_ms() };
-        Ok(call.answered(&Answer::success(data, call.id(), Pricing::Free)))
+        Ok(Json(Answer::success(data, call.id(), Pricing::Free)).into_response())
     })
     .await
 }
@@ -100,7 +100,7 @@ async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Respons
         let id = caller.credential_id.clone();
         let make = async move {
             match make_link(&own, &caller, &said).await {
-                Ok(data) => of.answered(&Answer::success(data, of.id(), Pricing::Free)),
+                Ok(data) => Json(Answer::success(data, of.id(), Pricing::Free)).into_response(),
                 Err(refusal) => of.refused(refusal),
             }
         };
@@ -160,7 +160,7 @@ async fn get_result(State(app): State<App>, call: Call, body: Body) -> Response 
         let asked = ResultRequest::parse(text.text())?;
         let of_caller = h5_links::find(&app, &asked.signature_id, &caller.application_id).await?;
         let of_caller = of_caller.ok_or(Fault::SignatureNotExist)?;
-        Ok(call.answered(&result_of(&app, &of_caller, call.id()).await?))
+        Ok(Json(result_of(&app, &of_caller, call.id()).await?).into_response())
     })
     .await
 }
@@ -194,7 +194,7 @@ async fn config_ui(State(app): State<App>, call: Call, request: Request) -> Resp
         let parts = parts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let settings = known.configure(parts)?;
         h5_links::set(&app, &caller.application_id, &settings).await?;
-        Ok(call.answered(&Answer::success(settings, call.id(), Pricing::Free)))
+        Ok(Json(Answer::success(settings, call.id(), Pricing::Free)).into_response())
     })
     .await
 }

@@ -15,7 +15,7 @@ async fn a_link_has_an_id_of_sixteen_digits_a_page_and_an_hour() {
     let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
     let partner = Partner::of(&stack).await;
     let answer =
-        partner.post(URL, &order(json!({ "userId": "8e44f0089b076e18a718eb9ca3d94674" }))).await.body;
+        partner.post(URL, &order(&json!({ "userId": "8e44f0089b076e18a718eb9ca3d94674" }))).await.body;
     assert_eq!([&answer["code"], &answer["message"], &answer["pricingStrategy"]], ["SUCCESS", "OK", "FREE"]);
     let link = &answer["data"];
     let (token, id) = token_and_id(link);
@@ -68,7 +68,7 @@ async fn every_bad_link_call_has_its_documented_answer_and_makes_no_link() {
         (json!({ "language": "fr" }), "PARAMETER_ERROR", wrong),
         (json!({ "prefersColorScheme": "blue" }), "PARAMETER_ERROR", wrong),
     ] {
-        let answer = partner.post(URL, &order(members.clone())).await;
+        let answer = partner.post(URL, &order(&members)).await;
         println!("{members}");
         refused(&answer, code, message);
     }
@@ -98,7 +98,7 @@ async fn an_account_with_allowed_domains_sends_nobody_elsewhere() {
         ("other://done", false),
     ] {
         for member in ["returnUrl", "failReturnUrl"] {
-            let answer = partner.post(URL, &order(json!({ member: address }))).await;
+            let answer = partner.post(URL, &order(&json!({ member: address }))).await;
             let code = if admitted { "SUCCESS" } else { "PARAMETER_ERROR" };
             assert_eq!(answer.body["code"], code, "{member} {address}");
         }
@@ -140,13 +140,13 @@ async fn a_link_call_with_an_idempotency_key_makes_one_link() {
         let request = request.header("X-ACCESS-TOKEN", &partner.token).header("idempotency-key", key);
         Answer::of(request.json(&body)).await
     };
-    let first = envelope(ask("k1", order(json!({}))).await);
-    let again = ask("k1", order(json!({}))).await;
+    let first = envelope(ask("k1", order(&json!({}))).await);
+    let again = ask("k1", order(&json!({}))).await;
     assert_eq!(again.body, first.body);
     assert_eq!([first.header("idempotency-replayed"), again.header("idempotency-replayed")], ["", "true"]);
-    let other = envelope(ask("k1", order(json!({ "userId": "u" }))).await);
+    let other = envelope(ask("k1", order(&json!({ "userId": "u" }))).await);
     refused(&other, "PARAMETER_ERROR", "Parameter error,please check you input.");
-    let new = envelope(ask("k2", order(json!({}))).await);
+    let new = envelope(ask("k2", order(&json!({}))).await);
     assert_ne!(new.body["data"]["signatureId"], first.body["data"]["signatureId"]);
     assert_eq!(stack.count("h5_link").await, 2);
 }
