@@ -31,7 +31,7 @@ use crate::{
         self, AuthError, Caller, Door,
         rate_limit::{self, Bucket},
     },
-    h5_links::{self, LinkPage},
+    h5_links::{self, LinkPage, callback},
     idempotency::IdempotencyError,
     store::entity::{capture_link, h5_link},
     verification::{
@@ -117,6 +117,10 @@ async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Respons
 async fn make_link(app: &App, caller: &Caller, said: &str) -> Result<UrlData, Refusal> {
     let settings = h5_links::settings(app, &caller.application_id).await?;
     let request = UrlRequest::parse(said, &settings.page, &settings.return_domains)?;
+    let callback = match &request.callback_url {
+        Some(url) => Some(callback::endpoint(app, caller, url).await?.ok_or(Fault::Parameter)?),
+        None => None,
+    };
     let customer = request.user_id.as_deref().map(|user_id| customer_of(caller, user_id));
     let order = LinkOrder {
         organisation_id: &caller.organisation_id,
@@ -137,7 +141,13 @@ async fn make_link(app: &App, caller: &Caller, said: &str) -> Result<UrlData, Re
         },
         ignores_other_documents: request.ignores_other_documents,
     };
-    h5_links::add(app, &new.id, &caller.application_id, &page).await?;
+    let of_caller = h5_links::NewLink {
+        link_id: &new.id,
+        application_id: &caller.application_id,
+        page: &page,
+        callback_endpoint_id: callback.as_deref(),
+    };
+    h5_links::add(app, of_caller).await?;
     Ok(UrlData {
         url: link_url(&app.settings.base_url, &new.token, &new.id),
         expired_time: new.expires_at.epoch_ms(),

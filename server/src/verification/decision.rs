@@ -113,6 +113,7 @@ async fn store(
     if decision.verdict == Verdict::RequiresReview {
         reviews::open(transaction, capture, app.clock.now()).await?;
     }
+    news::capture_decided(app, transaction, capture).await?;
     for row in standing::of_capture(transaction, &capture.id).await? {
         if row.actor_user_id.is_none() {
             news::verification_created(app, transaction, &row, status).await?;
