@@ -220,6 +220,13 @@ impl SelfieLiveness {
         };
         Self { verdict, evidence }
     }
+
+    /// Whether nothing that would have shown an attack could look and nothing speaks against life: the face is too far
+    /// away to be judged, which is a fault of the photo and no sign of an attack.
+    pub fn is_unseen(&self) -> bool {
+        let objects = self.evidence.iter().any(|one| one.observation == Observation::Fail);
+        self.verdict == Liveness::Unclear && !objects
+    }
 }
 
 #[cfg(test)]
@@ -295,7 +302,10 @@ mod tests {
                 reason: String::new(),
                 numbers: vec![],
             });
-            assert_eq!(SelfieLiveness::of(list.collect()).verdict, verdict, "{evidence:?}");
+            let found = SelfieLiveness::of(list.collect());
+            assert_eq!(found.verdict, verdict, "{evidence:?}");
+            let doubted = evidence.iter().any(|(_, observation)| *observation == Fail);
+            assert_eq!(found.is_unseen(), verdict == Liveness::Unclear && !doubted, "{evidence:?}");
         }
     }
 }

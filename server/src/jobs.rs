@@ -3,7 +3,7 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{OnConflict, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
 use crate::{
@@ -132,7 +132,7 @@ pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();
     // A few, since others look for work too; whoever updates a row first has it.
     for row in leases::due::<job::Entity>(now.plus_ms(-HEAD_START_MS))
-        .filter(job::Column::BundleId.not_in_subquery(waited_for()))
+        .filter(Expr::exists(is_waited_for()).not())
         .order_by_asc(job::Column::DueAtMs)
         .limit(8)
         .all(&app.database)
@@ -145,11 +145,15 @@ pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
     Ok(None)
 }
 
-/// Captures whose caller waits: their steps are taken by who serves that caller. Withdrawn ones are to be cleared up.
-fn waited_for() -> SelectStatement {
+/// A capture whose caller waits: its steps are taken by who serves that caller. Of a withdrawn one, what is left is to
+/// clear up.
+fn is_waited_for() -> SelectStatement {
     Query::select()
-        .column(bundle::Column::Id)
+        .expr(Expr::val(1))
         .from(bundle::Entity)
+        .and_where(
+            Expr::col((bundle::Entity, bundle::Column::Id)).equals((job::Entity, job::Column::BundleId)),
+        )
         .and_where(bundle::Column::AtOnce.eq(true))
         .and_where(bundle::Column::State.ne(WITHDRAWN))
         .take()

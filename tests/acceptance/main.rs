@@ -6,6 +6,7 @@ mod bad_evidence;
 mod capture_flow;
 mod certificates;
 mod contacts;
+mod ecert;
 mod h5_idv;
 mod h5_journey;
 mod idempotency;

@@ -163,7 +163,7 @@ impl Call<'_> {
                 return Err(Failure::InvalidPayload(vec![error]).into());
             }
             // What cannot be judged is told of the selfie, with everything else.
-            SelfieSight::Unusable(_) => None,
+            SelfieSight::Unusable(_) | SelfieSight::Unseen => None,
             SelfieSight::Face(liveness) => Some(liveness),
         };
         let liveness_id = Some(fresh_uuid(app));

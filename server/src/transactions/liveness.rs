@@ -154,6 +154,6 @@ fn seen(sight: SelfieSight) -> Result<Seen, Refusal> {
         SelfieSight::Unusable(SelfieFault::Blurred) => {
             Seen { quality: Quality { blur: true, ..Quality::default() }, ..unclear }
         }
-        SelfieSight::Unusable(_) => unclear,
+        SelfieSight::Unusable(_) | SelfieSight::Unseen => unclear,
     })
 }

@@ -38,7 +38,7 @@ pub(super) async fn get(
 ) -> Result<Result<Photo, Vec<PhotoSourceError>>, Fault> {
     let bytes = match source {
         PhotoSource::Base64(photo) => return Ok(Ok(photo.clone())),
-        PhotoSource::Url(address) => match app.photos.fetch(address).await {
+        PhotoSource::Url(address) => match app.photos.fetch(address, limits.max_bytes).await {
             Ok(bytes) => bytes,
             Err(error) => return Ok(Err(vec![error])),
         },

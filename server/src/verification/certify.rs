@@ -25,6 +25,8 @@ use crate::{App, Fault, work::at_work};
 pub enum SelfieSight {
     /// One usable face, and whether it is a living person's.
     Face(Liveness),
+    /// One face, too far away to be judged.
+    Unseen,
     /// No usable face, and why.
     Unusable(SelfieFault),
 }
@@ -44,7 +46,8 @@ pub async fn look_at_selfie(app: &App, photo: &Photo) -> Result<SelfieSight, Fau
         Ok(match own.faces.selfie(&picture) {
             Ok(face) => {
                 let evidence = own.faces.replay_evidence(&picture, &face);
-                SelfieSight::Face(SelfieLiveness::of(evidence).verdict)
+                let liveness = SelfieLiveness::of(evidence);
+                if liveness.is_unseen() { SelfieSight::Unseen } else { SelfieSight::Face(liveness.verdict) }
             }
             Err(fault) => SelfieSight::Unusable(fault),
         })

@@ -29,7 +29,8 @@ pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<ClaimFindings, Fa
             (found, agreement.selfie)
         }
     };
-    let liveness = person.liveness.as_ref().map(|liveness| liveness.verdict);
+    let liveness = person.liveness.as_ref().filter(|liveness| !liveness.is_unseen());
+    let liveness = liveness.map(|liveness| liveness.verdict);
     Ok(ClaimFindings::of(&SentEvidence {
         // A face of which liveness says nothing is no usable face, which is told of the selfie.
         is_live: liveness.is_none_or(|verdict| verdict == Liveness::Live),

@@ -62,12 +62,16 @@ impl PhotoFetcher {
         Ok(Self { client, settings, sandbox })
     }
 
-    /// Fetches one.
+    /// Fetches one that may have so many bytes; what follows an image's end is cut later.
     ///
     /// # Errors
     /// [`PhotoSourceError`]
-    pub(super) async fn fetch(&self, address: &WebAddress) -> Result<Vec<u8>, PhotoSourceError> {
-        let fetched = tokio::time::timeout(self.settings.within, self.follow(address.as_str()));
+    pub(super) async fn fetch(
+        &self,
+        address: &WebAddress,
+        max_bytes: usize,
+    ) -> Result<Vec<u8>, PhotoSourceError> {
+        let fetched = tokio::time::timeout(self.settings.within, self.follow(address.as_str(), max_bytes));
         fetched.await.unwrap_or(Err(PhotoSourceError::TimedOut))
     }
 
@@ -76,7 +80,7 @@ impl PhotoFetcher {
         self.sandbox.as_ref().is_some_and(is_below)
     }
 
-    async fn follow(&self, address: &str) -> Result<Vec<u8>, PhotoSourceError> {
+    async fn follow(&self, address: &str, max_bytes: usize) -> Result<Vec<u8>, PhotoSourceError> {
         let mut url = Url::parse(address).map_err(|_| PhotoSourceError::Unreachable)?;
         for _ in 0..MOST_HOPS {
             if !self.is_of_the_sandbox(&url) {
@@ -85,7 +89,7 @@ impl PhotoFetcher {
             }
             let response = self.client.get(url.clone()).send().await.map_err(told)?;
             if !response.status().is_redirection() {
-                return read(response).await;
+                return read(response, max_bytes).await;
             }
             let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
             let next = location.and_then(|location| url.join(location).ok());
@@ -99,8 +103,8 @@ fn told(error: reqwest::Error) -> PhotoSourceError {
     if error.is_timeout() { PhotoSourceError::TimedOut } else { PhotoSourceError::Unreachable }
 }
 
-/// Reads a photo, and stops where it is longer than any may be.
-async fn read(mut response: Response) -> Result<Vec<u8>, PhotoSourceError> {
+/// Reads a photo, and stops where it is longer than any file of one may be.
+async fn read(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, PhotoSourceError> {
     if !response.status().is_success() {
         return Err(PhotoSourceError::Unreachable);
     }
