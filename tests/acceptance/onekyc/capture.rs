@@ -132,11 +132,11 @@ async fn who_is_not_verified_is_told_of_once_with_the_reason() {
     assert_eq!(theirs["submissionDetails"].get("certificateRegistration"), None);
     assert_eq!(theirs["submissionDetails"]["verificationResult"]["selfie"], json!("PASS"));
 
+    // That the face is another's is a doubt of the built-in comparison, which a person settles.
     let other_face =
         Shows { selfies: vec![specimen::other_selfie_photo(&people[2])], ..Shows::own(&people[2]) };
     let other = submission(&stack, "third", "6281200000003", other_face).await;
-    assert_eq!(stands(&other), ["COMPLETED", "INVALID", "AETHER_VERIFICATION_FAILED"]);
-    assert_eq!(other["submissionDetails"]["verificationResult"]["selfie"], json!("FAIL"));
+    assert_eq!(stands(&other), ["IN_PROGRESS", "-", "-"]);
     let spoof = Shows { selfies: vec![specimen::spoof_selfie_photo(&people[3])], ..Shows::own(&people[3]) };
     let spoof = submission(&stack, "fourth", "6281200000004", spoof).await;
     assert_eq!(stands(&spoof), ["COMPLETED", "INVALID", "LIVENESS_CHECK_FAILED"]);
@@ -174,7 +174,7 @@ async fn a_members_word_is_told_as_the_machines_is_and_nothing_before_it() {
         assert_eq!(stands(&data), ["IN_PROGRESS", "-", "-"]);
         callbacks.wait_for(&stack, before).await;
         let queue = analyst.get("reviews").await;
-        let case = queue.body["reviews"][0]["id"].as_str();
+        let case = queue.body["reviews"][0]["bundleId"].as_str();
         let case = case.unwrap_or_else(|| panic!("{:?}", queue.body)).to_owned();
         assert_eq!(analyst.claim_and_decide(&case, decision).await.status, 200);
         let told = callbacks.wait_for(&stack, before + seen.len()).await;
