@@ -30,7 +30,8 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index).await?;
         }
-        Ok(())
+        let after = Table::alter().table("delivery").add_column(text_null("after_id")).take();
+        manager.alter_table(after).await
     }
 }
 
