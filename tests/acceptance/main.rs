@@ -24,6 +24,7 @@ mod portal_audit;
 mod portal_reviews;
 mod portal_session;
 mod purposes;
+mod registration;
 mod replicas;
 mod sandbox;
 mod what_is_shown;

@@ -26,7 +26,7 @@ use tanda::{
 };
 
 /// A server that may call an endpoint of the test's own.
-pub async fn calling_stack(clock: Arc<dyn Clock>) -> Stack {
+pub(crate) async fn calling_stack(clock: Arc<dyn Clock>) -> Stack {
     let delivery = DeliverySettings {
         allow_private: true,
         timeout: Duration::from_secs(1),
@@ -44,7 +44,7 @@ async fn called_back() -> (Stack, Callbacks) {
 }
 
 /// Codes and causes of an answer's errors.
-pub fn errors(answer: &Answer) -> Vec<(String, String)> {
+pub(crate) fn errors(answer: &Answer) -> Vec<(String, String)> {
     assert_eq!(answer.body["success"], json!(false), "{:?}", answer.body);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = answer.body["errors"].as_array().cloned().unwrap_or_default();
@@ -52,7 +52,7 @@ pub fn errors(answer: &Answer) -> Vec<(String, String)> {
 }
 
 /// A code and a cause.
-pub fn error(code: &str, cause: &str) -> (String, String) {
+pub(crate) fn error(code: &str, cause: &str) -> (String, String) {
     (code.to_owned(), cause.to_owned())
 }
 

@@ -96,11 +96,16 @@ pub fn integration_name(stack: &Stack) -> String {
 
 /// Says how the sandbox's partner is called back, and from where it calls.
 pub async fn set_up(stack: &Stack, settings: &Value) {
+    set_up_named(stack, &integration_name(stack), settings).await;
+}
+
+/// The same of another one of its integrations.
+pub async fn set_up_named(stack: &Stack, name: &str, settings: &Value) {
     let text = settings.to_string();
     let json = canonical::parse(&text).expect("JSON");
     let settings = CallbackSettings::read(&json, true).expect("settings that hold");
-    let key = (application_id(stack).await, integration_name(stack));
-    integration::set_up(&stack.app, (&key.0, &key.1), &settings).await.expect("an integration");
+    let application_id = application_id(stack).await;
+    integration::set_up(&stack.app, (&application_id, name), &settings).await.expect("an integration");
 }
 
 /// The sandbox's application.

@@ -205,7 +205,7 @@ pub async fn announce<T: Serialize + Sync>(
     for listener in endpoint::of_organisation(app, connection, organisation_id).await? {
         if listener.kind == Kind::Webhook && listener.settings.hears(event) {
             let lane = Lane::Endpoint(&listener.id);
-            let parcel = Parcel { organisation_id, lane, event, subject, payload: &payload };
+            let parcel = Parcel { organisation_id, lane, event, subject, after: None, payload: &payload };
             told += usize::from(outbox::enqueue(app, connection, parcel).await?.is_some());
         }
     }

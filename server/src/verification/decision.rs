@@ -4,7 +4,7 @@ use contract::{
     capture_flow::Purpose,
     face::{Liveness, MatchStatus},
     finding::{
-        ClaimFindings, Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh,
+        Decision, FaceAnswer, Heard, KycTier, RecordAnswer, SelfieFinding, Verdict, decide as weigh,
         decide_at_once,
     },
     identity::VerificationStatus,
@@ -48,11 +48,13 @@ pub(super) async fn decide(
     // A registry that never answered leaves the question to a person.
     let records = is_identity.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
     // Of photos that a partner sent for a certificate no camera of ours saw a living moment. Where every point agrees,
-    // that is enough; what does not is refused where a caller waits, and weighed as any capture is where nobody does.
+    // that is enough, and another person's face is refused; every other doubt is refused where a caller waits, and weighed
+    // as of any capture where nobody does.
     let points = if evidence.row.at_once {
         Some(points::of(&evidence.claim, findings)?)
     } else if evidence.is_sent() && purpose >= Purpose::Certificate {
-        points::of(&evidence.claim, findings).ok().filter(ClaimFindings::agrees)
+        let points = points::of(&evidence.claim, findings).ok();
+        points.filter(|points| points.agrees() || points.selfie == SelfieFinding::Differs)
     } else {
         None
     };

@@ -22,8 +22,7 @@ impl MigrationTrait for Migration {
             (plain("submission_open", "submission"), &["status", "expires_at_ms"]),
             (plain("upload_submission", "upload"), &["submission_id"]),
             (plain("partner_consent_submission", "partner_consent"), &["submission_id"]),
-            // A link whose address has its token alone is found by it; a capture's link, by the capture.
-            (plain("capture_link_token", "capture_link"), &["token_hash"]),
+            // A capture's link is found by the capture.
             (plain("capture_link_bundle", "capture_link"), &["bundle_id"]),
         ] {
             for column in columns {
@@ -31,7 +30,8 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index).await?;
         }
-        Ok(())
+        let after = Table::alter().table("delivery").add_column(text_null("after_id")).take();
+        manager.alter_table(after).await
     }
 }
 

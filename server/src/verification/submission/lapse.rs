@@ -60,8 +60,16 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
 
 /// Ends a submission whose time is over, and tells the partner.
 async fn end(app: &App, known: row::Model) -> Result<(), Fault> {
+    let link_id = known.link_id.clone();
     let word = Word::lapsed(opened(app, known)?);
     let transaction = store::begin_write(&app.database).await?;
+    if let Some(link_id) = link_id {
+        // A capture that began in time may have arrived since.
+        let link = capture_link::Entity::find_by_id(link_id).lock_exclusive().one(&transaction).await?;
+        if link.is_some_and(|link| link.bundle_id.is_some()) {
+            return Ok(());
+        }
+    }
     tell::tell(app, &transaction, &word).await?;
     transaction.commit().await?;
     Ok(())

@@ -184,9 +184,14 @@ pub(in crate::verification) async fn tell(
             let submission = Submission { row: row.clone(), order: word.submission.order.clone() };
             let told = Told::of(&submission, word.found.as_ref())?;
             let body = serde_json::to_vec(&told).map_err(|error| Fault::Invariant(error.to_string()))?;
-            let outcome = next.outcome().map_or("", onekyc::Outcome::as_str);
-            let event = format!("{}:{outcome}", next.status().as_str());
-            callback::send(app, transaction, &row.organisation_id, endpoint_id, (&event, id), &body).await?;
+            let of = &row.organisation_id;
+            let (event, first) = (event_word(next), event_word(Standing::PartiallyCompleted));
+            if next == Standing::PartiallyCompleted {
+                callback::send(app, transaction, of, endpoint_id, (&event, id), &body).await?;
+            } else {
+                let event = (event.as_str(), id.as_str(), first.as_str());
+                callback::send_after(app, transaction, of, endpoint_id, event, &body).await?;
+            }
         }
     }
     row::Entity::update_many()
@@ -199,6 +204,12 @@ pub(in crate::verification) async fn tell(
         .exec(transaction)
         .await?;
     Ok(())
+}
+
+/// What a callback is told apart by, beside its submission.
+fn event_word(standing: Standing) -> String {
+    let outcome = standing.outcome().map_or("", onekyc::Outcome::as_str);
+    format!("{}:{outcome}", standing.status().as_str())
 }
 
 /// A submission as its partner is told of it now.
