@@ -117,7 +117,9 @@ fn tidy(value: &mut Value, dialect: &str) {
                         }
                     }
                     ("description", Value::String(text)) => {
-                        *text = text.replace("[`", "`").replace("`]", "`").replace('\n', " ");
+                        let paragraphs = text.split("\n\n").map(|paragraph| paragraph.replace('\n', " "));
+                        let paragraphs: Vec<String> = paragraphs.collect();
+                        *text = paragraphs.join("\n\n").replace("[`", "`").replace("`]", "`");
                     }
                     // What is shown as an example is nobody's to change.
                     ("examples" | "example" | "default" | "const" | "enum", _) => {}

@@ -44,7 +44,7 @@ pub(super) fn field(name: &str, schema: &'static Value, required: bool, what: Op
             @let what = what.unwrap_or(own);
             @if !what.is_empty() { p { (inline(what)) } }
             @let limits = limits(target);
-            @if !limits.is_empty() { p.limits { (limits.join(" · ")) } }
+            @if !limits.is_empty() { p.limits { (inline(&limits.join(" · "))) } }
             @let words = words(target);
             @if !words.is_empty() {
                 ul.words {
@@ -129,11 +129,11 @@ fn limits(schema: &'static Value) -> Vec<String> {
     bounds("minProperties", "maxProperties", " members");
     for variant in std::iter::once(schema).chain(variants(schema)) {
         if let Some(pattern) = variant["pattern"].as_str() {
-            found.push(pattern.to_owned());
+            found.push(format!("`{pattern}`"));
         }
     }
     if let Some(default) = schema.get("default") {
-        found.push(format!("default {default}"));
+        found.push(format!("`{default}` by default"));
     }
     found
 }
