@@ -51,8 +51,8 @@ async fn who_is_verified_is_told_of_twice_and_has_a_certificate() {
     let second_selfie = specimen::selfie_photo(person);
     let mut shows = Shows::own(person);
     shows.selfies.push(second_selfie);
-    let shown = go_through(&partner, &begun, shows).await;
-    assert_eq!(shown.body["result"], "passed", "{:?}", shown.body);
+    let answer = go_through(&partner, &begun, shows).await;
+    assert_eq!(answer.body["result"], "passed", "{:?}", answer.body);
     let told = callbacks.wait_for(&stack, 2).await;
     let [first, second] = [&told[0].body, &told[1].body];
     assert_eq!(stands(first), ["PARTIALLY_COMPLETED", "VALID", "-"]);
@@ -178,7 +178,8 @@ async fn a_members_word_is_told_as_the_machines_is_and_nothing_before_it() {
         let case = case.unwrap_or_else(|| panic!("{:?}", queue.body)).to_owned();
         assert_eq!(analyst.claim_and_decide(&case, decision).await.status, 200);
         let told = callbacks.wait_for(&stack, before + seen.len()).await;
-        let told: Vec<String> = told.iter().skip(before).map(|call| call.stands()).collect();
+        let told: Vec<String> =
+            told.iter().skip(before).map(acceptance::callbacks::Callback::stands).collect();
         assert_eq!(told, seen);
         let data = Partner::of(&stack, &person.nik).await.submission().await.body["data"].clone();
         let reason = if decision == "reject" { "AETHER_VERIFICATION_FAILED" } else { "-" };
