@@ -1,7 +1,7 @@
 //! From a begun flow to what the partner is told: the capture, the submission at every stage, reasons, pictures, reviews.
 
 use acceptance::{
-    onekyc::{Partner, SUBMISSIONS, application_id, flow, integration_name},
+    onekyc::{Partner, SUBMISSIONS, agree, flow},
     portal::Browser,
     stack::{Answer, Stack},
 };
@@ -13,7 +13,6 @@ use contract::{
 use reqwest::Method;
 use serde_json::{Value, json};
 use specimen::people;
-use tanda::verification::submission::integration;
 
 use super::{Shows, called_back, error, errors, go_through};
 
@@ -190,8 +189,7 @@ async fn a_members_word_is_told_as_the_machines_is_and_nothing_before_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_certificate_to_come_it_is_told_once() {
     let (stack, callbacks) = called_back().await;
-    let key = (application_id(&stack).await, integration_name(&stack));
-    integration::agree(&stack.app, (&key.0, &key.1), false, false).await.unwrap();
+    agree(&stack, false, false).await;
     let data = submission(&stack, "plain", "6281200000001", Shows::own(&people()[0])).await;
     assert_eq!(stands(&data), ["COMPLETED", "VALID", "-"]);
     let activation = &data["submissionDetails"]["certificateRegistration"];
