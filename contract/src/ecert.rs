@@ -11,6 +11,8 @@ mod charge;
 pub mod liveness;
 mod photo_source;
 mod request;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod verdict;
 
 pub use crate::finding::{ClaimFindings as Findings, RecordFinding, SelfieFinding, Taken};

@@ -17,6 +17,7 @@ pub enum Mode {
 
 /// Whether two faces are one person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MatchStatus {
     /// They are.
@@ -49,6 +50,7 @@ pub struct MatcherName {
 
 /// The match of the card's portrait and the selfie, as doors render it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceFinding {
     /// `matched | not_matched | not_evaluated`

@@ -11,6 +11,8 @@
 mod body;
 mod envelope;
 mod result;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod settings;
 mod token;
 mod url;
@@ -19,7 +21,7 @@ pub use envelope::{Answer, Code, Fault, IamFault, Pricing, RETRY_AFTER_S};
 pub use result::{IdvResult, ImageLinks, ImageType, Looked, Reading, ResultData, ResultRequest, pricing};
 pub use settings::{AccountSettings, ColorScheme, PageTexts, Texts, UiSettings};
 pub use token::{TokenData, TokenRequest, token_signature};
-pub use url::{FailReason, LINK_LIFE_S, Returns, UrlData, UrlRequest, link_url};
+pub use url::{CallbackBody, FailReason, LINK_LIFE_S, Returns, UrlData, UrlRequest, link_url};
 
 /// The header that carries the token.
 pub const TOKEN_HEADER: &str = "X-ACCESS-TOKEN";

@@ -11,6 +11,7 @@ mod health;
 mod identity;
 mod limit;
 mod onekyc;
+pub mod openapi;
 mod pages;
 mod picture_links;
 mod portal;
@@ -35,6 +36,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
+        .merge(openapi::routes())
         .merge(pages::routes());
     if app.settings.sandbox {
         router = router.merge(sandbox::routes());

@@ -1,6 +1,8 @@
 //! Document verification by a link, as an application has it: its settings, its links with the page that they open, and
 //! the one charge of each. The capture behind a link is `verification::link`'s.
 
+pub mod callback;
+
 use contract::{
     capture_flow::PageView,
     h5_idv::{AccountSettings, FailReason},
@@ -61,15 +63,29 @@ pub async fn set(app: &App, application_id: &str, settings: &AccountSettings) ->
     Ok(())
 }
 
+/// A link as its application has it.
+#[derive(Debug, Clone, Copy)]
+pub struct NewLink<'a> {
+    /// The link.
+    pub link_id: &'a str,
+    /// Whose it is.
+    pub application_id: &'a str,
+    /// The page that it opens.
+    pub page: &'a LinkPage,
+    /// Who is called back.
+    pub callback_endpoint_id: Option<&'a str>,
+}
+
 /// Gives a link to an application, with its page.
 ///
 /// # Errors
 /// The database failed.
-pub async fn add(app: &App, link_id: &str, application_id: &str, page: &LinkPage) -> Result<(), Fault> {
+pub async fn add(app: &App, new: NewLink<'_>) -> Result<(), Fault> {
     let row = h5_link::ActiveModel {
-        link_id: Set(link_id.to_owned()),
-        application_id: Set(application_id.to_owned()),
-        page: Set(written(page)?),
+        link_id: Set(new.link_id.to_owned()),
+        application_id: Set(new.application_id.to_owned()),
+        page: Set(written(new.page)?),
+        callback_endpoint_id: Set(new.callback_endpoint_id.map(str::to_owned)),
         created_at_ms: Set(app.clock.now().epoch_ms()),
         charged_at_ms: Set(None),
         charged_call: Set(None),

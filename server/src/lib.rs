@@ -33,4 +33,5 @@ pub mod verification;
 mod work;
 
 pub use app::App;
+pub use doors::openapi;
 pub use error::Fault;

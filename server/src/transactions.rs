@@ -3,6 +3,7 @@
 
 pub mod certificate;
 pub mod liveness;
+mod notice;
 mod photos;
 mod quota;
 
@@ -172,10 +173,8 @@ async fn open(
     let is_abandoned = known.leased_until_ms.is_some_and(|until| until <= app.clock.now().epoch_ms());
     if is_abandoned {
         abandon(app, &known).await?;
-        return match insert(app, new.clone()).await? {
-            true => Ok(Opened::First(turn(&new, asked))),
-            false => Err(ReferenceError::InProgress),
-        };
+        let is_first = insert(app, new.clone()).await?;
+        return if is_first { Ok(Opened::First(turn(&new, asked))) } else { Err(ReferenceError::InProgress) };
     }
     if known.request_hash != new.request_hash {
         return Err(ReferenceError::Taken);

@@ -1,6 +1,7 @@
 //! The H5 document verification dialect, row by row of its checklist, as a partner's server and a person's browser call it.
 
 mod embedding;
+mod journey;
 mod result;
 mod settings;
 mod token;
@@ -74,7 +75,7 @@ impl<'a> Partner<'a> {
 
     /// A link of a good order with these members in place of its own.
     async fn link(&self, members: Value) -> Value {
-        let answer = self.post(URL, &order(members)).await;
+        let answer = self.post(URL, &order(&members)).await;
         assert_eq!(answer.body["code"], "SUCCESS", "{:?}", answer.body);
         answer.body["data"].clone()
     }
@@ -114,7 +115,7 @@ impl<'a> Partner<'a> {
     }
 }
 
-fn order(members: Value) -> Value {
+fn order(members: &Value) -> Value {
     let mut order = json!({
         "returnUrl": "https://www.example.com",
         "failReturnUrl": "https://www.example.com/fail",

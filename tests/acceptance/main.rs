@@ -16,6 +16,7 @@ mod identity_management;
 mod log_line;
 mod master_keys;
 mod onekyc;
+mod openapi;
 mod photos;
 mod picture_links;
 mod pipeline;

@@ -64,20 +64,20 @@ async fn a_picture_is_seen_by_its_link_until_the_link_ends_and_no_longer_than_it
         card.split('?').next().unwrap().to_owned(),
         format!("{card}0"),
     ] {
-        let (status, _, line) = get(&stack, &changed).await;
-        assert_eq!((status, line.as_slice()), (403, &b"the link is not valid\n"[..]), "{changed}");
+        let (status, _, said) = get(&stack, &changed).await;
+        assert_eq!((status, said.as_slice()), (403, &b"the link is not valid\n"[..]), "{changed}");
     }
 
     clock.advance_ms(HOUR_MS);
-    let (status, _, line) = get(&stack, &card).await;
-    assert_eq!((status, line.as_slice()), (403, &b"the link has expired; ask for a new one\n"[..]));
+    let (status, _, said) = get(&stack, &card).await;
+    assert_eq!((status, said.as_slice()), (403, &b"the link has expired; ask for a new one\n"[..]));
     assert_eq!(get(&stack, &later).await.0, 200);
     assert_eq!(get(&stack, &link(Shown::Card, HOUR_MS).await.unwrap()).await.0, 200);
 
     let long = link(Shown::Card, 100 * 24 * HOUR_MS).await.unwrap();
     clock.advance_ms(90 * 24 * HOUR_MS);
     erase_past(&stack.app).await.unwrap();
-    let (status, _, line) = get(&stack, &long).await;
-    assert_eq!((status, line.as_slice()), (404, &b"the picture is no longer kept\n"[..]));
+    let (status, _, said) = get(&stack, &long).await;
+    assert_eq!((status, said.as_slice()), (404, &b"the picture is no longer kept\n"[..]));
     assert_eq!(link(Shown::Card, HOUR_MS).await, None);
 }

@@ -122,6 +122,11 @@ impl Browser {
     /// Pictures of every screen are kept under `target/journeys/<name>`.
     pub async fn walk(&self, name: &str, url: &str, manner: Manner) -> Outcome {
         self.driver.goto(url).await.expect("the page");
+        self.follow(name, manner).await
+    }
+
+    /// The same on the page, or in the frame, that is open.
+    pub async fn follow(&self, name: &str, manner: Manner) -> Outcome {
         let started = Instant::now();
         let album = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/journeys").join(name);
         std::fs::create_dir_all(&album).expect("a folder for the pictures");

@@ -7,6 +7,7 @@ use contract::{
 };
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Function, Promise};
+use leptos::prelude::{SetValue, StoredValue};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, ProgressEvent, XmlHttpRequest};
@@ -45,12 +46,14 @@ pub(crate) enum CallError {
 #[derive(Clone, Copy)]
 pub(crate) struct Api {
     link: PageLink,
+    /// Where the last refusal sends the browser.
+    pub(crate) return_to: StoredValue<Option<String>>,
 }
 
 impl Api {
     /// The calls for a link.
     pub(crate) fn of(link: PageLink) -> Self {
-        Self { link }
+        Self { link, return_to: StoredValue::new(None) }
     }
 
     /// Trades the link's token for this browser's cookie. The same request may be made again when its answer
@@ -122,6 +125,7 @@ impl Api {
         let response = sent.map_err(unreachable)?;
         let text = response.text().await.map_err(unreachable)?;
         drop(deadline);
+        let _ = self.return_to.try_set_value(wire::return_to(&wire::read(&text)));
         answer(response.status(), &text, response.headers().get("retry-after"))
     }
 }

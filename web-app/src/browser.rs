@@ -45,9 +45,17 @@ pub(crate) fn link_parts() -> Option<LinkParts> {
     Some(LinkParts { token: query.get("token")?, signature_id })
 }
 
-/// Takes the query out of the address, so that no history, screenshot or shared link holds the token.
-pub(crate) fn forget_link() {
+/// The signature id of the address, with a token or without.
+pub(crate) fn address_id() -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get("signatureId")
+}
+
+/// Takes the token out of the address, so that no history, screenshot or shared link holds it. A page in a frame keeps its
+/// link's id: by it the server knows at a reload who may hold it.
+pub(crate) fn forget_token(kept_id: Option<&str>) {
     let path = window().location().pathname().unwrap_or_default();
+    let path = kept_id.map_or(path.clone(), |id| format!("{path}?signatureId={id}"));
     if let Ok(history) = window().history() {
         // An address that cannot be replaced still holds a token that was used up.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));

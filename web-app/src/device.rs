@@ -85,22 +85,6 @@ pub fn chrome_intent(user_agent: &str, address: &str) -> Option<String> {
     android.then(|| format!("intent://{rest}#Intent;scheme=https;package=com.android.chrome;end"))
 }
 
-/// An address with one more query parameter. Names and values are of letters, digits, `_` and `-`.
-#[must_use]
-pub fn with_query(address: &str, name: &str, value: &str) -> String {
-    let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(fragment)),
-        None => (address, None),
-    };
-    let joint = if path.contains('?') { '&' } else { '?' };
-    let mut whole = format!("{path}{joint}{name}={value}");
-    if let Some(fragment) = fragment {
-        whole.push('#');
-        whole.push_str(fragment);
-    }
-    whole
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,14 +131,5 @@ mod tests {
             intent.starts_with("intent://tanda.example/h5-idv/?token=a&signatureId=b#Intent;scheme=https;")
         );
         assert_eq!(chrome_intent(IPHONE, address), None);
-    }
-
-    #[test]
-    fn a_parameter_joins_what_is_there_and_stays_before_the_fragment() {
-        assert_eq!(
-            with_query("https://a.example/", "signatureId", "1f"),
-            "https://a.example/?signatureId=1f"
-        );
-        assert_eq!(with_query("https://a.example/?x=1#end", "b", "2"), "https://a.example/?x=1&b=2#end");
     }
 }

@@ -1,10 +1,12 @@
 //! What the screens of one capture share: the state, the session, the photos, the module. Lives as long
 //! as the page, in memory alone.
 
+mod partner;
+
 use std::future::Future;
 
 use contract::{
-    capture_flow::{FlowErrorCode, SessionView},
+    capture_flow::{FlowErrorCode, FrameMessage, SessionView},
     instant::Instant,
     photo::PhotoKind,
 };
@@ -21,6 +23,8 @@ use crate::{
     device,
     flow::{self, Event, State, Trouble},
     link::PageLink,
+    locales::{Speech, speech},
+    page_rules,
     patience::Patience,
     shot::{Photo, PhotoProblem, Seen, ShotProblem, judge},
     tabs::Tabs,
@@ -39,6 +43,7 @@ pub(crate) struct FlashProof {
 #[derive(Clone, Copy)]
 pub(crate) struct Journey {
     state: RwSignal<State>,
+    spoken: Speech,
     /// The calls to the server.
     pub(crate) api: Api,
     link: PageLink,
@@ -52,6 +57,7 @@ pub(crate) struct Journey {
     pub(crate) card: RwSignal<Option<Photo>, LocalStorage>,
     /// The face's photo.
     pub(crate) selfie: RwSignal<Option<Photo>, LocalStorage>,
+    with_partner: StoredValue<partner::WithPartner, LocalStorage>,
     /// The colours, when they were shown.
     pub(crate) flash: RwSignal<Option<FlashProof>, LocalStorage>,
     /// The address that was opened, for another browser to open.
@@ -63,11 +69,12 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    /// A journey that has not begun.
+    /// A journey that has not begun; the page has its voice already.
     pub(crate) fn new() -> Self {
         let link = PageLink::of_page();
         Self {
             state: RwSignal::new(State::Opening),
+            spoken: speech(),
             api: Api::of(link),
             link,
             browser_key: StoredValue::new(browser::random_key()),
@@ -75,6 +82,7 @@ impl Journey {
             waiting: RwSignal::new(false),
             card: RwSignal::new_local(None),
             selfie: RwSignal::new_local(None),
+            with_partner: StoredValue::new_local(partner::WithPartner::default()),
             flash: RwSignal::new_local(None),
             address: StoredValue::new(browser::address()),
             clock_offset_ms: StoredValue::new(0.0),
@@ -96,9 +104,19 @@ impl Journey {
     /// Lets something happen.
     pub(crate) fn tell(self, event: Event) {
         let before = self.state.get_untracked();
-        let after = flow::next(before, event);
+        let mut after = flow::next(before, event);
+        if after == State::Prepare && !self.page_says(page_rules::shows_start_page) {
+            after = flow::next(after, Event::CaptureStarted);
+        }
         if after != before {
             self.state.set(after);
+            match after {
+                State::Done(outcome) if outcome.fail.is_none() => self.tell_frame(FrameMessage::Completed),
+                State::Done(_) | State::Stopped { trouble: Trouble::LinkExpired, .. } => {
+                    self.tell_frame(FrameMessage::Failed);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -136,7 +154,7 @@ impl Journey {
             match opened {
                 Ok(session) => {
                     self.link.remember(&session.signature_id);
-                    browser::forget_link();
+                    self.take_page(&session);
                     self.join_tabs(&session.signature_id);
                     self.take_session(session);
                 }

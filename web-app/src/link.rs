@@ -21,7 +21,7 @@ impl PageLink {
     /// the server has opened it, and not the one of before. A new tab with a bare address has neither: the server then
     /// takes the only cookie that there is.
     pub(crate) fn of_page() -> Self {
-        let address = browser::link_parts().map(|link| link.signature_id);
+        let address = browser::address_id();
         let signature_id = chosen(address, || browser::remembered_in_tab(STORAGE_KEY));
         Self { signature_id: StoredValue::new(signature_id) }
     }

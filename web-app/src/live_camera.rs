@@ -61,6 +61,10 @@ struct Parts {
     turn: u32,
     /// The ids of the cameras to choose from.
     lenses: Vec<String>,
+    /// Counts the times that the camera began to look for something.
+    look: u32,
+    /// The look that has gone on for so long that the photo is taken by hand.
+    timed_out: Option<u32>,
     /// The shutter has been heard of since the camera looks for its subject.
     guided: bool,
     /// The phone has told by a buzz that something is found.

@@ -2,12 +2,16 @@
 //! module would weigh as much as all of the page's words. The names are the contract's, and tests hold them to it.
 
 use contract::{
-    capture_flow::{CaptureOutcome, CaptureResult, FlowErrorCode, SessionView, SubmissionState},
+    address::Origin,
+    capture_flow::{
+        CaptureOutcome, CaptureResult, FlowErrorCode, PageView, SessionView, SubmissionState, may_return_to,
+    },
     consent::{self, Locale},
     finding::Tier,
+    h5_idv::{ColorScheme, FailReason, PageTexts, Texts, UiSettings},
     instant::Instant,
 };
-use js_sys::{Date, JSON, Object, Reflect};
+use js_sys::{Array, Date, JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::{browser::LinkParts, locales};
@@ -20,6 +24,10 @@ pub(crate) trait Members: Sized {
     fn text(&self, name: &str) -> Option<String>;
     /// A member that is true or false.
     fn flag(&self, name: &str) -> Option<bool>;
+    /// A member that is a whole number.
+    fn number(&self, name: &str) -> Option<u32>;
+    /// The texts of a member that is a list.
+    fn texts(&self, name: &str) -> Vec<String>;
     /// A member that is a time.
     fn time(&self, name: &str) -> Option<Instant>;
     /// The object as JSON.
@@ -67,6 +75,9 @@ pub(crate) const RESULTS: [(&str, CaptureResult); 3] = [
     ("failed", CaptureResult::Failed),
     ("under_review", CaptureResult::UnderReview),
 ];
+/// The words of [`ColorScheme`].
+const SCHEMES: [(&str, ColorScheme); 3] =
+    [("light", ColorScheme::Light), ("dark", ColorScheme::Dark), ("auto", ColorScheme::Auto)];
 const TIERS: [Tier; 3] = [Tier::Low, Tier::Standard, Tier::High];
 
 /// What a session's answer says.
@@ -81,7 +92,42 @@ pub(crate) fn session(answer: &impl Members) -> Option<SessionView> {
         return_url: answer.text("returnUrl"),
         fail_return_url: answer.text("failReturnUrl"),
         outcome: answer.child("outcome").as_ref().and_then(outcome),
+        page: answer.child("page").as_ref().and_then(page),
     })
+}
+
+/// How the page is to be.
+fn page(answer: &impl Members) -> Option<PageView> {
+    let own_words = answer.child("texts");
+    let words =
+        |language| own_words.as_ref().and_then(|texts| texts.child(language)).map(|texts| page_texts(&texts));
+    let texts = Texts { id: words("id").unwrap_or_default(), en: words("en").unwrap_or_default() };
+    Some(PageView {
+        settings: UiSettings {
+            scan_try_count: answer.number("scanTryCount")?,
+            scan_timeout_s: answer.number("scanTimeoutS")?,
+            show_start_page: answer.flag("showStartPage")?,
+            color_scheme: meant(&SCHEMES, &answer.text("colorScheme")?)?,
+            primary_color: answer.text("primaryColor"),
+            language: locales::of_tag(&answer.text("language")?)?,
+            texts,
+            video: answer.flag("video").unwrap_or(false),
+        },
+        embed_origins: answer
+            .texts("embedOrigins")
+            .iter()
+            .filter_map(|text| Origin::parse(text).ok())
+            .collect(),
+    })
+}
+
+fn page_texts(answer: &impl Members) -> PageTexts {
+    PageTexts {
+        start_title: answer.text("startTitle"),
+        start_text: answer.text("startText"),
+        start_button: answer.text("startButton"),
+        card_hint: answer.text("cardHint"),
+    }
 }
 
 /// What an upload's answer says.
@@ -90,6 +136,9 @@ pub(crate) fn outcome(answer: &impl Members) -> Option<CaptureOutcome> {
     Some(CaptureOutcome {
         result: meant(&RESULTS, &answer.text("result")?)?,
         assurance_tier: TIERS.into_iter().find(|known| known.as_str() == tier)?,
+        fail: answer
+            .text("fail")
+            .and_then(|word| FailReason::ALL.into_iter().find(|known| known.as_str() == word)),
     })
 }
 
@@ -107,6 +156,11 @@ pub(crate) fn challenge(answer: &impl Members) -> Option<Challenge> {
 /// The code of an error's answer.
 pub(crate) fn error(answer: &impl Members) -> Option<FlowErrorCode> {
     meant(&ERRORS, &answer.text("code")?)
+}
+
+/// Where an error's answer sends the browser.
+pub(crate) fn return_to(answer: &impl Members) -> Option<String> {
+    answer.text("returnTo").filter(|address| may_return_to(address))
 }
 
 /// Trades a link's token.
@@ -164,6 +218,21 @@ impl Members for JsValue {
 
     fn flag(&self, name: &str) -> Option<bool> {
         Reflect::get(self, &JsValue::from(name)).ok()?.as_bool()
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast of anything else is 0"
+    )]
+    fn number(&self, name: &str) -> Option<u32> {
+        Reflect::get(self, &JsValue::from(name)).ok()?.as_f64().map(|number| number as u32)
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        let list = Reflect::get(self, &JsValue::from(name)).ok().filter(Array::is_array);
+        list.map(|list| Array::from(&list).iter().filter_map(|text| text.as_string()).collect())
+            .unwrap_or_default()
     }
 
     #[expect(

@@ -11,6 +11,7 @@ const DONE: &str = "Certificate electronic verification has been done";
 
 /// The answer of a verification that was processed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifyAnswer {
     /// Always the same.
     pub message: String,
@@ -20,6 +21,7 @@ pub struct VerifyAnswer {
 
 /// What came of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifyData {
     /// Ours, a UUID.
     pub id: String,
@@ -48,6 +50,7 @@ impl VerifyAnswer {
 
 /// The body of an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorBody {
     /// What went wrong.
     pub message: String,
@@ -60,6 +63,7 @@ pub struct ErrorBody {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorField {
     /// Its name.
     pub field: String,

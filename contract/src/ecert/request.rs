@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// Longest id of a caller, characters (ours: the vendor gives none).
-const LONGEST_REFERENCE_CHARS: usize = 128;
+pub(super) const LONGEST_REFERENCE_CHARS: usize = 128;
 /// Longest brand name, characters (ours: it stands in the subject of a mail).
-const LONGEST_CHANNEL_CHARS: usize = 100;
+pub(super) const LONGEST_CHANNEL_CHARS: usize = 100;
 /// The order of the documented form, in which errors are told.
 const FIELDS: [&str; 9] =
     ["nik", "name", "birth_date", "email", "phone", "selfie_photo", "ktp_photo", "channel", "reference_id"];

@@ -342,16 +342,20 @@ fn status_and_rejected_fields_follow_from_the_findings() {
         let judgement = Judgement::of(&findings);
         assert_eq!((judgement.status, judgement.reject_fields().as_slice()), (status, fields), "{case}");
     }
-    let uncompared = Findings { selfie: SelfieFinding::Uncompared, ktp_matches: false, ..AGREES };
-    assert_eq!(Judgement::of(&uncompared).reject_fields(), [KtpPhoto], "told of the card");
-    let uncompared = Findings { ktp_matches: true, ..uncompared };
-    assert_eq!(Judgement::of(&uncompared).reject_fields(), [SelfiePhoto], "never verified");
     let reason = |selfie| Judgement::of(&Findings { selfie, ..AGREES }).rejections;
     assert_ne!(
         reason(SelfieFinding::Invalid),
         reason(SelfieFinding::Differs),
         "the reason is told apart inside"
     );
+}
+
+#[test]
+fn a_selfie_that_was_compared_with_nothing_is_told_of_the_card_and_verifies_nobody() {
+    let uncompared = Findings { selfie: SelfieFinding::Uncompared, ktp_matches: false, ..AGREES };
+    assert_eq!(Judgement::of(&uncompared).reject_fields(), [RejectField::KtpPhoto], "told of the card");
+    let uncompared = Findings { ktp_matches: true, ..uncompared };
+    assert_eq!(Judgement::of(&uncompared).reject_fields(), [RejectField::SelfiePhoto], "never verified");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::finding::{ClaimFindings as Findings, RecordFinding, SelfieFinding};
 
 /// The answer's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Everything agrees.
@@ -36,6 +37,7 @@ impl Status {
 
 /// A field that was rejected. The order is the documented one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the vendor's own words")]
 pub enum RejectField {

@@ -128,6 +128,8 @@ fn a_link_call_is_refused_with_the_documented_message() {
         ("prefersColorScheme", json!("blue"), Fault::Parameter),
         ("iframeEnabled", json!("yes"), Fault::Parameter),
         ("ignoreFailWhenJump", json!(1), Fault::Parameter),
+        ("callbackUrl", json!("myapp://host"), Fault::Parameter),
+        ("callbackUrl", json!("/relative"), Fault::Parameter),
     ] {
         assert_eq!(read_url(&url_body(member, value.clone())).err(), Some(fault), "{member} {value}");
     }
@@ -149,6 +151,12 @@ fn a_link_call_is_read_with_its_optional_members() {
     assert_eq!(request.settings, UiSettings { language: Locale::En, ..UiSettings::default() });
     let request = read_url(&url_body("prefersColorScheme", json!("dark"))).unwrap();
     assert_eq!(request.settings.color_scheme, ColorScheme::Dark);
+    let told = read_url(&url_body("callbackUrl", json!("https://a.id/hook"))).unwrap().callback_url;
+    assert_eq!(told.unwrap().as_str(), "https://a.id/hook");
+    assert_eq!(
+        serde_json::to_value(CallbackBody::completed("s1")).unwrap(),
+        json!({ "signatureId": "s1", "type": "COMPLETED" })
+    );
     assert!(request.is_embeddable && !request.ignores_other_documents);
     assert!(!read_url(&url_body("iframeEnabled", json!(false))).unwrap().is_embeddable);
     assert!(read_url(&url_body("ignoreFailWhenJump", json!(true))).unwrap().ignores_other_documents);

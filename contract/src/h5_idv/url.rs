@@ -7,12 +7,12 @@ use super::{
     body::{given, name, object, optional, required},
 };
 use crate::{
-    address::{AllowedDomain, ReturnAddress},
+    address::{AllowedDomain, ReturnAddress, WebAddress},
     document::{IdvCode, OcrCode},
 };
 
 /// The only region.
-const REGION: &str = "IDN";
+pub(super) const REGION: &str = "IDN";
 /// How long a link works, seconds.
 pub const LINK_LIFE_S: u32 = 3_600;
 
@@ -27,6 +27,8 @@ pub struct UrlRequest {
     pub settings: UiSettings,
     /// Whether the page may be held in a frame, where the account names pages that may.
     pub is_embeddable: bool,
+    /// Who is called back when the capture is decided.
+    pub callback_url: Option<WebAddress>,
     /// Whether a document of another kind goes to `returnUrl` all the same.
     pub ignores_other_documents: bool,
 }
@@ -61,7 +63,9 @@ impl UrlRequest {
         }
         let user_id = optional(&json, "userId")?.map(name).transpose()?;
         let flag = |name| given(&json, name).map(|value| value.as_bool().ok_or(Fault::Parameter)).transpose();
+        let callback_url = optional(&json, "callbackUrl")?.map(WebAddress::parse).transpose();
         Ok(Self {
+            callback_url: callback_url.map_err(|_| Fault::Parameter)?,
             returns,
             user_id,
             settings: settings.with_call(&json)?,
@@ -164,8 +168,30 @@ impl FailReason {
     }
 }
 
+/// What the caller is told when a capture is decided; the result is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallbackBody {
+    /// The id under which the result is asked for.
+    pub signature_id: String,
+    /// What became of it: `COMPLETED`.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+impl CallbackBody {
+    /// The one word that we send.
+    pub const COMPLETED: &'static str = "COMPLETED";
+
+    /// The capture of a link is decided.
+    pub fn completed(signature_id: &str) -> Self {
+        Self { signature_id: signature_id.to_owned(), kind: Self::COMPLETED.to_owned() }
+    }
+}
+
 /// A link.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UrlData {
     /// The id under which the result is asked for.

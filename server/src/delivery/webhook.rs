@@ -9,6 +9,8 @@
 //! The id stays the same at every try, the timestamp is that of the try, in seconds since 1970. A receiver refuses what is
 //! five minutes away from its own clock, and ids that it has seen.
 
+pub(super) mod identity;
+
 use contract::instant::Instant;
 use data_encoding::{BASE64, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};

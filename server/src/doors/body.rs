@@ -115,7 +115,11 @@ pub(super) async fn read<T: DeserializeOwned>(
 
 /// Reads a body that is here. The strict parser goes first, so that a duplicate member is an error here too.
 pub(super) fn shaped<T: DeserializeOwned>(text: &Utf8Body) -> Result<T, ReadError> {
-    canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
+    let json = canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
+    // A list of values in the right order would pass for a struct.
+    if json.as_object().is_none() {
+        return Err(ReadError::Shape("the body must be an object".to_owned()));
+    }
     serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
 }
 

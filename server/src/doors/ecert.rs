@@ -36,9 +36,9 @@ use crate::{
 };
 
 /// Calls a minute (ours: the vendor gives no number): five a second, each a second's work of one core.
-const VERIFY: Bucket = Bucket { name: "certificate", per_minute: 300 };
+pub(super) const VERIFY: Bucket = Bucket { name: "certificate", per_minute: 300 };
 /// The same for the liveness call.
-const LIVENESS: Bucket = Bucket { name: "liveness", per_minute: 300 };
+pub(super) const LIVENESS: Bucket = Bucket { name: "liveness", per_minute: 300 };
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -6,12 +6,12 @@ mod call;
 mod render;
 
 use axum::{
-    Router,
+    Json, Router,
     body::Body,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
     http::{StatusCode, header},
     middleware,
-    response::Response,
+    response::{IntoResponse, Response},
     routing::{MethodRouter, any, post},
 };
 use contract::{
@@ -31,7 +31,7 @@ use crate::{
         self, AuthError, Caller, Door,
         rate_limit::{self, Bucket},
     },
-    h5_links::{self, LinkPage},
+    h5_links::{self, LinkPage, callback},
     idempotency::IdempotencyError,
     store::entity::{capture_link, h5_link},
     verification::{
@@ -44,9 +44,9 @@ use crate::{
 pub(super) use render::fail_reason;
 
 /// Calls a minute for a token, of one address: no credential is proven before (ours; the vendor gives no numbers).
-const TOKENS: Bucket = Bucket { name: "h5-token", per_minute: 120 };
+pub(super) const TOKENS: Bucket = Bucket { name: "h5-token", per_minute: 120 };
 /// Calls a minute for results: a caller asks again and again (ours).
-const RESULTS: Bucket = Bucket { name: "h5-result", per_minute: 600 };
+pub(super) const RESULTS: Bucket = Bucket { name: "h5-result", per_minute: 600 };
 /// A form of settings: texts of two languages and two lists.
 const MAX_FORM_BYTES: usize = 64 * 1024;
 
@@ -88,7 +88,7 @@ async fn generate_token(State(app): State<App>, call: Call, body: Body) -> Respo
         };
         let issued = auth::issue_token(&app, &caller, i64::from(request.period_s) * 1000).await?;
         let data = TokenData { token: issued.token, expired_time: issued.expires_at.epoch_ms() };
-        Ok(call.answered(&Answer::success(data, call.id(), Pricing::Free)))
+        Ok(Json(Answer::success(data, call.id(), Pricing::Free)).into_response())
     })
     .await
 }
@@ -100,7 +100,7 @@ async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Respons
         let id = caller.credential_id.clone();
         let make = async move {
             match make_link(&own, &caller, &said).await {
-                Ok(data) => of.answered(&Answer::success(data, of.id(), Pricing::Free)),
+                Ok(data) => Json(Answer::success(data, of.id(), Pricing::Free)).into_response(),
                 Err(refusal) => of.refused(refusal),
             }
         };
@@ -117,6 +117,10 @@ async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Respons
 async fn make_link(app: &App, caller: &Caller, said: &str) -> Result<UrlData, Refusal> {
     let settings = h5_links::settings(app, &caller.application_id).await?;
     let request = UrlRequest::parse(said, &settings.page, &settings.return_domains)?;
+    let callback = match &request.callback_url {
+        Some(url) => Some(callback::endpoint(app, caller, url).await?.ok_or(Fault::Parameter)?),
+        None => None,
+    };
     let customer = request.user_id.as_deref().map(|user_id| customer_of(caller, user_id));
     let order = LinkOrder {
         organisation_id: &caller.organisation_id,
@@ -137,7 +141,13 @@ async fn make_link(app: &App, caller: &Caller, said: &str) -> Result<UrlData, Re
         },
         ignores_other_documents: request.ignores_other_documents,
     };
-    h5_links::add(app, &new.id, &caller.application_id, &page).await?;
+    let of_caller = h5_links::NewLink {
+        link_id: &new.id,
+        application_id: &caller.application_id,
+        page: &page,
+        callback_endpoint_id: callback.as_deref(),
+    };
+    h5_links::add(app, of_caller).await?;
     Ok(UrlData {
         url: link_url(&app.settings.base_url, &new.token, &new.id),
         expired_time: new.expires_at.epoch_ms(),
@@ -160,7 +170,7 @@ async fn get_result(State(app): State<App>, call: Call, body: Body) -> Response 
         let asked = ResultRequest::parse(text.text())?;
         let of_caller = h5_links::find(&app, &asked.signature_id, &caller.application_id).await?;
         let of_caller = of_caller.ok_or(Fault::SignatureNotExist)?;
-        Ok(call.answered(&result_of(&app, &of_caller, call.id()).await?))
+        Ok(Json(result_of(&app, &of_caller, call.id()).await?).into_response())
     })
     .await
 }
@@ -194,7 +204,7 @@ async fn config_ui(State(app): State<App>, call: Call, request: Request) -> Resp
         let parts = parts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let settings = known.configure(parts)?;
         h5_links::set(&app, &caller.application_id, &settings).await?;
-        Ok(call.answered(&Answer::success(settings, call.id(), Pricing::Free)))
+        Ok(Json(Answer::success(settings, call.id(), Pricing::Free)).into_response())
     })
     .await
 }

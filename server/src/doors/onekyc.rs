@@ -36,11 +36,11 @@ use crate::{
 };
 
 /// The vendor says that too many tokens may be refused, and not how many; one works for half an hour.
-const TOKEN: Bucket = Bucket { name: "onekyc-token", per_minute: 120 };
+pub(super) const TOKEN: Bucket = Bucket { name: "onekyc-token", per_minute: 120 };
 /// No number is documented: a hundred users a second begin (ours).
-const INITIATE: Bucket = Bucket { name: "onekyc-initiate", per_minute: 6_000 };
+pub(super) const INITIATE: Bucket = Bucket { name: "onekyc-initiate", per_minute: 6_000 };
 /// No number is documented: partners are told to ask ten minutes after a callback that did not come (ours).
-const SUBMISSIONS: Bucket = Bucket { name: "onekyc-submissions", per_minute: 1_200 };
+pub(super) const SUBMISSIONS: Bucket = Bucket { name: "onekyc-submissions", per_minute: 1_200 };
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -35,11 +35,11 @@ use crate::{
 };
 
 /// No number is documented: ten registrations a second (ours).
-const URLS: Bucket = Bucket { name: "registration-urls", per_minute: 600 };
+pub(super) const URLS: Bucket = Bucket { name: "registration-urls", per_minute: 600 };
 /// As many confirmations as there are registrations.
-const CONFIRM: Bucket = Bucket { name: "registration-confirm", per_minute: 600 };
+pub(super) const CONFIRM: Bucket = Bucket { name: "registration-confirm", per_minute: 600 };
 /// Twenty consents with their texts in two languages, in letters of four bytes, and room for the rest.
-const MAX_CONFIRM_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MAX_CONFIRM_BYTES: usize = 4 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()

@@ -19,6 +19,7 @@ pub mod delivery_endpoint;
 pub mod device_key;
 pub mod finding;
 pub mod frame;
+pub mod h5_callback;
 pub mod h5_link;
 pub mod h5_settings;
 pub mod idempotency;

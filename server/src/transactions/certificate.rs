@@ -1,64 +1,54 @@
 //! One certificate transaction, from a request that holds to its answer: the quota, the photos, liveness first, the
-//! person's certificate, what is charged, and the mail and the event that tell of it.
+//! person's certificate, and what is charged. Who is told of it is the room `notice`'s.
 
 use std::time::Duration;
 
 use contract::{
-    applicant::Applicant,
+    applicant::{Applicant, YOUNGEST_YEARS},
     date::format_day_month_year,
     ecert::{
-        ANSWER_WITHIN_MS, Failure, Findings, Judgement, RecordFinding, ReferenceId, Run, SelfieFinding,
-        Status, Taken, VerifyAnswer, VerifyRequest,
+        ANSWER_WITHIN_MS, Failure, Findings, Judgement, PhotoSourceError, RecordFinding, ReferenceId, Rules,
+        Run, SelfieFinding, Status, Taken, VerifyAnswer, VerifyRequest,
     },
     face::Liveness,
     field::FieldError,
     photo::{Photo, PhotoKind},
 };
-use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use super::{
-    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, fresh_uuid, log_refusal, open,
+    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, fresh_uuid, log_refusal, notice, open,
     photos::{self, Sitter, mode_of_words},
     quota,
 };
 use crate::{
     App, Fault,
     auth::Caller,
-    certificate::Serial,
-    delivery::{
-        mail::{
-            self,
-            certificate::{Brand, CertificateMail, Locale, Occasion, render},
-        },
-        webhook,
-    },
-    store::{self, entity::organisation},
+    store,
     verification::{
         Claim,
         capture::fresh_id,
         certify::{self, Candidate, SelfieSight},
         challenge::Holder,
-        duplicates,
         face::SelfieFault,
         pipeline::{self, Unanswered},
         registry::RegistryFault,
     },
 };
 
-/// The event that tells of a transaction that was answered with a result.
-pub const EVENT: &str = "certificate.verification.done";
-
-/// How long a transaction may take.
+/// What a transaction is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TransactionSettings {
     /// From the request to its answer.
     pub answer_within: Duration,
+    /// The youngest age that may apply, completed years; 0 for none.
+    pub youngest_years: i32,
 }
 
 impl Default for TransactionSettings {
     fn default() -> Self {
         // A sixth of what callers wait is left for the way back and for taking back what came too late.
-        Self { answer_within: Duration::from_millis(ANSWER_WITHIN_MS / 6 * 5) }
+        let answer_within = Duration::from_millis(ANSWER_WITHIN_MS / 6 * 5);
+        Self { answer_within, youngest_years: YOUNGEST_YEARS }
     }
 }
 
@@ -96,8 +86,12 @@ fn failed(fault: &Fault) -> Failure {
 }
 
 /// The rules that a caller's request is held against.
-pub fn rules(app: &App, caller: &Caller) -> contract::ecert::Rules {
-    contract::ecert::Rules::usual(app.clock.now().date_in_jakarta(), mode_of_words(app, caller))
+pub fn rules(app: &App, caller: &Caller) -> Rules {
+    Rules {
+        today: app.clock.now().date_in_jakarta(),
+        youngest_years: app.settings.transactions.youngest_years,
+        mode: mode_of_words(app, caller),
+    }
 }
 
 /// Logs a request that does not hold, and gives its failure back. `reference` is the caller's id as far as it can be read.
@@ -217,7 +211,7 @@ impl Call<'_> {
         match (selfie?, card?) {
             (Ok(selfie), Ok(card)) => Ok([card, selfie]),
             (selfie, card) => {
-                let told = |kind: PhotoKind, errors: Option<Vec<contract::ecert::PhotoSourceError>>| {
+                let told = |kind: PhotoKind, errors: Option<Vec<PhotoSourceError>>| {
                     let errors = errors.unwrap_or_default();
                     errors.into_iter().map(move |error| error.of_field(kind.field()))
                 };
@@ -262,48 +256,19 @@ impl Call<'_> {
     ) -> Result<bool, Fault> {
         let Self { app, asked, .. } = *self;
         let mail = match certificate {
-            Some(serial) if answer.data.status == Status::Verified => Some(self.mail(serial).await?),
+            Some(serial) if answer.data.status == Status::Verified => {
+                Some(notice::mail(app, asked, self.request, serial).await?)
+            }
             _ => None,
         };
         let organisation_id = &asked.caller.organisation_id;
-        let transaction: DatabaseTransaction = store::begin_write(&app.database).await?;
+        let transaction = store::begin_write(&app.database).await?;
         if !close(app, &transaction, turn, ending).await? {
             return Ok(false);
         }
-        if let Some(mail) = mail {
-            mail::send(app, &transaction, organisation_id, (EVENT, &turn.id), &mail).await?;
-        }
-        webhook::announce(app, &transaction, organisation_id, EVENT, &turn.id, &answer.data).await?;
+        notice::tell(app, &transaction, organisation_id, (mail, &answer.data)).await?;
         transaction.commit().await?;
         Ok(true)
-    }
-
-    /// The mail that tells the person of their certificate.
-    async fn mail(&self, serial: &str) -> Result<mail::Mail, Fault> {
-        let Self { app, asked, request, .. } = *self;
-        let broken = || Fault::Invariant(format!("certificate {serial} is not there"));
-        let serial = Serial::parse(serial).ok_or_else(broken)?;
-        let certificate = app.certificates.find(&serial).await.map_err(|_| broken())?;
-        let company =
-            organisation::Entity::find_by_id(&asked.caller.organisation_id).one(&app.database).await?;
-        let company = company.map(|row| row.name).unwrap_or_default();
-        let applicant = &request.applicant;
-        let occasion = if duplicates::has_another_email(app, &applicant.nik, &applicant.email).await? {
-            Occasion::AnotherAddress
-        } else {
-            Occasion::Issued
-        };
-        let mail = CertificateMail {
-            occasion,
-            brand: &Brand::of(request.channel.as_ref().map(contract::ecert::Channel::as_str), &company),
-            to: &applicant.email,
-            name: applicant.name.as_str(),
-            serial: serial.as_str(),
-            issued_at: certificate.issued_at,
-            expires_at: certificate.expires_at,
-            address: &format!("{}/certificates/{}", app.settings.base_url, serial.as_str()),
-        };
-        Ok(render(&mail, Locale::Indonesian))
     }
 
     /// Ends a transaction without a result. Nothing follows from what was under way, and the id is free again.

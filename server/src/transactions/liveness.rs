@@ -4,8 +4,8 @@ use contract::{
     ecert::{
         ErrorBody, Failure, Service,
         liveness::{
-            Asked as Wanted, Attributes, IMAGE_LIMITS, LivenessAnswer, LivenessFailure, LivenessImage,
-            LivenessRequest, Quality, Seen,
+            Attributes, IMAGE_LIMITS, LivenessAnswer, LivenessFailure, LivenessImage, LivenessRequest,
+            Quality, Seen,
         },
     },
     face::Liveness,
@@ -92,7 +92,8 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
     };
     let (answer, ending) = match seen {
         Ok(seen) => {
-            let answer = rendered(app, &request.asked, &seen, &id);
+            let now_s = app.clock.now().epoch_ms() / 1000;
+            let answer = LivenessAnswer::of(&request.asked, &seen, &id, now_s);
             let charged: &[Service] = &[Service::Liveness];
             let error_code = answer.error_code.clone();
             let liveness_id = Some(id);
@@ -109,10 +110,6 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
     }
     quota::settle(app, &turn, &ending).await?;
     answer
-}
-
-fn rendered(app: &App, wanted: &Wanted, seen: &Seen, id: &str) -> LivenessAnswer {
-    LivenessAnswer::of(wanted, seen, id, app.clock.now().epoch_ms() / 1000)
 }
 
 /// Logs a call that does not hold, and gives its refusal back.

@@ -134,6 +134,7 @@ async fn store(
     if decision.verdict == Verdict::RequiresReview {
         reviews::open(transaction, capture, app.clock.now()).await?;
     }
+    news::capture_decided(app, transaction, capture).await?;
     for row in standing::of_capture(transaction, &capture.id).await? {
         // Who waits is told with the answer, and a capture without one is withdrawn.
         if row.actor_user_id.is_none() && !capture.at_once {

@@ -8,7 +8,8 @@ use super::customer::Key;
 use crate::{
     App, Fault,
     delivery::webhook,
-    store::entity::{customer, verification},
+    h5_links,
+    store::entity::{bundle, customer, verification},
 };
 
 /// A verification, as an event carries it. No personal data: who wants more asks for the bundle.
@@ -37,6 +38,15 @@ impl<'a> VerificationNews<'a> {
             actor_user_id: row.actor_user_id.as_deref(),
         }
     }
+}
+
+/// The machine decided on a capture: whoever made its link is called back.
+pub(super) async fn capture_decided(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    capture: &bundle::Model,
+) -> Result<(), Fault> {
+    h5_links::callback::send(app, transaction, capture).await
 }
 
 /// The machine decided on a capture.

@@ -34,6 +34,30 @@ async fn whoever_has_no_application_or_another_key_is_refused_alike() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_bound_to_addresses_opens_from_these_alone() {
+    let stack = start().await;
+    let application = application::of(&stack.app, &application_id(&stack).await).await.unwrap();
+    for (range, status, code) in
+        [("203.0.113.0/24", 403, "ADDRESS_NOT_ALLOWED"), ("127.0.0.0/8", 400, "INVALID_PAYLOAD")]
+    {
+        let new = tanda::auth::NewCredential {
+            application: &application,
+            door: tanda::auth::Door::Ecert,
+            mode: "live",
+            public_part: range,
+            secret: range,
+            scopes: &[],
+            allowed: &[range.parse().unwrap()],
+        };
+        tanda::auth::store_credential(&stack.app, new).await.unwrap();
+        let request = stack.http.post(format!("{}{VERIFY}", stack.base_url));
+        let request = request.header("App-ID", range).header("API-Key", range).json(&json!({}));
+        let answer = Answer::of(request).await;
+        assert_eq!((answer.status, answer.body["error_code"].as_str()), (status, Some(code)), "{range}");
+    }
+}
+
+#[tokio::test]
 async fn a_caller_is_told_of_its_limit_and_held_to_it() {
     let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
     for call in 1..=300 {
@@ -55,7 +79,7 @@ async fn a_caller_is_told_of_its_limit_and_held_to_it() {
 async fn a_quota_that_is_used_up_refuses_testing_and_not_live() {
     let stack = start().await;
     let person = &people()[0];
-    let id = transactions_application(&stack).await;
+    let id = application_id(&stack).await;
     while quota(&stack).await > 1 {
         assert!(application::spend_testing(&stack.app, &id).await.unwrap());
     }
@@ -93,7 +117,7 @@ async fn a_quota_that_is_used_up_refuses_testing_and_not_live() {
     assert_eq!(answer.status, 200, "{:?}", answer.body);
 }
 
-async fn transactions_application(stack: &Stack) -> String {
+async fn application_id(stack: &Stack) -> String {
     use tanda::store::entity::application;
     application::Entity::find().one(&stack.app.database).await.unwrap().unwrap().id
 }

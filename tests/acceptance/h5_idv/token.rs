@@ -62,7 +62,7 @@ async fn a_token_works_for_its_period_and_no_longer() {
         clock.advance_ms(seconds * 1000 - 1);
         partner.link(json!({})).await;
         clock.advance_ms(1);
-        let late = partner.post(URL, &order(json!({}))).await;
+        let late = partner.post(URL, &order(&json!({}))).await;
         refused(&late, "IAM_FAILED", "Token not found or expired");
     }
 }
@@ -148,7 +148,7 @@ async fn an_account_that_was_switched_off_is_told_so() {
     revoked.update(&stack.app.database).await.unwrap();
     let answer = post(&stack, TOKEN, None, token_call(&stack)).await;
     refused(&answer, "ACCOUNT_DISABLED", "Account Disabled");
-    let answer = partner.post(URL, &order(json!({}))).await;
+    let answer = partner.post(URL, &order(&json!({}))).await;
     refused(&answer, "IAM_FAILED", "Account is disabled");
 
     let open = credential::ActiveModel { revoked_at_ms: Set(None), ..row(&known) };
@@ -165,7 +165,7 @@ async fn without_a_token_nothing_is_done() {
     let stack = Stack::start(Backend::Sqlite).await;
     for path in [URL, RESULT, CONFIG] {
         for token in [None, Some(""), Some("guess"), stack.sandbox["identity"]["apiKey"].as_str()] {
-            let answer = post(&stack, path, token, order(json!({}))).await;
+            let answer = post(&stack, path, token, order(&json!({}))).await;
             refused(&answer, "IAM_FAILED", "Token not found or expired");
         }
     }
@@ -235,6 +235,6 @@ async fn a_database_that_fails_is_a_server_error_that_costs_nothing() {
     run(drop_table("h5_link")).await;
     let answer = partner.post(RESULT, &json!({ "signatureId": "x" })).await;
     refused(&answer, "ERROR", "Server error");
-    let answer = partner.post(URL, &order(json!({}))).await;
+    let answer = partner.post(URL, &order(&json!({}))).await;
     refused(&answer, "ERROR", "Server error");
 }

@@ -1,12 +1,27 @@
 //! The link call: where the person is sent, for whom, how long.
 
+use std::sync::Arc;
+
 use acceptance::{
     stack::{Answer, Backend, Stack},
     visitor::{Visitor, open, open_as},
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use tanda::{clock::Clock, store::entity::capture_link};
+use tanda::{
+    app::Settings,
+    clock::{Clock, SystemClock},
+    delivery::{
+        DeliverySettings,
+        callback::EndpointSettings,
+        endpoint::{self, Kind},
+    },
+    store::entity::capture_link,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 use super::{Partner, URL, envelope, order, refused, token_and_id};
 
@@ -15,7 +30,7 @@ async fn a_link_has_an_id_of_sixteen_digits_a_page_and_an_hour() {
     let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
     let partner = Partner::of(&stack).await;
     let answer =
-        partner.post(URL, &order(json!({ "userId": "8e44f0089b076e18a718eb9ca3d94674" }))).await.body;
+        partner.post(URL, &order(&json!({ "userId": "8e44f0089b076e18a718eb9ca3d94674" }))).await.body;
     assert_eq!([&answer["code"], &answer["message"], &answer["pricingStrategy"]], ["SUCCESS", "OK", "FREE"]);
     let link = &answer["data"];
     let (token, id) = token_and_id(link);
@@ -68,7 +83,7 @@ async fn every_bad_link_call_has_its_documented_answer_and_makes_no_link() {
         (json!({ "language": "fr" }), "PARAMETER_ERROR", wrong),
         (json!({ "prefersColorScheme": "blue" }), "PARAMETER_ERROR", wrong),
     ] {
-        let answer = partner.post(URL, &order(members.clone())).await;
+        let answer = partner.post(URL, &order(&members)).await;
         println!("{members}");
         refused(&answer, code, message);
     }
@@ -98,7 +113,7 @@ async fn an_account_with_allowed_domains_sends_nobody_elsewhere() {
         ("other://done", false),
     ] {
         for member in ["returnUrl", "failReturnUrl"] {
-            let answer = partner.post(URL, &order(json!({ member: address }))).await;
+            let answer = partner.post(URL, &order(&json!({ member: address }))).await;
             let code = if admitted { "SUCCESS" } else { "PARAMETER_ERROR" };
             assert_eq!(answer.body["code"], code, "{member} {address}");
         }
@@ -140,13 +155,64 @@ async fn a_link_call_with_an_idempotency_key_makes_one_link() {
         let request = request.header("X-ACCESS-TOKEN", &partner.token).header("idempotency-key", key);
         Answer::of(request.json(&body)).await
     };
-    let first = envelope(ask("k1", order(json!({}))).await);
-    let again = ask("k1", order(json!({}))).await;
+    let first = envelope(ask("k1", order(&json!({}))).await);
+    let again = ask("k1", order(&json!({}))).await;
     assert_eq!(again.body, first.body);
     assert_eq!([first.header("idempotency-replayed"), again.header("idempotency-replayed")], ["", "true"]);
-    let other = envelope(ask("k1", order(json!({ "userId": "u" }))).await);
+    let other = envelope(ask("k1", order(&json!({ "userId": "u" }))).await);
     refused(&other, "PARAMETER_ERROR", "Parameter error,please check you input.");
-    let new = envelope(ask("k2", order(json!({}))).await);
+    let new = envelope(ask("k2", order(&json!({}))).await);
     assert_ne!(new.body["data"]["signatureId"], first.body["data"]["signatureId"]);
     assert_eq!(stack.count("h5_link").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_made_the_link_is_called_back_once_when_its_capture_is_decided() {
+    let delivery = DeliverySettings { allow_private: true, ..DeliverySettings::default() };
+    let settings = Settings { delivery, ..Settings::default() };
+    let stack = Stack::start_as(Backend::Sqlite, Arc::new(SystemClock), settings).await;
+    let partner = Partner::of(&stack).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let hook = format!("http://{}/hook", listener.local_addr().unwrap());
+    let called = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut text = String::new();
+        while !text.contains("COMPLETED") {
+            let mut bytes = [0; 4096];
+            let read = stream.read(&mut bytes).await.unwrap();
+            assert!(read > 0, "{text}");
+            text.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+        text
+    });
+    let (link, _) = partner.captured(json!({ "callbackUrl": hook }), |_| {}).await;
+    let text = called.await.unwrap();
+    let body = json!({ "signatureId": link["signatureId"], "type": "COMPLETED" }).to_string();
+    assert!(text.starts_with("POST /hook ") && text.ends_with(&body), "{text}");
+    // An address is one endpoint, and one call a link.
+    partner.link(json!({ "callbackUrl": hook })).await;
+    for (table, rows) in [("h5_callback", 1), ("delivery_endpoint", 1), ("delivery", 1)] {
+        assert_eq!(stack.count(table).await, rows, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_callback_is_refused_where_it_cannot_be_or_webhooks_tell_the_same() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let partner = Partner::of(&stack).await;
+    let wrong = "Parameter error,please check you input.";
+    for address in ["myapp://done", "/hook", "http://127.0.0.1/hook", "https://169.254.169.254/hook"] {
+        let answer = partner.post(URL, &order(&json!({ "callbackUrl": address }))).await;
+        println!("{address}");
+        refused(&answer, "PARAMETER_ERROR", wrong);
+    }
+    partner.link(json!({ "callbackUrl": "https://hook.partner.example/h5" })).await;
+    let owner = capture_link::Entity::find().one(&stack.app.database).await.unwrap().unwrap().organisation_id;
+    let webhook = EndpointSettings::new("https://partner.example/hook", false).unwrap();
+    endpoint::add(&stack.app, &stack.app.database, &owner, Kind::Webhook, &webhook).await.unwrap();
+    let answer =
+        partner.post(URL, &order(&json!({ "callbackUrl": "https://hook.partner.example/h5" }))).await;
+    refused(&answer, "PARAMETER_ERROR", wrong);
+    partner.link(json!({})).await;
 }

@@ -4,7 +4,8 @@ use contract::{capture_flow::CaptureResult, finding::Tier};
 
 use super::*;
 
-const PASSED: CaptureOutcome = CaptureOutcome { result: CaptureResult::Passed, assurance_tier: Tier::High };
+const PASSED: CaptureOutcome =
+    CaptureOutcome { result: CaptureResult::Passed, assurance_tier: Tier::High, fail: None };
 
 fn after(events: &[Event]) -> State {
     events.iter().fold(State::Opening, |state, event| next(state, *event))

@@ -11,6 +11,7 @@ use crate::{
     flow::{Event, State},
     framing::{Rect, Shown},
     hints::Hint,
+    page_rules,
     shot::{Seen, ShotProblem},
 };
 
@@ -69,6 +70,7 @@ impl LiveCamera {
     /// Begins to look for something, for a new photo.
     pub(super) fn look_for(self, subject: &str) {
         self.parts.update_value(|parts| {
+            parts.look += 1;
             parts.guided = false;
             parts.buzzed = false;
             if let Some(watch) = &parts.watch {
@@ -86,6 +88,17 @@ impl LiveCamera {
                 self.manual.set(true);
             }
         });
+        if let (PhotoKind::Ktp, Some(timeout_ms)) = (self.kind, self.timeout_ms()) {
+            let look = self.parts.with_value(|parts| parts.look);
+            spawn_local(async move {
+                browser::wait_ms(timeout_ms).await;
+                let still = self.parts.try_with_value(|parts| parts.look == look).unwrap_or(false);
+                if still && self.is_looking() {
+                    self.parts.update_value(|parts| parts.timed_out = Some(look));
+                    change(self.manual, true);
+                }
+            });
+        }
         if subject == "none" && self.torch.get_untracked() == Some(true) {
             self.switch_torch();
         }
@@ -107,10 +120,24 @@ impl LiveCamera {
         if let Some(shutter) = report.shutter() {
             self.parts.update_value(|parts| parts.guided = true);
             change(self.progress, permille(shutter.progress()));
-            change(self.manual, shutter.manual());
+            change(self.manual, self.is_by_hand(shutter.manual()));
             if shutter.fire() {
                 self.shoot();
             }
+        }
+    }
+
+    /// How long a scan of the card goes on, where whoever made the link says.
+    fn timeout_ms(self) -> Option<i32> {
+        self.journey.page_says(page_rules::scan_timeout_ms)
+    }
+
+    /// Whether the photo is taken by hand: when the scan's time is over, else as the module advises.
+    fn is_by_hand(self, advised: bool) -> bool {
+        if self.kind == PhotoKind::Ktp && self.timeout_ms().is_some() {
+            self.parts.with_value(|parts| parts.timed_out == Some(parts.look))
+        } else {
+            advised
         }
     }
 

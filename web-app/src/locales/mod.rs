@@ -214,6 +214,13 @@ impl Speech {
         move || pick(self.words())
     }
 
+    /// Speaks another language, unless this browser chose one before.
+    pub(crate) fn prefer(self, locale: Locale) {
+        if browser::remembered(STORAGE_KEY).is_none() && self.locale.get_untracked() != locale {
+            self.locale.set(locale);
+        }
+    }
+
     /// Changes to the other language and remembers it.
     pub(crate) fn switch(self) {
         let other = match self.locale.get_untracked() {
@@ -231,6 +238,11 @@ pub(crate) fn tag(locale: Locale) -> &'static str {
         Locale::Id => "id",
         Locale::En => "en",
     }
+}
+
+/// The language of a tag.
+pub(crate) fn of_tag(word: &str) -> Option<Locale> {
+    [Locale::Id, Locale::En].into_iter().find(|locale| tag(*locale) == word)
 }
 
 /// The voice of the page that is being built.

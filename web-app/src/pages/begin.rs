@@ -127,13 +127,14 @@ pub(crate) fn declined() -> El {
 /// What will happen, and that the browser will ask.
 pub(crate) fn prepare() -> El {
     let (journey, t) = (journey(), speech());
+    let open_camera = journey.word(|texts| &texts.start_button, |words| words.open_camera);
     // The package is fetched while the person reads, so that the camera opens at once.
     spawn_local(async move { drop(journey.module().await) });
     screen(
         [
             card_drawing(),
-            title(t.say(|words| words.prepare.title)),
-            lead(t.say(|words| words.prepare.text)),
+            title(journey.word(|texts| &texts.start_title, |words| words.prepare.title)),
+            lead(journey.word(|texts| &texts.start_text, |words| words.prepare.text)),
             tips([
                 tip(Icon::Card, t.say(|words| words.prepare_original)),
                 tip(Icon::Sun, t.say(|words| words.prepare_light)),
@@ -142,7 +143,7 @@ pub(crate) fn prepare() -> El {
         ],
         [
             notice(t.say(|words| words.prepare_permission)),
-            button(Weight::Primary, "capture-start", t.say(|words| words.open_camera), move || {
+            button(Weight::Primary, "capture-start", open_camera, move || {
                 journey.tell(Event::CaptureStarted);
             }),
         ],

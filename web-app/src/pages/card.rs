@@ -19,7 +19,11 @@ use crate::{
     journey::{Journey, journey},
     live_camera::LiveCamera,
     locales::speech,
-    pages::shot_review::{ReviewWords, shot_review},
+    page_rules,
+    pages::{
+        shot_review::{ReviewWords, retake_button, shot_review},
+        trouble::{Ending, return_button},
+    },
 };
 
 /// The scene of the card. The camera keeps running behind the review, so that a retake is instant.
@@ -47,7 +51,21 @@ fn card_review(journey: Journey) -> El {
         advice: |words| words.card_check_by_eye,
         alt: |words| words.card_photo,
     };
-    shot_review(PhotoKind::Ktp, &words, move || journey.tell(Event::CardRetaken), accept)
+    let hint = journey.card.with_untracked(|photo| photo.as_ref()?.seen.as_ref()?.hint);
+    let is_empty = page_rules::holds_no_card(hint);
+    let tried = journey.card_tries();
+    if is_empty && !journey.page_says(|page| page_rules::may_try_again(page, tried)) {
+        // The server may still see more than the page did.
+        return shot_review(PhotoKind::Ktp, &words, return_button(Ending::TriesUsedUp), accept);
+    }
+    let again = move || {
+        if is_empty {
+            journey.count_card_try();
+        }
+        journey.tell(Event::CardRetaken);
+    };
+    let retake = retake_button(PhotoKind::Ktp, again);
+    shot_review(PhotoKind::Ktp, &words, Some(retake), accept)
 }
 
 /// The camera sends nothing for the moment: it goes on by itself when it does again, or with a tap.

@@ -1,6 +1,6 @@
 //! The answer, in words for the person, and the way back to whoever sent the link.
 
-use contract::capture_flow::CaptureResult;
+use contract::{address::ReturnAddress, capture_flow::CaptureResult, h5_idv::FailReason};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
         mark::{Meaning, mark},
         screen::{center, lead, notice, screen, title},
     },
-    device,
     dom::{El, el},
     flow::State,
     journey::{Journey, journey},
@@ -20,7 +19,7 @@ use crate::{
 };
 
 /// Long enough to read the answer.
-const BEFORE_RETURN_MS: i32 = 5_000;
+pub(crate) const BEFORE_RETURN_MS: i32 = 5_000;
 
 /// The answer.
 pub(crate) fn done() -> El {
@@ -31,7 +30,7 @@ pub(crate) fn done() -> El {
     let (meaning, sign, words) = face_of(outcome.result);
     let result_name =
         RESULTS.iter().find(|(_, result)| *result == outcome.result).map_or("", |(name, _)| name);
-    let back = return_address(journey);
+    let back = return_address(journey, outcome.fail);
     if let Some(back) = back.clone() {
         spawn_local(async move {
             browser::wait_ms(BEFORE_RETURN_MS).await;
@@ -61,12 +60,16 @@ fn face_of(result: CaptureResult) -> (Meaning, Icon, fn(&'static Words) -> &'sta
     }
 }
 
-/// Where the person goes with a result, whatever it is: the partner asks for it by its id.
-fn return_address(journey: Journey) -> Option<String> {
+/// Where the person goes once the capture is decided: with a result, whatever it is, since the partner asks for it by its
+/// id; or to the address for failures, with the reason.
+fn return_address(journey: Journey, fail: Option<FailReason>) -> Option<String> {
     journey.session.with_untracked(|session| {
         let session = session.as_ref()?;
-        let address =
-            session.return_url.as_deref().filter(|address| contract::capture_flow::may_return_to(address))?;
-        Some(device::with_query(address, "signatureId", &session.signature_id))
+        let address = if fail.is_some() { &session.fail_return_url } else { &session.return_url };
+        let address = ReturnAddress::parse(address.as_deref()?).ok()?;
+        Some(match fail {
+            None => address.with_query(&[("signatureId", &session.signature_id)]),
+            Some(reason) => reason.address(&address, &session.signature_id),
+        })
     })
 }

@@ -15,7 +15,7 @@ use crate::{
     pages::{
         card::{paused, stage},
         flash_screens::{flash_warning, too_much_light},
-        shot_review::{ReviewWords, shot_review},
+        shot_review::{ReviewWords, retake_button, shot_review},
     },
     shot::Photo,
 };
@@ -85,7 +85,7 @@ fn selfie_review(journey: Journey, live: &LiveCamera) -> El {
         journey.flash.set(None);
         journey.tell(Event::SelfieRetaken);
     };
-    shot_review(PhotoKind::Selfie, &words, retake, accept)
+    shot_review(PhotoKind::Selfie, &words, Some(retake_button(PhotoKind::Selfie, retake)), accept)
 }
 
 impl FlashRun {

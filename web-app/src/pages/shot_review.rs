@@ -24,28 +24,24 @@ pub(crate) struct ReviewWords {
     pub(crate) alt: fn(&'static Words) -> &'static str,
 }
 
-/// The review of the photo of a kind.
+/// The review of the photo of a kind, with the way to another one where there is one.
 pub(crate) fn shot_review(
     kind: PhotoKind,
     words: &ReviewWords,
-    on_retake: impl FnMut() + 'static,
+    retake: Option<El>,
     on_accept: impl FnMut() + 'static,
 ) -> El {
     let t = speech();
     let taken = journey().photo(kind);
     let default_advice = words.advice;
-    // The photo stays the same as long as it is looked at.
-    let doubt =
-        taken.with_untracked(|photo| photo.as_ref()?.seen.as_ref()?.hint).filter(|hint| *hint != Hint::Good);
+    let doubt = doubt(kind);
     // Where something is in doubt, what to do about it; otherwise what only a person can see.
     let advice = move || match doubt {
         Some(hint) => hint_words(hint, kind, t.words()).1,
         None => default_advice(t.words()),
     };
-    let (again, on) = match doubt {
-        Some(_) => (Weight::Primary, Weight::Plain),
-        None => (Weight::Plain, Weight::Primary),
-    };
+    let on = if doubt.is_some() { Weight::Plain } else { Weight::Primary };
+    let accept = button(on, "capture-next", t.say(|words| words.next), on_accept);
     screen(
         [
             title(t.say(words.question)),
@@ -53,9 +49,18 @@ pub(crate) fn shot_review(
             lead(advice),
             photo_facts(taken, kind),
         ],
-        [el("div", "screen__pair").children([
-            button(again, "capture-retake", t.say(|words| words.retake), on_retake),
-            button(on, "capture-next", t.say(|words| words.next), on_accept),
-        ])],
+        [el("div", "screen__pair").children(retake.into_iter().chain([accept]))],
     )
+}
+
+/// The button for another photo, which comes first where this one is in doubt.
+pub(crate) fn retake_button(kind: PhotoKind, on_retake: impl FnMut() + 'static) -> El {
+    let weight = if doubt(kind).is_some() { Weight::Primary } else { Weight::Plain };
+    button(weight, "capture-retake", speech().say(|words| words.retake), on_retake)
+}
+
+/// What is in doubt about a photo, which stays the same as long as it is looked at.
+fn doubt(kind: PhotoKind) -> Option<Hint> {
+    let hint = journey().photo(kind).with_untracked(|photo| photo.as_ref()?.seen.as_ref()?.hint);
+    hint.filter(|hint| *hint != Hint::Good)
 }

@@ -1,6 +1,6 @@
 //! What is in the way, and the way out of it, which stands first.
 
-use contract::photo::PhotoKind;
+use contract::{address::ReturnAddress, capture_flow::FrameMessage, h5_idv::FailReason, photo::PhotoKind};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -18,6 +18,8 @@ use crate::{
     flow::{Event, Resume, State, Trouble},
     journey::{Journey, journey},
     locales::{Titled, Words, speech},
+    page_rules,
+    pages::end::BEFORE_RETURN_MS,
 };
 
 /// Why a person goes back to the partner without a result.
@@ -25,22 +27,25 @@ use crate::{
 pub(crate) enum Ending {
     /// Consent was declined.
     Declined,
+    /// No picture of a card in all tries.
+    TriesUsedUp,
     /// Something stayed in the way.
     Trouble(Trouble),
 }
 
 impl Ending {
-    /// The `errorCode` that the partner's address gets: the vendor's words where it has one.
-    fn error_code(self) -> &'static str {
+    /// The reason that the partner's address gets.
+    fn reason(self) -> FailReason {
         match self {
-            Self::Declined => "CONSENT_DECLINED",
+            Self::Declined => FailReason::ConsentDeclined,
+            Self::TriesUsedUp => page_rules::TRIES_USED_UP,
             Self::Trouble(trouble) => match trouble {
-                Trouble::PermissionDenied => "NO_PERMISSION",
-                Trouble::NoCamera | Trouble::CameraBusy | Trouble::Interrupted => "CAMERA_ISSUE",
-                Trouble::InApp | Trouble::ModuleMissing => "BROWSER_ISSUE",
-                Trouble::Unsupported => "NOT_SUPPORT",
-                Trouble::LinkUnknown | Trouble::LinkExpired => "LINK_EXPIRED",
-                Trouble::SecondTab | Trouble::PhotosRefused | Trouble::ServerFault => "ERROR",
+                Trouble::PermissionDenied => FailReason::NoPermission,
+                Trouble::NoCamera | Trouble::CameraBusy | Trouble::Interrupted => FailReason::CameraIssue,
+                Trouble::InApp | Trouble::ModuleMissing => FailReason::BrowserIssue,
+                Trouble::Unsupported => FailReason::NotSupport,
+                Trouble::LinkUnknown | Trouble::LinkExpired => FailReason::LinkExpired,
+                Trouble::SecondTab | Trouble::PhotosRefused | Trouble::ServerFault => FailReason::Error,
             },
         }
     }
@@ -55,6 +60,7 @@ pub(crate) fn stopped() -> El {
     });
     el("div", "scene").live(move || {
         let trouble = trouble.get();
+        leave_when_over(journey, trouble);
         let (meaning, sign, words) = face_of(trouble);
         let told = center([
             mark(meaning, sign),
@@ -209,15 +215,32 @@ fn in_app_actions(journey: Journey, anyway: impl FnMut() + 'static) -> Vec<El> {
 /// The way back to the partner without a result, where the partner gave one.
 pub(crate) fn return_button(ending: Ending) -> Option<El> {
     let (journey, t) = (journey(), speech());
-    let address = journey.session.with_untracked(|session| {
-        let session = session.as_ref()?;
-        let address = session
-            .fail_return_url
-            .as_deref()
-            .filter(|address| contract::capture_flow::may_return_to(address))?;
-        let with_id = device::with_query(address, "signatureId", &session.signature_id);
-        Some(device::with_query(&with_id, "errorCode", ending.error_code()))
-    })?;
+    let address = fail_address(journey, ending)?;
     let words = move || t.words().return_to.replace("{controller}", &journey.controller());
-    Some(button(Weight::Quiet, "capture-return", words, move || browser::leave_for(&address)))
+    let leave = move || {
+        journey.tell_frame(FrameMessage::Failed);
+        browser::leave_for(&address);
+    };
+    Some(button(Weight::Quiet, "capture-return", words, leave))
+}
+
+/// Where the person goes without a result: by the session; where there is none any more, as the server's refusal said.
+fn fail_address(journey: Journey, ending: Ending) -> Option<String> {
+    let known = journey.session.with_untracked(|session| {
+        let session = session.as_ref()?;
+        let address = ReturnAddress::parse(session.fail_return_url.as_deref()?).ok()?;
+        Some(ending.reason().address(&address, &session.signature_id))
+    });
+    known.or_else(|| journey.api.return_to.get_value())
+}
+
+/// A link that ran out leads back by itself, once the person could read why.
+fn leave_when_over(journey: Journey, trouble: Trouble) {
+    let address = fail_address(journey, Ending::Trouble(trouble)).filter(|_| trouble == Trouble::LinkExpired);
+    if let Some(address) = address {
+        spawn_local(async move {
+            browser::wait_ms(BEFORE_RETURN_MS).await;
+            browser::leave_for(&address);
+        });
+    }
 }

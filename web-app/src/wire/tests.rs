@@ -23,6 +23,15 @@ impl Members for Value {
         self.get(name)?.as_bool()
     }
 
+    fn number(&self, name: &str) -> Option<u32> {
+        self.get(name)?.as_u64().and_then(|number| u32::try_from(number).ok())
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        let list = self.get(name).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+    }
+
     fn time(&self, name: &str) -> Option<Instant> {
         Instant::parse(&self.text(name)?).ok()
     }
@@ -55,6 +64,7 @@ fn view(state: SubmissionState, outcome: Option<CaptureOutcome>) -> SessionView 
         return_url: outcome.map(|_| "https://partner.example/done".to_owned()),
         fail_return_url: None,
         outcome,
+        page: None,
     }
 }
 
@@ -65,9 +75,56 @@ fn a_session_is_read_as_the_server_writes_it() {
     }
     for (_, result) in RESULTS {
         for assurance_tier in TIERS {
-            let decided = view(SubmissionState::Decided, Some(CaptureOutcome { result, assurance_tier }));
+            let decided =
+                view(SubmissionState::Decided, Some(CaptureOutcome { result, assurance_tier, fail: None }));
             assert_eq!(session(&sent(&decided)), Some(decided));
         }
+    }
+}
+
+#[test]
+fn why_there_is_no_result_and_how_the_page_is_to_be_are_read_as_the_server_writes_them() {
+    for reason in FailReason::ALL {
+        let told =
+            CaptureOutcome { result: CaptureResult::Failed, assurance_tier: Tier::Low, fail: Some(reason) };
+        let decided = view(SubmissionState::Decided, Some(told));
+        assert_eq!(session(&sent(&decided)), Some(decided));
+    }
+    let own = PageTexts { start_title: Some("Bank Anda".to_owned()), ..PageTexts::default() };
+    for (_, color_scheme) in SCHEMES {
+        let settings = UiSettings {
+            scan_try_count: 3,
+            scan_timeout_s: 45,
+            show_start_page: false,
+            color_scheme,
+            primary_color: Some("#00AA13".to_owned()),
+            language: Locale::En,
+            texts: Texts { id: own.clone(), en: PageTexts::default() },
+            video: false,
+        };
+        let embed_origins = vec![Origin::parse("https://partner.example").expect("an origin")];
+        let page = Some(PageView { settings, embed_origins });
+        let opened = SessionView { page, ..view(SubmissionState::Collecting, None) };
+        assert_eq!(session(&sent(&opened)), Some(opened));
+    }
+    let usual = Some(PageView::default());
+    let opened = SessionView { page: usual, ..view(SubmissionState::Collecting, None) };
+    assert_eq!(session(&sent(&opened)), Some(opened));
+}
+
+#[test]
+fn an_error_sends_the_browser_only_where_it_may_go() {
+    let told = |address: &str| FlowError {
+        code: FlowErrorCode::LinkExpired,
+        message: String::new(),
+        return_to: Some(address.to_owned()),
+    };
+    for (address, goes) in [
+        ("myapp://fail/now?errorCode=LINK_EXPIRED", true),
+        ("https://partner.example/fail", true),
+        ("javascript:alert(1)", false),
+    ] {
+        assert_eq!(return_to(&sent(&told(address))), goes.then(|| address.to_owned()), "{address}");
     }
 }
 
@@ -85,7 +142,7 @@ fn an_answer_that_lacks_a_member_is_none() {
 #[test]
 fn every_error_is_known_by_the_word_that_the_server_writes() {
     for (_, code) in ERRORS {
-        assert_eq!(error(&sent(&FlowError { code, message: String::new() })), Some(code));
+        assert_eq!(error(&sent(&FlowError { code, message: String::new(), return_to: None })), Some(code));
     }
 }
 

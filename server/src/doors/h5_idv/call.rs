@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::h5_idv::{Answer, Fault, IamFault, TOKEN_HEADER};
-use serde::Serialize;
 
 use crate::{
     App,
@@ -135,11 +134,6 @@ impl Call {
         let mut response = call().await.unwrap_or_else(|refusal| self.refused(refusal));
         limit::dress(&mut response, &allowance);
         response
-    }
-
-    /// An answer.
-    pub(super) fn answered<T: Serialize>(&self, answer: &Answer<T>) -> Response {
-        Json(answer).into_response()
     }
 
     /// A refusal, free as all of them are.

@@ -91,6 +91,14 @@ impl From<Fault> for OneKycFailure {
 
 impl IntoResponse for OneKycFailure {
     fn into_response(self) -> Response {
+        let (status, body) = self.told();
+        (status, Json(body)).into_response()
+    }
+}
+
+impl OneKycFailure {
+    /// The error as callers are told it.
+    pub(in crate::doors) fn told(self) -> (StatusCode, ErrorBody) {
         let (status, errors) = match self {
             Self::Fault(fault)
             | Self::Submission(SubmissionError::Fault(fault))
@@ -111,7 +119,7 @@ impl IntoResponse for OneKycFailure {
                 (repeat::status(&error), vec![problem("IDEMPOTENCY_KEY_IS_INVALID", None, error.to_string())])
             }
         };
-        (status, Json(ErrorBody { success: false, errors })).into_response()
+        (status, ErrorBody { success: false, errors })
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Model {
     pub application_id: String,
     /// How its page is to be, as JSON: settings that are changed later change no link that is out.
     pub page: String,
+    /// Who is called back when its capture is decided.
+    pub callback_endpoint_id: Option<String>,
     /// When, in epoch milliseconds.
     pub created_at_ms: i64,
     /// When its result was charged.

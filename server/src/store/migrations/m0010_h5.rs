@@ -22,18 +22,30 @@ impl MigrationTrait for Migration {
             .col(text("link_id").primary_key().take())
             .col(text("application_id"))
             .col(text("page"))
+            .col(text_null("callback_endpoint_id"))
             .col(big_integer("created_at_ms"))
             .col(big_integer_null("charged_at_ms"))
             .col(text_null("charged_call"))
             .take();
+        let callback = Table::create()
+            .table("h5_callback")
+            .col(text("id").primary_key().take())
+            .col(text("application_id"))
+            .col(text("endpoint_id"))
+            .take();
+        manager.create_table(callback).await?;
         manager.create_table(settings).await?;
         manager.create_table(link).await?;
-        let whose = Index::create()
-            .name("h5_link_application")
-            .table("h5_link")
-            .col("application_id")
-            .col("created_at_ms")
-            .take();
-        manager.create_index(whose).await
+        for (name, table, columns) in [
+            ("h5_link_application", "h5_link", &["application_id", "created_at_ms"][..]),
+            ("h5_callback_application", "h5_callback", &["application_id"]),
+        ] {
+            let mut index = Index::create().name(name).table(table).take();
+            for column in columns {
+                index.col(*column);
+            }
+            manager.create_index(index).await?;
+        }
+        Ok(())
     }
 }

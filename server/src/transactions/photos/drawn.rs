@@ -12,9 +12,8 @@ pub(super) async fn draw(magic: MagicPhoto, kind: PhotoKind, sitter: Sitter<'_>)
     let draw = move || match (kind, magic) {
         (PhotoKind::Selfie, MagicPhoto::Valid) => selfie_photo(&person),
         (PhotoKind::Selfie, MagicPhoto::OtherPerson) => other_selfie_photo(&person),
-        (PhotoKind::Selfie, MagicPhoto::OtherCard) => card_photo(&other(&person)),
         (PhotoKind::Ktp, MagicPhoto::Valid) => card_photo(&person),
-        (PhotoKind::Ktp, MagicPhoto::OtherPerson | MagicPhoto::OtherCard) => card_photo(&other(&person)),
+        (_, MagicPhoto::OtherCard) | (PhotoKind::Ktp, MagicPhoto::OtherPerson) => card_photo(&other(&person)),
         // A picture of a person, where a card should be.
         (_, MagicPhoto::Spoof) => spoof_selfie_photo(&person),
     };

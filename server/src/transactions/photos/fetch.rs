@@ -87,7 +87,7 @@ impl PhotoFetcher {
                 url = outgoing::parse_web_url(url.as_str(), self.settings.allow_loopback)
                     .map_err(|_| PhotoSourceError::Unreachable)?;
             }
-            let response = self.client.get(url.clone()).send().await.map_err(told)?;
+            let response = self.client.get(url.clone()).send().await.map_err(|error| told(&error))?;
             if !response.status().is_redirection() {
                 return read(response, max_bytes).await;
             }
@@ -99,7 +99,7 @@ impl PhotoFetcher {
     }
 }
 
-fn told(error: reqwest::Error) -> PhotoSourceError {
+fn told(error: &reqwest::Error) -> PhotoSourceError {
     if error.is_timeout() { PhotoSourceError::TimedOut } else { PhotoSourceError::Unreachable }
 }
 
@@ -108,14 +108,13 @@ async fn read(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Photo
     if !response.status().is_success() {
         return Err(PhotoSourceError::Unreachable);
     }
-    let too_large =
-        |size_bytes| PhotoSourceError::Photo(PhotoError::TooManyBytes { size_bytes, max_bytes: MOST_BYTES });
+    let too_large = |size_bytes| PhotoSourceError::Photo(PhotoError::TooManyBytes { size_bytes, max_bytes });
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
     if let Some(size_bytes) = announced.filter(|length| *length > MOST_BYTES) {
         return Err(too_large(size_bytes));
     }
     let mut bytes = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(told)? {
+    while let Some(piece) = response.chunk().await.map_err(|error| told(&error))? {
         if bytes.len() + piece.len() > MOST_BYTES {
             return Err(too_large(bytes.len() + piece.len()));
         }

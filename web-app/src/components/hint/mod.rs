@@ -1,5 +1,7 @@
 //! The one line above the shutter: what would make the photo better, or why the last one was none.
 
+use std::borrow::Cow;
+
 use contract::photo::PhotoKind;
 use leptos::prelude::*;
 
@@ -7,6 +9,7 @@ use crate::{
     components::icon::{Icon, icon},
     dom::{El, el},
     hints::Hint,
+    journey::journey,
     live_camera::LiveCamera,
     locales::{Words, speech},
     shot::{PhotoProblem, ShotProblem},
@@ -15,13 +18,17 @@ use crate::{
 /// The line for a live camera. It has its room whatever it says; who listens hears it once a change.
 pub(crate) fn hint(live: &LiveCamera) -> El {
     let (live, t) = (*live, speech());
+    let card_words = journey().word(|texts| &texts.card_hint, |words| words.hint_card);
     let shown = Memo::new(move |_| {
         if !live.ready.get() {
-            (Icon::Camera, t.words().loading_camera)
+            (Icon::Camera, Cow::Borrowed(t.words().loading_camera))
         } else if let Some(problem) = live.problem.get() {
-            (Icon::Warning, problem_words(problem, t.words()))
+            (Icon::Warning, Cow::Borrowed(problem_words(problem, t.words())))
         } else {
-            hint_words(live.hint.get().unwrap_or(Hint::Nothing), live.kind, t.words())
+            let hint = live.hint.get().unwrap_or(Hint::Nothing);
+            let (sign, words) = hint_words(hint, live.kind, t.words());
+            let own = live.kind == PhotoKind::Ktp && hint == Hint::Nothing;
+            (sign, if own { card_words() } else { Cow::Borrowed(words) })
         }
     });
     let pill = el("p", "hint")
