@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use acceptance::{
-    callbacks::Callbacks,
+    callbacks::{Callback, Callbacks},
     onekyc::{Partner, set_up},
     portal::Browser,
     stack::{Backend, Stack},
@@ -123,7 +123,7 @@ async fn what_cannot_be_judged_waits_for_a_person_and_a_silent_registry_ends_it(
     }
     seen += 2;
     let told = callbacks.wait_for(&stack, seen).await;
-    let stood: Vec<String> = told.iter().skip(1).map(|call| call.stands()).collect();
+    let stood: Vec<String> = told.iter().skip(1).map(Callback::stands).collect();
     assert_eq!(stood, ["PARTIALLY_COMPLETED VALID", "COMPLETED VALID"], "what has ended stays as it ended");
 }
 
