@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use acceptance::{
     browser::{Browser, FlashChoice, Manner, Shutter},
-    camera::{Room, card_film, reflecting},
+    camera::{Room, card_film, reflecting, selfie_film},
     stack::{Backend, Stack},
 };
 use serde_json::{Value, json};
@@ -75,6 +75,59 @@ async fn a_link_without_a_start_page_opens_the_camera_at_once() {
     browser.until("document.querySelector('.shutter__mode--manual')").await;
     assert_eq!(browser.log().await, Vec::<String>::new());
     browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_ran_out_says_so_and_leads_to_the_address_for_failures() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let fail = format!("{}/healthz?fail=1", stack.base_url);
+    let link = Partner::of(&stack).await.link(json!({ "failReturnUrl": fail })).await;
+    clock.advance_ms(3_600_000);
+    let browser = Browser::open(reflecting(&people()[0], Room::default())).await;
+    browser.driver.goto(link["url"].as_str().unwrap()).await.unwrap();
+    browser.until("document.querySelector('[data-trouble=link_expired]')").await;
+    browser.until("location.pathname === '/healthz'").await;
+    let id = link["signatureId"].as_str().unwrap();
+    let address = format!("{fail}&signatureId={id}&errorCode=LINK_EXPIRED");
+    assert_eq!(browser.driver.current_url().await.unwrap().as_str(), address);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_no_card_to_show_leaves_with_the_reason_once_the_tries_are_used_up() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let partner = Partner::of(&stack).await;
+    let fail = format!("{}/healthz", stack.base_url);
+    let link = partner.link(json!({ "failReturnUrl": fail })).await;
+    let folder = tempfile::tempdir().unwrap();
+    let browser = Browser::open(selfie_film(&people()[1], folder.path())).await;
+    browser.reach(link["url"].as_str().unwrap(), "capture-shutter").await;
+    let there = |id: &str| format!("document.querySelector('[data-testid={id}]')?.checkVisibility()");
+    let tap = async |id: &str| {
+        browser.until(&there(id)).await;
+        let tap = format!("document.querySelector('[data-testid={id}]').click()");
+        browser.driver.execute(tap, vec![]).await.unwrap();
+    };
+    browser.until("document.querySelector('[data-testid=capture-shutter]')?.disabled === false").await;
+    tap("capture-shutter").await;
+    // The vendor's usual number: one more try.
+    tap("capture-retake").await;
+    browser.until("document.querySelector('[data-testid=capture-shutter]')?.disabled === false").await;
+    tap("capture-shutter").await;
+    browser.until(&there("capture-return")).await;
+    browser
+        .until(&format!(
+            "{} && !document.querySelector('[data-testid=capture-retake]')",
+            there("capture-next")
+        ))
+        .await;
+    tap("capture-return").await;
+    browser.until("location.pathname === '/healthz'").await;
+    let id = link["signatureId"].as_str().unwrap();
+    let address = format!("{fail}?signatureId={id}&errorCode=DOCUMENT_MANUAL_TRY_COUNT_EXCEED");
+    assert_eq!(browser.driver.current_url().await.unwrap().as_str(), address);
+    browser.close().await;
+    assert_eq!(partner.result(&link).await["data"]["idvCode"], Value::Null);
 }
 
 /// A partner's page that holds another one in a frame, and keeps what it is told.
