@@ -11,7 +11,7 @@ use thiserror::Error;
 pub use origin::Origin;
 
 /// Longest address, characters (the H5 dialect's rules for redirects).
-const LONGEST_CHARS: usize = 2048;
+pub(crate) const LONGEST_ADDRESS_CHARS: usize = 2048;
 
 /// Schemes that a browser runs, reads its device with, or hands to any app: never an app's own. The first seven are the
 /// vendor's list, the others are ours.
@@ -135,7 +135,7 @@ impl Parts {
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
-        if text.chars().count() > LONGEST_CHARS {
+        if text.chars().count() > LONGEST_ADDRESS_CHARS {
             return Err(AddressError::TooLong);
         }
         let odd = |character: char| character.is_control() || character.is_whitespace() || character == '\\';

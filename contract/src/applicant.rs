@@ -12,7 +12,7 @@ use crate::{
 /// The youngest age that may apply unless configured otherwise, completed years (newer page of the certificate API).
 pub const YOUNGEST_YEARS: i32 = 17;
 /// Permendagri 73/2022 counts 60 letters on new cards; older cards run longer. Beyond this nothing is a name.
-const LONGEST_NAME_CHARS: usize = 150;
+pub(crate) const LONGEST_NAME_CHARS: usize = 150;
 /// RFC 5321 section 4.5.3.1.3, less the angle brackets.
 const LONGEST_EMAIL_BYTES: usize = 254;
 

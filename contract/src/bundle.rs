@@ -18,6 +18,12 @@ pub use origin::{CameraFacts, FrameOrigin, FrameQuality, FrameSource};
 pub use read::AdmittedFrames;
 pub use samples::{FlashSample, slots};
 
+#[cfg(feature = "schema")]
+pub(crate) use {
+    ocr::{MAX_FIELDS as MAX_OCR_FIELDS, MAX_VALUE_BYTES as MAX_OCR_VALUE_BYTES},
+    read::{MAX_SAMPLES, MAX_TEXT_BYTES},
+};
+
 /// The only version.
 pub const VERSION: &str = "1.0";
 /// Most frames (ours: the vendor gives no number).

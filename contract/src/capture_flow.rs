@@ -11,6 +11,9 @@
 //!
 //! An error is [`FlowError`] with its HTTP status.
 
+#[cfg(feature = "schema")]
+pub mod schema;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -47,6 +50,7 @@ pub struct LinkRequest {
 
 /// What a capture is for. Each asks for everything that the one before it asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// The card and the person before the camera, as they are.
@@ -79,6 +83,7 @@ impl Purpose {
 
 /// A link for one person, good once, for one browser.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     /// The id under which the result is asked for.
@@ -95,7 +100,8 @@ pub struct Link {
 pub struct SessionRequest {
     /// The token from the address.
     pub token: String,
-    /// The id from the address.
+    /// The id from the address; empty where the address has the token alone.
+    #[serde(default)]
     pub signature_id: String,
     /// A random secret of this page, 32 to 128 characters: with the same one a call whose answer was lost may be
     /// made again, and nobody else's may.
@@ -152,6 +158,7 @@ pub struct SessionView {
 
 /// How the page of a link is to be.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PageView {
     /// Tries, time-out, theme, words, language.

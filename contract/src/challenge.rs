@@ -286,6 +286,7 @@ fn read_paint(colour: &Json<'_>, hold: &Json<'_>) -> Result<Paint, String> {
 
 /// The challenge as it travels to whoever shows it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FlashChallengeWire {
     /// `fc_..`

@@ -27,6 +27,7 @@ pub enum Subject {
 
 /// What document verification says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", try_from = "Wire", into = "Wire")]
 pub struct DocumentFinding {
     code: IdvCode,
@@ -138,6 +139,7 @@ pub fn is_old_card(issue_year: Option<i32>, expiry_year: Option<i32>) -> bool {
 
 /// How a finding is stored and sent.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Wire {
     idv_code: IdvCode,

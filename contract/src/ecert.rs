@@ -11,13 +11,16 @@ mod charge;
 pub mod liveness;
 mod photo_source;
 mod request;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod verdict;
 
+pub use crate::finding::{ClaimFindings as Findings, RecordFinding, SelfieFinding, Taken};
 pub use answer::{ErrorBody, ErrorField, Failure, VerifyAnswer, VerifyData};
 pub use charge::{Run, Service, TransactionStatus};
 pub use photo_source::{MagicPhoto, PhotoSource, PhotoSourceError, UNREACHABLE_AFTER_MS};
 pub use request::{Channel, ReferenceId, Rules, VerifyRequest};
-pub use verdict::{Findings, Judgement, RecordFinding, RejectField, Rejection, SelfieFinding, Status, Taken};
+pub use verdict::{Judgement, RejectField, Rejection, Status};
 
 /// The header that names the application.
 pub const APP_ID_HEADER: &str = "App-ID";

@@ -17,6 +17,7 @@ pub enum Mode {
 
 /// Whether two faces are one person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MatchStatus {
     /// They are.
@@ -49,6 +50,7 @@ pub struct MatcherName {
 
 /// The match of the card's portrait and the selfie, as doors render it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceFinding {
     /// `matched | not_matched | not_evaluated`
@@ -220,6 +222,13 @@ impl SelfieLiveness {
         };
         Self { verdict, evidence }
     }
+
+    /// Whether nothing that would have shown an attack could look and nothing speaks against life: the face is too far
+    /// away to be judged, which is a fault of the photo and no sign of an attack.
+    pub fn is_unseen(&self) -> bool {
+        let objects = self.evidence.iter().any(|one| one.observation == Observation::Fail);
+        self.verdict == Liveness::Unclear && !objects
+    }
 }
 
 #[cfg(test)]
@@ -295,7 +304,10 @@ mod tests {
                 reason: String::new(),
                 numbers: vec![],
             });
-            assert_eq!(SelfieLiveness::of(list.collect()).verdict, verdict, "{evidence:?}");
+            let found = SelfieLiveness::of(list.collect());
+            assert_eq!(found.verdict, verdict, "{evidence:?}");
+            let doubted = evidence.iter().any(|(_, observation)| *observation == Fail);
+            assert_eq!(found.is_unseen(), verdict == Liveness::Unclear && !doubted, "{evidence:?}");
         }
     }
 }

@@ -3,10 +3,14 @@
 //! A voter that could not observe is absent: it is listed with its reason and never counts as a failure.
 
 mod decision;
+mod sent;
 
 use serde::{Deserialize, Serialize};
 
-pub use decision::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Tier, Verdict, decide};
+pub use decision::{
+    Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Tier, Verdict, decide, decide_at_once,
+};
+pub use sent::{ClaimFindings, RecordFinding, SelfieFinding, SentEvidence, Taken};
 
 /// What one check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,8 @@
 mod body;
 mod envelope;
 mod result;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod settings;
 mod token;
 mod url;

@@ -2,6 +2,8 @@
 //! them, and the members that we add. Customers, devices, stored bundles and registry reports are in [`management`].
 
 pub mod management;
+#[cfg(feature = "schema")]
+pub mod schema;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +20,7 @@ use crate::{
 
 /// The answer of `POST /api/identity/document/ktp/challenge`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChallengeResponse {
     /// The challenge.
@@ -26,6 +29,7 @@ pub struct ChallengeResponse {
 
 /// The answer of `POST /api/identity/document/ktp/capture`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CaptureResponse {
     /// The verification that was made.
@@ -48,6 +52,7 @@ pub struct CaptureResponse {
 
 /// What was read on the card.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ocr {
     /// The 16 fields; `null` where a field could not be read.
     pub fields: IdentityFields,
@@ -91,6 +96,7 @@ crate::redact_debug!(Found);
 
 /// A verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verification {
     /// `ver_..`
     pub id: String,
@@ -102,6 +108,7 @@ pub struct Verification {
 
 /// Where a verification stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum VerificationStatus {
     /// Trusted.
@@ -134,6 +141,7 @@ impl VerificationStatus {
 
 /// A stored bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KtpBundle {
     /// `ktpb_..`
@@ -148,6 +156,7 @@ pub struct KtpBundle {
 
 /// The anti-spoof votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AntiSpoof {
     /// `live | spoof | unclear`
@@ -166,6 +175,7 @@ pub struct AntiSpoof {
 
 /// The tamper votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tamper {
     /// `authentic | tampered | unclear`
     pub fused: String,
@@ -177,6 +187,7 @@ pub struct Tamper {
 
 /// A voter that could observe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PresentVoter {
     /// Who.
     pub name: String,
@@ -190,6 +201,7 @@ pub struct PresentVoter {
 
 /// A voter that could not observe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AbsentVoter {
     /// Who.
     pub name: String,
@@ -199,6 +211,7 @@ pub struct AbsentVoter {
 
 /// What became of the face.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceEnrolment {
     /// `fe_..`
@@ -211,6 +224,7 @@ pub struct FaceEnrolment {
 
 /// An error of this dialect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorBody {
     /// What went wrong.
     pub error: String,
@@ -227,6 +241,7 @@ pub struct ErrorBody {
 
 /// The fields of a validation error: field, messages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorDetails {
     /// Messages by field.

@@ -30,4 +30,6 @@ pub mod redact;
 pub mod reflectance;
 pub mod region;
 pub mod registration;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod signing;

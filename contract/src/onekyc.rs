@@ -12,6 +12,8 @@ mod details;
 mod initiate;
 mod ip_range;
 mod reason;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod state;
 mod submission;
 mod token;

@@ -3,6 +3,8 @@
 
 mod confirm;
 mod consent;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod upload;
 mod urls;
 
@@ -18,6 +20,7 @@ use crate::onekyc::{Activation, Findings, Standing, VerificationResult};
 /// What was found in a certificate registration: the certificate's part is flat here, and nested in identity
 /// verification.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegistrationDetails {
     /// What was confirmed.

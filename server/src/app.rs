@@ -15,6 +15,7 @@ use crate::{
     picture_links::PictureKey,
     presign::PresignKey,
     store,
+    transactions::{PhotoFetcher, PhotoSettings, TransactionSettings},
     vault::Vault,
     verification::{
         face::{FaceSettings, Faces},
@@ -49,6 +50,10 @@ pub struct Settings {
     pub certificates: CertificateSettings,
     /// How webhooks, callbacks and mails are sent.
     pub delivery: DeliverySettings,
+    /// How photos are fetched that partners name by their addresses.
+    pub photos: PhotoSettings,
+    /// How long a certificate transaction may take.
+    pub transactions: TransactionSettings,
     /// Proxies of ours in front of this server: whose word on the caller's address is believed.
     pub proxies: u8,
 }
@@ -73,6 +78,8 @@ pub struct Parts {
     pub pictures: PictureKey,
     /// Sends webhooks, callbacks and mails.
     pub courier: Courier,
+    /// Fetches photos.
+    pub photos: PhotoFetcher,
     /// The civil registry.
     pub registry: Arc<dyn CivilRegistry>,
     /// What issues certificates.
@@ -141,6 +148,7 @@ impl App {
             base_url: settings.base_url.clone(),
         };
         certificates.make_if_missing().await?;
+        let own_photos = settings.sandbox.then(|| format!("{}/sandbox/persons/", settings.base_url));
         Ok(Self(Arc::new(Parts {
             database,
             objects: Objects::folder(&data.join("objects"))?,
@@ -151,6 +159,7 @@ impl App {
             uploads,
             pictures,
             courier: Courier::new(&settings.delivery, data)?,
+            photos: PhotoFetcher::new(settings.photos, own_photos.as_deref())?,
             registry,
             certificates: Arc::new(certificates),
             clock,

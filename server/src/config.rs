@@ -8,6 +8,7 @@ use crate::{
     Fault,
     certificate::CertificateSettings,
     delivery::DeliverySettings,
+    transactions::TransactionSettings,
     verification::{
         face::{FaceSettings, PixelScale},
         registry::RegistrySettings,
@@ -36,6 +37,8 @@ pub enum Command {
     /// Look after the audit log; servers may run meanwhile.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Print the API document, OpenAPI 3.1 of every dialect.
+    Openapi,
 }
 
 /// What can be done with master keys.
@@ -127,7 +130,11 @@ pub struct DeliveryArgs {
     #[arg(long = "mail-from", env = "TANDA_MAIL_FROM")]
     pub mail_from: Option<String>,
     /// Webhooks and callbacks may go to private addresses, and without TLS: for trying things out.
-    #[arg(long = "delivery-allow-private", env = "TANDA_DELIVERY_ALLOW_PRIVATE")]
+    #[arg(
+        id = "delivery_allow_private",
+        long = "delivery-allow-private",
+        env = "TANDA_DELIVERY_ALLOW_PRIVATE"
+    )]
     pub allow_private: bool,
 }
 
@@ -199,6 +206,12 @@ pub struct ServeArgs {
     /// Webhooks, callbacks and mails.
     #[command(flatten)]
     pub delivery: DeliveryArgs,
+    /// Photos that partners name by their addresses may be at this machine's own: for trying things out.
+    #[arg(long, env = "TANDA_PHOTOS_ALLOW_LOOPBACK")]
+    pub photos_allow_loopback: bool,
+    /// The youngest age, in completed years, that may apply for a certificate by its own call; 0 for any.
+    #[arg(long, env = "TANDA_YOUNGEST_YEARS", default_value_t = TransactionSettings::default().youngest_years)]
+    pub youngest_years: i32,
 }
 
 /// Who matches faces.
@@ -233,5 +246,15 @@ impl StoreArgs {
         self.database
             .clone()
             .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data.join("tanda.db").display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_arguments_share_a_name() {
+        super::Cli::command().debug_assert();
     }
 }

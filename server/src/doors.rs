@@ -4,14 +4,18 @@ mod body;
 mod capture_flow;
 mod certificates;
 mod client;
+mod ecert;
 mod h5_idv;
 mod headers;
 mod health;
 mod identity;
 mod limit;
+mod onekyc;
+pub mod openapi;
 mod pages;
 mod picture_links;
 mod portal;
+mod registration;
 mod repeat;
 mod sandbox;
 
@@ -23,12 +27,16 @@ use crate::App;
 pub(crate) fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(identity::routes())
+        .merge(ecert::routes())
         .merge(h5_idv::routes())
         .merge(capture_flow::routes())
+        .merge(onekyc::routes())
+        .merge(registration::routes())
         .merge(certificates::routes())
         .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
+        .merge(openapi::routes())
         .merge(pages::routes());
     if app.settings.sandbox {
         router = router.merge(sandbox::routes());

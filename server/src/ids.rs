@@ -14,6 +14,11 @@ pub(crate) fn row_id(now: Instant, randomness: &dyn Randomness) -> String {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().simple().to_string()
 }
 
+/// A row's id as partners write UUIDs, with dashes.
+pub(crate) fn dashed(row_id: &str) -> String {
+    uuid::Uuid::parse_str(row_id).map_or_else(|_| row_id.to_owned(), |id| id.hyphenated().to_string())
+}
+
 /// The id of a link, 64 random bits in 16 hexadecimal digits: the form that the H5 dialect documents. It is no secret; the
 /// token beside it is.
 pub(crate) fn signature_id(randomness: &dyn Randomness) -> String {

@@ -3,19 +3,22 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::OnConflict,
+    sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
 use crate::{
     App, Fault, ids,
     leases::{self, Columns, Lease, Queue, State},
-    store::entity::job,
+    store::entity::{
+        bundle::{self, WITHDRAWN},
+        job,
+    },
 };
 
 /// A step that takes longer lost its worker: the slowest, reading a card, is bounded at half of this.
 const LEASE_MS: i64 = 60_000;
 /// A step is given up after so many tries; with the waits below that is about a day.
-const MOST_ATTEMPTS: i32 = 9;
+pub(crate) const MOST_ATTEMPTS: i32 = 9;
 /// Whoever stored a capture takes its steps at once, so a worker leaves fresh ones alone for so long.
 const HEAD_START_MS: i64 = 1_000;
 /// Waits between tries, from the first failure on; the last one repeats.
@@ -96,6 +99,21 @@ pub(crate) async fn enqueue_again(
     Ok(())
 }
 
+/// Where a step of a capture stands, and why it failed last; nothing where it never became due.
+pub(crate) async fn state_of(
+    app: &App,
+    bundle_id: &str,
+    step: &str,
+) -> Result<Option<(State, Option<String>)>, Fault> {
+    let found = job::Entity::find()
+        .filter(job::Column::BundleId.eq(bundle_id))
+        .filter(job::Column::Step.eq(step))
+        .one(&app.database)
+        .await?;
+    let stands = |row: job::Model| State::named(&row.state).map(|state| (state, row.last_fault));
+    Ok(found.and_then(stands))
+}
+
 /// Takes the step of a capture that is due, where nobody else has it.
 pub(crate) async fn lease_of(app: &App, bundle_id: &str) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();
@@ -114,6 +132,7 @@ pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();
     // A few, since others look for work too; whoever updates a row first has it.
     for row in leases::due::<job::Entity>(now.plus_ms(-HEAD_START_MS))
+        .filter(Expr::exists(is_waited_for()).not())
         .order_by_asc(job::Column::DueAtMs)
         .limit(8)
         .all(&app.database)
@@ -124,6 +143,34 @@ pub(crate) async fn lease_next(app: &App) -> Result<Option<Leased>, Fault> {
         }
     }
     Ok(None)
+}
+
+/// A capture whose caller waits: its steps are taken by who serves that caller. Of a withdrawn one, what is left is to
+/// clear up.
+fn is_waited_for() -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(bundle::Entity)
+        .and_where(
+            Expr::col((bundle::Entity, bundle::Column::Id)).equals((job::Entity, job::Column::BundleId)),
+        )
+        .and_where(bundle::Column::AtOnce.eq(true))
+        .and_where(bundle::Column::State.ne(WITHDRAWN))
+        .take()
+}
+
+/// Ends whatever is still to be done of a capture, whoever is at it: nothing that is under way can be stored any more.
+pub(crate) async fn cancel(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    bundle_id: &str,
+    why: &str,
+) -> Result<(), Fault> {
+    leases::cancel::<job::Entity>(app.clock.now(), why)
+        .filter(job::Column::BundleId.eq(bundle_id))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 async fn lease(app: &App, row: job::Model) -> Result<Option<Leased>, Fault> {
@@ -157,10 +204,15 @@ pub(crate) async fn give_up(
     end(app, transaction, leased, State::Failed, Some(fault)).await
 }
 
-/// Puts a step back that failed, to be tried again later. False where it was tried often enough.
-pub(crate) async fn put_back(app: &App, leased: &Leased, fault: &str) -> Result<bool, Fault> {
+/// Puts a step back that failed, to be tried again later. False where it was tried as often as it is to be.
+pub(crate) async fn put_back(
+    app: &App,
+    leased: &Leased,
+    most_attempts: i32,
+    fault: &str,
+) -> Result<bool, Fault> {
     let attempts = leased.lease.attempts;
-    if attempts >= MOST_ATTEMPTS {
+    if attempts >= most_attempts {
         return Ok(false);
     }
     let step = usize::try_from(attempts - 1).unwrap_or(0).min(WAITS_MS.len() - 1);

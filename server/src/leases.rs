@@ -124,6 +124,16 @@ pub(crate) fn restart<Q: Queue>(now: Instant) -> UpdateMany<Q> {
         .col_expr(Q::COLUMNS.lease, Expr::value(Option::<String>::None))
 }
 
+/// Ends rows that are due or being worked on. Whoever is at one loses the lease.
+pub(crate) fn cancel<Q: Queue>(now: Instant, why: &str) -> UpdateMany<Q> {
+    Q::update_many()
+        .col_expr(Q::COLUMNS.state, Expr::value(State::Failed.as_str()))
+        .col_expr(Q::COLUMNS.lease, Expr::value(Option::<String>::None))
+        .col_expr(Q::COLUMNS.last_fault, Expr::value(why))
+        .col_expr(Q::COLUMNS.finished_at_ms, Expr::value(now.epoch_ms()))
+        .filter(Q::COLUMNS.state.eq(State::Due.as_str()))
+}
+
 fn held<Q: Queue>(lease: &Lease) -> UpdateMany<Q> {
     Q::update_many()
         .filter(Q::COLUMNS.id.eq(&lease.id))

@@ -27,9 +27,11 @@ pub mod sandbox;
 pub mod serve;
 mod settings;
 pub mod store;
+pub mod transactions;
 pub mod vault;
 pub mod verification;
 mod work;
 
 pub use app::App;
+pub use doors::openapi;
 pub use error::Fault;

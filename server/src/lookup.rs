@@ -29,8 +29,12 @@ pub enum Hashed {
     Email,
     /// A phone number as [`contract::applicant::Phone::key`] writes it.
     Phone,
+    /// A partner's id of a user, after the type of that id and a zero byte.
+    PartnerUser,
     /// A NIK, in a certificate: what is published there finds nothing in the database.
     CertificateSubject,
+    /// A request's body: the same one again is told from another.
+    Request,
 }
 
 impl Hashed {
@@ -39,7 +43,9 @@ impl Hashed {
             Self::Nik => "nik",
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::PartnerUser => "partner_user",
             Self::CertificateSubject => "certificate_subject",
+            Self::Request => "request",
         }
     }
 }

@@ -7,7 +7,8 @@ use tanda::{
     audit,
     config::{AuditCommand, Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
     keys::{self, KeysError},
-    sandbox, serve, store,
+    openapi, sandbox, serve, store,
+    transactions::{PhotoSettings, TransactionSettings},
     verification::reading::card_reader::ReaderSettings,
 };
 
@@ -23,6 +24,10 @@ async fn main() -> std::process::ExitCode {
         Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),
         Command::Audit(AuditCommand::Verify(args)) => verify_audit(&args).await.map_err(Into::into),
+        Command::Openapi => {
+            println!("{:#}", openapi::document());
+            Ok(())
+        }
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -116,6 +121,11 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         registry: args.registry.settings()?,
         certificates: args.certificates.into(),
         delivery: args.delivery.into(),
+        photos: PhotoSettings { allow_loopback: args.photos_allow_loopback, ..PhotoSettings::default() },
+        transactions: TransactionSettings {
+            youngest_years: args.youngest_years,
+            ..TransactionSettings::default()
+        },
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

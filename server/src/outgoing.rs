@@ -54,16 +54,32 @@ pub fn parse_url(text: &str, allow_private: bool) -> Result<Url, OutgoingError> 
         "http" if allow_private => {}
         _ => return Err(OutgoingError::Scheme),
     }
+    let allowed = |address| allow_private || is_public(address);
+    if names_host(&url, allowed)? { Ok(url) } else { Err(OutgoingError::NotPublic) }
+}
+
+/// Reads an address that anybody may have named, with TLS or without; of private ones, this machine's own at most.
+///
+/// # Errors
+/// [`OutgoingError`]
+pub fn parse_web_url(text: &str, allow_loopback: bool) -> Result<Url, OutgoingError> {
+    let url = Url::parse(text).map_err(|_| OutgoingError::Scheme)?;
+    if !["https", "http"].contains(&url.scheme()) {
+        return Err(OutgoingError::Scheme);
+    }
+    let allowed = |address: IpAddr| is_public(address) || allow_loopback && address.is_loopback();
+    if names_host(&url, allowed)? { Ok(url) } else { Err(OutgoingError::NotPublic) }
+}
+
+/// Whether an address names a host by its name, or by an address that is allowed.
+fn names_host(url: &Url, allowed: impl Fn(IpAddr) -> bool) -> Result<bool, OutgoingError> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(OutgoingError::UserInfo);
     }
     let host = url.host_str().ok_or(OutgoingError::NotPublic)?;
     // The parser has written every spelling of an IPv4 address, octal and hexadecimal ones too, as four numbers.
     let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    if !allow_private && literal.is_ok_and(|address| !is_public(address)) {
-        return Err(OutgoingError::NotPublic);
-    }
-    Ok(url)
+    Ok(literal.map_or(true, allowed))
 }
 
 /// A client that keeps the rule.
@@ -256,5 +272,26 @@ mod tests {
         }
         assert!(parse_url("https://registry.example/v1", false).is_ok());
         assert!(parse_url("http://127.0.0.1:9000/v1", true).is_ok());
+    }
+
+    #[test]
+    fn an_address_that_anybody_named_leads_to_the_public_or_to_this_machine_at_most() {
+        for (url, public, loopback) in [
+            ("http://photos.example/a.jpg", true, true),
+            ("https://photos.example:8443/a.jpg", true, true),
+            ("http://8.8.8.8/a.jpg", true, true),
+            ("http://127.0.0.1:9000/a.jpg", false, true),
+            ("http://[::1]/a.jpg", false, true),
+            ("http://0x7f.1/a.jpg", false, true),
+            ("http://169.254.169.254/latest/meta-data", false, false),
+            ("http://10.0.0.1/a.jpg", false, false),
+            ("http://[::ffff:10.0.0.1]/a.jpg", false, false),
+            ("http://a@photos.example/a.jpg", false, false),
+            ("ftp://photos.example/a.jpg", false, false),
+            ("file:///etc/passwd", false, false),
+        ] {
+            assert_eq!(parse_web_url(url, false).is_ok(), public, "{url}");
+            assert_eq!(parse_web_url(url, true).is_ok(), loopback, "{url}");
+        }
     }
 }

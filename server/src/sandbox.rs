@@ -19,6 +19,7 @@ use crate::{
     verification::{
         Claim,
         link::{self, LinkError, LinkOrder},
+        submission::integration,
     },
 };
 
@@ -134,6 +135,8 @@ pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let organisation = sandbox_organisation(app).await?;
     let organisation =
         organisation.ok_or_else(|| Fault::Invariant("the sandbox has no organisation".to_owned()))?;
+    let application = demo_application(app, &organisation.id).await?;
+    integration::register(app, &application, &file.onekyc.onboarding_partner).await?;
     make_member(app, &organisation.id, &file.dashboard, made_anew).await?;
     welcome(app, &organisation.id, &path, &file).await
 }

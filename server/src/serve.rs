@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use crate::{
     App, Fault,
     auth::{self, rate_limit, session},
-    delivery, doors, idempotency,
-    verification::{capture, pipeline},
+    delivery, doors, idempotency, transactions,
+    verification::{capture, pipeline, submission},
 };
 
 /// Every path of the server, ready to serve.
@@ -56,8 +56,16 @@ async fn sweep(app: App) {
         if let Err(fault) = auth::forget_past_tokens(&app).await {
             tracing::warn!(%fault, "tokens that ended could not be forgotten");
         }
+        match transactions::end_abandoned(&app).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::warn!(ended, "transactions were ended over which somebody died"),
+            Err(fault) => tracing::error!(%fault, "abandoned transactions could not be ended"),
+        }
         if let Err(fault) = session::forget_past(&app).await {
             tracing::warn!(%fault, "sessions that ended could not be forgotten");
+        }
+        if let Err(fault) = submission::sweep(&app).await {
+            tracing::error!(%fault, "submissions cannot be swept");
         }
         match capture::erase_past(&app).await {
             Ok(0) => {}

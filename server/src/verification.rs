@@ -1,6 +1,7 @@
 //! The verification core: challenges, captures, links. It knows no HTTP and no vendor's words.
 
 pub mod capture;
+pub mod certify;
 pub mod challenge;
 pub mod customer;
 mod decision;
@@ -15,6 +16,7 @@ mod news;
 mod person;
 pub mod pictures;
 pub mod pipeline;
+mod points;
 pub mod reading;
 pub mod record;
 pub mod registry;
@@ -22,6 +24,7 @@ pub mod registry_report;
 pub mod reviews;
 pub(crate) mod standing;
 pub mod stored;
+pub mod submission;
 mod text;
 mod votes;
 

@@ -32,8 +32,12 @@ on_both_databases!(a_log_that_was_touched_does_not_hold, async |backend| {
         assert!(done.rows_affected() > 0, "{sql}");
     };
     // Each is done, noticed, and undone.
-    run("CREATE TABLE kept AS SELECT * FROM audit").await;
-    run("CREATE TABLE kept_head AS SELECT * FROM audit_head").await;
+    for copy in
+        ["CREATE TABLE kept AS SELECT * FROM audit", "CREATE TABLE kept_head AS SELECT * FROM audit_head"]
+    {
+        // SQLite counts no rows of a new table: it says how many the statement before it touched.
+        stack.app.database.execute_unprepared(copy).await.unwrap();
+    }
     for (touch, told) in [
         ("UPDATE audit SET actor = 'somebody' WHERE sequence = 3", "entry 3 was changed"),
         ("UPDATE audit SET at_ms = at_ms + 1 WHERE sequence = 8", "entry 8 was changed"),

@@ -2,8 +2,10 @@
 //! real browser. The tests themselves are in `acceptance/`.
 
 pub mod browser;
+pub mod callbacks;
 pub mod camera;
 pub mod capture;
+pub mod onekyc;
 pub mod portal;
 pub mod stack;
 pub mod visitor;

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, Storage, UrlSearchParams, VisibilityState};
 
-/// Token and signature id of the link, as the address carries them.
+/// Token and signature id of the link, as the address carries them; the id is empty where it has the token alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LinkParts {
     pub(crate) token: String,
@@ -37,11 +37,12 @@ pub(crate) fn address() -> String {
     window().location().href().unwrap_or_default()
 }
 
-/// Token and signature id, where the address has both.
+/// Token and signature id, where the address has a token.
 pub(crate) fn link_parts() -> Option<LinkParts> {
     let search = window().location().search().ok()?;
     let query = UrlSearchParams::new_with_str(&search).ok()?;
-    Some(LinkParts { token: query.get("token")?, signature_id: query.get("signatureId")? })
+    let signature_id = query.get("signatureId").unwrap_or_default();
+    Some(LinkParts { token: query.get("token")?, signature_id })
 }
 
 /// The signature id of the address, with a token or without.

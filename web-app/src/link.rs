@@ -17,8 +17,9 @@ pub(crate) struct PageLink {
 }
 
 impl PageLink {
-    /// The link of the address, else the one that this tab remembers. A new tab with a bare address has
-    /// neither: the server then takes the only cookie that there is.
+    /// The link of the address, else the one that this tab remembers. An address with a token alone names none until
+    /// the server has opened it, and not the one of before. A new tab with a bare address has neither: the server then
+    /// takes the only cookie that there is.
     pub(crate) fn of_page() -> Self {
         let address = browser::address_id();
         let signature_id = chosen(address, || browser::remembered_in_tab(STORAGE_KEY));
@@ -56,6 +57,15 @@ mod tests {
         assert_eq!(chosen(Some("aa".to_owned()), tab).as_deref(), Some("aa"));
         assert_eq!(chosen(None, tab).as_deref(), Some("bb"));
         assert_eq!(chosen(None, || None), None);
+    }
+
+    #[test]
+    fn an_address_with_a_token_alone_names_no_link_and_least_of_all_the_one_of_before() {
+        let owner = Owner::new();
+        let of_before = || Some("bb".to_owned());
+        let address = Some(String::new());
+        let link = owner.with(|| PageLink { signature_id: StoredValue::new(chosen(address, of_before)) });
+        assert_eq!(owner.with(|| link.name()), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ cargo xtask <command>
   test [FILTER..]            all tests: wasm in Chromium, doc tests, and the rest with a PostgreSQL of their own;
                              with filters only the tests whose names contain one
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
-                             S: fmt, house, edges, clippy, clippy-wasm, doc, deny, advisories
+                             S: fmt, house, edges, clippy, clippy-wasm, doc, openapi, deny, advisories
   bench NAME [ARGS]          a bench, built for speed: accuracy [--frames N] [--judge] [--only PART],
                              capture [--rounds N] [--strict], verdict [--judge], or a part of it with options of
                              its own: verdict-signs, verdict-text, verdict-faces, verdict-steps, verdict-speed

@@ -1,11 +1,11 @@
 //! One field of the client's own reading of the card, and the bounds that both sides hold it to.
 
 /// Most fields of a reading; the card has sixteen.
-pub(super) const MAX_FIELDS: usize = 40;
+pub(crate) const MAX_FIELDS: usize = 40;
 /// Longest name of a field, in bytes.
 pub(super) const MAX_NAME_BYTES: usize = 64;
 /// Longest value of a field, in bytes.
-pub(super) const MAX_VALUE_BYTES: usize = 200;
+pub(crate) const MAX_VALUE_BYTES: usize = 200;
 
 /// What the client read in one field of the card.
 #[derive(Clone, PartialEq)]

@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// Samples beyond this are no flash: ten steps at 60 frames a second for half a second each.
-const MAX_SAMPLES: usize = 300;
+pub(crate) const MAX_SAMPLES: usize = 300;
 /// Longest value of a short member, in bytes.
-const MAX_TEXT_BYTES: usize = 200;
+pub(crate) const MAX_TEXT_BYTES: usize = 200;
 
 struct Errors(Vec<FieldError>);
 

@@ -6,6 +6,7 @@ use crate::finding::Voter;
 
 /// The answer to "is this a KTP that can be used?", in the words of the H5 dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IdvCode {
     /// A whole KTP, readable, without a sign of forgery.
@@ -84,6 +85,7 @@ impl IdvCode {
 
 /// What became of reading the card's text, in the words of the H5 dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OcrCode {
     /// Something was read.
@@ -96,6 +98,7 @@ pub enum OcrCode {
 
 /// Why a card is taken for a forgery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ForgeryLabel {
     /// Photographed from a screen.
@@ -177,6 +180,7 @@ impl ForgeryLabel {
 
 /// Why a picture is of low quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum QualityLabel {
     /// Out of focus, or smeared.

@@ -11,6 +11,7 @@ const DONE: &str = "Certificate electronic verification has been done";
 
 /// The answer of a verification that was processed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifyAnswer {
     /// Always the same.
     pub message: String,
@@ -20,6 +21,7 @@ pub struct VerifyAnswer {
 
 /// What came of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifyData {
     /// Ours, a UUID.
     pub id: String,
@@ -48,6 +50,7 @@ impl VerifyAnswer {
 
 /// The body of an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorBody {
     /// What went wrong.
     pub message: String,
@@ -60,6 +63,7 @@ pub struct ErrorBody {
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorField {
     /// Its name.
     pub field: String,
@@ -104,6 +108,9 @@ pub enum Failure {
     /// Too many calls.
     #[error("Too many requests")]
     TooManyRequests,
+    /// Too many bodies are being read.
+    #[error("Server is busy")]
+    Busy,
     /// Something of ours broke.
     #[error("Internal server error")]
     Internal,
@@ -137,6 +144,7 @@ impl Failure {
             Self::InProgress => (409, "REQUEST_IN_PROGRESS"),
             Self::TooLarge => (413, "PAYLOAD_TOO_LARGE"),
             Self::TooManyRequests => (429, "TOO_MANY_REQUESTS"),
+            Self::Busy => (503, "SERVER_BUSY"),
             Self::Internal => (500, "INTERNAL_SERVER_ERROR"),
             Self::SourceUnavailable => (503, "DATA_SOURCE_UNAVAILABLE"),
             Self::SourceTimeout => (504, "DATA_SOURCE_TIMEOUT"),

@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// Longest id of a caller, characters (ours: the vendor gives none).
-const LONGEST_REFERENCE_CHARS: usize = 128;
+pub(super) const LONGEST_REFERENCE_CHARS: usize = 128;
 /// Longest brand name, characters (ours: it stands in the subject of a mail).
-const LONGEST_CHANNEL_CHARS: usize = 100;
+pub(super) const LONGEST_CHANNEL_CHARS: usize = 100;
 /// The order of the documented form, in which errors are told.
 const FIELDS: [&str; 9] =
     ["nik", "name", "birth_date", "email", "phone", "selfie_photo", "ktp_photo", "channel", "reference_id"];
@@ -99,13 +99,19 @@ impl VerifyRequest {
         let selfie_photo = form.photo(PhotoKind::Selfie, rules.mode);
         let ktp_photo = form.photo(PhotoKind::Ktp, rules.mode);
         let channel = form.line("channel", LONGEST_CHANNEL_CHARS).map(Channel);
-        let reference_id = form.line("reference_id", LONGEST_REFERENCE_CHARS).map(ReferenceId);
+        let reference_id = form.reference_id();
         match (applicant, selfie_photo, ktp_photo) {
             (Some(applicant), Some(selfie_photo), Some(ktp_photo)) if form.errors.is_empty() => {
                 Ok(Self { applicant, selfie_photo, ktp_photo, channel, reference_id })
             }
             _ => Err(form.told()),
         }
+    }
+
+    /// The caller's id in a body that does not hold, for the log; none where it does not hold itself.
+    pub fn reference_in(body: &str) -> Option<ReferenceId> {
+        let json = parse_keeping_digits(body).ok()?;
+        Form { json: &json, errors: Vec::new() }.reference_id()
     }
 
     /// The brand of the mail that the person gets.
@@ -163,6 +169,10 @@ impl<'a> Form<'a> {
         PhotoSource::parse(text, kind, mode).map_err(refused).ok()
     }
 
+    fn reference_id(&mut self) -> Option<ReferenceId> {
+        self.line("reference_id", LONGEST_REFERENCE_CHARS).map(ReferenceId)
+    }
+
     /// An optional line of text, trimmed; empty is none.
     fn line(&mut self, field: &'static str, most_chars: usize) -> Option<String> {
         let value = self.given(field)?;
@@ -172,6 +182,7 @@ impl<'a> Form<'a> {
         };
         if line.chars().count() > most_chars || line.chars().any(char::is_control) {
             self.refuse(field, "line", &format!("must be one line of at most {most_chars} characters"));
+            return None;
         }
         (!line.is_empty()).then(|| line.to_owned())
     }

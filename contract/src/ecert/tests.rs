@@ -351,6 +351,39 @@ fn status_and_rejected_fields_follow_from_the_findings() {
 }
 
 #[test]
+fn a_selfie_that_was_compared_with_nothing_is_told_of_the_card_and_verifies_nobody() {
+    let uncompared = Findings { selfie: SelfieFinding::Uncompared, ktp_matches: false, ..AGREES };
+    assert_eq!(Judgement::of(&uncompared).reject_fields(), [RejectField::KtpPhoto], "told of the card");
+    let uncompared = Findings { ktp_matches: true, ..uncompared };
+    assert_eq!(Judgement::of(&uncompared).reject_fields(), [RejectField::SelfiePhoto], "never verified");
+}
+
+#[test]
+fn everybody_who_agrees_is_verified_and_nobody_else() {
+    use SelfieFinding::{Differs, Invalid, Matches, Uncompared};
+    let found = |name_matches, birth_date_matches| RecordFinding::Found { name_matches, birth_date_matches };
+    let records = [
+        RecordFinding::NotFound,
+        found(true, true),
+        found(true, false),
+        found(false, true),
+        found(false, false),
+    ];
+    for record in records {
+        for selfie in [Matches, Differs, Invalid, Uncompared] {
+            for bits in 0..16_u8 {
+                let bit = |at: u8| bits & (1 << at) != 0;
+                let taken = Taken { phone: bit(2), email: bit(3) };
+                let findings = Findings { is_live: bit(0), record, selfie, ktp_matches: bit(1), taken };
+                let status = Judgement::of(&findings).status;
+                assert_eq!(status != Status::NotVerified, findings.agrees(), "{findings:?}");
+                assert_eq!(status == Status::Verified, findings.agrees() && taken == FREE, "{findings:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_charged_follows_from_how_far_the_transaction_came() {
     for (run, charged) in [
         (Run::Completed, &[Service::ECert, Service::Liveness][..]),

@@ -2,57 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What was found, each datum by itself. Only what was confirmed agrees: what nobody could compare does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Findings {
-    /// Whether the selfie shows a living person.
-    pub is_live: bool,
-    /// The civil registry's word on the claim.
-    pub record: RecordFinding,
-    /// The selfie.
-    pub selfie: SelfieFinding,
-    /// Whether the card is a KTP that carries the claim.
-    pub ktp_matches: bool,
-    /// The contacts that are another person's.
-    pub taken: Taken,
-}
-
-/// Contacts that were used by another NIK before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Taken {
-    /// The phone number was.
-    pub phone: bool,
-    /// The e-mail address was.
-    pub email: bool,
-}
-
-/// What the civil registry knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordFinding {
-    /// No such number, so there is nothing to compare a name or a birth date with.
-    NotFound,
-    /// The number exists.
-    Found {
-        /// Its name is the claimed one.
-        name_matches: bool,
-        /// Its birth date is the claimed one.
-        birth_date_matches: bool,
-    },
-}
-
-/// What the selfie shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SelfieFinding {
-    /// The person of the card.
-    Matches,
-    /// Somebody else.
-    Differs,
-    /// Nothing that could be compared.
-    Invalid,
-}
+use crate::finding::{ClaimFindings as Findings, RecordFinding, SelfieFinding};
 
 /// The answer's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Everything agrees.
@@ -63,8 +17,27 @@ pub enum Status {
     VerifiedWithReason,
 }
 
+impl Status {
+    /// As the wire and the transaction log write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+            Self::VerifiedWithReason => "verified_with_reason",
+        }
+    }
+
+    /// The status of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Verified, Self::NotVerified, Self::VerifiedWithReason]
+            .into_iter()
+            .find(|status| status.as_str() == name)
+    }
+}
+
 /// A field that was rejected. The order is the documented one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the vendor's own words")]
 pub enum RejectField {
@@ -146,11 +119,17 @@ impl Judgement {
                 (true, name_matches, birth_date_matches)
             }
         };
+        // A selfie that was compared with nothing is told of the card; where the card holds, it is nobody's.
+        let is_invalid = match findings.selfie {
+            SelfieFinding::Invalid => true,
+            SelfieFinding::Uncompared => findings.ktp_matches,
+            SelfieFinding::Matches | SelfieFinding::Differs => false,
+        };
         let rejections: Vec<Rejection> = [
             (!found, Rejection::NikNotFound),
             (!name_matches, Rejection::NameDiffers),
             (!birth_date_matches, Rejection::BirthDateDiffers),
-            (findings.selfie == SelfieFinding::Invalid, Rejection::SelfieInvalid),
+            (is_invalid, Rejection::SelfieInvalid),
             (findings.selfie == SelfieFinding::Differs, Rejection::SelfieDiffers),
             (!findings.ktp_matches, Rejection::KtpDiffers),
             (findings.taken.phone, Rejection::PhoneTaken),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fused, Fusion, Observation, Vote, Voter};
+use super::{ClaimFindings, Fused, Fusion, Observation, Vote, Voter};
 use crate::{
     document::IdvCode,
     face::{Liveness, MatchStatus},
@@ -10,6 +10,7 @@ use crate::{
 
 /// How sure a verification is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// One or both questions were not answered in favour; kept for an analyst.
@@ -33,6 +34,7 @@ impl Tier {
 
 /// What is said of a capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Trusted.
@@ -56,6 +58,7 @@ impl Verdict {
 
 /// Where the customer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum KycTier {
     /// Nothing is known.
@@ -206,10 +209,24 @@ pub fn decide(heard: Heard) -> Decision {
         (Tier::Low, ..) if refused => Verdict::Failed,
         (Tier::Low, ..) => Verdict::RequiresReview,
     };
+    let score = score(tier, &anti_spoof, &tamper);
+    Decision { anti_spoof, tamper, tier, verdict, score }
+}
+
+/// Decides on photos that were sent to be answered at once. No camera of ours saw a living moment and nobody will look at
+/// a doubt, so the points decide; what the voters saw is kept beside them.
+pub fn decide_at_once(anti_spoof: Vec<Vote>, tamper: Vec<Vote>, points: &ClaimFindings) -> Decision {
+    let (anti_spoof, tamper) = (Fusion::of(anti_spoof), Fusion::of(tamper));
+    let (tier, verdict) =
+        if points.agrees() { (Tier::Standard, Verdict::Passed) } else { (Tier::Low, Verdict::Failed) };
+    let score = score(tier, &anti_spoof, &tamper);
+    Decision { anti_spoof, tamper, tier, verdict, score }
+}
+
+fn score(tier: Tier, anti_spoof: &Fusion, tamper: &Fusion) -> u32 {
     let (present, passed) = (anti_spoof.present() + tamper.present(), anti_spoof.passed() + tamper.passed());
     let share = u32::try_from((passed * 100).checked_div(present).unwrap_or(0)).unwrap_or(0);
-    let score = if tier == Tier::Low { share.min(HIGHEST_LOW_SCORE) } else { share };
-    Decision { anti_spoof, tamper, tier, verdict, score }
+    if tier == Tier::Low { share.min(HIGHEST_LOW_SCORE) } else { share }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Fault;
 use crate::canonical::{Json, parse_keeping_digits};
 
 /// Longest value of a member that names something of the caller's, characters (ours).
-const LONGEST_NAME_CHARS: usize = 128;
+pub(super) const LONGEST_NAME_CHARS: usize = 128;
 
 /// Reads a body.
 pub(super) fn object(body: &str) -> Result<Json<'_>, Fault> {

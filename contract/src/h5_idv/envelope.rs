@@ -9,6 +9,7 @@ pub const RETRY_AFTER_S: u32 = 10;
 
 /// What stands around an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Answer"))]
 #[serde(rename_all = "camelCase")]
 pub struct Answer<T> {
     /// For programs.
@@ -53,6 +54,7 @@ impl<T> Answer<T> {
 
 /// Whether a call is charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Pricing {
     /// It is not.
@@ -64,6 +66,7 @@ pub enum Pricing {
 /// The codes of this product and of the vendor's glossary, whose last two we read and never answer: what is empty is a
 /// [`Code::ParameterError`] here, and a quota is a balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the vendor's own words")]
 pub enum Code {

@@ -33,6 +33,7 @@ impl ResultRequest {
 
 /// The result. All of it is `null` as long as the person has not finished.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ResultData {
     /// Where the whole picture is, for a day; every call makes a new address.
@@ -53,6 +54,7 @@ pub struct ResultData {
 
 /// How the picture came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ImageType {
     /// From the camera of the page.
@@ -72,6 +74,7 @@ impl From<FrameSource> for ImageType {
 
 /// The labels of document verification. Both lists may grow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct IdvResult {
     /// Why the card is taken for a forgery; empty where it is not.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use account::AccountSettings;
 pub use texts::{PageTexts, Texts};
+#[cfg(feature = "schema")]
+pub(super) use {account::MOST_PLACES, texts::LONGEST_TEXT_CHARS};
 
 use super::{
     Fault,
@@ -15,12 +17,13 @@ use super::{
 use crate::{canonical::Json, consent::Locale};
 
 /// Most tries (ours: who cannot in ten will not in twenty).
-const MOST_TRIES: u32 = 10;
+pub(super) const MOST_TRIES: u32 = 10;
 /// The range of time-outs, seconds (ours).
-const TIMEOUT_S: std::ops::RangeInclusive<u32> = 5..=300;
+pub(super) const TIMEOUT_S: std::ops::RangeInclusive<u32> = 5..=300;
 
 /// The settings of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UiSettings {
     /// How often a picture that holds no usable card may be taken again. The vendor's default is 1.
@@ -45,6 +48,7 @@ pub struct UiSettings {
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ColorScheme {
     /// Always light.

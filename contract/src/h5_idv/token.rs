@@ -14,9 +14,9 @@ use crate::{canonical::Json, instant::Instant};
 /// How far the caller's clock may be off, either way (ours: the vendor publishes none).
 const CLOCK_TOLERANCE_MS: i64 = 5 * 60_000;
 /// How long a token lives unless asked otherwise, seconds.
-const USUAL_PERIOD_S: u32 = 3_600;
-const SHORTEST_PERIOD_S: u32 = 60;
-const LONGEST_PERIOD_S: u32 = 86_400;
+pub(super) const USUAL_PERIOD_S: u32 = 3_600;
+pub(super) const SHORTEST_PERIOD_S: u32 = 60;
+pub(super) const LONGEST_PERIOD_S: u32 = 86_400;
 
 /// The vendor's signature: SHA-256 of the three texts one after the other, in lower-case hex. It is no MAC: whoever has
 /// seen it may use it until its time has passed.
@@ -85,6 +85,7 @@ fn read_period(json: &Json<'_>) -> Result<u32, Fault> {
 
 /// A token.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TokenData {
     /// What [`super::TOKEN_HEADER`] carries.

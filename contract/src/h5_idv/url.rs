@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The only region.
-const REGION: &str = "IDN";
+pub(super) const REGION: &str = "IDN";
 /// How long a link works, seconds.
 pub const LINK_LIFE_S: u32 = 3_600;
 
@@ -191,6 +191,7 @@ impl CallbackBody {
 
 /// A link.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UrlData {
     /// The id under which the result is asked for.

@@ -18,6 +18,7 @@ pub const MAX_KEY_OVERLAP_SECONDS: i64 = 86_400;
 
 /// An answer under `data`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Data"))]
 pub struct Data<T> {
     /// The answer.
     pub data: T,
@@ -25,6 +26,7 @@ pub struct Data<T> {
 
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerView {
     /// The partner's id of the person.
@@ -39,6 +41,7 @@ pub struct CustomerView {
 
 /// A verification of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerVerification {
     /// `ver_..`
@@ -57,6 +60,7 @@ pub struct CustomerVerification {
 
 /// A device whose captures are signed with a key of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceView {
     /// `dev_..`
@@ -75,6 +79,7 @@ pub struct DeviceView {
 
 /// A device with a key that was just issued: shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct IssuedDevice {
     /// The device.
@@ -90,6 +95,7 @@ crate::redact_debug!(IssuedDevice);
 
 /// What a partner's report of the civil registry came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegistryReport {
     /// `dkc_..`
@@ -107,6 +113,7 @@ pub struct RegistryReport {
 /// The answer of `GET /api/identity/document/ktp/bundles/{id}`: the capture's answer as it holds today, and what became of
 /// the bundle since.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BundleView {
     /// Everything that the capture's answer says. Of an overruled decision, `verification` is the analyst's.

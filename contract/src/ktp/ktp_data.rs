@@ -7,6 +7,7 @@ use crate::nik::Gender;
 
 /// The `ktpData` of OneKYC: dates as DD-MM-YYYY.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the vendor's own names; what they hold is in `CardText::ktp_data`")]
 pub struct KtpData {

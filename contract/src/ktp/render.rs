@@ -12,6 +12,7 @@ use crate::date::parse_day_month_year;
 
 /// The `ocrResult` of the H5 document verification: the original text of the card.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the vendor's own names; what they hold is in `CardText::h5_fields`")]
 pub struct H5Fields {
@@ -37,6 +38,7 @@ pub struct H5Fields {
 
 /// The identity platform's fields: those with a closed vocabulary in its canonical word.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the vendor's own names; what they hold is in `CardText::identity_fields`")]
 pub struct IdentityFields {

@@ -7,6 +7,7 @@ use crate::field::FieldError;
 
 /// The answer of a call that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Answer"))]
 pub struct Answer<T> {
     /// Always true.
     pub success: bool,
@@ -147,6 +148,7 @@ const FIELD_CODE: &str = "1650";
 
 /// One error of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// The code.
     pub code: String,
@@ -196,6 +198,7 @@ fn screaming(name: &str) -> String {
 
 /// The answer of a call that failed, with everything that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorBody {
     /// Always false.
     pub success: bool,

@@ -39,19 +39,28 @@ pub struct Caller {
     /// The user.
     pub user: User,
     /// The partner's id of this call: opaque, also where samples show a UUID. Sent again with the same body it gets the
-    /// same answer.
-    pub session_id: String,
+    /// same answer. Only a flow cannot begin without one.
+    pub session_id: Option<String>,
 }
 
 crate::redact_debug!(CallerHeaders<'a>, User, Caller);
 
 impl Caller {
-    /// Reads the headers of a call that starts or confirms something.
+    /// Reads the headers of a call that starts a flow.
     ///
     /// # Errors
     /// [`Cause::Unauthorized`] alone without a token; else everything that is missing.
     pub fn read(headers: &CallerHeaders<'_>) -> Result<Self, Vec<Cause>> {
-        read(headers, true)
+        read(headers, Needs { partner: true, session: true })
+    }
+
+    /// Reads the headers of a call of certificate registration: the vendor documents the session id as what makes a flow
+    /// begin once, and nothing here begins a flow.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn read_for_registration(headers: &CallerHeaders<'_>) -> Result<Self, Vec<Cause>> {
+        read(headers, Needs { partner: true, session: false })
     }
 
     /// Reads the headers of `GET /esign-partner/v1/submissions`, which needs no `x-esign-onboarding-partner`.
@@ -59,11 +68,18 @@ impl Caller {
     /// # Errors
     /// As [`Self::read`].
     pub fn read_for_submissions(headers: &CallerHeaders<'_>) -> Result<Self, Vec<Cause>> {
-        read(headers, false)
+        read(headers, Needs { partner: false, session: false })
     }
 }
 
-fn read(headers: &CallerHeaders<'_>, needs_partner: bool) -> Result<Caller, Vec<Cause>> {
+/// What a call cannot do without, beside its user.
+#[derive(Clone, Copy)]
+struct Needs {
+    partner: bool,
+    session: bool,
+}
+
+fn read(headers: &CallerHeaders<'_>, needs: Needs) -> Result<Caller, Vec<Cause>> {
     let token = headers.token.map(str::trim).filter(|token| !token.is_empty());
     let Some(token) = token else { return Err(vec![Cause::Unauthorized]) };
     let mut causes = Vec::new();
@@ -80,10 +96,10 @@ fn read(headers: &CallerHeaders<'_>, needs_partner: bool) -> Result<Caller, Vec<
     let id = take(headers.user_id, Some(Cause::NoUserId));
     let id_type = take(headers.user_id_type, Some(Cause::NoUserIdType));
     let onboarding_partner =
-        take(headers.onboarding_partner, needs_partner.then_some(Cause::NoOnboardingPartner));
-    let session_id = take(headers.session_id, Some(Cause::NoSessionId));
-    match (id, id_type, session_id) {
-        (Some(id), Some(id_type), Some(session_id)) if causes.is_empty() => {
+        take(headers.onboarding_partner, needs.partner.then_some(Cause::NoOnboardingPartner));
+    let session_id = take(headers.session_id, needs.session.then_some(Cause::NoSessionId));
+    match (id, id_type) {
+        (Some(id), Some(id_type)) if causes.is_empty() => {
             Ok(Caller { token: token.to_owned(), onboarding_partner, user: User { id, id_type }, session_id })
         }
         _ => Err(causes),

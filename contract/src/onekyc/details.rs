@@ -14,6 +14,7 @@ pub const IMAGE_URL_SECONDS: u32 = 432_000;
 
 /// `PASS` or `FAIL`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "the vendor's own words")]
 pub enum Passed {
@@ -29,6 +30,7 @@ impl From<bool> for Passed {
 
 /// What of a person was confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VerificationResult {
     /// The civil registry knows the number.
@@ -71,6 +73,7 @@ impl VerificationResult {
 
 /// What kind of user the certificate would be for. The vendor shows one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OnboardingCode {
     /// Nobody who has a certificate already.
@@ -79,6 +82,7 @@ pub enum OnboardingCode {
 
 /// What is said of the certificate of somebody who is verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Activation {
     /// Whether a certificate may be activated.
@@ -112,6 +116,7 @@ impl Activation {
 
 /// Where the pictures can be fetched, for [`IMAGE_URL_SECONDS`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub struct ImageUrls {
     /// The card.
@@ -126,6 +131,7 @@ pub struct ImageUrls {
 /// What was found in an identity verification: the certificate's part is nested here, and flat in certificate
 /// registration.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SivDetails {
     /// What was confirmed.

@@ -165,6 +165,7 @@ fn url(body: &Object<'_>, name: &str, text: &str, errors: &mut Errors) -> Option
 
 /// What a started flow answers: a token for the app, or the page to open.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum InitiateData {
     /// For [`Source::Sdk`].
@@ -188,6 +189,7 @@ pub enum InitiateData {
 
 /// Until when something works, in this endpoint's names: strings in camel case.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExpiringData {
     /// Seconds from now, as a string.

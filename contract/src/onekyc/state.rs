@@ -6,6 +6,7 @@ use super::{Breakdown, Rejection};
 
 /// What a submission is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Flow {
     /// Standalone identity verification.
     #[serde(rename = "STANDALONE_IDENTITY_VERIFICATION")]
@@ -59,6 +60,7 @@ pub enum Standing {
 
 /// `status` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the vendor's own words; what they mean is said of `Standing`")]
 pub enum Status {
@@ -84,6 +86,7 @@ impl Status {
 
 /// `result` on the wire. The vendor's callback schema also lists `REJECTED`, which it never explains and we never send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[expect(missing_docs, reason = "the vendor's own words; what they mean is said of `Standing`")]
 pub enum Outcome {

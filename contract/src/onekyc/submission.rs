@@ -71,6 +71,7 @@ pub struct SubmissionKey {
 
 /// A submission with the details of its flow: [`super::SivDetails`], or `RegistrationDetails` of [`crate::registration`].
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SubmissionWith{D}"))]
 #[serde(
     try_from = "Wire<D>",
     into = "Wire<D>",
@@ -103,6 +104,7 @@ impl<D> Submission<D> {
 
 /// How a submission is sent.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SubmissionWith{D}"))]
 #[serde(rename_all = "camelCase")]
 struct Wire<D> {
     submission_id: SubmissionId,

@@ -130,7 +130,8 @@ fn every_missing_header_is_told_and_a_missing_token_alone() {
     };
     let caller = Caller::read(&whole).unwrap();
     assert_eq!(
-        caller.session_id, "b719f79b-ae7a-440a-8f9c-5f661ca34e7",
+        caller.session_id.as_deref(),
+        Some("b719f79b-ae7a-440a-8f9c-5f661ca34e7"),
         "11 digits in the last group: opaque"
     );
     let long = "x".repeat(MAX_HEADER_CHARS + 1);
@@ -147,8 +148,11 @@ fn every_missing_header_is_told_and_a_missing_token_alone() {
     ] {
         assert_eq!(Caller::read(&headers), Err(causes));
     }
-    let reading = Caller::read_for_submissions(&CallerHeaders { onboarding_partner: None, ..whole });
-    assert_eq!(reading.unwrap().onboarding_partner, None);
+    let registering = CallerHeaders { session_id: None, ..whole };
+    assert_eq!(Caller::read_for_registration(&registering).unwrap().session_id, None);
+    let reading = CallerHeaders { onboarding_partner: None, ..registering };
+    assert_eq!(Caller::read_for_submissions(&reading).unwrap().onboarding_partner, None);
+    assert_eq!(Caller::read_for_registration(&reading), Err(vec![Cause::NoOnboardingPartner]));
     assert_eq!(format!("{caller:?}"), "Caller(redacted)");
 }
 

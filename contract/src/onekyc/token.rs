@@ -42,6 +42,7 @@ impl TokenRequest {
 
 /// A token. Its numbers are strings, and its names in snake case: this endpoint's own form.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenData {
     /// To be sent as `x-onekyc-token`.
     pub token: String,

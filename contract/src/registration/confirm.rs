@@ -16,7 +16,7 @@ use crate::{
 /// Most consents of one user. Ours.
 pub const MAX_CONSENTS: usize = 20;
 /// Longest `additionalData`, which we keep and do not read. Ours.
-const MAX_ADDITIONAL_BYTES: usize = 10_000;
+pub(super) const MAX_ADDITIONAL_BYTES: usize = 10_000;
 /// Longer than any name or date that holds, so that the rule of the field speaks and not this one.
 const MAX_DETAIL_CHARS: usize = 1_000;
 
@@ -136,6 +136,7 @@ fn read_additional(metadata: &Object<'_>, errors: &mut Errors) -> Option<String>
 
 /// What a confirmation answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfirmData {
     /// The submission that is being checked now.

@@ -12,10 +12,10 @@ use crate::{
 pub const TERMS_AND_CONDITIONS: &str = "termsAndConditions";
 /// How far a partner's clock may be ahead of ours. Ours.
 const CLOCK_TOLERANCE_MS: i64 = 300_000;
-const MAX_WORD_CHARS: usize = 200;
-const MAX_URL_CHARS: usize = 2_048;
+pub(super) const MAX_WORD_CHARS: usize = 200;
+pub(super) const MAX_URL_CHARS: usize = 2_048;
 /// A whole text of terms, not a book.
-const MAX_TEXT_CHARS: usize = 20_000;
+pub(super) const MAX_TEXT_CHARS: usize = 20_000;
 
 /// A consent: to what, when, and from where. A consent that was not given is refused, so this one was.
 #[derive(Clone, PartialEq, Eq)]

@@ -34,6 +34,7 @@ impl SubmissionType {
 
 /// A submission and where to upload to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UrlsData {
     /// The submission.
@@ -46,6 +47,7 @@ pub struct UrlsData {
 
 /// Where to upload each photo to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub struct Documents {
     /// The card.
@@ -56,6 +58,7 @@ pub struct Documents {
 
 /// Where to upload one photo to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Document {
     /// The address for one `PUT`. It is a secret: who has it may upload.

@@ -274,7 +274,25 @@ pub async fn send(
     body: &[u8],
 ) -> Result<Option<String>, Fault> {
     let lane = Lane::Endpoint(endpoint_id);
-    outbox::enqueue(app, connection, Parcel { organisation_id, lane, event, subject, payload: body }).await
+    let parcel = Parcel { organisation_id, lane, event, subject, after: None, payload: body };
+    outbox::enqueue(app, connection, parcel).await
+}
+
+/// The same of an event that comes after another one of its subject: it waits until that one was tried once.
+///
+/// # Errors
+/// The database failed.
+pub async fn send_after(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    endpoint_id: &str,
+    (event, subject, after): (&str, &str, &str),
+    body: &[u8],
+) -> Result<Option<String>, Fault> {
+    let lane = Lane::Endpoint(endpoint_id);
+    let parcel = Parcel { organisation_id, lane, event, subject, after: Some(after), payload: body };
+    outbox::enqueue(app, connection, parcel).await
 }
 
 #[cfg(test)]

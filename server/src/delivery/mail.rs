@@ -69,7 +69,7 @@ pub async fn send(
 ) -> Result<Option<String>, Fault> {
     let payload = serde_json::to_vec(mail)
         .map_err(|error| Fault::Invariant(format!("a mail cannot be written as JSON: {error}")))?;
-    let parcel = Parcel { organisation_id, lane: Lane::Mail, event, subject, payload: &payload };
+    let parcel = Parcel { organisation_id, lane: Lane::Mail, event, subject, after: None, payload: &payload };
     outbox::enqueue(app, connection, parcel).await
 }
 

@@ -3,8 +3,9 @@
 
 use contract::instant::Instant;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+    sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 
 use crate::{
@@ -66,6 +67,9 @@ pub struct Parcel<'a> {
     pub event: &'a str,
     /// What it happened to: an event of one subject goes down a lane once, however often a step is repeated.
     pub subject: &'a str,
+    /// The event of the same subject that goes down the lane first, where there is one: this one waits until that one was
+    /// tried once.
+    pub after: Option<&'a str>,
     /// The bytes to send, the same at every try.
     pub payload: &'a [u8],
 }
@@ -84,6 +88,10 @@ pub async fn enqueue(
     let now = app.clock.now();
     let id = ids::row_id(now, app.randomness.as_ref());
     let sealed = app.vault.seal_bytes(&payload_sealed_as(&id), parcel.payload, app.randomness.as_ref());
+    let after_id = match parcel.after {
+        Some(event) => id_of(connection, Parcel { event, ..parcel }).await?,
+        None => None,
+    };
     let row = delivery::ActiveModel {
         id: Set(id.clone()),
         organisation_id: Set(parcel.organisation_id.to_owned()),
@@ -102,6 +110,7 @@ pub async fn enqueue(
         last_attempt_at_ms: Set(None),
         created_at_ms: Set(now.epoch_ms()),
         finished_at_ms: Set(None),
+        after_id: Set(after_id),
     };
     let once = [delivery::Column::Lane, delivery::Column::Event, delivery::Column::Subject];
     let inserted = delivery::Entity::insert(row)
@@ -109,6 +118,28 @@ pub async fn enqueue(
         .exec_without_returning(connection)
         .await?;
     Ok((inserted == 1).then_some(id))
+}
+
+/// The id of what was put in before under this lane, event and subject.
+async fn id_of(connection: &impl ConnectionTrait, parcel: Parcel<'_>) -> Result<Option<String>, Fault> {
+    let known = delivery::Entity::find()
+        .filter(delivery::Column::Lane.eq(parcel.lane.as_str()))
+        .filter(delivery::Column::Event.eq(parcel.event))
+        .filter(delivery::Column::Subject.eq(parcel.subject));
+    Ok(known.one(connection).await?.map(|row| row.id))
+}
+
+/// What waits for another one that was never tried.
+fn waits() -> SelectStatement {
+    const EARLIER: &str = "earlier";
+    let of_earlier = |column| Expr::col((EARLIER, column));
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(delivery::Entity, EARLIER)
+        .and_where(of_earlier(delivery::Column::Id).equals((delivery::Entity, delivery::Column::AfterId)))
+        .and_where(of_earlier(delivery::Column::State).eq(State::Due.as_str()))
+        .and_where(of_earlier(delivery::Column::LastAttemptAtMs).is_null())
+        .take()
 }
 
 /// A delivery that this worker has for the time of its lease.
@@ -156,6 +187,7 @@ pub(super) async fn take(
     let idle = (!busy.is_empty()).then(|| delivery::Column::Lane.is_not_in(busy.iter().copied()));
     let rows = leases::due::<delivery::Entity>(app.clock.now())
         .filter(Condition::all().add_option(idle))
+        .filter(Expr::exists(waits()).not())
         .order_by_asc(delivery::Column::DueAtMs)
         .order_by_asc(delivery::Column::Id)
         .limit(u64::try_from(room).unwrap_or(u64::MAX))

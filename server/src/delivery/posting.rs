@@ -7,9 +7,9 @@ use reqwest::{
 };
 
 use super::{
-    endpoint::Endpoint,
+    endpoint::{Endpoint, Kind},
     outbox::{ANSWER_BYTES, Outcome, Taken, Try},
-    webhook,
+    webhook::{self, identity},
 };
 use crate::{App, Fault};
 
@@ -38,6 +38,11 @@ pub(super) async fn post(app: &App, endpoint: &Endpoint, taken: &Taken) -> Resul
     let body = taken.payload(app)?.to_vec();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.extend(webhook::headers(settings.secrets(), &taken.row.id, began, &body));
+    if endpoint.kind == Kind::Webhook {
+        let (id, event, attempt) = (&taken.row.id, &taken.row.event, taken.attempt());
+        let told = identity::Told { id, event, attempt, now: began, body: &body };
+        headers.extend(identity::headers(settings.secrets(), &told));
+    }
     headers.insert("x-tanda-attempt", HeaderValue::from(taken.attempt()));
     if let Ok(event) = HeaderValue::from_str(&taken.row.event) {
         headers.insert("x-tanda-event", event);

@@ -390,3 +390,48 @@ async fn a_member_sends_again_what_is_theirs() {
     );
     assert!(outbox::list(&scene.app, "another", None, 10).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn what_comes_after_another_waits_until_that_one_was_tried_and_no_longer() {
+    let scene = Scene::new().await;
+    let id = scene.endpoint("500").await;
+    let send = async |event: &str, after: Option<&str>| {
+        let (app, of) = (&scene.app, ORGANISATION);
+        match after {
+            None => callback::send(app, &app.database, of, &id, (event, "sub-1"), b"{}").await.unwrap(),
+            Some(after) => {
+                let event = (event, "sub-1", after);
+                callback::send_after(app, &app.database, of, &id, event, b"{}").await.unwrap()
+            }
+        }
+    };
+    // In any order of ids, which of one instant is chance.
+    for subject in 0..8 {
+        let (app, of) = (&scene.app, ORGANISATION);
+        let (first, second, subject) = ("first", "second", format!("pair-{subject}"));
+        callback::send(app, &app.database, of, &id, (first, &subject), b"{}").await.unwrap();
+        callback::send_after(app, &app.database, of, &id, (second, &subject, first), b"{}").await.unwrap();
+    }
+    send("alone", Some("never sent")).await;
+    send("first", None).await;
+    send("second", Some("first")).await;
+    while scene.send_due().await > 0 {}
+    let events: Vec<(String, String)> = scene
+        .calls
+        .all()
+        .iter()
+        .map(|call| {
+            let text = |name: &str| call.headers[name].to_str().unwrap().to_owned();
+            (text("x-tanda-event"), text("x-tanda-id"))
+        })
+        .collect();
+    assert_eq!(events.len(), 19, "the second one follows although the first failed");
+    let listed = outbox::list(&scene.app, ORGANISATION, None, 100).await.unwrap();
+    for subject in ["pair-0", "pair-3", "pair-7", "sub-1"] {
+        let place = |event: &str| {
+            let one = listed.iter().find(|one| one.subject == subject && one.event == event).unwrap();
+            events.iter().position(|(_, id)| *id == one.id).unwrap()
+        };
+        assert!(place("first") < place("second"), "{subject}");
+    }
+}

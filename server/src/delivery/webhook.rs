@@ -9,6 +9,8 @@
 //! The id stays the same at every try, the timestamp is that of the try, in seconds since 1970. A receiver refuses what is
 //! five minutes away from its own clock, and ids that it has seen.
 
+pub(super) mod identity;
+
 use contract::instant::Instant;
 use data_encoding::{BASE64, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
@@ -203,7 +205,7 @@ pub async fn announce<T: Serialize + Sync>(
     for listener in endpoint::of_organisation(app, connection, organisation_id).await? {
         if listener.kind == Kind::Webhook && listener.settings.hears(event) {
             let lane = Lane::Endpoint(&listener.id);
-            let parcel = Parcel { organisation_id, lane, event, subject, payload: &payload };
+            let parcel = Parcel { organisation_id, lane, event, subject, after: None, payload: &payload };
             told += usize::from(outbox::enqueue(app, connection, parcel).await?.is_some());
         }
     }

@@ -64,6 +64,23 @@ pub(super) async fn read_json(
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(BodyError::NotJsonType);
     }
+    let held = read_bytes(app, headers, body, most).await?;
+    Utf8Body::new(held.bytes, held.held)
+}
+
+/// A body of any kind, and the memory that was taken for it.
+pub(super) struct HeldBody {
+    pub(super) bytes: Bytes,
+    held: Option<OwnedSemaphorePermit>,
+}
+
+/// Reads a body of at most `most` bytes, whole or not at all.
+pub(super) async fn read_bytes(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+) -> Result<HeldBody, BodyError> {
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > most as u64) {
@@ -76,7 +93,7 @@ pub(super) async fn read_json(
             std::error::Error::source(&error).is_some_and(|cause| cause.to_string().contains("length limit"));
         if limited { BodyError::TooLarge(most) } else { BodyError::Unreadable("the connection broke") }
     })?;
-    Utf8Body::new(bytes, held)
+    Ok(HeldBody { bytes, held })
 }
 
 /// Why a short body is not what this door reads.
@@ -98,7 +115,11 @@ pub(super) async fn read<T: DeserializeOwned>(
 
 /// Reads a body that is here. The strict parser goes first, so that a duplicate member is an error here too.
 pub(super) fn shaped<T: DeserializeOwned>(text: &Utf8Body) -> Result<T, ReadError> {
-    canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
+    let json = canonical::parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
+    // A list of values in the right order would pass for a struct.
+    if json.as_object().is_none() {
+        return Err(ReadError::Shape("the body must be an object".to_owned()));
+    }
     serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
 }
 

@@ -8,6 +8,7 @@ use axum::{
     routing::get,
 };
 use contract::instant::Instant;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -26,9 +27,9 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// A certificate as its number tells it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct CertificateStatus {
+pub(super) struct CertificateStatus {
     serial: String,
     /// `valid`, `expired` or `revoked`.
     status: &'static str,

@@ -44,9 +44,9 @@ use crate::{
 pub(super) use render::fail_reason;
 
 /// Calls a minute for a token, of one address: no credential is proven before (ours; the vendor gives no numbers).
-const TOKENS: Bucket = Bucket { name: "h5-token", per_minute: 120 };
+pub(super) const TOKENS: Bucket = Bucket { name: "h5-token", per_minute: 120 };
 /// Calls a minute for results: a caller asks again and again (ours).
-const RESULTS: Bucket = Bucket { name: "h5-result", per_minute: 600 };
+pub(super) const RESULTS: Bucket = Bucket { name: "h5-result", per_minute: 600 };
 /// A form of settings: texts of two languages and two lists.
 const MAX_FORM_BYTES: usize = 64 * 1024;
 

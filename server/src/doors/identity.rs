@@ -6,6 +6,8 @@ pub(super) mod error;
 mod fields;
 mod management;
 
+pub(super) use management::MAX_REPORT_BYTES;
+
 use axum::{
     Router,
     body::Body,

@@ -26,7 +26,9 @@ const NOT_BUILT: &str =
     "The web app is not built into this server: `cargo xtask run` builds and serves it.\n";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/h5-idv/", get(h5_page)).route("/h5-idv", get(h5_page)).fallback(any_file)
+    // One page under the paths of two vendors: which link it is for is in its query.
+    let paths = ["/h5-idv/", "/h5-idv", "/siv/", "/siv"];
+    paths.into_iter().fold(Router::new(), |router, path| router.route(path, get(h5_page))).fallback(any_file)
 }
 
 /// What the address of the page says of its link.

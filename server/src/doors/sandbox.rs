@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use specimen::{person::Person, photo};
 
@@ -19,9 +20,9 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// One synthetic person.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct SandboxPerson {
+pub(super) struct SandboxPerson {
     nik: String,
     name: String,
     birth_date: String,

@@ -8,6 +8,7 @@ use crate::{
     idempotency, own_secret,
     verification::{
         capture, challenge, device, evidence, link, pictures, pipeline, registry_report, reviews, standing,
+        submission,
     },
 };
 
@@ -46,6 +47,10 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("review_note", "sealed_reason", |_, id| reviews::note_sealed_as(id)),
     own("idempotency", "sealed_answer", |_, id| idempotency::sealed_as(id)),
     own("audit_head", "sealed_head", |_, id| audit::head_sealed_as(id)),
+    own("submission", "sealed_order", |_, id| submission::order_sealed_as(id)),
+    own("submission", "sealed_details", |_, id| submission::details_sealed_as(id)),
+    own("partner_consent", "sealed_consent", |_, id| submission::consent_sealed_as(id)),
+    own("upload", "wrapped_key", |_, id| submission::upload_sealed_as(id)),
     own("delivery_endpoint", "sealed_settings", |_, id| endpoint::settings_sealed_as(id)),
     own("delivery", "sealed_payload", |_, id| outbox::payload_sealed_as(id)),
     own("delivery", "sealed_answer", |_, id| outbox::answer_sealed_as(id)),

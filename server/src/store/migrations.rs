@@ -7,6 +7,8 @@ mod m0004_portal;
 mod m0005_delivery;
 mod m0006_idempotency;
 mod m0007_applications;
+mod m0008_transactions;
+mod m0009_submissions;
 mod m0010_h5;
 mod m0011_devices;
 
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_delivery::Migration),
             Box::new(m0006_idempotency::Migration),
             Box::new(m0007_applications::Migration),
+            Box::new(m0008_transactions::Migration),
+            Box::new(m0009_submissions::Migration),
             Box::new(m0010_h5::Migration),
             Box::new(m0011_devices::Migration),
         ]

@@ -24,7 +24,7 @@ use super::{
     device::{self, Signing},
     evidence,
 };
-use crate::{App, Fault};
+use crate::{App, Fault, ids};
 
 pub(crate) use frames::frame_sealed_as;
 pub use frames::{erase_past, open as open_frame};
@@ -122,7 +122,7 @@ pub async fn submit(
     signer.verify(json)?;
     let frames = bundle.admit_frames().map_err(|errors| CaptureError::Frames(under_bundle(errors)))?;
     let photos = frames::of_bundle(&bundle, &frames);
-    let sealed = frames::seal(app, context.holder.organisation_id, photos).await?;
+    let sealed = frames::seal(app, context.holder.organisation_id, fresh_id(app), photos).await?;
     let statement = evidence::statement(json);
     let new = rows::NewCapture {
         holder: context.holder,
@@ -135,6 +135,7 @@ pub async fn submit(
             statement: &statement,
             device_id: signer.device_id.as_deref(),
         }),
+        at_once: false,
         sealed: &sealed,
     };
     store(app, new, &sealed).await
@@ -162,20 +163,64 @@ contract::redact_debug!(PhotoIntake<'a>);
 /// # Errors
 /// [`CaptureError::Frames`], each photo's errors under its documented field; or a fault.
 pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
+    check(intake.photos)?;
+    submit_admitted(app, intake).await
+}
+
+/// Takes photos that were held against the limits of the way that they came.
+///
+/// # Errors
+/// [`CaptureError::Frames`] for one that is no photo; or a fault.
+pub async fn submit_admitted(app: &App, intake: PhotoIntake<'_>) -> Result<StoredCapture, CaptureError> {
+    take_photos(app, intake, fresh_id(app), false).await
+}
+
+/// Takes photos under an id of the caller's, who waits for what they come to and gets no later answer:
+/// [`super::pipeline::answer_at_once`] says it, and [`super::pipeline::withdraw`] takes them back.
+///
+/// # Errors
+/// As [`submit_photos`].
+pub async fn submit_photos_at_once(
+    app: &App,
+    intake: PhotoIntake<'_>,
+    capture_id: &str,
+) -> Result<StoredCapture, CaptureError> {
+    check(intake.photos)?;
+    take_photos(app, intake, capture_id.to_owned(), true).await
+}
+
+/// The id of a capture to be.
+pub(crate) fn fresh_id(app: &App) -> String {
+    ids::row_id(app.clock.now(), app.randomness.as_ref())
+}
+
+/// Holds photos against the limits of their kind.
+fn check(photos: &[(PhotoKind, Vec<u8>)]) -> Result<(), CaptureError> {
+    let errors: Vec<_> = photos.iter().flat_map(|(kind, bytes)| photo::check(bytes, *kind).errors).collect();
+    if errors.is_empty() { Ok(()) } else { Err(CaptureError::Frames(errors)) }
+}
+
+async fn take_photos(
+    app: &App,
+    intake: PhotoIntake<'_>,
+    capture_id: String,
+    at_once: bool,
+) -> Result<StoredCapture, CaptureError> {
     let mut errors = Vec::new();
     let mut taken = Vec::new();
     for (kind, bytes) in intake.photos {
-        let report = photo::check(bytes, *kind);
-        errors.extend(report.errors);
-        if let Ok(header) = photo::inspect(bytes) {
-            let bytes = Cow::Borrowed(bytes.as_slice());
-            taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+        match photo::inspect(bytes) {
+            Ok(header) => {
+                let bytes = Cow::Borrowed(bytes.as_slice());
+                taken.push(frames::Taken { kind: Some(*kind), source: None, bytes, header });
+            }
+            Err(error) => errors.push(FieldError::new(kind.field(), error.code(), error.to_string())),
         }
     }
     if !errors.is_empty() {
         return Err(CaptureError::Frames(errors));
     }
-    let sealed = frames::seal(app, intake.holder.organisation_id, taken.into_iter()).await?;
+    let sealed = frames::seal(app, intake.holder.organisation_id, capture_id, taken.into_iter()).await?;
     let new = rows::NewCapture {
         holder: intake.holder,
         claim: intake.claim,
@@ -183,6 +228,7 @@ pub async fn submit_photos(app: &App, intake: PhotoIntake<'_>) -> Result<StoredC
         received_at: intake.received_at,
         challenge_id: None,
         signed: None,
+        at_once,
         sealed: &sealed,
     };
     store(app, new, &sealed).await

@@ -3,7 +3,10 @@
 use contract::{
     capture_flow::Purpose,
     face::{Liveness, MatchStatus},
-    finding::{Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Verdict, decide as weigh},
+    finding::{
+        Decision, FaceAnswer, Heard, KycTier, RecordAnswer, SelfieFinding, Verdict, decide as weigh,
+        decide_at_once,
+    },
     identity::VerificationStatus,
     ktp::CardText,
     nik::Nik,
@@ -16,6 +19,7 @@ use super::{
     news,
     person::Person,
     pipeline::{self, Findings},
+    points,
     record::Records,
     reviews, standing, votes,
 };
@@ -39,13 +43,30 @@ pub(super) async fn decide(
     let inspected = findings.inspected.as_ref();
     let nothing = CardText::default();
     let printed = findings.read.as_ref().map_or(&nothing, |read| &read.text);
-    let is_identity = pipeline::purpose(&evidence.row)? >= Purpose::Identity;
+    let purpose = pipeline::purpose(&evidence.row)?;
+    let is_identity = purpose >= Purpose::Identity;
     // A registry that never answered leaves the question to a person.
     let records = is_identity.then(|| findings.records.map_or(RecordAnswer::Unclear, Records::answer));
+    // Of photos that a partner sent for a certificate no camera of ours saw a living moment. Where every point agrees,
+    // that is enough, and another person's face is refused; every other doubt is refused where a caller waits, and weighed
+    // as of any capture where nobody does.
+    let points = if evidence.row.at_once {
+        Some(points::of(&evidence.claim, findings)?)
+    } else if evidence.is_sent() && purpose >= Purpose::Certificate {
+        let points = points::of(&evidence.claim, findings).ok();
+        points.filter(|points| points.agrees() || points.selfie == SelfieFinding::Differs)
+    } else {
+        None
+    };
     let decision = evidence.with_bundle(|bundle| {
+        let anti_spoof = votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected);
+        let tamper = votes::tamper(bundle, &evidence.claim, inspected, printed);
+        if let Some(points) = &points {
+            return decide_at_once(anti_spoof, tamper, points);
+        }
         weigh(Heard {
-            anti_spoof: votes::anti_spoof(bundle, evidence.sequence.as_ref(), inspected),
-            tamper: votes::tamper(bundle, &evidence.claim, inspected, printed),
+            anti_spoof,
+            tamper,
             document: inspected.map(|seen| seen.document.code()),
             face: face_answer(findings.person.as_ref(), is_identity),
             records,
@@ -115,7 +136,8 @@ async fn store(
     }
     news::capture_decided(app, transaction, capture).await?;
     for row in standing::of_capture(transaction, &capture.id).await? {
-        if row.actor_user_id.is_none() {
+        // Who waits is told with the answer, and a capture without one is withdrawn.
+        if row.actor_user_id.is_none() && !capture.at_once {
             news::verification_created(app, transaction, &row, status).await?;
         }
     }

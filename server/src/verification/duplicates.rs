@@ -52,6 +52,9 @@ enum Kind {
     Phone,
 }
 
+/// The word of the table for an e-mail address.
+const EMAIL: &str = "email";
+
 /// A contact as the table has it.
 struct Contact {
     kind: Kind,
@@ -121,6 +124,18 @@ pub async fn record(
     Ok(InUse::of(&taken))
 }
 
+/// Whether a person has proved who they are with another e-mail address than this one, wherever.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_another_email(app: &App, nik: &Nik, email: &Email) -> Result<bool, Fault> {
+    let others = contact_use::Entity::find()
+        .filter(contact_use::Column::NikHash.eq(app.lookup.person(nik)))
+        .filter(contact_use::Column::Kind.eq(EMAIL))
+        .filter(contact_use::Column::ContactHash.ne(app.lookup.hash(Hashed::Email, &email.key())));
+    Ok(others.one(&app.database).await?.is_some())
+}
+
 /// Gives free what is a person's because of this alone: it no longer holds.
 ///
 /// # Errors
@@ -142,7 +157,7 @@ pub async fn forget(app: &App, connection: &impl ConnectionTrait, nik: &Nik) -> 
 fn hashes(app: &App, contacts: Contacts<'_>) -> Vec<Contact> {
     let email = contacts.email.map(|email| Contact {
         kind: Kind::Email,
-        word: "email",
+        word: EMAIL,
         hash: app.lookup.hash(Hashed::Email, &email.key()),
     });
     let phone = contacts.phone.map(|phone| Contact {

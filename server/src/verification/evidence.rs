@@ -74,6 +74,11 @@ impl Evidence {
         Ok(Self { row, frames, sequence, claim, statement })
     }
 
+    /// Whether it is photos that a partner sent, which nobody signed.
+    pub(super) fn is_sent(&self) -> bool {
+        self.statement.is_none()
+    }
+
     /// What the client said, frames apart; of photos that a partner sent, nothing.
     pub(super) fn with_bundle<T>(&self, see: impl FnOnce(&CaptureBundle<'_>) -> T) -> Result<T, Fault> {
         let Some(statement) = &self.statement else {

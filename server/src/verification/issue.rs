@@ -9,6 +9,7 @@ use super::{
     evidence::Evidence,
     record::Claimed,
     standing,
+    text::Read,
 };
 use crate::{
     App, Fault,
@@ -27,7 +28,12 @@ pub struct Issued {
 }
 
 /// Brings contacts and certificates in line with what holds of a capture now.
-pub(super) async fn issue(app: &App, evidence: &Evidence, purpose: Purpose) -> Result<Issued, Fault> {
+pub(super) async fn issue(
+    app: &App,
+    evidence: &Evidence,
+    read: Option<&Read>,
+    purpose: Purpose,
+) -> Result<Issued, Fault> {
     let capture = &evidence.row.id;
     let holds = verified(app, capture).await?;
     for other in standing::of_capture(&app.database, capture).await? {
@@ -39,7 +45,9 @@ pub(super) async fn issue(app: &App, evidence: &Evidence, purpose: Purpose) -> R
         duplicates::release(&app.database, capture).await?;
         return Ok(Issued::default());
     };
-    let issued = give(app, evidence, purpose, &verification_id).await?;
+    // Whose number nobody could read is approved as somebody in particular by nobody.
+    let Some(claimed) = Claimed::of(evidence, read)? else { return Ok(Issued::default()) };
+    let issued = give(app, evidence, &claimed, purpose, &verification_id).await?;
     // Whoever overruled it meanwhile found nothing to take back yet.
     if verified(app, capture).await?.as_ref() != Some(&verification_id) {
         withdraw(app, &verification_id).await?;
@@ -58,20 +66,19 @@ async fn verified(app: &App, bundle_id: &str) -> Result<Option<String>, Fault> {
 async fn give(
     app: &App,
     evidence: &Evidence,
+    claimed: &Claimed,
     purpose: Purpose,
     verification_id: &str,
 ) -> Result<Issued, Fault> {
-    let claimed = Claimed::of(evidence)?;
     let transaction = store::begin_write(&app.database).await?;
     let in_use = duplicates::record(app, &transaction, claimed.contacts(app), &evidence.row.id).await?;
     transaction.commit().await?;
-    if purpose < Purpose::Certificate || !in_use.is_free() {
-        return Ok(Issued { in_use, certificate: None });
-    }
+    let name = claimed.name.as_ref().filter(|_| purpose >= Purpose::Certificate && in_use.is_free());
+    let Some(name) = name else { return Ok(Issued { in_use, certificate: None }) };
     let order = CertificateOrder {
         organisation_id: &evidence.row.organisation_id,
         issued_for: verification_id,
-        name: &claimed.name,
+        name,
         nik: &claimed.nik,
         request: None,
     };

@@ -11,7 +11,8 @@ use contract::{
     portal::review::Opinion,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
+    sea_query::Expr,
 };
 use thiserror::Error;
 
@@ -86,11 +87,21 @@ pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkErro
     if !errors.is_empty() {
         return Err(LinkError::Fields(errors));
     }
+    Ok(create_in(app, &app.database, &order, LINK_LIFE_MS).await?)
+}
+
+/// Makes a link of an order that holds, for so long, in the caller's transaction.
+pub(super) async fn create_in(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    order: &LinkOrder<'_>,
+    life_ms: i64,
+) -> Result<NewLink, Fault> {
     let now = app.clock.now();
     let random = app.randomness.as_ref();
     let id = ids::signature_id(random);
     let token = ids::random_hex(random);
-    let expires_at = now.plus_ms(LINK_LIFE_MS);
+    let expires_at = now.plus_ms(life_ms);
     let claim = serde_json::to_string(&order.claim).map_err(|error| Fault::Invariant(error.to_string()))?;
     let sealed_claim =
         (order.claim != Claim::default()).then(|| app.vault.seal_text(&sealed_as(&id), &claim, random));
@@ -112,9 +123,8 @@ pub async fn create(app: &App, order: LinkOrder<'_>) -> Result<NewLink, LinkErro
         bundle_id: Set(None),
         purpose: Set(order.purpose.as_str().to_owned()),
     }
-    .insert(&app.database)
-    .await
-    .map_err(Fault::from)?;
+    .insert(connection)
+    .await?;
     Ok(NewLink { id, token, expires_at })
 }
 
@@ -133,8 +143,12 @@ pub async fn open(app: &App, request: &SessionRequest) -> Result<(OpenLink, Stri
         )]));
     }
     let now = app.clock.now();
-    let row = capture_link::Entity::find_by_id(&request.signature_id)
+    // The token alone is enough; where the address names its link too, both have to belong together.
+    let named =
+        (!request.signature_id.is_empty()).then(|| capture_link::Column::Id.eq(&request.signature_id));
+    let row = capture_link::Entity::find()
         .filter(capture_link::Column::TokenHash.eq(ids::secret_hash(&request.token)))
+        .filter(Condition::all().add_option(named))
         .one(&app.database)
         .await
         .map_err(Fault::from)?

@@ -116,6 +116,8 @@ pub enum Shown {
     FlatCard,
     /// The face.
     Selfie,
+    /// Another picture of the face, where there is one.
+    AdditionalSelfie,
 }
 
 impl Shown {
@@ -125,12 +127,15 @@ impl Shown {
             Self::Card => "card",
             Self::FlatCard => "flat-card",
             Self::Selfie => "selfie",
+            Self::AdditionalSelfie => "additional-selfie",
         }
     }
 
     /// The picture of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Card, Self::FlatCard, Self::Selfie].into_iter().find(|shown| shown.as_str() == name)
+        [Self::Card, Self::FlatCard, Self::Selfie, Self::AdditionalSelfie]
+            .into_iter()
+            .find(|shown| shown.as_str() == name)
     }
 }
 
@@ -147,20 +152,24 @@ pub async fn shown(app: &App, bundle_id: &str, shown: Shown) -> Result<Option<ar
     let flat = || of_kind(Kind::Card).one(&app.database);
     let position = match shown {
         Shown::FlatCard => return Ok(flat().await?),
-        Shown::Selfie => frame_of(app, bundle_id, |kind| kind == Some(PhotoKind::Selfie)).await?,
+        Shown::Selfie => frame_of(app, bundle_id, 0, |kind| kind == Some(PhotoKind::Selfie)).await?,
+        Shown::AdditionalSelfie => {
+            frame_of(app, bundle_id, 1, |kind| kind == Some(PhotoKind::Selfie)).await?
+        }
         Shown::Card => match flat().await? {
             Some(flat) => Some(flat.position),
-            None => frame_of(app, bundle_id, |kind| kind != Some(PhotoKind::Selfie)).await?,
+            None => frame_of(app, bundle_id, 0, |kind| kind != Some(PhotoKind::Selfie)).await?,
         },
     };
     let Some(position) = position else { return Ok(None) };
     find(app, bundle_id, Kind::Copy, position).await
 }
 
-/// The position of a capture's first frame of a kind.
+/// The position of a capture's frame of a kind, after so many others of it.
 async fn frame_of(
     app: &App,
     bundle_id: &str,
+    after: usize,
     wanted: impl Fn(Option<PhotoKind>) -> bool,
 ) -> Result<Option<i32>, Fault> {
     let frames = frame::Entity::find()
@@ -169,7 +178,7 @@ async fn frame_of(
         .all(&app.database)
         .await?;
     let kind = |row: &frame::Model| row.kind.as_deref().and_then(PhotoKind::named);
-    Ok(frames.iter().find(|row| wanted(kind(row))).map(|row| row.position))
+    Ok(frames.iter().filter(|row| wanted(kind(row))).nth(after).map(|row| row.position))
 }
 
 /// Reads a picture back, opened: a JPEG.

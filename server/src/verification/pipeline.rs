@@ -1,6 +1,7 @@
 //! The steps from a stored capture to its decision: each a durable job that may run twice without harm, and goes on
 //! after a crash. What a step sees is in its own room.
 
+mod at_once;
 mod progress;
 mod step;
 
@@ -10,6 +11,8 @@ use contract::capture_flow::Purpose;
 use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw};
+pub(super) use progress::document;
 pub use progress::{Outcome, Progress, progress};
 pub(super) use step::Step;
 
@@ -20,6 +23,7 @@ use super::{
     issue,
     person::{self, Person},
     record::{self, Records},
+    submission,
     text::{self, Read},
 };
 use crate::{
@@ -89,6 +93,14 @@ pub(super) async fn overruled(
     if purpose(&row)? >= Step::Issue.least_purpose() {
         jobs::enqueue_again(app, transaction, bundle_id, Step::Issue.as_str()).await?;
     }
+    tell_again(app, transaction, bundle_id).await
+}
+
+/// Something changed of which the capture's submission, where it has one, has to tell.
+async fn tell_again(app: &App, transaction: &impl ConnectionTrait, bundle_id: &str) -> Result<(), Fault> {
+    if submission::is_waiting(transaction, bundle_id).await? {
+        jobs::enqueue_again(app, transaction, bundle_id, Step::Tell.as_str()).await?;
+    }
     Ok(())
 }
 
@@ -128,7 +140,8 @@ async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
         }
     };
     tracing::warn!(fault, bundle_id, step, "a step failed");
-    if !leased.kills() && jobs::put_back(app, &leased, &fault).await? {
+    let most = most_attempts(app, bundle_id, step).await?;
+    if !leased.kills() && jobs::put_back(app, &leased, most, &fault).await? {
         return Ok(());
     }
     tracing::error!(bundle_id, step, "a step is given up");
@@ -147,6 +160,19 @@ async fn take(app: &App, leased: Leased) -> Result<(), Fault> {
     Ok(())
 }
 
+/// How often a step is tried. A partner who waits for a submission is told that the registry is silent before they are
+/// told to ask themselves, ten minutes after it began: the fifth try is six minutes after the first. In a sandbox it is
+/// silent on purpose.
+async fn most_attempts(app: &App, bundle_id: &str, step: &str) -> Result<i32, Fault> {
+    let is_waited_for =
+        step == Step::Record.as_str() && submission::is_waiting(&app.database, bundle_id).await?;
+    Ok(match (is_waited_for, app.settings.sandbox) {
+        (false, _) => jobs::MOST_ATTEMPTS,
+        (true, false) => 5,
+        (true, true) => 3,
+    })
+}
+
 /// Makes the step after this one due.
 async fn go_on(
     app: &App,
@@ -155,8 +181,12 @@ async fn go_on(
     capture: &bundle::Model,
 ) -> Result<(), Fault> {
     let purpose = purpose(capture)?;
-    if let Some(next) = Step::named(&leased.step).and_then(|step| step.next(purpose)) {
+    let step = Step::named(&leased.step);
+    if let Some(next) = step.and_then(|step| step.next(purpose)) {
         jobs::enqueue(app, transaction, &leased.bundle_id, next.as_str()).await?;
+    }
+    if matches!(step, Some(Step::Decide | Step::Issue)) {
+        tell_again(app, transaction, &leased.bundle_id).await?;
     }
     Ok(())
 }
@@ -197,7 +227,8 @@ async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
         }
         Step::Issue => {
             let evidence = Evidence::load(app, &id).await?;
-            let issued = issue::issue(app, &evidence, purpose(&evidence.row)?).await?;
+            let read = found(app, &id, Step::Read).await?;
+            let issued = issue::issue(app, &evidence, read.as_ref(), purpose(&evidence.row)?).await?;
             end(app, leased, step, &issued).await
         }
         Step::Decide => {
@@ -205,6 +236,14 @@ async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
             let findings = Findings::of(app, &id).await?;
             let transaction = store::begin_write(&app.database).await?;
             decision::decide(app, &transaction, &evidence, &findings).await?;
+            finish::<()>(app, transaction, leased, step, None).await
+        }
+        Step::Tell => {
+            let word = submission::Word::of(app, &id).await?;
+            let transaction = store::begin_write(&app.database).await?;
+            if let Some(word) = word {
+                submission::tell(app, &transaction, &word).await?;
+            }
             finish::<()>(app, transaction, leased, step, None).await
         }
     }
@@ -274,15 +313,20 @@ async fn finish<T: Serialize>(
 }
 
 /// What a step found, where it was taken.
-async fn found<T: DeserializeOwned>(app: &App, bundle_id: &str, step: Step) -> Result<Option<T>, Fault> {
+pub(super) async fn found<T: DeserializeOwned>(
+    app: &App,
+    bundle_id: &str,
+    step: Step,
+) -> Result<Option<T>, Fault> {
     let id = finding_id(bundle_id, step);
     let Some(row) = finding::Entity::find_by_id(&id).one(&app.database).await? else {
         return Ok(None);
     };
     let text = app.vault.open_text(&finding_sealed_as(&id), &row.sealed_found)?;
-    let found = serde_json::from_str(&text)
+    // A step that had nothing to look at found nothing.
+    let found: Option<T> = serde_json::from_str(&text)
         .map_err(|error| Fault::Invariant(format!("capture {bundle_id}, {}: {error}", step.as_str())))?;
-    Ok(Some(found))
+    Ok(found)
 }
 
 fn finding_id(bundle_id: &str, step: Step) -> String {

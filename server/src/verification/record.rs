@@ -26,6 +26,9 @@ use crate::{App, Fault};
 /// A name that was read with less confidence than this tells nothing about a claimed one. Chosen, not fitted: what is
 /// doubted here is looked at by a person.
 const SURELY_READ: f64 = 0.9;
+/// What was read with less confidence than this is claimed by nobody whom we asked for nothing. Chosen, not fitted: on
+/// drawn cards every number, name and date that is read right is above it.
+const READ: f64 = 0.8;
 
 /// What the records say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,15 +40,20 @@ pub struct Records {
     pub name_on_card: Option<bool>,
     /// Contacts that were another person's at this moment.
     pub in_use: InUse,
+    /// Whether what was asked about is what we read on the card, and not surely: a registry that knows nobody like that
+    /// may have been asked about somebody else.
+    #[serde(default)]
+    pub asked_unsurely: bool,
 }
 
 impl Records {
     /// What they have to say in the decision. A contact that is another person's keeps nobody from being verified: it
     /// keeps the contact, and a certificate, from being theirs.
     pub(super) fn answer(self) -> RecordAnswer {
+        let differs = if self.asked_unsurely { RecordAnswer::Unclear } else { RecordAnswer::Differs };
         match self.registry {
-            RegistryAnswer::NotFound => RecordAnswer::Differs,
-            RegistryAnswer::Found(agreement) if agreement.contradicts() => RecordAnswer::Differs,
+            RegistryAnswer::NotFound => differs,
+            RegistryAnswer::Found(agreement) if agreement.contradicts() => differs,
             RegistryAnswer::Found(agreement) => {
                 // A number that exists is nobody's in particular: name and date have to be confirmed.
                 let confirmed = agreement.name == Some(true) && agreement.birth_date == Some(true);
@@ -73,30 +81,37 @@ impl From<Records> for RecordsView {
     }
 }
 
-/// A claim whose fields were read at the door.
+/// A claim whose fields were read at the door; of who was asked for nothing there, what their card says.
 pub(super) struct Claimed {
     pub(super) nik: Nik,
-    pub(super) name: Name,
-    birth_date: time::Date,
+    pub(super) name: Option<Name>,
+    birth_date: Option<time::Date>,
     email: Option<Email>,
     phone: Option<Phone>,
+    /// Whether part of it is the card's word, and was not read surely.
+    is_doubted: bool,
 }
 
 contract::redact_debug!(Claimed);
 
 impl Claimed {
-    /// Reads a claim again that was checked when it was made.
-    pub(super) fn of(evidence: &Evidence) -> Result<Self, Fault> {
-        let Claim { nik, name, birth_date, email, phone } = &evidence.claim;
+    /// Reads a claim again that was checked when it was made. A person who claims no number claims what their card says,
+    /// as far as that was read; nothing where its number was not.
+    pub(super) fn of(evidence: &Evidence, read: Option<&Read>) -> Result<Option<Self>, Fault> {
+        let of_card = evidence.claim.nik.is_none().then(|| with_card(&evidence.claim, read));
+        let (claim, is_doubted) =
+            of_card.as_ref().map_or((&evidence.claim, false), |(claim, doubted)| (claim, *doubted));
+        let Claim { nik, name, birth_date, email, phone } = claim;
+        let Some(nik) = nik else { return Ok(None) };
         let broken = || Fault::Invariant(format!("capture {}: its claim does not hold", evidence.row.id));
-        let text = |claimed: &Option<String>| claimed.clone().ok_or_else(broken);
-        Ok(Self {
-            nik: Nik::parse(&text(nik)?).map_err(|_| broken())?,
-            name: Name::parse(&text(name)?).map_err(|_| broken())?,
-            birth_date: parse_day_month_year(&text(birth_date)?).map_err(|_| broken())?,
+        Ok(Some(Self {
+            nik: Nik::parse(nik).map_err(|_| broken())?,
+            name: name.as_deref().map(Name::parse).transpose().map_err(|_| broken())?,
+            birth_date: birth_date.as_deref().map(parse_day_month_year).transpose().map_err(|_| broken())?,
             email: email.as_deref().map(Email::parse).transpose().map_err(|_| broken())?,
             phone: phone.as_deref().map(Phone::parse).transpose().map_err(|_| broken())?,
-        })
+            is_doubted,
+        }))
     }
 
     /// How to reach the person, unique among all real people or all synthetic ones.
@@ -106,7 +121,26 @@ impl Claimed {
     }
 }
 
-/// Asks the records.
+/// A claim with what was read on the card, and holds, in the place of number, name and birth date; and whether part of
+/// that was not read surely.
+fn with_card(claim: &Claim, read: Option<&Read>) -> (Claim, bool) {
+    let mut is_doubted = false;
+    let mut printed = |field: KtpField, holds: &dyn Fn(&str) -> bool| {
+        let reading = read.and_then(|read| read.text.0.get(&field));
+        let reading = reading.filter(|reading| reading.confidence >= READ && holds(&reading.value))?;
+        is_doubted |= reading.confidence < SURELY_READ;
+        Some(reading.value.clone())
+    };
+    let claim = Claim {
+        nik: printed(KtpField::Nik, &|number| Nik::parse(number).is_ok()),
+        name: printed(KtpField::Name, &|name| Name::parse(name).is_ok()),
+        birth_date: printed(KtpField::DateOfBirth, &|date| parse_day_month_year(date).is_ok()),
+        ..claim.clone()
+    };
+    (claim, is_doubted)
+}
+
+/// Asks the records; nothing where there is nobody to ask about.
 ///
 /// # Errors
 /// The registry gave no answer, or something of ours failed: the step is taken again later.
@@ -115,8 +149,8 @@ pub(super) async fn ask(
     evidence: &Evidence,
     read: Option<&Read>,
     person: Option<&Person>,
-) -> Result<Records, Fault> {
-    let claimed = Claimed::of(evidence)?;
+) -> Result<Option<Records>, Fault> {
+    let Some(claimed) = Claimed::of(evidence, read)? else { return Ok(None) };
     let selfie = match person.and_then(|person| person.position) {
         Some(position) => pictures::find(app, &evidence.row.id, Kind::Copy, position).await?,
         None => None,
@@ -127,8 +161,8 @@ pub(super) async fn ask(
     };
     let question = RegistryQuestion {
         nik: &claimed.nik,
-        name: Some(claimed.name.as_str()),
-        birth_date: Some(claimed.birth_date),
+        name: claimed.name.as_ref().map(Name::as_str),
+        birth_date: claimed.birth_date,
         birth_place: None,
         gender: None,
         selfie: selfie.as_deref(),
@@ -139,11 +173,13 @@ pub(super) async fn ask(
     let answer = registry::ask(app, &evidence.row.organisation_id, question).await?;
     let printed = read.and_then(|read| read.text.0.get(&KtpField::Name));
     let surely = printed.filter(|printed| printed.confidence >= SURELY_READ);
-    Ok(Records {
+    let both = surely.zip(claimed.name.as_ref());
+    Ok(Some(Records {
         registry: answer?,
-        name_on_card: surely.map(|printed| names_agree(&printed.value, claimed.name.as_str())),
+        name_on_card: both.map(|(printed, claimed)| names_agree(&printed.value, claimed.as_str())),
         in_use,
-    })
+        asked_unsurely: claimed.is_doubted,
+    }))
 }
 
 #[cfg(test)]
@@ -166,8 +202,12 @@ mod tests {
             (RegistryAnswer::NotFound, Some(true), RecordAnswer::Differs),
         ] {
             for in_use in [InUse::default(), InUse { email: true, phone: true }] {
-                let records = Records { registry, name_on_card, in_use };
+                let records = Records { registry, name_on_card, in_use, asked_unsurely: false };
                 assert_eq!(records.answer(), answer, "{records:?}");
+                // Who was perhaps asked about somebody else is refused by nobody but a person.
+                let unsurely = Records { asked_unsurely: true, ..records }.answer();
+                let doubted = answer == RecordAnswer::Differs;
+                assert_eq!(unsurely, if doubted { RecordAnswer::Unclear } else { answer }, "{records:?}");
             }
         }
     }

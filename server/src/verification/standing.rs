@@ -5,10 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use contract::{finding::KycTier, identity::VerificationStatus, instant::Instant, portal::review::Opinion};
+use contract::{
+    finding::{KycTier, Tier},
+    identity::VerificationStatus,
+    instant::Instant,
+    portal::review::Opinion,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QuerySelect, Set,
+    QuerySelect, Set, sea_query::Expr,
 };
 
 use super::{customer::Key, news, pipeline, registry_report};
@@ -16,7 +21,7 @@ use crate::{
     App, Fault,
     auth::member::Member,
     ids,
-    store::entity::{customer, review, verification},
+    store::entity::{bundle, customer, review, verification},
 };
 
 /// A member's decision on a capture.
@@ -62,6 +67,22 @@ pub(super) async fn overrule(
     let key = Key { organisation_id: &capture.organisation_id, customer_id: &capture.customer_id };
     settle(app, transaction, key, &id).await?;
     Ok(id)
+}
+
+/// A capture holds for nobody any more: the machine's word on it is taken back, and the customer's tier with it where
+/// nothing else supports that.
+pub(super) async fn withdrawn(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    capture: &bundle::Model,
+) -> Result<(), Fault> {
+    verification::Entity::update_many()
+        .col_expr(verification::Column::Status, Expr::value(VerificationStatus::Failed.as_str()))
+        .col_expr(verification::Column::Tier, Expr::value(Tier::Low.as_str()))
+        .filter(verification::Column::BundleId.eq(&capture.id))
+        .exec(transaction)
+        .await?;
+    settle(app, transaction, Key::of_capture(capture), &format!("{}.withdrawn", capture.id)).await
 }
 
 /// Moves a customer to where captures and reports carry them now. Called after what changes that was written: of two

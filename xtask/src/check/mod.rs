@@ -6,7 +6,7 @@ mod house;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, at};
 use crate::setup::{self, TRIPLE, own_cargo};
 use crate::steps::Steps;
 use crate::{process, workspace};
@@ -23,13 +23,14 @@ struct Options {
 /// A step's name, as `--only` takes it, and what it does.
 type Step = (&'static str, fn(&Options) -> Result<()>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("fmt", fmt),
     ("house", |_| house::check()),
     ("edges", |_| edges::check()),
     ("clippy", clippy),
     ("clippy-wasm", clippy_wasm),
     ("doc", doc),
+    ("openapi", openapi),
     ("deny", deny),
     ("advisories", advisories),
 ];
@@ -106,6 +107,15 @@ fn clippy_wasm(_: &Options) -> Result<()> {
 
 fn doc(_: &Options) -> Result<()> {
     process::run(cargo().args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The document as the server writes it, held against OpenAPI 3.1.
+fn openapi(_: &Options) -> Result<()> {
+    let tools = setup::for_openapi()?;
+    let document = process::output(cargo().args(["run", "--quiet", "--package", "tanda", "--", "openapi"]))?;
+    let path = workspace::target("openapi.json");
+    std::fs::write(&path, document).map_err(at(&path))?;
+    process::run(Command::new(tools.validator).arg(&path))
 }
 
 fn deny(_: &Options) -> Result<()> {

@@ -6,6 +6,7 @@ mod browser;
 mod cargo_tools;
 mod database;
 mod debian;
+mod openapi_tools;
 mod openssl;
 mod tesseract;
 mod wasm_target;
@@ -13,6 +14,7 @@ mod wasm_target;
 use std::path::PathBuf;
 
 pub(crate) use browser::Browser;
+pub(crate) use openapi_tools::OpenapiTools;
 pub(crate) use wasm_target::{TRIPLE, WasmToolchain, own_cargo};
 
 use crate::error::{Error, Result, at};
@@ -40,6 +42,8 @@ pub(crate) struct TestTools {
     pub(crate) browser: Browser,
     /// The folder with `initdb` and `postgres`; none where the caller brought a database of his own.
     pub(crate) postgres: Option<PathBuf>,
+    /// What calls everything in the API document.
+    pub(crate) openapi: OpenapiTools,
 }
 
 /// Brings what the web build needs. All missing tools are named at once.
@@ -68,9 +72,10 @@ pub(crate) fn for_tests(own_database: bool) -> Result<TestTools> {
     keep(tesseract::ensure(), &mut missing)?;
     let postgres = if own_database { None } else { keep(database::ensure(), &mut missing)? };
     keep(openssl::ensure(), &mut missing)?;
-    match (runner, browser, missing.is_empty()) {
-        (Some(wasm_test_runner), Some(browser), true) => {
-            Ok(TestTools { nextest, wasm_test_runner, browser, postgres })
+    let openapi = keep(openapi_tools::ensure(), &mut missing)?;
+    match (runner, browser, openapi, missing.is_empty()) {
+        (Some(wasm_test_runner), Some(browser), Some(openapi), true) => {
+            Ok(TestTools { nextest, wasm_test_runner, browser, postgres, openapi })
         }
         _ => Err(Error::Missing(missing)),
     }
@@ -89,6 +94,11 @@ pub(crate) fn for_serving() {
 /// Brings `cargo-deny`.
 pub(crate) fn for_deny() -> Result<PathBuf> {
     cargo_tools::deny()
+}
+
+/// Brings what judges the API document.
+pub(crate) fn for_openapi() -> Result<OpenapiTools> {
+    openapi_tools::ensure()
 }
 
 /// Brings Chromium and its driver.

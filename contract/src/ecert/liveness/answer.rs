@@ -20,6 +20,7 @@ pub struct Seen {
 
 /// What covers a face; `null` where nobody looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attributes {
     /// Sunglasses.
     pub sunglasses_on: Option<bool>,
@@ -35,6 +36,7 @@ pub struct Attributes {
 
 /// How a picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quality {
     /// Out of focus, or smeared.
     pub blur: bool,
@@ -75,6 +77,7 @@ impl FailOn {
 
 /// The answer, with HTTP status 200.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LivenessAnswer {
     /// What became of the call.
     pub message: String,
@@ -99,6 +102,7 @@ pub struct LivenessAnswer {
 
 /// Whether a living person was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LivenessWord {
     /// A living person was.
     pub status: bool,

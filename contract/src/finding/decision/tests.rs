@@ -152,3 +152,34 @@ fn absent_voters_are_not_counted() {
     ]);
     assert_eq!((fusion.present(), fusion.passed(), fusion.fused), (1, 1, Fused::Genuine));
 }
+
+#[test]
+fn what_is_answered_at_once_passes_or_fails_and_waits_for_nobody() {
+    use super::super::{RecordFinding, SelfieFinding, Taken};
+    let known = RecordFinding::Found { name_matches: true, birth_date_matches: true };
+    let agrees = ClaimFindings {
+        is_live: true,
+        record: known,
+        selfie: SelfieFinding::Matches,
+        ktp_matches: true,
+        taken: Taken { phone: true, email: true },
+    };
+    let wrong_date = RecordFinding::Found { name_matches: true, birth_date_matches: false };
+    for (points, tier, verdict) in [
+        (agrees, Tier::Standard, Verdict::Passed),
+        (ClaimFindings { is_live: false, ..agrees }, Tier::Low, Verdict::Failed),
+        (ClaimFindings { record: RecordFinding::NotFound, ..agrees }, Tier::Low, Verdict::Failed),
+        (ClaimFindings { record: wrong_date, ..agrees }, Tier::Low, Verdict::Failed),
+        (ClaimFindings { selfie: SelfieFinding::Differs, ..agrees }, Tier::Low, Verdict::Failed),
+        (ClaimFindings { selfie: SelfieFinding::Invalid, ..agrees }, Tier::Low, Verdict::Failed),
+        (ClaimFindings { ktp_matches: false, ..agrees }, Tier::Low, Verdict::Failed),
+    ] {
+        // Voters on life are absent, or see what they like: the points decide.
+        for seen in [Observation::NotObservable, Observation::Pass, Observation::Fail] {
+            let votes = (vec![vote(Voter::ScreenMoire, seen)], vec![vote(Voter::NikConsistency, seen)]);
+            let decision = decide_at_once(votes.0, votes.1, &points);
+            assert_eq!((decision.tier, decision.verdict), (tier, verdict), "{points:?}");
+            assert!(decision.score < 60 || tier != Tier::Low);
+        }
+    }
+}

@@ -9,10 +9,11 @@ use crate::{
 };
 
 /// Most domains, and most origins (ours: a header names all origins).
-const MOST_PLACES: usize = 20;
+pub(in crate::h5_idv) const MOST_PLACES: usize = 20;
 
 /// An account's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountSettings {
     /// How the page is to be.

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::{canonical::Json, consent::Locale, h5_idv::Fault};
 
 /// Longest text, characters: three lines of a phone (ours).
-const LONGEST_TEXT_CHARS: usize = 160;
+pub(in crate::h5_idv) const LONGEST_TEXT_CHARS: usize = 160;
 
 /// An account's own words, language by language; the house's own where there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Texts {
     /// In Indonesian.
     #[serde(default)]
@@ -20,6 +21,7 @@ pub struct Texts {
 
 /// The words that can be changed. What people consent to is not among them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PageTexts {
     /// The title of the start page.

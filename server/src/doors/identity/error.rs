@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// What a caller is told where something of ours failed; the log knows more.
+pub(in crate::doors) const INTERNAL: &str = "internal error";
+
 /// Everything that this dialect answers instead of a result.
 #[derive(Debug)]
 pub(in crate::doors) enum ApiError {
@@ -99,7 +102,15 @@ impl From<Fault> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, body) = match self {
+        let (status, body) = self.told();
+        (status, Json(body)).into_response()
+    }
+}
+
+impl ApiError {
+    /// The error as callers are told it.
+    pub(in crate::doors) fn told(self) -> (StatusCode, ErrorBody) {
+        match self {
             Self::Auth(AuthError::Fault(fault))
             | Self::Fault(fault)
             | Self::Repeat(IdempotencyError::Fault(fault))
@@ -108,7 +119,7 @@ impl IntoResponse for ApiError {
             | Self::Link(LinkError::Fault(fault))
             | Self::Capture(CaptureError::Fault(fault)) => {
                 tracing::error!(%fault, "identity call failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain("internal error"))
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorBody::plain(INTERNAL))
             }
             Self::Auth(error @ AuthError::Unknown) => {
                 (StatusCode::UNAUTHORIZED, ErrorBody::plain(error.to_string()))
@@ -147,8 +158,7 @@ impl IntoResponse for ApiError {
             }
             Self::Link(error) => (StatusCode::NOT_FOUND, ErrorBody::plain(error.to_string())),
             Self::Capture(error) => (capture_status(&error), ErrorBody::plain(error.to_string())),
-        };
-        (status, Json(body)).into_response()
+        }
     }
 }
 

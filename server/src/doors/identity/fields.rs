@@ -13,7 +13,11 @@ pub(super) struct Fields<'a, 'b> {
 
 impl<'a, 'b> Fields<'a, 'b> {
     pub(super) fn of(json: &'a Json<'b>) -> Self {
-        Self { json, errors: Vec::new() }
+        let mut fields = Self { json, errors: Vec::new() };
+        if json.as_object().is_none() {
+            fields.refuse("body", "type", "must be an object");
+        }
+        fields
     }
 
     /// The errors that were found, if there were any.

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// A registry's photo of two megabytes as base64, and its answer.
-const MAX_REPORT_BYTES: usize = 4 * 1024 * 1024;
+pub(in crate::doors) const MAX_REPORT_BYTES: usize = 4 * 1024 * 1024;
 
 fn data<T: Serialize>(status: StatusCode, data: T) -> Response {
     (status, Json(Data { data })).into_response()

@@ -2,6 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+/// The state of a capture whose caller was told that it came to nothing.
+pub const WITHDRAWN: &str = "withdrawn";
+
 /// A stored capture.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "bundle")]
@@ -31,7 +34,7 @@ pub struct Model {
     pub decision: String,
     /// What the client read from the card, sealed JSON.
     pub sealed_ocr: Option<Vec<u8>>,
-    /// `processing` or `decided`.
+    /// `processing`, `decided`, or `withdrawn`: its caller was told that it came to nothing.
     pub state: String,
     /// `capture`, `identity` or `certificate`.
     pub purpose: String,
@@ -40,6 +43,8 @@ pub struct Model {
     /// What was signed, sealed: the canonical bundle with each frame's place in its stead. With the frames it can be
     /// checked again.
     pub sealed_statement: Option<Vec<u8>>,
+    /// Whether a caller waits for the answer and gets no later one: nobody takes its steps but who serves that caller.
+    pub at_once: bool,
     /// The device whose key signed it, where one did.
     pub device_id: Option<String>,
 }

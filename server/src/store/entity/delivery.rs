@@ -41,6 +41,8 @@ pub struct Model {
     pub created_at_ms: i64,
     /// When it was sent or given up.
     pub finished_at_ms: Option<i64>,
+    /// The one that is tried before it.
+    pub after_id: Option<String>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

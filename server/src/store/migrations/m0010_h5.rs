@@ -39,8 +39,6 @@ impl MigrationTrait for Migration {
         for (name, table, columns) in [
             ("h5_link_application", "h5_link", &["application_id", "created_at_ms"][..]),
             ("h5_callback_application", "h5_callback", &["application_id"]),
-            // Who is called back is found by the capture.
-            ("capture_link_bundle", "capture_link", &["bundle_id"]),
         ] {
             let mut index = Index::create().name(name).table(table).take();
             for column in columns {

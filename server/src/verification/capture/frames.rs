@@ -51,10 +51,10 @@ pub(super) fn of_bundle<'a>(
 pub(super) async fn seal(
     app: &App,
     organisation_id: &str,
+    bundle_id: String,
     photos: impl Iterator<Item = Taken<'_>>,
 ) -> Result<SealedFrames, Fault> {
     let random = app.randomness.as_ref();
-    let bundle_id = ids::row_id(app.clock.now(), random);
     let mut sealed = SealedFrames { bundle_id, rows: Vec::new(), keys: Vec::new() };
     for (index, taken) in photos.enumerate() {
         let id = ids::row_id(app.clock.now(), random);

@@ -37,6 +37,8 @@ pub(super) struct NewCapture<'a> {
     pub(super) challenge_id: Option<&'a str>,
     /// What a client signed; `None` for photos that a partner sent.
     pub(super) signed: Option<Signed<'a>>,
+    /// Whether a caller waits for the answer and gets no later one.
+    pub(super) at_once: bool,
     pub(super) sealed: &'a SealedFrames,
 }
 
@@ -117,7 +119,7 @@ async fn insert_rows(
     ids: &CaptureIds,
     now: Instant,
 ) -> Result<(), Fault> {
-    let NewCapture { holder, claim, purpose, received_at, challenge_id, signed, sealed } = new;
+    let NewCapture { holder, claim, purpose, received_at, challenge_id, signed, at_once, sealed } = new;
     let bundle = signed.map(|signed| signed.bundle);
     let undecided = Decision::undecided();
     let json = |what: &str, error: serde_json::Error| Fault::Invariant(format!("{what}: {error}"));
@@ -147,6 +149,7 @@ async fn insert_rows(
         sealed_statement: Set(
             signed.map(|signed| seal(&evidence::statement_sealed_as(&ids.bundle), signed.statement))
         ),
+        at_once: Set(at_once),
         device_id: Set(signed.and_then(|signed| signed.device_id).map(str::to_owned)),
     }
     .insert(transaction)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use contract::{
     bundle::FrameSource,
     document::{DocumentFinding, ForgeryLabel, OcrCode},
-    face::FaceFinding,
+    face::{FaceFinding, Liveness},
     finding::Decision,
     ktp::CardText,
 };
@@ -42,6 +42,8 @@ pub struct Outcome {
     pub card_source: Option<FrameSource>,
     /// What the client says that it read there.
     pub told: CardText,
+    /// Whether the selfie shows a living person; `None` where it shows nobody.
+    pub liveness: Option<Liveness>,
     /// Whether the selfie is the person of the card; `None` without a selfie.
     pub face: Option<FaceFinding>,
     /// What the records say, where they were asked and have answered.
@@ -75,17 +77,26 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     Ok(Progress::Decided(Box::new(Outcome {
         decision,
         card_source: shown(evidence::card_source(app, &row, card_position).map(Some))?.flatten(),
-        document: inspected.map(|seen| match &read {
-            Some(read) if read.text.is_old() => seen.document.also(ForgeryLabel::OldKtp),
-            _ => seen.document,
-        }),
+        document: inspected.map(|seen| document(seen.document, read.as_ref())),
         reading: read.as_ref().and_then(|read| read.code),
         text: read.map(|read| read.text),
         told: CardText::from_identity_fields(&told, &BTreeMap::new()),
+        liveness: person
+            .as_ref()
+            .and_then(|person| person.liveness.as_ref())
+            .map(|liveness| liveness.verdict),
         face: person.filter(|person| person.has_selfie).map(|person| person.finding),
         records: shown(found(app, bundle_id, Step::Record).await)?,
         issued: shown(found(app, bundle_id, Step::Issue).await)?,
     })))
+}
+
+/// What document verification says of a card, once it was read.
+pub(in crate::verification) fn document(seen: DocumentFinding, read: Option<&Read>) -> DocumentFinding {
+    match read {
+        Some(read) if read.text.is_old() => seen.also(ForgeryLabel::OldKtp),
+        _ => seen,
+    }
 }
 
 fn shown<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {

@@ -17,10 +17,12 @@ pub(in crate::verification) enum Step {
     Decide,
     /// What follows for who holds as verified.
     Issue,
+    /// Tell the partner whose submission it is. Taken whenever there is something new to tell.
+    Tell,
 }
 
 impl Step {
-    /// All of them, in the order in which they are taken.
+    /// Those that follow each other, in the order in which they are taken.
     const PLAN: [Self; 6] = [Self::Inspect, Self::Read, Self::Face, Self::Record, Self::Decide, Self::Issue];
 
     /// The first one.
@@ -35,11 +37,12 @@ impl Step {
             Self::Record => "record",
             Self::Decide => "decide",
             Self::Issue => "issue",
+            Self::Tell => "tell",
         }
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::PLAN.into_iter().find(|step| step.as_str() == name)
+        Self::PLAN.into_iter().chain([Self::Tell]).find(|step| step.as_str() == name)
     }
 
     /// The one after it, of a capture for this purpose.

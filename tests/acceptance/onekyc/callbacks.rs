@@ -1,0 +1,104 @@
+//! How a partner is called back: the way that was agreed, again where that failed, once for each event.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use acceptance::{
+    callbacks::{Callback, Callbacks},
+    onekyc::{Partner, flow, set_up, set_up_named},
+    stack::Stack,
+};
+use contract::instant::Instant;
+use sea_orm::EntityTrait;
+use serde_json::json;
+use tanda::{
+    clock::{Clock, SetClock, SystemClock},
+    delivery::{State, outbox, send_due},
+    store::entity::{application, organisation},
+    verification::submission::{integration, sweep},
+};
+
+use super::{Shows, calling_stack, go_through};
+
+const DAYS_60_MS: i64 = 60 * 24 * 3_600_000;
+
+/// Of what waits in the outbox, in each state.
+async fn in_state(stack: &Stack, state: State) -> usize {
+    let organisation = organisation::Entity::find().one(&stack.app.database).await.unwrap().unwrap().id;
+    let all = outbox::list(&stack.app, &organisation, None, 100).await.unwrap();
+    all.into_iter().filter(|one| one.state == state).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flow_that_nobody_went_through_ends_and_its_partner_is_called_as_agreed() {
+    let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(SystemClock.now().epoch_ms())));
+    let stack = calling_stack(clock.clone()).await;
+    let application = application::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+    let callbacks = Callbacks::listen().await;
+    // An integration for each way that an endpoint may answer.
+    let ways = ["200", "hang", "away", "500", "410"];
+    for way in ways {
+        integration::register(&stack.app, &application, way).await.unwrap();
+        let headers = json!([{ "name": "X-Partner-Key", "value": "rahasia" }]);
+        let settings = json!({ "url": callbacks.url(way), "method": "PUT", "headers": headers });
+        set_up_named(&stack, way, &settings).await;
+        let partner = Partner::of(&stack, way).await.with("x-esign-onboarding-partner", Some(way));
+        assert_eq!(partner.initiate(&flow("6281200000001")).await.status, 200);
+    }
+    clock.advance_ms(DAYS_60_MS - 1);
+    sweep(&stack.app).await.unwrap();
+    assert_eq!(stack.count("delivery").await, 0, "a moment is left");
+    clock.advance_ms(1);
+    // As often as a sweep comes, and as many replicas as sweep.
+    let (one, two) = tokio::join!(sweep(&stack.app), sweep(&stack.app));
+    one.and(two).unwrap();
+    sweep(&stack.app).await.unwrap();
+    for _ in 0..100 {
+        send_due(&stack.app).await.unwrap();
+        if in_state(&stack, State::Done).await + in_state(&stack, State::Failed).await == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let calls = callbacks.all();
+    let seen: BTreeSet<&str> = calls.iter().map(|call| call.path.as_str()).collect();
+    assert_eq!(
+        (seen, calls.len()),
+        (ways.into(), ways.len()),
+        "once each; a redirection is followed by nobody"
+    );
+    for call in &calls {
+        assert_eq!(
+            (call.method.as_str(), call.headers["x-partner-key"].to_str().unwrap()),
+            ("PUT", "rahasia")
+        );
+        assert_eq!((call.stands(), &call.body["reasonCode"]), ("ERROR -".to_owned(), &json!("SYSTEM_ERROR")));
+        assert_eq!(call.body["userId"], json!(call.path), "of the user that it is about");
+        assert!(call.headers.contains_key("x-tanda-id"), "what a receiver may tell repetitions by");
+        let asked = Partner::of(&stack, &call.path).await.submission().await.body["data"].clone();
+        assert_eq!(asked, call.body, "who asks is told the same");
+    }
+    assert_eq!((in_state(&stack, State::Done).await, in_state(&stack, State::Failed).await), (1, 1));
+    assert_eq!(in_state(&stack, State::Due).await, 3, "hang, away and 500 are called again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_endpoint_missed_arrives_under_the_same_ids_once_it_is_well_again() {
+    let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(SystemClock.now().epoch_ms())));
+    let stack = calling_stack(clock.clone()).await;
+    let callbacks = Callbacks::listen().await;
+    set_up(&stack, &json!({ "url": callbacks.url("500") })).await;
+    let partner = Partner::of(&stack, "user-1").await;
+    let begun = partner.initiate(&flow("6281200000001")).await;
+    let shown = go_through(&partner, &begun, Shows::own(&specimen::people()[0])).await;
+    assert_eq!(shown.body["result"], "passed", "{:?}", shown.body);
+    callbacks.wait_for(&stack, 2).await;
+    set_up(&stack, &json!({ "url": callbacks.url("200") })).await;
+    clock.advance_ms(6_000);
+    let all = callbacks.wait_for(&stack, 4).await;
+    let ids = |calls: &[Callback]| -> BTreeSet<(String, String)> {
+        let id = |call: &Callback| call.headers["x-tanda-id"].to_str().unwrap().to_owned();
+        calls.iter().map(|call| (call.stands(), id(call))).collect()
+    };
+    assert_eq!(ids(&all[..2]), ids(&all[2..]));
+    assert_eq!(ids(&all).len(), 2);
+}
