@@ -58,11 +58,11 @@ fn cause(why: &str, cause: Cause) -> Refusal {
 
 /// A header that names somebody.
 fn named(operation: Operation, name: &str, required: bool, what: &str, example: &str) -> Operation {
-    // The space around a name is dropped, so one is not enough.
+    // The space around a name is dropped, and nothing but space is no name.
     let schema = json!({
         "description": what,
         "type": "string",
-        "pattern": "^[!-~]+$",
+        "minLength": usize::from(required),
         "maxLength": MAX_HEADER_CHARS,
         "examples": [example],
     });
@@ -243,7 +243,7 @@ fn submissions(dialect: &mut Dialect) -> Operation {
         .parameter("query", "submissionId", false, &json!({
             "description": "One submission of the user's; the latest without it. Ours.",
             "type": "string",
-            "format": "uuid",
+            "anyOf": [{"format": "uuid"}, {"maxLength": 0}],
         }))
         .answers(200, "Where it stands.", sent, vec![
             ("verified", told(golden!("onekyc/callback-completed.json"))),

@@ -174,6 +174,8 @@ fn overview(base_url: &str) -> Markup {
                 dd { (inline("Counted per key and minute. Answers carry `RateLimit`, `RateLimit-Policy` and `X-RateLimit-*`; who is over the limit is told to wait by `Retry-After`.")) }
                 dt { "JSON" }
                 dd { "Duplicate members, trailing commas and numbers that no double holds are refused. Members that we do not know are left alone." }
+                dt { "Methods" }
+                dd { (inline("A call by another method than its own is answered `405` with `Allow`; in the H5 dialect, as everything there, `200` with `CLIENT_ERROR`.")) }
                 dt { "Keys" }
                 dd { (inline("Each belongs to one application and one dialect, and may be bound to addresses. The sandbox writes its own into `sandbox.json` at its first start.")) }
             }

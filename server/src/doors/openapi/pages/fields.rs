@@ -141,7 +141,12 @@ fn limits(schema: &'static Value) -> Vec<String> {
 /// The words that a field may hold, and what they mean.
 fn words(schema: &'static Value) -> Vec<(String, Option<&'static str>)> {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let listed = schema["enum"].as_array().into_iter().flatten().map(|word| (plain(word), None));
+    let listed = schema["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|word| !word.is_null())
+        .map(|word| (plain(word), None));
     let explained = variants(schema)
         .into_iter()
         .filter_map(|variant| Some((plain(variant.get("const")?), variant["description"].as_str())));

@@ -74,7 +74,6 @@ impl Call {
                     (self.access())
                     (self.taken())
                     (self.answered())
-                    (self.refused())
                 }
                 div.shown {
                     (example("Call", &curl::command(self, base_url)))
@@ -82,6 +81,7 @@ impl Call {
                         (example(&format!("{status} · {name}"), &laid_out(value)))
                     }
                 }
+                div.fails { (self.refused()) }
             }
         }
     }
