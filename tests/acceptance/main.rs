@@ -5,6 +5,7 @@
 mod bad_evidence;
 mod capture_flow;
 mod certificates;
+mod conformance;
 mod contacts;
 mod ecert;
 mod h5_idv;
