@@ -71,7 +71,10 @@ fn token(dialect: &mut Dialect) -> Operation {
         "h5GenerateToken",
         "Get a token",
     )
-    .says("The signature is SHA-256 of access key, secret key and timestamp, one after the other, in hex. Get a new token when the old one has run out.")
+    .says(
+        "The signature is SHA-256 of access key, secret key and timestamp, one after the other, in hex. \
+        Get a new token when the old one has run out.",
+    )
     .within(TOKENS)
     .takes(taken, vec![("two minutes", golden["request"].clone())]);
     call::<TokenData>(
@@ -99,7 +102,10 @@ fn url(dialect: &mut Dialect) -> Operation {
         "h5GenerateUrl",
         "Make a link",
     )
-    .says("The page works for an hour. It returns to `returnUrl` with a result, forged or not, and to `failReturnUrl` without one.")
+    .says(
+        "The page works for an hour. It returns to `returnUrl` with a result, forged or not, and to \
+        `failReturnUrl` without one.",
+    )
     .for_callers_with(H5_TOKEN)
     .within(rate_limit::WRITE)
     .takes(taken, vec![("a link", golden["request"].clone())])
@@ -147,7 +153,10 @@ fn settings(dialect: &mut Dialect) -> Operation {
         "h5ConfigUi",
         "Set how the page is to be",
     )
-    .says("Tries, time-out, start page, theme, words, language; and, ours, where people may be sent and whose pages may frame it. What is not said stays.")
+    .says(
+        "Tries, time-out, start page, theme, words, language; and, ours, where people may be sent and \
+        whose pages may frame it. What is not said stays.",
+    )
     .for_callers_with(H5_TOKEN)
     .within(rate_limit::WRITE)
     .takes_as(&["multipart/form-data"], &taken, &[("three tries in the dark", form)]);

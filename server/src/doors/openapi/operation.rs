@@ -20,7 +20,8 @@ pub(super) fn headers() -> Value {
             "schema": {"type": "string"},
         },
         "Replayed": {
-            "description": "`true` where the answer to an earlier call under the same `Idempotency-Key` is given again.",
+            "description": "`true` where the answer to an earlier call under the same `Idempotency-Key` is \
+                given again.",
             "schema": {"type": "string", "enum": ["true"]},
         },
         "RetryAfter": whole("Seconds to wait."),
@@ -122,7 +123,8 @@ impl Operation {
     pub(super) fn repeatable(mut self) -> Self {
         self.repeatable = true;
         self.parameter("header", "Idempotency-Key", false, &json!({
-            "description": "A name of yours for this call. The same call again within a day gets the same answer.",
+            "description": "A name of yours for this call. The same call again within a day gets the same \
+                answer.",
             "type": "string",
             "pattern": "^[!-~]{1,255}$",
         }))
