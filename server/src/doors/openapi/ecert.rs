@@ -75,7 +75,7 @@ fn verify(dialect: &mut Dialect) -> Operation {
          the e-mail address is another NIK's. Answers within 60 seconds.",
     )
     .within(VERIFY)
-    .takes(taken, vec![("a person of the sandbox", person())])
+    .takes(&taken, &[("a person of the sandbox", person())])
     .answers(200, "The person was checked.", sent, vec![
         ("verified", golden!("ecert/verified.json")["response"].clone()),
         ("name does not match", golden!("ecert/invalid_name.json")["response"].clone()),
@@ -134,8 +134,8 @@ fn liveness(dialect: &mut Dialect) -> Operation {
             )
             .within(LIVENESS)
             .takes(
-                taken,
-                vec![("a word of the sandbox", json!({"image": "VALID_PHOTO", "validate_liveness": true}))],
+                &taken,
+                &[("a word of the sandbox", json!({"image": "VALID_PHOTO", "validate_liveness": true}))],
             )
             .answers(200, "The photo was looked at.", sent, vec![("live", example)])
             .refuses(failures, &errors);

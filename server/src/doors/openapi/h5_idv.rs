@@ -76,7 +76,7 @@ fn token(dialect: &mut Dialect) -> Operation {
         Get a new token when the old one has run out.",
     )
     .within(TOKENS)
-    .takes(taken, vec![("two minutes", golden["request"].clone())]);
+    .takes(&taken, &[("two minutes", golden["request"].clone())]);
     call::<TokenData>(
         dialect,
         operation,
@@ -108,7 +108,7 @@ fn url(dialect: &mut Dialect) -> Operation {
     )
     .for_callers_with(H5_TOKEN)
     .within(rate_limit::WRITE)
-    .takes(taken, vec![("a link", golden["request"].clone())])
+    .takes(&taken, &[("a link", golden["request"].clone())])
     .repeatable();
     let faults = [
         ("A parameter breaks a rule.", Fault::Parameter),
@@ -134,7 +134,7 @@ fn result(dialect: &mut Dialect) -> Operation {
     )
     .for_callers_with(H5_TOKEN)
     .within(RESULTS)
-    .takes(taken, vec![("by its id", golden["request"].clone())]);
+    .takes(&taken, &[("by its id", golden["request"].clone())]);
     let faults = [
         ("A parameter is missing.", Fault::ParameterEmpty),
         ("A parameter breaks a rule.", Fault::Parameter),

@@ -134,7 +134,7 @@ fn challenge(dialect: &mut Dialect) -> Operation {
              with the key of its device.",
         )
         .within(rate_limit::CHALLENGE)
-        .takes(taken, vec![("five colours", json!({"customerId": CUSTOMER, "steps": 5, "ttlMs": 90_000}))])
+        .takes(&taken, &[("five colours", json!({"customerId": CUSTOMER, "steps": 5, "ttlMs": 90_000}))])
         .answers(200, "The challenge.", sent, vec![("challenge", shown(&example))]);
     changing(operation, dialect, "verifications:view", MAX_SHORT_BYTES)
 }
@@ -165,7 +165,7 @@ fn capture(dialect: &mut Dialect) -> Operation {
              longer than 20 seconds, `verification.status` is `pending`: the stored bundle has the decision later.",
         )
         .within(rate_limit::CAPTURE)
-        .takes(taken, vec![("a web capture", capture_example())])
+        .takes(&taken, &[("a web capture", capture_example())])
         .answers(200, "What the capture came to.", sent, vec![("verified", shown(&capture_answer()))])
         .refuses(refusals, &errors);
     changing(operation, dialect, "verifications:view", contract::bundle::MAX_BODY_BYTES)

@@ -147,7 +147,7 @@ fn confirm(dialect: &mut Dialect) -> Operation {
         "Both photos are there, and this is whose they are. The same confirmation again has the same answer.",
     )
     .within(CONFIRM)
-    .takes(taken, vec![("with a consent", golden!("registration/confirm-request.json"))])
+    .takes(&taken, &[("with a consent", golden!("registration/confirm-request.json"))])
     .answers(
         200,
         "The checks have begun.",

@@ -61,7 +61,7 @@ fn create_customer(dialect: &mut Dialect) -> Operation {
     let operation = Operation::new("post", "/api/identity/customers", "createCustomer", "Make a customer")
         .says("Captures make customers too: this call is for those who want the id first. Ours.")
         .within(rate_limit::WRITE)
-        .takes(taken, vec![("an id of your own", json!({"id": CUSTOMER})), ("a new id", json!({}))])
+        .takes(&taken, &[("an id of your own", json!({"id": CUSTOMER})), ("a new id", json!({}))])
         .answers(201, "The customer.", sent, vec![("new", shown(&example))])
         .refuses([refusal("There is one of this id.", ApiError::Exists("customer"))], &errors);
     changing(operation, dialect, "customers:write", MAX_SHORT_BYTES)
@@ -118,7 +118,7 @@ fn register_device(dialect: &mut Dialect) -> Operation {
             shown once. Ours.",
         )
         .within(rate_limit::WRITE)
-        .takes(taken, vec![("an Android app", json!({"customerId": CUSTOMER, "platform": "rn-android"}))])
+        .takes(&taken, &[("an Android app", json!({"customerId": CUSTOMER, "platform": "rn-android"}))])
         .answers(201, "The device and its key.", sent, example);
     changing(operation, dialect, "verifications:write", MAX_SHORT_BYTES)
 }
@@ -155,7 +155,7 @@ fn rotate(dialect: &mut Dialect) -> Operation {
     )
     .says("The key before it works on for a while, for captures that are under way. Ours.")
     .within(rate_limit::WRITE)
-    .takes(taken, vec![("an hour", json!({"overlapSeconds": 3_600}))])
+    .takes(&taken, &[("an hour", json!({"overlapSeconds": 3_600}))])
     .answers(200, "The device and its new key.", sent, vec![("rotated", shown(&example))])
     .refuses([no_device()], &errors);
     changing(device_id(operation), dialect, "verifications:write", MAX_SHORT_BYTES)
@@ -196,7 +196,7 @@ fn report(dialect: &mut Dialect) -> Operation {
             it said is kept sealed.",
     )
     .within(rate_limit::WRITE)
-    .takes(taken, vec![("known", body)])
+    .takes(&taken, &[("known", body)])
     .answers(200, "Where the customer stands now.", sent, vec![("standard", shown(&example))])
     .refuses(
         [
