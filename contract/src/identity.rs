@@ -346,3 +346,6 @@ fn split(fusion: &Fusion) -> (Vec<PresentVoter>, Vec<AbsentVoter>) {
     }
     (present, absent)
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,8 @@
 //! | `POST reviews/{bundleId}/decision` | [`review::OpinionRequest`] | [`review::ReviewSummary`] |
 //! | `POST reviews/{bundleId}/reopen` | [`review::ReopenRequest`] | [`review::ReviewSummary`] |
 //! | `GET reviews/{bundleId}/pictures/{n}` | - | the picture |
+//! | `GET integrations` | - | [`integration::IntegrationList`] |
+//! | `PUT integrations/{applicationId}/{name}` | [`integration::IntegrationChange`] | [`integration::IntegrationView`] |
 //! | `GET audit?after=&limit=` | - | [`audit::AuditPage`] |
 //! | `GET audit/chain` | - | [`audit::ChainReport`] |
 //!
@@ -22,6 +24,7 @@
 pub mod access;
 pub mod audit;
 pub mod case;
+pub mod integration;
 pub mod review;
 
 use serde::{Deserialize, Serialize};

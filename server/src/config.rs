@@ -8,6 +8,7 @@ use crate::{
     Fault,
     certificate::CertificateSettings,
     delivery::DeliverySettings,
+    transactions::TransactionSettings,
     verification::{
         face::{FaceSettings, PixelScale},
         registry::RegistrySettings,
@@ -208,6 +209,9 @@ pub struct ServeArgs {
     /// Photos that partners name by their addresses may be at this machine's own: for trying things out.
     #[arg(long, env = "TANDA_PHOTOS_ALLOW_LOOPBACK")]
     pub photos_allow_loopback: bool,
+    /// The youngest age, in completed years, that may apply for a certificate by its own call; 0 for any.
+    #[arg(long, env = "TANDA_YOUNGEST_YEARS", default_value_t = TransactionSettings::default().youngest_years)]
+    pub youngest_years: i32,
 }
 
 /// Who matches faces.

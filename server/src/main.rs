@@ -122,7 +122,10 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         certificates: args.certificates.into(),
         delivery: args.delivery.into(),
         photos: PhotoSettings { allow_loopback: args.photos_allow_loopback, ..PhotoSettings::default() },
-        transactions: TransactionSettings::default(),
+        transactions: TransactionSettings {
+            youngest_years: args.youngest_years,
+            ..TransactionSettings::default()
+        },
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

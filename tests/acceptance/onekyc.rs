@@ -27,12 +27,17 @@ use tanda::{
 
 /// A server that may call an endpoint of the test's own.
 pub(crate) async fn calling_stack(clock: Arc<dyn Clock>) -> Stack {
+    calling_stack_on(Backend::Sqlite, clock).await
+}
+
+/// The same on a database of the caller's choice.
+pub(crate) async fn calling_stack_on(backend: Backend, clock: Arc<dyn Clock>) -> Stack {
     let delivery = DeliverySettings {
         allow_private: true,
         timeout: Duration::from_secs(1),
         ..DeliverySettings::default()
     };
-    Stack::start_as(Backend::Sqlite, clock, Settings { delivery, ..Settings::default() }).await
+    Stack::start_as(backend, clock, Settings { delivery, ..Settings::default() }).await
 }
 
 /// The same, and an endpoint that the sandbox's partner is called at.

@@ -15,6 +15,13 @@ pub fn selfie_film(person: &Person, folder: &Path) -> Cameras {
     Cameras::Film(path)
 }
 
+/// A film of a person's card.
+pub fn card_film(person: &Person, folder: &Path) -> Cameras {
+    let path = folder.join("card.mjpeg");
+    std::fs::write(&path, film::mjpeg(film::card_film(person, 1280, 720, 12, 1), 92)).expect("a film");
+    Cameras::Film(path)
+}
+
 /// How light behaves in the room of [`reflecting`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Room {

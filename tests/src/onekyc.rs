@@ -1,6 +1,6 @@
 //! A partner of the `OneKYC` dialect: its token, its user, its calls.
 
-use contract::{canonical, onekyc::CallbackSettings};
+use contract::{canonical, portal::integration::IntegrationChange};
 use reqwest::{Method, RequestBuilder};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -101,11 +101,21 @@ pub async fn set_up(stack: &Stack, settings: &Value) {
 
 /// The same of another one of its integrations.
 pub async fn set_up_named(stack: &Stack, name: &str, settings: &Value) {
-    let text = settings.to_string();
+    change(stack, name, &json!({ "callback": settings })).await;
+}
+
+/// Whether who is verified gets a certificate, and whether the sandbox's partner makes sure of contacts.
+pub async fn agree(stack: &Stack, with_certificate: bool, contacts_are_verified: bool) {
+    let wanted = json!({ "withCertificate": with_certificate, "contactsAreVerified": contacts_are_verified });
+    change(stack, &integration_name(stack), &wanted).await;
+}
+
+async fn change(stack: &Stack, name: &str, wanted: &Value) {
+    let text = wanted.to_string();
     let json = canonical::parse(&text).expect("JSON");
-    let settings = CallbackSettings::read(&json, true).expect("settings that hold");
+    let wanted = IntegrationChange::read(&json, true).expect("a change that holds");
     let application_id = application_id(stack).await;
-    integration::set_up(&stack.app, (&application_id, name), &settings).await.expect("an integration");
+    integration::set_up(&stack.app, (&application_id, name), &wanted).await.expect("an integration");
 }
 
 /// The sandbox's application.

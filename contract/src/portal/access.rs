@@ -151,7 +151,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 13] = {
+pub const DOORS: [Door; 15] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{ChangeSettings, DecideReviews, ReopenReviews, SeeAudit, SeePictures, SeeReviews};
@@ -160,6 +160,8 @@ pub const DOORS: [Door; 13] = {
         door(Delete, "/portal/v1/session", SignedIn),
         door(Get, "/portal/v1/me", SignedIn),
         door(Put, "/portal/v1/settings", May(ChangeSettings)),
+        door(Get, "/portal/v1/integrations", May(ChangeSettings)),
+        door(Put, "/portal/v1/integrations/{application}/{name}", May(ChangeSettings)),
         door(Get, "/portal/v1/reviews", May(SeeReviews)),
         door(Get, "/portal/v1/reviews/{id}", May(SeeReviews)),
         door(Post, "/portal/v1/reviews/{id}/claim", May(DecideReviews)),

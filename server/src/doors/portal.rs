@@ -4,6 +4,7 @@
 mod audit;
 mod error;
 mod guard;
+mod integrations;
 mod reviews;
 mod session;
 
@@ -23,6 +24,8 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/session", post(session::open).delete(session::close))
         .route("/portal/v1/me", get(session::me))
         .route("/portal/v1/settings", put(session::change_settings))
+        .route("/portal/v1/integrations", get(integrations::list))
+        .route("/portal/v1/integrations/{application}/{name}", put(integrations::change))
         .route("/portal/v1/reviews", get(reviews::list))
         .route("/portal/v1/reviews/{id}", get(reviews::see))
         .route("/portal/v1/reviews/{id}/claim", post(reviews::claim))

@@ -1,7 +1,19 @@
 //! One certificate transaction, from a request that holds to its answer: the quota, the photos, liveness first, the
-//! person's certificate, and what is charged. Who is told of it is [`super::notice`]'s.
+//! person's certificate, and what is charged. Who is told of it is the room `notice`'s.
 
 use std::time::Duration;
+
+use contract::{
+    applicant::{Applicant, YOUNGEST_YEARS},
+    date::format_day_month_year,
+    ecert::{
+        ANSWER_WITHIN_MS, Failure, Findings, Judgement, PhotoSourceError, RecordFinding, ReferenceId, Rules,
+        Run, SelfieFinding, Status, Taken, VerifyAnswer, VerifyRequest,
+    },
+    face::Liveness,
+    field::FieldError,
+    photo::{Photo, PhotoKind},
+};
 
 use super::{
     Asked, Ending, Kind, Opened, ReferenceError, Turn, close, fresh_uuid, log_refusal, notice, open,
@@ -22,29 +34,21 @@ use crate::{
         registry::RegistryFault,
     },
 };
-use contract::{
-    applicant::Applicant,
-    date::format_day_month_year,
-    ecert::{
-        ANSWER_WITHIN_MS, Failure, Findings, Judgement, RecordFinding, ReferenceId, Run, SelfieFinding,
-        Status, Taken, VerifyAnswer, VerifyRequest,
-    },
-    face::Liveness,
-    field::FieldError,
-    photo::{Photo, PhotoKind},
-};
 
-/// How long a transaction may take.
+/// What a transaction is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TransactionSettings {
     /// From the request to its answer.
     pub answer_within: Duration,
+    /// The youngest age that may apply, completed years; 0 for none.
+    pub youngest_years: i32,
 }
 
 impl Default for TransactionSettings {
     fn default() -> Self {
         // A sixth of what callers wait is left for the way back and for taking back what came too late.
-        Self { answer_within: Duration::from_millis(ANSWER_WITHIN_MS / 6 * 5) }
+        let answer_within = Duration::from_millis(ANSWER_WITHIN_MS / 6 * 5);
+        Self { answer_within, youngest_years: YOUNGEST_YEARS }
     }
 }
 
@@ -82,8 +86,12 @@ fn failed(fault: &Fault) -> Failure {
 }
 
 /// The rules that a caller's request is held against.
-pub fn rules(app: &App, caller: &Caller) -> contract::ecert::Rules {
-    contract::ecert::Rules::usual(app.clock.now().date_in_jakarta(), mode_of_words(app, caller))
+pub fn rules(app: &App, caller: &Caller) -> Rules {
+    Rules {
+        today: app.clock.now().date_in_jakarta(),
+        youngest_years: app.settings.transactions.youngest_years,
+        mode: mode_of_words(app, caller),
+    }
 }
 
 /// Logs a request that does not hold, and gives its failure back. `reference` is the caller's id as far as it can be read.
@@ -203,7 +211,7 @@ impl Call<'_> {
         match (selfie?, card?) {
             (Ok(selfie), Ok(card)) => Ok([card, selfie]),
             (selfie, card) => {
-                let told = |kind: PhotoKind, errors: Option<Vec<contract::ecert::PhotoSourceError>>| {
+                let told = |kind: PhotoKind, errors: Option<Vec<PhotoSourceError>>| {
                     let errors = errors.unwrap_or_default();
                     errors.into_iter().map(move |error| error.of_field(kind.field()))
                 };

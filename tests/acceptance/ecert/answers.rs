@@ -7,6 +7,7 @@ use tanda::delivery::{
     callback::EndpointSettings,
     endpoint::{self, Kind},
 };
+use tanda::transactions::TransactionSettings;
 
 use super::*;
 
@@ -153,6 +154,19 @@ async fn a_contact_of_another_number_is_told_and_stays_with_the_first() {
     assert_eq!((stack.count("certificate").await, stack.count("contact_use").await), (2, 4));
 }
 
+on_both_databases!(of_two_numbers_that_come_with_one_contact_at_once_one_has_it, async |backend| {
+    let stack = Stack::start(backend).await;
+    let people = people();
+    let same = [("email", people[0].email.as_str())];
+    let (one, other) = (claim_of(&people[0]), but(claim_of(&people[2]), &same));
+    let (one, other) = tokio::join!(verify(&stack, &one), verify(&stack, &other));
+    let mut told = [told(&one), told(&other)];
+    told.sort_unstable();
+    assert_eq!(told, [("verified", vec![]), ("verified_with_reason", vec!["email"])]);
+    assert_eq!((stack.count("certificate").await, mails(&stack).await), (1, 1));
+    assert_eq!(stack.count("contact_use").await, 2);
+});
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_living_person_nothing_else_is_asked_and_liveness_alone_is_charged() {
     let stack = start().await;
@@ -237,14 +251,28 @@ async fn every_synthetic_person_is_verified_by_their_own_photos() {
     }
 }
 
+/// Half past midnight of 21 November 2026 in Jakarta; in London it is still the twentieth.
+fn november_2026() -> std::sync::Arc<tanda::clock::SetClock> {
+    let at = contract::instant::Instant::from_epoch_ms(1_795_195_800_000);
+    std::sync::Arc::new(tanda::clock::SetClock::at(at))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_of_seventeen_today_may_apply_and_one_of_tomorrow_may_not() {
-    // Half past midnight of 21 November 2026 in Jakarta; in London it is still the twentieth.
-    let clock = tanda::clock::SetClock::at(contract::instant::Instant::from_epoch_ms(1_795_195_800_000));
-    let stack = Stack::start_with(Backend::Sqlite, std::sync::Arc::new(clock), 100).await;
+    let stack = Stack::start_with(Backend::Sqlite, november_2026(), 100).await;
     let own = claim_of(&people()[0]);
     let answer = verify(&stack, &but(own.clone(), &[("birth_date", "21-11-2009")])).await;
     assert_eq!(told(&answer), ("not_verified", vec!["birth_date"]), "old enough, and not the person's");
     let answer = verify(&stack, &but(own, &[("birth_date", "22-11-2009")])).await;
     assert_eq!(answer.body["error_fields"][0]["message"], "birth_date should be at least 17 years ago");
+}
+
+#[tokio::test]
+async fn the_youngest_age_is_the_operators() {
+    let transactions = TransactionSettings { youngest_years: 21, ..TransactionSettings::default() };
+    let settings = tanda::app::Settings { transactions, ..tanda::app::Settings::default() };
+    let stack = Stack::start_as(Backend::Sqlite, november_2026(), settings).await;
+    let young = people().into_iter().find(|person| person.serial() == "9912").unwrap();
+    let answer = verify(&stack, &claim_of(&young)).await;
+    assert_eq!(answer.body["error_fields"][0]["message"], "birth_date should be at least 21 years ago");
 }

@@ -4,12 +4,14 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use acceptance::{
     callbacks::{Callback, Callbacks},
-    onekyc::{Partner, flow, set_up, set_up_named},
-    stack::Stack,
+    onekyc::{Partner, application_id, flow, integration_name, set_up, set_up_named},
+    portal::Browser,
+    stack::{Answer, Stack},
 };
-use contract::instant::Instant;
+use contract::{instant::Instant, portal::access::Role};
+use reqwest::Method;
 use sea_orm::EntityTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use tanda::{
     clock::{Clock, SetClock, SystemClock},
     delivery::{State, outbox, send_due},
@@ -101,4 +103,62 @@ async fn what_an_endpoint_missed_arrives_under_the_same_ids_once_it_is_well_agai
     };
     assert_eq!(ids(&all[..2]), ids(&all[2..]));
     assert_eq!(ids(&all).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_does() {
+    let stack = calling_stack(Arc::new(SystemClock)).await;
+    let callbacks = Callbacks::listen().await;
+    let (application, name) = (application_id(&stack).await, integration_name(&stack));
+    let path = format!("integrations/{application}/{name}");
+    let owner = Browser::of(&stack, "owner@partner.example", &[Role::Owner]).await;
+    let put = async |browser: &Browser<'_>, path: &str, body: &Value| {
+        Answer::of(browser.request(Method::PUT, path).json(body)).await
+    };
+    let wanted = json!({
+        "callback": {
+            "url": callbacks.url("200"), "method": "PATCH",
+            "headers": [{ "name": "Authorization", "value": "Bearer rahasia" }],
+            "sourceIps": ["127.0.0.0/8"],
+        },
+        "withCertificate": false,
+    });
+    let analyst = Browser::of(&stack, "ana@partner.example", &[Role::Analyst, Role::Admin]).await;
+    assert_eq!(put(&analyst, &path, &wanted).await.status, 403);
+    assert_eq!(put(&Browser::new(&stack), &path, &wanted).await.status, 401);
+    assert_eq!(put(&owner, &format!("integrations/{application}/OTHER"), &wanted).await.status, 404);
+    for (callback, field) in [
+        (json!({ "url": "ftp://a.example/" }), "callback.url"),
+        (json!({ "url": "https://a.example/", "method": "GET" }), "callback.method"),
+        (
+            json!({ "url": "https://a.example/", "headers": [{ "name": "Host", "value": "b" }] }),
+            "callback.headers[0].name",
+        ),
+        (json!({ "url": "https://a.example/", "sourceIps": ["home"] }), "callback.sourceIps[0]"),
+    ] {
+        let answer = put(&owner, &path, &json!({ "callback": callback })).await;
+        assert_eq!(
+            (answer.status, &answer.body["fields"][0]["field"]),
+            (400, &json!(field)),
+            "{:?}",
+            answer.body
+        );
+    }
+    let changed = put(&owner, &path, &wanted).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.body);
+    assert_eq!(changed.body["callbackUrl"], json!(callbacks.url("200")));
+    assert!(!changed.body.to_string().contains("rahasia"), "a secret is not shown again");
+    assert_eq!(owner.get("integrations").await.body["integrations"], json!([changed.body]));
+    let audit = owner.get("audit").await.body.to_string();
+    assert!(
+        audit.contains(&format!("integration {application} {name}")) && !audit.contains("rahasia"),
+        "{audit}"
+    );
+
+    let partner = Partner::of(&stack, "user-1").await;
+    let begun = partner.initiate(&flow("6281200000001")).await;
+    go_through(&partner, &begun, Shows::own(&specimen::people()[0])).await;
+    let told = callbacks.wait_for(&stack, 1).await;
+    assert_eq!((told[0].method.as_str(), told[0].stands().as_str()), ("PATCH", "COMPLETED VALID"));
+    assert_eq!(told[0].headers["authorization"], "Bearer rahasia");
 }

@@ -1,7 +1,7 @@
 //! From a begun flow to what the partner is told: the capture, the submission at every stage, reasons, pictures, reviews.
 
 use acceptance::{
-    onekyc::{Partner, SUBMISSIONS, application_id, flow, integration_name},
+    onekyc::{Partner, SUBMISSIONS, agree, flow},
     portal::Browser,
     stack::{Answer, Stack},
 };
@@ -13,7 +13,6 @@ use contract::{
 use reqwest::Method;
 use serde_json::{Value, json};
 use specimen::people;
-use tanda::verification::submission::integration;
 
 use super::{Shows, called_back, error, errors, go_through};
 
@@ -51,8 +50,8 @@ async fn who_is_verified_is_told_of_twice_and_has_a_certificate() {
     let second_selfie = specimen::selfie_photo(person);
     let mut shows = Shows::own(person);
     shows.selfies.push(second_selfie);
-    let shown = go_through(&partner, &begun, shows).await;
-    assert_eq!(shown.body["result"], "passed", "{:?}", shown.body);
+    let answer = go_through(&partner, &begun, shows).await;
+    assert_eq!(answer.body["result"], "passed", "{:?}", answer.body);
     let told = callbacks.wait_for(&stack, 2).await;
     let [first, second] = [&told[0].body, &told[1].body];
     assert_eq!(stands(first), ["PARTIALLY_COMPLETED", "VALID", "-"]);
@@ -178,7 +177,8 @@ async fn a_members_word_is_told_as_the_machines_is_and_nothing_before_it() {
         let case = case.unwrap_or_else(|| panic!("{:?}", queue.body)).to_owned();
         assert_eq!(analyst.claim_and_decide(&case, decision).await.status, 200);
         let told = callbacks.wait_for(&stack, before + seen.len()).await;
-        let told: Vec<String> = told.iter().skip(before).map(|call| call.stands()).collect();
+        let told: Vec<String> =
+            told.iter().skip(before).map(acceptance::callbacks::Callback::stands).collect();
         assert_eq!(told, seen);
         let data = Partner::of(&stack, &person.nik).await.submission().await.body["data"].clone();
         let reason = if decision == "reject" { "AETHER_VERIFICATION_FAILED" } else { "-" };
@@ -189,8 +189,7 @@ async fn a_members_word_is_told_as_the_machines_is_and_nothing_before_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_certificate_to_come_it_is_told_once() {
     let (stack, callbacks) = called_back().await;
-    let key = (application_id(&stack).await, integration_name(&stack));
-    integration::agree(&stack.app, (&key.0, &key.1), false, false).await.unwrap();
+    agree(&stack, false, false).await;
     let data = submission(&stack, "plain", "6281200000001", Shows::own(&people()[0])).await;
     assert_eq!(stands(&data), ["COMPLETED", "VALID", "-"]);
     let activation = &data["submissionDetails"]["certificateRegistration"];

@@ -1,17 +1,14 @@
 //! The confirmation: what has to hold of it, how a NIK may be written, what it keeps, and that it counts once.
 
 use acceptance::{
-    onekyc::{Partner, URLS, application_id, integration_name},
+    onekyc::{Partner, URLS, agree},
     stack::{Answer, Backend, Stack},
 };
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use specimen::people;
-use tanda::{
-    store::entity::{bundle, partner_consent},
-    verification::submission::integration,
-};
+use tanda::store::entity::{bundle, partner_consent};
 
 use super::{Given, confirmation};
 use crate::onekyc::{error, errors};
@@ -80,11 +77,10 @@ async fn details_that_do_not_hold_are_told_member_by_member_and_confirm_nothing(
     assert_eq!(errors(&partner.confirm(&none).await), [error("1650", "PHONE_NUMBER_CAN_NOT_BE_EMPTY")]);
     // A partner who makes sure of contacts has to say so ("Partial RA").
     let unverified = with(good.clone(), &format!("{user}.dataVerification"), Value::Null);
-    let key = (application_id(&stack).await, integration_name(&stack));
     for (agreed, told) in
         [(true, vec![error("1650", "DATA_VERIFICATION_IS_INVALID")]), (false, not_uploaded())]
     {
-        integration::agree(&stack.app, (&key.0, &key.1), true, agreed).await.unwrap();
+        agree(&stack, true, agreed).await;
         let answer = partner.confirm(&unverified).await;
         assert_eq!((answer.status, errors(&answer)), (400, told));
     }

@@ -4,7 +4,8 @@
 use std::{sync::Arc, time::Duration};
 
 use acceptance::{
-    callbacks::Callbacks,
+    callbacks::{Callback, Callbacks},
+    on_both_databases,
     onekyc::{Partner, set_up},
     portal::Browser,
     stack::{Backend, Stack},
@@ -20,10 +21,10 @@ use tanda::{
 };
 
 use super::{Given, confirmation, registered};
-use crate::onekyc::calling_stack;
+use crate::onekyc::calling_stack_on;
 
-async fn called_back(clock: Arc<dyn Clock>) -> (Stack, Callbacks) {
-    let stack = calling_stack(clock).await;
+async fn called_back(backend: Backend, clock: Arc<dyn Clock>) -> (Stack, Callbacks) {
+    let stack = calling_stack_on(backend, clock).await;
     let callbacks = Callbacks::listen().await;
     set_up(&stack, &json!({ "url": callbacks.url("200") })).await;
     (stack, callbacks)
@@ -35,7 +36,7 @@ fn stands(data: &Value) -> [&str; 3] {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_agrees_in_every_point_is_told_of_twice_and_others_once_with_the_reason() {
-    let (stack, callbacks) = called_back(Arc::new(SystemClock)).await;
+    let (stack, callbacks) = called_back(Backend::Sqlite, Arc::new(SystemClock)).await;
     let people = people();
     let partner = Partner::of(&stack, "user-1").await;
     let id = registered(&partner, &people[0], specimen::selfie_photo(&people[0])).await;
@@ -100,7 +101,7 @@ async fn who_agrees_in_every_point_is_told_of_twice_and_others_once_with_the_rea
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_judged_waits_for_a_person_and_a_silent_registry_ends_it() {
-    let (stack, callbacks) = called_back(Arc::new(SystemClock)).await;
+    let (stack, callbacks) = called_back(Backend::Sqlite, Arc::new(SystemClock)).await;
     let people = people();
     // Somebody else's card: the number that was read is not the claimed one.
     let partner = Partner::of(&stack, "doubted").await;
@@ -123,56 +124,58 @@ async fn what_cannot_be_judged_waits_for_a_person_and_a_silent_registry_ends_it(
     }
     seen += 2;
     let told = callbacks.wait_for(&stack, seen).await;
-    let stood: Vec<String> = told.iter().skip(1).map(|call| call.stands()).collect();
+    let stood: Vec<String> = told.iter().skip(1).map(Callback::stands).collect();
     assert_eq!(stood, ["PARTIALLY_COMPLETED VALID", "COMPLETED VALID"], "what has ended stays as it ended");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn uploads_that_nobody_confirms_are_erased_and_what_was_confirmed_is_handed_in_after_a_crash() {
-    let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(SystemClock.now().epoch_ms())));
-    let (stack, callbacks) = called_back(clock.clone()).await;
-    let person = &people()[0];
-    let photos = || (specimen::card_photo(person), specimen::selfie_photo(person));
-    let partner = Partner::of(&stack, "crashed").await;
-    let given = Given::of(&partner).await;
-    given.upload(&stack, photos().0, photos().1).await;
-    // The objects cannot be read when they are wanted, as if the process had ended there.
-    let (objects, away) = (stack.data.join("objects/uploads"), stack.data.join("away"));
-    std::fs::rename(&objects, &away).unwrap();
-    assert_eq!(partner.confirm(&confirmation(&given.id, person)).await.status, 200);
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!((stack.count("bundle").await, stack.count("upload").await), (0, 2));
-    assert_eq!(stands(&partner.submission().await.body["data"])[0], "IN_PROGRESS");
-    std::fs::rename(&away, &objects).unwrap();
-    clock.advance_ms(60_000);
-    sweep(&stack.app).await.unwrap();
-    assert_eq!((stack.count("bundle").await, stack.count("upload").await), (1, 0));
-    // A worker leaves each step alone for a second.
-    for _ in 0..400 {
-        if callbacks.all().len() == 2 {
-            break;
+on_both_databases!(
+    uploads_that_nobody_confirms_are_erased_and_what_was_confirmed_is_handed_in_after_a_crash,
+    async |backend| {
+        let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(SystemClock.now().epoch_ms())));
+        let (stack, callbacks) = called_back(backend, clock.clone()).await;
+        let person = &people()[0];
+        let photos = || (specimen::card_photo(person), specimen::selfie_photo(person));
+        let partner = Partner::of(&stack, "crashed").await;
+        let given = Given::of(&partner).await;
+        given.upload(&stack, photos().0, photos().1).await;
+        // The objects cannot be read when they are wanted, as if the process had ended there.
+        let (objects, away) = (stack.data.join("objects/uploads"), stack.data.join("away"));
+        std::fs::rename(&objects, &away).unwrap();
+        assert_eq!(partner.confirm(&confirmation(&given.id, person)).await.status, 200);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!((stack.count("bundle").await, stack.count("upload").await), (0, 2));
+        assert_eq!(stands(&partner.submission().await.body["data"])[0], "IN_PROGRESS");
+        std::fs::rename(&away, &objects).unwrap();
+        clock.advance_ms(60_000);
+        sweep(&stack.app).await.unwrap();
+        assert_eq!((stack.count("bundle").await, stack.count("upload").await), (1, 0));
+        // A worker leaves each step alone for a second.
+        for _ in 0..400 {
+            if callbacks.all().len() == 2 {
+                break;
+            }
+            clock.advance_ms(1_000);
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        clock.advance_ms(1_000);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    callbacks.wait_for(&stack, 2).await;
+        callbacks.wait_for(&stack, 2).await;
 
-    let unconfirmed = Partner::of(&stack, "forgotten").await;
-    let given = Given::of(&unconfirmed).await;
-    let before = stack.objects().len();
-    given.upload(&stack, photos().0, photos().1).await;
-    assert_eq!(stack.objects().len(), before + 2);
-    clock.advance_ms(431_999_000);
-    sweep(&stack.app).await.unwrap();
-    assert_eq!(stack.count("upload").await, 2, "their life is not over");
-    clock.advance_ms(1_000);
-    sweep(&stack.app).await.unwrap();
-    assert_eq!((stack.count("upload").await, stack.objects().len()), (0, before));
-    let told = callbacks.wait_for(&stack, 3).await;
-    assert_eq!(stands(&told[2].body), ["ERROR", "-", "SYSTEM_ERROR"]);
-    let asked = Partner::of(&stack, "forgotten").await.submission().await;
-    assert_eq!(stands(&asked.body["data"]), ["ERROR", "-", "SYSTEM_ERROR"]);
-}
+        let unconfirmed = Partner::of(&stack, "forgotten").await;
+        let given = Given::of(&unconfirmed).await;
+        let before = stack.objects().len();
+        given.upload(&stack, photos().0, photos().1).await;
+        assert_eq!(stack.objects().len(), before + 2);
+        clock.advance_ms(431_999_000);
+        sweep(&stack.app).await.unwrap();
+        assert_eq!(stack.count("upload").await, 2, "their life is not over");
+        clock.advance_ms(1_000);
+        sweep(&stack.app).await.unwrap();
+        assert_eq!((stack.count("upload").await, stack.objects().len()), (0, before));
+        let told = callbacks.wait_for(&stack, 3).await;
+        assert_eq!(stands(&told[2].body), ["ERROR", "-", "SYSTEM_ERROR"]);
+        let asked = Partner::of(&stack, "forgotten").await.submission().await;
+        assert_eq!(stands(&asked.body["data"]), ["ERROR", "-", "SYSTEM_ERROR"]);
+    }
+);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registration_and_a_flow_of_one_session_are_two() {

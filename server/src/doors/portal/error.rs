@@ -14,7 +14,7 @@ use crate::{
     Fault,
     auth::session::SignInError,
     doors::body::{BodyError, ReadError},
-    verification::reviews::ReviewError,
+    verification::{reviews::ReviewError, submission::integration::SetUpError},
 };
 
 /// Everything that the dashboard is answered instead of a result.
@@ -112,6 +112,19 @@ impl From<ReviewError> for PortalFailure {
             ReviewError::NotClosed => Self::plain(Code::NotClosed, &message),
             ReviewError::Fields(fields) => Self::fields(fields),
             ReviewError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<SetUpError> for PortalFailure {
+    fn from(error: SetUpError) -> Self {
+        let message = error.to_string();
+        match error {
+            SetUpError::Unknown => Self::plain(Code::NotFound, &message),
+            SetUpError::Endpoint(_) => {
+                Self::fields(vec![FieldError::new("callback.url", "endpoint", message)])
+            }
+            SetUpError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -1,16 +1,25 @@
 //! A partner's integrations: which endpoint is called back, from where the partner may call, whether who is verified gets
 //! a certificate. One row each, of one application.
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
-use contract::onekyc::{CallbackMethod as Method, CallbackSettings, IpRange};
+use contract::{
+    onekyc::{CallbackMethod as Method, CallbackSettings, IpRange},
+    portal::{
+        audit::AuditAction,
+        integration::{IntegrationChange, IntegrationView},
+    },
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr, sea_query::OnConflict,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::Expr,
+    sea_query::OnConflict,
 };
 use thiserror::Error;
 
 use crate::{
     App, Fault,
+    audit::{self, Entry},
+    auth::member::Member,
     delivery::{
         callback::{CallbackMethod, EndpointError, EndpointSettings},
         endpoint::{self, Kind},
@@ -118,62 +127,124 @@ pub async fn find(
     Ok(row::Entity::find_by_id(key).one(connection).await?.map(Integration))
 }
 
-/// How an integration calls back, and from where it is called, from now on.
+/// What an organisation has.
+///
+/// # Errors
+/// The database failed, or an endpoint does not open.
+pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<IntegrationView>, Fault> {
+    let endpoints = endpoint::of_organisation(app, &app.database, organisation_id).await?;
+    let rows = row::Entity::find()
+        .filter(row::Column::OrganisationId.eq(organisation_id))
+        .order_by_asc(row::Column::ApplicationId)
+        .order_by_asc(row::Column::Name)
+        .all(&app.database)
+        .await?;
+    let view = |row: row::Model| {
+        let endpoint = endpoints.iter().find(|endpoint| Some(&endpoint.id) == row.endpoint_id.as_ref());
+        let off_because = endpoint.and_then(|endpoint| endpoint.off_because);
+        let ranges = row.source_addresses.split(',').filter(|range| !range.is_empty());
+        IntegrationView {
+            callback_url: endpoint.map(|endpoint| endpoint.settings.url().to_owned()),
+            off_because: off_because.map(|because| because.as_str().to_owned()),
+            source_ips: ranges.map(str::to_owned).collect(),
+            with_certificate: row.with_certificate,
+            contacts_are_verified: row.contacts_are_verified,
+            application_id: row.application_id,
+            name: row.name,
+        }
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// Changes an integration on behalf of a member of the partner, and writes down who did.
+///
+/// # Errors
+/// [`SetUpError`]
+pub(crate) async fn change(
+    app: &App,
+    member: &Member,
+    (application_id, name): (&str, &str),
+    wanted: &IntegrationChange,
+) -> Result<(), SetUpError> {
+    let known = find(&app.database, application_id, name).await?;
+    let known = known.filter(|known| known.organisation_id() == member.organisation_id);
+    let known = known.ok_or(SetUpError::Unknown)?;
+    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
+    let endpoint_id = apply(app, &transaction, &known, wanted).await?;
+    let entry = Entry {
+        organisation_id: &member.organisation_id,
+        actor: &member.id,
+        action: AuditAction::SettingsChanged,
+        subject: format!("integration {application_id} {name}"),
+        details: BTreeMap::new(),
+    };
+    audit::append(app, &transaction, entry.with("callback", wanted.callback.is_some().to_string())).await?;
+    transaction.commit().await.map_err(Fault::from)?;
+    turn_on(app, &known, endpoint_id).await
+}
+
+/// Changes an integration; for whoever runs the server.
 ///
 /// # Errors
 /// [`SetUpError`]
 pub async fn set_up(
     app: &App,
     (application_id, name): (&str, &str),
-    settings: &CallbackSettings,
-) -> Result<(), SetUpError> {
-    let how = how_to_call(settings, app.settings.delivery.allow_private)?;
-    let ranges: Vec<String> = settings.source_ips.iter().map(IpRange::to_string).collect();
-    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
-    let known = find(&transaction, application_id, name).await?.ok_or(SetUpError::Unknown)?;
-    let organisation_id = known.organisation_id();
-    let changed = match known.endpoint_id() {
-        Some(id) => endpoint::change(app, &transaction, organisation_id, id, &how).await?,
-        None => false,
-    };
-    let endpoint_id = match known.endpoint_id().filter(|_| changed) {
-        Some(id) => id.to_owned(),
-        None => endpoint::add(app, &transaction, organisation_id, Kind::Callback, &how).await?,
-    };
-    change(&known)
-        .col_expr(row::Column::EndpointId, Expr::value(endpoint_id))
-        .col_expr(row::Column::SourceAddresses, Expr::value(ranges.join(",")))
-        .exec(&transaction)
-        .await
-        .map_err(Fault::from)?;
-    transaction.commit().await.map_err(Fault::from)?;
-    Ok(())
-}
-
-/// Whether who is verified gets a certificate from now on, and whether the partner makes sure of contacts.
-///
-/// # Errors
-/// [`SetUpError::Unknown`], or a fault.
-pub async fn agree(
-    app: &App,
-    (application_id, name): (&str, &str),
-    with_certificate: bool,
-    contacts_are_verified: bool,
+    wanted: &IntegrationChange,
 ) -> Result<(), SetUpError> {
     let known = find(&app.database, application_id, name).await?.ok_or(SetUpError::Unknown)?;
-    change(&known)
-        .col_expr(row::Column::WithCertificate, Expr::value(with_certificate))
-        .col_expr(row::Column::ContactsAreVerified, Expr::value(contacts_are_verified))
-        .exec(&app.database)
-        .await
-        .map_err(Fault::from)?;
+    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
+    let endpoint_id = apply(app, &transaction, &known, wanted).await?;
+    transaction.commit().await.map_err(Fault::from)?;
+    turn_on(app, &known, endpoint_id).await
+}
+
+/// Whoever says where to call says that somebody is there: what an endpoint that was off has missed is sent.
+async fn turn_on(app: &App, known: &Integration, endpoint_id: Option<String>) -> Result<(), SetUpError> {
+    if let Some(id) = endpoint_id {
+        endpoint::turn_on(app, known.organisation_id(), &id).await?;
+    }
     Ok(())
 }
 
-fn change(known: &Integration) -> sea_orm::UpdateMany<row::Entity> {
-    row::Entity::update_many()
+/// Writes a change down. Gives the endpoint where it is called otherwise from now on.
+async fn apply(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    known: &Integration,
+    wanted: &IntegrationChange,
+) -> Result<Option<String>, SetUpError> {
+    let mut update = row::Entity::update_many()
+        .col_expr(
+            row::Column::WithCertificate,
+            Expr::value(wanted.with_certificate.unwrap_or(known.with_certificate())),
+        )
+        .col_expr(
+            row::Column::ContactsAreVerified,
+            Expr::value(wanted.contacts_are_verified.unwrap_or(known.contacts_are_verified())),
+        )
         .filter(row::Column::ApplicationId.eq(known.application_id()))
-        .filter(row::Column::Name.eq(known.name()))
+        .filter(row::Column::Name.eq(known.name()));
+    let mut endpoint_id = None;
+    if let Some(settings) = &wanted.callback {
+        let how = how_to_call(settings, app.settings.delivery.allow_private)?;
+        let ranges: Vec<String> = settings.source_ips.iter().map(IpRange::to_string).collect();
+        let organisation_id = known.organisation_id();
+        let there = match known.endpoint_id() {
+            Some(id) => endpoint::change(app, transaction, organisation_id, id, &how).await?.then_some(id),
+            None => None,
+        };
+        let id = match there {
+            Some(id) => id.to_owned(),
+            None => endpoint::add(app, transaction, organisation_id, Kind::Callback, &how).await?,
+        };
+        update = update
+            .col_expr(row::Column::EndpointId, Expr::value(id.as_str()))
+            .col_expr(row::Column::SourceAddresses, Expr::value(ranges.join(",")));
+        endpoint_id = Some(id);
+    }
+    update.exec(transaction).await.map_err(Fault::from)?;
+    Ok(endpoint_id)
 }
 
 fn how_to_call(settings: &CallbackSettings, allow_private: bool) -> Result<EndpointSettings, EndpointError> {
