@@ -60,7 +60,8 @@ pub(crate) fn nik_or_integer(what: &str) -> Value {
 /// A name as on the card.
 pub(crate) fn name(what: &str) -> Value {
     json!({
-        "description": format!("{what} Letters, spaces, dots, commas, single quotes, slashes and dashes; at least two letters."),
+        "description": format!("{what} Letters, spaces, dots, commas, single quotes, slashes and dashes; at \
+            least two letters."),
         "type": "string",
         "pattern": "^[A-Za-z .,'/-]+$",
         "minLength": 2,

@@ -37,7 +37,7 @@ pub enum Command {
     /// Look after the audit log; servers may run meanwhile.
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Print the API document, OpenAPI 3.1 of every dialect.
+    /// Print the API document, `OpenAPI` 3.1 of every dialect.
     Openapi,
 }
 

@@ -22,7 +22,8 @@ pub fn verify_request() -> Value {
             )),
             "email": email("Unique for one NIK: an address of another NIK verifies with a reason."),
             "phone": phone_or_integer("Unique for one NIK, as the e-mail address is."),
-            "selfie_photo": photo("The face", PhotoKind::Selfie.limits(), "VALID_PHOTO`, `NO_FACE_PHOTO`, `SPOOF_PHOTO` and `OTHER_PERSON_PHOTO"),
+            "selfie_photo": photo("The face", PhotoKind::Selfie.limits(), "VALID_PHOTO`, `NO_FACE_PHOTO`, \
+                `SPOOF_PHOTO` and `OTHER_PERSON_PHOTO"),
             "ktp_photo": photo("The card", PhotoKind::Ktp.limits(), "VALID_PHOTO` and `OTHER_CARD_PHOTO"),
             "channel": optional(line(
                 "The brand of the mail that the person gets; your company's short name without it.",

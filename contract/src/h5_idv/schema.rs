@@ -18,13 +18,15 @@ pub fn token_request() -> Value {
         "properties": {
             "accessKey": text("Which account.", 256),
             "timestamp": {
-                "description": "Now, 13 digits: milliseconds since 1970, as text or number. Five minutes off at most (ours).",
+                "description": "Now, 13 digits: milliseconds since 1970, as text or number. Five minutes \
+                    off at most (ours).",
                 "anyOf": [
                     {"type": "string", "pattern": "^[0-9]{13}$"},
                     {"type": "integer", "minimum": 1_000_000_000_000_i64, "maximum": 9_999_999_999_999_i64},
                 ],
             },
-            "signature": text("SHA-256 of access key, secret key and timestamp, one after the other, in hex.", 128),
+            "signature": text("SHA-256 of access key, secret key and timestamp, one after the other, in \
+                hex.", 128),
             "periodSecond": {
                 "description": "How long the token lives, seconds, as number or text.",
                 "anyOf": [
@@ -45,7 +47,8 @@ pub fn url_request() -> Value {
         "type": "object",
         "required": ["returnUrl", "failReturnUrl", "region"],
         "properties": {
-            "returnUrl": address(&format!("Where the browser goes after a result, with `signatureId`. {place}")),
+            "returnUrl": address(&format!("Where the browser goes after a result, with `signatureId`. \
+                {place}")),
             "failReturnUrl": address(&format!(
                 "Where it goes when there is none, with `signatureId` and `errorCode`. {place}"
             )),
@@ -57,8 +60,10 @@ pub fn url_request() -> Value {
                 "pattern": "^(id|en)([-_][A-Za-z]+)?$",
             })),
             "prefersColorScheme": optional(json!({"type": "string", "enum": ["light", "dark", "auto"]})),
-            "iframeEnabled": optional(flag("Whether the page may stand in a frame of the account's `embedOrigins`.")),
-            "ignoreFailWhenJump": optional(flag("A document of another kind goes to `returnUrl` all the same.")),
+            "iframeEnabled": optional(flag("Whether the page may stand in a frame of the account's \
+                `embedOrigins`.")),
+            "ignoreFailWhenJump": optional(flag("A document of another kind goes to `returnUrl` all the \
+                same.")),
         },
     })
 }
@@ -102,7 +107,8 @@ pub fn settings_form() -> Value {
             },
             "language": {"description": "`id` or `en`.", "type": "string"},
             "returnDomains": {
-                "description": format!("Where people may be sent: hosts, `*.` and a host, or an app's `scheme://`. {places}"),
+                "description": format!("Where people may be sent: hosts, `*.` and a host, or an app's \
+                    `scheme://`. {places}"),
                 "type": "string",
             },
             "embedOrigins": {

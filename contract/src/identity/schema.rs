@@ -53,7 +53,8 @@ pub fn capture_request() -> Value {
             "customerId": customer_id("Whose card it is: the customer of the challenge."),
             "bundle": bundle_schema(),
             "hmacKey": optional(json!({
-                "description": "The challenge's `hmacSecret`. The server looks its own up by the nonce, and only compares.",
+                "description": "The challenge's `hmacSecret`. The server looks its own up by the nonce, and \
+                    only compares.",
                 "type": "string",
             })),
             "deviceId": optional(json!({

@@ -19,10 +19,13 @@ pub fn initiation() -> Value {
                 "type": "string",
                 "enum": ["SDK", "WEB_SDK"],
             },
-            "successRedirectionUrl": optional(address("Where our page sends the user after success; required for `WEB_SDK`.")),
-            "failureRedirectionUrl": optional(address("Where it sends the user without; required for `WEB_SDK`.")),
+            "successRedirectionUrl": optional(address("Where our page sends the user after success; \
+                required for `WEB_SDK`.")),
+            "failureRedirectionUrl": optional(address("Where it sends the user without; required for \
+                `WEB_SDK`.")),
             "additionalDetails": {
-                "description": "How to reach the user. One of `phoneNumber` and `email` is given and was verified by you.",
+                "description": "How to reach the user. One of `phoneNumber` and `email` is given and was \
+                    verified by you.",
                 "type": "object",
                 "required": ["dataVerification"],
                 "properties": details,

@@ -1,4 +1,4 @@
-//! The API document, OpenAPI 3.1: every dialect at `/openapi.json`, the same for people under `/docs`. Schemas of answers
+//! The API document, `OpenAPI` 3.1: every dialect at `/openapi.json`, the same for people under `/docs`. Schemas of answers
 //! come from the types that are sent, those of requests stand beside their parsers, errors are rendered by whoever answers
 //! them. The paths and what is said of them are here, a file a dialect.
 

@@ -109,7 +109,7 @@ fn doc(_: &Options) -> Result<()> {
     process::run(cargo().args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-/// The document as the server writes it, held against OpenAPI 3.1.
+/// The document as the server writes it, held against `OpenAPI` 3.1.
 fn openapi(_: &Options) -> Result<()> {
     let tools = setup::for_openapi()?;
     let document = process::output(cargo().args(["run", "--quiet", "--package", "tanda", "--", "openapi"]))?;

@@ -36,7 +36,7 @@ pub(super) fn describe() -> Dialect {
         Operation::new("post", "/capture-flow/v1/links", "createLink", "Make a link for one person")
             .says("Good once, for an hour, for the one browser that opens it first.")
             .within(rate_limit::WRITE)
-            .takes(taken, vec![("identity", body), ("capture alone", json!({}))])
+            .takes(&taken, &[("identity", body), ("capture alone", json!({}))])
             .answers(200, "The link.", sent, vec![("link", shown(&link))]);
     let operation = identity::changing(operation, &mut dialect, "verifications:view", MAX_SHORT_BYTES);
     dialect.add(operation);

@@ -75,7 +75,7 @@ fn verify(dialect: &mut Dialect) -> Operation {
          the e-mail address is another NIK's. Answers within 60 seconds.",
     )
     .within(VERIFY)
-    .takes(taken, vec![("a person of the sandbox", person())])
+    .takes(&taken, &[("a person of the sandbox", person())])
     .answers(200, "The person was checked.", sent, vec![
         ("verified", golden!("ecert/verified.json")["response"].clone()),
         ("name does not match", golden!("ecert/invalid_name.json")["response"].clone()),
@@ -128,9 +128,15 @@ fn liveness(dialect: &mut Dialect) -> Operation {
     });
     let operation =
         Operation::new("post", "/v1/face/liveness", "detectLiveness", "Is this a photo of a living person?")
-            .says("What was asked to fail the call does so with `FAIL_ON_..`, a bit mask: 1 liveness, 2 attributes, 4 quality, 8 faces.")
+            .says(
+                "What was asked to fail the call does so with `FAIL_ON_..`, a bit mask: 1 liveness, 2 \
+                attributes, 4 quality, 8 faces.",
+            )
             .within(LIVENESS)
-            .takes(taken, vec![("a word of the sandbox", json!({"image": "VALID_PHOTO", "validate_liveness": true}))])
+            .takes(
+                &taken,
+                &[("a word of the sandbox", json!({"image": "VALID_PHOTO", "validate_liveness": true}))],
+            )
             .answers(200, "The photo was looked at.", sent, vec![("live", example)])
             .refuses(failures, &errors);
     common(operation, &errors)

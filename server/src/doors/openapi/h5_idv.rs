@@ -71,9 +71,12 @@ fn token(dialect: &mut Dialect) -> Operation {
         "h5GenerateToken",
         "Get a token",
     )
-    .says("The signature is SHA-256 of access key, secret key and timestamp, one after the other, in hex. Get a new token when the old one has run out.")
+    .says(
+        "The signature is SHA-256 of access key, secret key and timestamp, one after the other, in hex. \
+        Get a new token when the old one has run out.",
+    )
     .within(TOKENS)
-    .takes(taken, vec![("two minutes", golden["request"].clone())]);
+    .takes(&taken, &[("two minutes", golden["request"].clone())]);
     call::<TokenData>(
         dialect,
         operation,
@@ -99,10 +102,13 @@ fn url(dialect: &mut Dialect) -> Operation {
         "h5GenerateUrl",
         "Make a link",
     )
-    .says("The page works for an hour. It returns to `returnUrl` with a result, forged or not, and to `failReturnUrl` without one.")
+    .says(
+        "The page works for an hour. It returns to `returnUrl` with a result, forged or not, and to \
+        `failReturnUrl` without one.",
+    )
     .for_callers_with(H5_TOKEN)
     .within(rate_limit::WRITE)
-    .takes(taken, vec![("a link", golden["request"].clone())])
+    .takes(&taken, &[("a link", golden["request"].clone())])
     .repeatable();
     let faults = [
         ("A parameter breaks a rule.", Fault::Parameter),
@@ -128,7 +134,7 @@ fn result(dialect: &mut Dialect) -> Operation {
     )
     .for_callers_with(H5_TOKEN)
     .within(RESULTS)
-    .takes(taken, vec![("by its id", golden["request"].clone())]);
+    .takes(&taken, &[("by its id", golden["request"].clone())]);
     let faults = [
         ("A parameter is missing.", Fault::ParameterEmpty),
         ("A parameter breaks a rule.", Fault::Parameter),
@@ -147,7 +153,10 @@ fn settings(dialect: &mut Dialect) -> Operation {
         "h5ConfigUi",
         "Set how the page is to be",
     )
-    .says("Tries, time-out, start page, theme, words, language; and, ours, where people may be sent and whose pages may frame it. What is not said stays.")
+    .says(
+        "Tries, time-out, start page, theme, words, language; and, ours, where people may be sent and \
+        whose pages may frame it. What is not said stays.",
+    )
     .for_callers_with(H5_TOKEN)
     .within(rate_limit::WRITE)
     .takes_as(&["multipart/form-data"], &taken, &[("three tries in the dark", form)]);

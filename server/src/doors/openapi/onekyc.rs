@@ -27,7 +27,7 @@ use crate::{
 #[serde(untagged)]
 #[expect(dead_code, reason = "a schema of what another module sends")]
 enum AnySubmission {
-    IdentityVerification(Submission<SivDetails>),
+    IdentityVerification(Box<Submission<SivDetails>>),
     CertificateRegistration(Submission<RegistrationDetails>),
 }
 
@@ -199,8 +199,8 @@ fn initiate(dialect: &mut Dialect) -> Operation {
         .says("One token or page for one process. The same session with the same body has the same answer.")
         .within(INITIATE)
         .takes(
-            taken,
-            vec![
+            &taken,
+            &[
                 ("in your app, by e-mail", golden!("onekyc/initiate-sdk-email.json")),
                 ("in your app, by phone", golden!("onekyc/initiate-sdk-phone.json")),
                 ("on our page", on_our_page),

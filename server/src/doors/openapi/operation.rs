@@ -20,7 +20,8 @@ pub(super) fn headers() -> Value {
             "schema": {"type": "string"},
         },
         "Replayed": {
-            "description": "`true` where the answer to an earlier call under the same `Idempotency-Key` is given again.",
+            "description": "`true` where the answer to an earlier call under the same `Idempotency-Key` is \
+                given again.",
             "schema": {"type": "string", "enum": ["true"]},
         },
         "RetryAfter": whole("Seconds to wait."),
@@ -122,7 +123,8 @@ impl Operation {
     pub(super) fn repeatable(mut self) -> Self {
         self.repeatable = true;
         self.parameter("header", "Idempotency-Key", false, &json!({
-            "description": "A name of yours for this call. The same call again within a day gets the same answer.",
+            "description": "A name of yours for this call. The same call again within a day gets the same \
+                answer.",
             "type": "string",
             "pattern": "^[!-~]{1,255}$",
         }))
@@ -142,8 +144,8 @@ impl Operation {
         self
     }
 
-    pub(super) fn takes(self, schema: Value, examples: Vec<Example>) -> Self {
-        self.takes_as(&["application/json"], &schema, &examples)
+    pub(super) fn takes(self, schema: &Value, examples: &[Example]) -> Self {
+        self.takes_as(&["application/json"], schema, examples)
     }
 
     pub(super) fn takes_as(mut self, media_types: &[&str], schema: &Value, examples: &[Example]) -> Self {
@@ -201,11 +203,14 @@ impl Operation {
 
     /// Writes it down.
     pub(super) fn write(self, tag: &str) -> Value {
-        let mut description = self.description;
-        if let Some(bucket) = self.bucket {
-            description
-                .push_str(&format!("\n\nLimit `{}`: {} calls a minute.", bucket.name, bucket.per_minute));
-        }
+        let limit = self.bucket.map(|Bucket { name, per_minute }| {
+            format!(
+                "
+
+Limit `{name}`: {per_minute} calls a minute."
+            )
+        });
+        let description = self.description + limit.as_deref().unwrap_or_default();
         let mut answers = Map::new();
         for (status, answer) in self.answers {
             let mut headers = json!({"x-request-id": header("RequestId")});

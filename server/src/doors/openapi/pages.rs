@@ -116,7 +116,8 @@ fn mark() -> Markup {
     html! {
         svg viewBox="0 0 28 28" width="22" height="22" fill="none" stroke="currentColor" stroke-width="3"
             stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" {
-            path d="M3 10V6a3 3 0 0 1 3-3h4M18 3h4a3 3 0 0 1 3 3v4M25 18v4a3 3 0 0 1-3 3h-4M10 25H6a3 3 0 0 1-3-3v-4" {}
+            path d="M3 10V6a3 3 0 0 1 3-3h4M18 3h4a3 3 0 0 1 3 3v4M25 18v4a3 3 0 0 1-3 3h-4M10 25H6a3 3 0 0 \
+                1-3-3v-4" {}
         }
     }
 }
@@ -167,17 +168,24 @@ fn overview(base_url: &str) -> Markup {
                 dt { "Address" }
                 dd { code { (base_url) } }
                 dt { "Request ids" }
-                dd { (inline("Every answer has `x-request-id`; our log has the same. Send one of your own, 8 to 64 letters, digits, dashes and underscores, and it is taken.")) }
+                dd { (inline("Every answer has `x-request-id`; our log has the same. Send one of your own, \
+                    8 to 64 letters, digits, dashes and underscores, and it is taken.")) }
                 dt { "Repeating a call" }
-                dd { (inline("Calls that change something take `Idempotency-Key`. The same call again within a day gets the same answer with `idempotency-replayed: true`; another body under the same key is refused.")) }
+                dd { (inline("Calls that change something take `Idempotency-Key`. The same call again \
+                    within a day gets the same answer with `idempotency-replayed: true`; another body \
+                    under the same key is refused.")) }
                 dt { "Limits" }
-                dd { (inline("Counted per key and minute. Answers carry `RateLimit`, `RateLimit-Policy` and `X-RateLimit-*`; who is over the limit is told to wait by `Retry-After`.")) }
+                dd { (inline("Counted per key and minute. Answers carry `RateLimit`, `RateLimit-Policy` and \
+                    `X-RateLimit-*`; who is over the limit is told to wait by `Retry-After`.")) }
                 dt { "JSON" }
-                dd { "Duplicate members, trailing commas and numbers that no double holds are refused. Members that we do not know are left alone." }
+                dd { "Duplicate members, trailing commas and numbers that no double holds are refused. \
+                    Members that we do not know are left alone." }
                 dt { "Methods" }
-                dd { (inline("A call by another method than its own is answered `405` with `Allow`; in the H5 dialect, as everything there, `200` with `CLIENT_ERROR`.")) }
+                dd { (inline("A call by another method than its own is answered `405` with `Allow`; in the \
+                    H5 dialect, as everything there, `200` with `CLIENT_ERROR`.")) }
                 dt { "Keys" }
-                dd { (inline("Each belongs to one application and one dialect, and may be bound to addresses. The sandbox writes its own into `sandbox.json` at its first start.")) }
+                dd { (inline("Each belongs to one application and one dialect, and may be bound to \
+                    addresses. The sandbox writes its own into `sandbox.json` at its first start.")) }
             }
         }
         section.dialects aria-labelledby="dialects" {

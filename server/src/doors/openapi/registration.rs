@@ -91,7 +91,10 @@ fn upload(dialect: &mut Dialect) -> Operation {
     });
     let bytes = json!("(the bytes of the photo)");
     Operation::new("put", "/uploads/{object}", "uploadPhoto", "Upload a photo")
-        .says("Call the address as it was given: everything in it is signed. A photo that is refused leaves the address usable.")
+        .says(
+            "Call the address as it was given: everything in it is signed. A photo that is refused leaves \
+            the address usable.",
+        )
         .parameter("path", "object", true, &text("As in the address."))
         .parameter("query", "types", true, &text("As in the address."))
         .parameter("query", "maxBytes", true, &whole("As in the address."))
@@ -101,16 +104,25 @@ fn upload(dialect: &mut Dialect) -> Operation {
         .answers_nothing(200, "The photo is here.")
         .refuses(
             [
-                refusal("The photo cannot be read. Ours.", UploadRefused::Photo(vec![UploadError::Photo(contract::photo::PhotoError::Format)])),
+                refusal(
+                    "The photo cannot be read. Ours.",
+                    UploadRefused::Photo(vec![UploadError::Photo(contract::photo::PhotoError::Format)]),
+                ),
                 link("The address was changed, or is none of ours. Ours.", PresignError::Invalid),
                 link("Its time is over. Ours.", PresignError::Expired),
                 link("It is for `PUT`. Ours.", PresignError::Method),
                 refusal("The photo did not arrive. Ours.", crate::doors::body::BodyError::TooSlow),
                 link("A photo was uploaded there before. Ours.", PresignError::Used),
                 link("The photo is too large. Ours.", PresignError::Size),
-                refusal("`Content-Type` is another than the photo's, or none of the two. Ours.", UploadRefused::Photo(vec![UploadError::MediaType])),
+                refusal(
+                    "`Content-Type` is another than the photo's, or none of the two. Ours.",
+                    UploadRefused::Photo(vec![UploadError::MediaType]),
+                ),
                 Refusal::new(500_u16, "Something of ours failed.", &ErrorBody::of(&[Cause::Generic])),
-                refusal("No memory for a photo of this size at the moment. Ours.", crate::doors::body::BodyError::Busy),
+                refusal(
+                    "No memory for a photo of this size at the moment. Ours.",
+                    crate::doors::body::BodyError::Busy,
+                ),
             ],
             &errors,
         )
@@ -135,7 +147,7 @@ fn confirm(dialect: &mut Dialect) -> Operation {
         "Both photos are there, and this is whose they are. The same confirmation again has the same answer.",
     )
     .within(CONFIRM)
-    .takes(taken, vec![("with a consent", golden!("registration/confirm-request.json"))])
+    .takes(&taken, &[("with a consent", golden!("registration/confirm-request.json"))])
     .answers(
         200,
         "The checks have begun.",

@@ -52,7 +52,7 @@ fn address(call: &Call, base_url: &str) -> String {
         match parameter["in"].as_str() {
             Some("path") => path = path.replace(&format!("{{{name}}}"), &sample(parameter)),
             Some("query") if parameter["required"] == true => {
-                query.push(format!("{name}={}", sample(parameter)))
+                query.push(format!("{name}={}", sample(parameter)));
             }
             _ => {}
         }
