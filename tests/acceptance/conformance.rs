@@ -40,8 +40,8 @@ fn every_test_that_the_table_names_is_there() {
     let rows = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| rule"));
     let mut missing = Vec::new();
     for row in rows {
-        let tests = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
-        let named: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        let held_by = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let named: Vec<&str> = held_by.split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "{row}");
         missing.extend(named.into_iter().filter(|name| !known.contains(name)));
     }
