@@ -1,9 +1,9 @@
 //! Reading a request's body: its type, its size, and JSON that is read once.
 
-use std::time::Duration;
+use std::{future::poll_fn, pin::Pin, time::Duration};
 
 use axum::{
-    body::{self, Body, Bytes},
+    body::{self, Body, Bytes, HttpBody},
     http::{HeaderMap, StatusCode, header},
 };
 use contract::canonical;
@@ -84,6 +84,7 @@ pub(super) async fn read_bytes(
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > most as u64) {
+        discard(body).await;
         return Err(BodyError::TooLarge(most));
     }
     let held = hold(app, announced.map_or(most, |length| usize::try_from(length).unwrap_or(most))).await?;
@@ -94,6 +95,24 @@ pub(super) async fn read_bytes(
         if limited { BodyError::TooLarge(most) } else { BodyError::Unreadable("the connection broke") }
     })?;
     Ok(HeldBody { bytes, held })
+}
+
+/// Throws away what is sent of a body that nobody wants, for a while: many callers listen for an answer only when they have
+/// sent everything, and see a broken connection instead where it is closed before.
+pub(super) async fn discard(mut body: Body) {
+    const MOST_BYTES: usize = 16 * 1024 * 1024;
+    const LONGEST: Duration = Duration::from_secs(5);
+    let thrown_away = async {
+        let mut bytes = 0;
+        while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+            bytes += frame.data_ref().map_or(0, Bytes::len);
+            if bytes > MOST_BYTES {
+                break;
+            }
+        }
+    };
+    // Who takes longer hears nothing.
+    drop(tokio::time::timeout(LONGEST, thrown_away).await);
 }
 
 /// Why a short body is not what this door reads.

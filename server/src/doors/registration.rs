@@ -116,10 +116,19 @@ async fn take_upload(
     Arrived { method, headers, .. }: Arrived,
     body: Body,
 ) -> Result<StatusCode, OneKycFailure> {
-    let Query(query) = query.map_err(|_| PresignError::Invalid)?;
-    let grant = app.uploads.check(method.as_str(), &object, &query, app.clock.now())?;
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media_type(content_type).map_err(|error| UploadRefused::Photo(vec![error]))?;
+    let granted = query.map_err(|_| PresignError::Invalid.into()).and_then(|Query(query)| {
+        let grant = app.uploads.check(method.as_str(), &object, &query, app.clock.now())?;
+        media_type(content_type).map_err(|error| UploadRefused::Photo(vec![error]))?;
+        Ok::<_, OneKycFailure>(grant)
+    });
+    let grant = match granted {
+        Ok(grant) => grant,
+        Err(refused) => {
+            body::discard(body).await;
+            return Err(refused);
+        }
+    };
     let most_bytes = usize::try_from(grant.most_bytes()).unwrap_or(usize::MAX);
     let photo = body::read_bytes(&app, &headers, body, most_bytes).await?;
     let (own, content_type) = (app.clone(), content_type.map(str::to_owned));
