@@ -8,7 +8,10 @@ use super::{
     token::{LONGEST_PERIOD_S, SHORTEST_PERIOD_S, USUAL_PERIOD_S},
     url::REGION,
 };
-use crate::schema::{address, flag, optional, text};
+use crate::{
+    address::LONGEST_ADDRESS_CHARS,
+    schema::{address, flag, optional, text},
+};
 
 /// [`super::TokenRequest`]
 pub fn token_request() -> Value {
@@ -60,10 +63,15 @@ pub fn url_request() -> Value {
                 "pattern": "^(id|en)([-_][A-Za-z]+)?$",
             })),
             "prefersColorScheme": optional(json!({"type": "string", "enum": ["light", "dark", "auto"]})),
-            "iframeEnabled": optional(flag("Whether the page may stand in a frame of the account's \
-                `embedOrigins`.")),
-            "ignoreFailWhenJump": optional(flag("A document of another kind goes to `returnUrl` all the \
-                same.")),
+            "callbackUrl": optional(json!({
+                "description": "Called by POST with `signatureId` and `type` `COMPLETED` when the capture is decided. \
+                    Refused where the account has webhooks, which tell the same.",
+                "type": "string",
+                "pattern": "^https?://[A-Za-z0-9]",
+                "maxLength": LONGEST_ADDRESS_CHARS,
+            })),
+            "iframeEnabled": optional(flag("Whether the page may stand in a frame of the account's `embedOrigins`.")),
+            "ignoreFailWhenJump": optional(flag("A document of another kind goes to `returnUrl` all the same.")),
         },
     })
 }
