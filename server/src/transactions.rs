@@ -27,7 +27,10 @@ use crate::{
     auth::Caller,
     ids,
     lookup::Hashed,
-    store::entity::partner_transaction::{self as row, Column},
+    store::{
+        self,
+        entity::partner_transaction::{self as row, Column},
+    },
     verification::pipeline,
 };
 
@@ -287,15 +290,31 @@ async fn abandon(app: &App, known: &row::Model) -> Result<(), Fault> {
         sent_at: Instant::from_epoch_ms(known.sent_at_ms),
         spent: known.mode == mode_word(Mode::Testing),
     };
-    if let Some(capture_id) = &known.bundle_id {
-        pipeline::withdraw(app, capture_id).await?;
-    }
     let ending = Ending {
         bundle_id: known.bundle_id.clone(),
         ..Ending::refused(500, contract::ecert::Failure::Internal.code())
     };
-    if close(app, &app.database, &turn, &ending).await? {
+    if end_without_result(app, &turn, &ending, known.bundle_id.as_deref()).await? {
         quota::settle(app, &turn, &ending).await?;
     }
     Ok(())
+}
+
+/// Closes a call without a result and takes its capture back, both or neither. False, and nothing is taken back, where it
+/// was closed before: a commit whose answer was lost may have succeeded, and what was told then holds.
+async fn end_without_result(
+    app: &App,
+    turn: &Turn,
+    ending: &Ending,
+    capture_id: Option<&str>,
+) -> Result<bool, Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    if !close(app, &transaction, turn, ending).await? {
+        return Ok(false);
+    }
+    if let Some(capture_id) = capture_id {
+        pipeline::withdraw_within(app, &transaction, capture_id).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
 }

@@ -79,13 +79,15 @@ impl ClaimFindings {
     /// The one rule from evidence to points.
     ///
     /// - The card is theirs where its picture is good and shows no forgery, its number was read and is the claimed one, and
-    ///   its name is no other: unless the registry says already that the claimed name is wrong, which is told of the name.
+    ///   its name is no other. What the registry says already is told of that field alone: a claimed name that is wrong, or
+    ///   a number that nobody has, with which a genuine card cannot agree.
     /// - The selfie is held against the portrait of their own card alone. Where nobody who may say so compared the two, the
     ///   registry's own picture counts.
     pub fn of(seen: &SentEvidence) -> Self {
         let name_is_wrong = matches!(seen.record, RecordFinding::Found { name_matches: false, .. });
+        let number_is_nobodys = seen.record == RecordFinding::NotFound && seen.number_on_card == Some(false);
         let ktp_matches = seen.document == Some(IdvCode::Success)
-            && seen.number_on_card == Some(true)
+            && (number_is_nobodys || seen.number_on_card == Some(true))
             && (name_is_wrong || seen.name_on_card != Some(false));
         let selfie = match (seen.face, seen.face_in_registry) {
             (None, _) => SelfieFinding::Invalid,
@@ -150,6 +152,12 @@ mod tests {
                 SentEvidence { number_on_card: Some(false), face: Some(NotMatched), ..GOOD },
                 false,
                 Uncompared,
+            ),
+            (
+                "a number of nobody, and the person's own card",
+                SentEvidence { number_on_card: Some(false), record: RecordFinding::NotFound, ..GOOD },
+                true,
+                Matches,
             ),
             (
                 "a number that nobody could read",

@@ -118,6 +118,11 @@ async fn show(
         let found =
             submission::of_user(&app, application_id, user, id.as_ref().map(SubmissionId::as_str)).await?;
         let found = found.ok_or(Cause::NoSuchUserOfPartner)?;
+        // The header that names an integration may be left out here; the addresses of the submission's own one hold.
+        let own = integration::find(&app.database, application_id, found.integration()).await?;
+        if own.is_some_and(|own| !own.admits(arrived.from)) {
+            return Err(Cause::Unauthorized.into());
+        }
         Ok(Json(Answer::of(submission::told(&app, &found).await?)).into_response())
     })
     .await
@@ -215,8 +220,16 @@ pub(super) async fn repeatable(
     call: (&Arrived, &[u8]),
     run: Pin<Box<dyn Future<Output = Result<Response, OneKycFailure>> + Send>>,
 ) -> Response {
-    let user = &admitted.caller.user;
-    let caller = format!("{}\0{}\0{}", admitted.client.credential_id, user.id_type, user.id);
+    // What a call is about stands in its headers here: another session or integration is another call.
+    let caller = &admitted.caller;
+    let told = [
+        Some(admitted.client.credential_id.as_str()),
+        Some(caller.user.id_type.as_str()),
+        Some(caller.user.id.as_str()),
+        caller.onboarding_partner.as_deref(),
+        caller.session_id.as_deref(),
+    ];
+    let caller = told.map(Option::unwrap_or_default).join("\0");
     let refuse = |error| OneKycFailure::Repeat(error).into_response();
     let run = async move { run.await.unwrap_or_else(IntoResponse::into_response) };
     repeat::once(app, &caller, call, refuse, run).await

@@ -96,15 +96,14 @@ async fn confirm(State(app): State<App>, arrived: Arrived, body: Body) -> Respon
 async fn confirmed(app: &App, admitted: &Admitted, text: &str) -> Result<Response, OneKycFailure> {
     // A NIK may come as an integer, which no float holds.
     let json = parse_keeping_digits(text).map_err(|error| OneKycFailure::Malformed(error.to_string()))?;
-    let verified_by = if admitted.integration()?.contacts_are_verified() {
-        VerifiedBy::Partner
-    } else {
-        VerifiedBy::Nobody
-    };
+    let integration = admitted.integration()?;
+    let verified_by =
+        if integration.contacts_are_verified() { VerifiedBy::Partner } else { VerifiedBy::Nobody };
     let confirmation =
         Confirmation::read(&json, verified_by, app.clock.now()).map_err(OneKycFailure::Fields)?;
     let (application_id, user) = (&admitted.client.application_id, &admitted.caller.user);
-    submission::confirm(app, application_id, user, &confirmation, &canonical_bytes(&json)).await?;
+    let whose = (application_id.as_str(), integration.name());
+    submission::confirm(app, whose, user, &confirmation, &canonical_bytes(&json)).await?;
     Ok(Json(Answer::of(ConfirmData { submission_id: confirmation.submission_id })).into_response())
 }
 

@@ -16,6 +16,8 @@ use crate::{
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Says that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Refusals that pass: a limit, a quota, something that is under way. The same call may succeed later.
+const PASSING: [StatusCode; 3] = [StatusCode::TOO_MANY_REQUESTS, StatusCode::FORBIDDEN, StatusCode::CONFLICT];
 /// The longest answer that is kept: a decision with all its votes and reasons is some 30 kB.
 const LONGEST_ANSWER_BYTES: usize = 1024 * 1024;
 
@@ -55,7 +57,7 @@ pub(super) async fn once(
 /// Keeps an answer that is worth keeping, and hands it on.
 async fn keep(app: &App, turn: Turn, response: Response) -> Result<Response, Fault> {
     let status = response.status();
-    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+    if status.is_server_error() || PASSING.contains(&status) {
         idempotency::given_back(app, turn).await?;
         return Ok(response);
     }

@@ -38,6 +38,8 @@ pub async fn endpoint(app: &App, caller: &Caller, address: &WebAddress) -> Resul
     }
     let id = ids::hash_of(&[caller.application_id.as_bytes(), address.as_str().as_bytes()]);
     if let Some(known) = h5_callback::Entity::find_by_id(&id).one(&app.database).await? {
+        // Whoever names an address again wants to be called there, whatever it answered before.
+        endpoint::turn_on(app, &caller.organisation_id, &known.endpoint_id).await?;
         return Ok(Some(known.endpoint_id));
     }
     let transaction = store::begin_write(&app.database).await?;

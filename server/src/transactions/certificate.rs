@@ -16,7 +16,8 @@ use contract::{
 };
 
 use super::{
-    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, fresh_uuid, log_refusal, notice, open,
+    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, end_without_result, fresh_uuid, log_refusal,
+    notice, open,
     photos::{self, Sitter, mode_of_words},
     quota,
 };
@@ -30,7 +31,7 @@ use crate::{
         certify::{self, Candidate, SelfieSight},
         challenge::Holder,
         face::SelfieFault,
-        pipeline::{self, Unanswered},
+        pipeline::Unanswered,
         registry::RegistryFault,
     },
 };
@@ -287,9 +288,8 @@ impl Call<'_> {
         failure: &Failure,
         liveness_id: Option<String>,
     ) -> Result<(), Fault> {
-        pipeline::withdraw(self.app, self.capture_id).await?;
         let ending = Ending { liveness_id, ..Ending::refused(failure.status(), failure.code()) };
-        if close(self.app, &self.app.database, turn, &ending).await? {
+        if end_without_result(self.app, turn, &ending, Some(self.capture_id)).await? {
             quota::settle(self.app, turn, &ending).await?;
         }
         Ok(())

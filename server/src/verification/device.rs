@@ -6,7 +6,10 @@ use contract::{
     instant::Instant,
     signing::HmacSecret,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
 use thiserror::Error;
 
 use super::challenge::Holder;
@@ -64,7 +67,7 @@ pub async fn rotate(
 ) -> Result<IssuedDevice, DeviceError> {
     let now = app.clock.now();
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
-    // The device's rows are taken, so that of two rotations at once the second one sees the first one's key.
+    take(&transaction, organisation_id, device_id).await?;
     let known = rows(organisation_id, device_id).all(&transaction).await.map_err(Fault::from)?;
     let newest = known.first().filter(|row| row.revoked_at_ms.is_none()).ok_or(DeviceError::Unknown)?;
     let device = Device {
@@ -75,7 +78,6 @@ pub async fn rotate(
         registered_at_ms: newest.registered_at_ms,
     };
     let ends_at = now.plus_ms(overlap_ms);
-    // A key that was to end sooner still does.
     device_key::Entity::update_many()
         .col_expr(device_key::Column::ExpiresAtMs, Expr::value(ends_at.epoch_ms()))
         .filter(device_key::Column::Id.eq(&newest.id))
@@ -96,14 +98,33 @@ pub async fn rotate(
 pub async fn revoke(app: &App, organisation_id: &str, device_id: &str) -> Result<(), DeviceError> {
     let now_ms = app.clock.now().epoch_ms();
     find(app, organisation_id, device_id).await?;
+    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
+    take(&transaction, organisation_id, device_id).await?;
     device_key::Entity::update_many()
         .col_expr(device_key::Column::RevokedAtMs, Expr::value(now_ms))
         .filter(device_key::Column::OrganisationId.eq(organisation_id))
         .filter(device_key::Column::DeviceId.eq(device_id))
         .filter(device_key::Column::RevokedAtMs.is_null())
-        .exec(&app.database)
+        .exec(&transaction)
         .await
         .map_err(Fault::from)?;
+    transaction.commit().await.map_err(Fault::from)?;
+    Ok(())
+}
+
+/// Takes a device by its oldest key, which is always there: of two changes at once, the second one waits, and what it reads
+/// afterwards has the first one's key.
+async fn take(
+    transaction: &DatabaseTransaction,
+    organisation_id: &str,
+    device_id: &str,
+) -> Result<(), Fault> {
+    let oldest = device_key::Entity::find()
+        .filter(device_key::Column::OrganisationId.eq(organisation_id))
+        .filter(device_key::Column::DeviceId.eq(device_id))
+        .order_by_asc(device_key::Column::Id)
+        .lock_exclusive();
+    oldest.one(transaction).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use contract::capture_flow::Purpose;
 use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw};
+pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw, withdraw_within};
 pub(super) use progress::document;
 pub use progress::{Outcome, Progress, progress};
 pub(super) use step::Step;

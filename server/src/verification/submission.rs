@@ -51,6 +51,13 @@ pub struct Submission {
     order: Order,
 }
 
+impl Submission {
+    /// Through which of its application's integrations it came.
+    pub fn integration(&self) -> &str {
+        &self.row.integration
+    }
+}
+
 /// Why a submission does not begin or go on.
 #[derive(Debug, Error)]
 pub enum SubmissionError {

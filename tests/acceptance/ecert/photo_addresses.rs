@@ -24,8 +24,11 @@ async fn serve_photos(photos: Vec<(&'static str, Vec<u8>)>) -> SocketAddr {
                 let read = socket.read(&mut head).await.unwrap_or(0);
                 let head = String::from_utf8_lossy(&head[..read]).into_owned();
                 let path = head.split(' ').nth(1).unwrap_or("").to_owned();
-                let redirect =
-                    |to: &str| format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");
+                let redirect = |to: &str| {
+                    format!(
+                        "HTTP/1.1 302 Found\r\nlocation: {to}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+                    )
+                };
                 let answer = match path.as_str() {
                     "/hangs" => {
                         tokio::time::sleep(Duration::from_mins(1)).await;
@@ -44,10 +47,14 @@ async fn serve_photos(photos: Vec<(&'static str, Vec<u8>)>) -> SocketAddr {
                     }
                     path => match photos.iter().find(|(name, _)| *name == path) {
                         Some((_, bytes)) => {
-                            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", bytes.len());
+                            let head = format!(
+                                "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+                                bytes.len()
+                            );
                             [head.as_bytes(), bytes].concat()
                         }
-                        None => b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_vec(),
+                        None => b"HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+                            .to_vec(),
                     },
                 };
                 drop(socket.write_all(&answer).await);

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use contract::finding::{ClaimFindings, Tier, Verdict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use thiserror::Error;
 
 use super::{Evidence, Findings, Step, found, take_once};
@@ -86,7 +86,21 @@ async fn take_all(app: &App, bundle_id: &str) -> Result<AtOnce, Fault> {
 /// The database failed.
 pub async fn withdraw(app: &App, bundle_id: &str) -> Result<(), Fault> {
     let transaction = store::begin_write(&app.database).await?;
-    let found = bundle::Entity::find_by_id(bundle_id).lock_exclusive().one(&transaction).await?;
+    withdraw_within(app, &transaction, bundle_id).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The same, in the caller's transaction.
+///
+/// # Errors
+/// The database failed.
+pub async fn withdraw_within(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    bundle_id: &str,
+) -> Result<(), Fault> {
+    let found = bundle::Entity::find_by_id(bundle_id).lock_exclusive().one(transaction).await?;
     let Some(row) = found.filter(|row| row.state != WITHDRAWN) else {
         return Ok(());
     };
@@ -95,14 +109,13 @@ pub async fn withdraw(app: &App, bundle_id: &str) -> Result<(), Fault> {
         .col_expr(bundle::Column::Tier, Expr::value(Tier::Low.as_str()))
         .col_expr(bundle::Column::Verdict, Expr::value(Verdict::Failed.as_str()))
         .filter(bundle::Column::Id.eq(bundle_id))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
-    jobs::cancel(app, &transaction, bundle_id, "its caller was told that it came to nothing").await?;
-    standing::withdrawn(app, &transaction, &row).await?;
+    jobs::cancel(app, transaction, bundle_id, "its caller was told that it came to nothing").await?;
+    standing::withdrawn(app, transaction, &row).await?;
     if row.state == DECIDED {
         // The worker brings contacts and certificates in line with what holds now.
-        jobs::enqueue_again(app, &transaction, bundle_id, Step::Issue.as_str()).await?;
+        jobs::enqueue_again(app, transaction, bundle_id, Step::Issue.as_str()).await?;
     }
-    transaction.commit().await?;
     Ok(())
 }

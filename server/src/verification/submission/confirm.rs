@@ -45,7 +45,7 @@ struct Details {
 /// [`SubmissionError`]
 pub async fn confirm(
     app: &App,
-    application_id: &str,
+    (application_id, integration): (&str, &str),
     user: &User,
     confirmation: &Confirmation,
     request: &[u8],
@@ -55,6 +55,7 @@ pub async fn confirm(
         .filter(row::Column::ApplicationId.eq(application_id))
         .filter(row::Column::UserKey.eq(user_key(app, user)))
         .filter(row::Column::Flow.eq(Flow::CertificateRegistration.as_str()))
+        .filter(row::Column::Integration.eq(integration))
         .one(&app.database)
         .await?
         .ok_or(SubmissionError::Foreign)?;
