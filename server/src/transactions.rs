@@ -110,7 +110,7 @@ fn new_row(app: &App, asked: Asked<'_>, kind: Kind) -> row::Model {
         organisation_id: caller.organisation_id.clone(),
         application_id: caller.application_id.clone(),
         credential_id: caller.credential_id.clone(),
-        mode: mode_word(caller.mode).to_owned(),
+        mode: caller.mode.as_str().to_owned(),
         call: match kind {
             Kind::Certificate => "certificate",
             Kind::Liveness => "liveness",
@@ -141,13 +141,6 @@ fn fresh_uuid(app: &App) -> String {
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
-const fn mode_word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Testing => "testing",
-        Mode::Live => "live",
-    }
-}
-
 /// Opens a call under an id of the caller's. Of any number of calls with one id, at any number of replicas, one is answered.
 async fn open(
     app: &App,
@@ -157,7 +150,7 @@ async fn open(
     capture_id: &str,
 ) -> Result<Opened, ReferenceError> {
     let caller = asked.caller;
-    let words = [caller.application_id.as_str(), mode_word(caller.mode), reference.as_str()];
+    let words = [caller.application_id.as_str(), caller.mode.as_str(), reference.as_str()];
     let claim = ids::hash_of(&words.map(str::as_bytes));
     let new = row::Model {
         reference_id: Some(reference.as_str().to_owned()),
@@ -288,7 +281,7 @@ async fn abandon(app: &App, known: &row::Model) -> Result<(), Fault> {
         id: known.id.clone(),
         application_id: known.application_id.clone(),
         sent_at: Instant::from_epoch_ms(known.sent_at_ms),
-        spent: known.mode == mode_word(Mode::Testing),
+        spent: known.mode == Mode::Testing.as_str(),
     };
     let ending = Ending {
         bundle_id: known.bundle_id.clone(),
