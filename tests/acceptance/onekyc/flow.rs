@@ -242,7 +242,7 @@ async fn a_call_under_an_idempotency_key_is_answered_once() {
     let odd = call(&next, "a b", &flow("6281200000001")).await;
     assert_eq!((odd.status, errors(&odd)), (400, vec![error("1650", "IDEMPOTENCY_KEY_IS_INVALID")]));
     // Another user's keys are others.
-    let user = next.with("x-partner-user-id", Some("user-2"));
+    let user = partner.with("x-partner-user-id", Some("user-2")).with("x-partner-session-id", Some("s-3"));
     let theirs = call(&user, "k-1", &flow("6281200000001")).await;
     assert!(theirs.status == 200 && theirs.body != first.body);
     assert_eq!(stack.count("submission").await, 3);

@@ -14,7 +14,7 @@ use contract::{
     capture_flow::Purpose, instant::Instant, onekyc::Submission, photo::PhotoKind, portal::access::Role,
     registration::RegistrationDetails,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use specimen::people;
 use tanda::{
@@ -204,7 +204,9 @@ async fn of_a_registration_that_was_told_as_over_nothing_comes_any_longer() {
     let told = callbacks.wait_for(&stack, 1).await;
     assert_eq!(stands(&told[0].body), ["ERROR", "-", "SYSTEM_ERROR"]);
     // Whoever was handing it in all the while is too late.
-    let link = capture_link::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+    let of_registration = capture_link::Column::Purpose.eq(Purpose::Certificate.as_str());
+    let link = capture_link::Entity::find().filter(of_registration).one(&stack.app.database).await;
+    let link = link.unwrap().unwrap();
     assert!(link.closed_at_ms.is_some() && link.bundle_id.is_none());
     let holder = Holder {
         organisation_id: &link.organisation_id,
