@@ -14,6 +14,13 @@ fn told(
         .map_err(|wrong| wrong.into_iter().map(told).collect())
 }
 
+const REQUIRED: Result<&str, &str> = Err("a required is required");
+const NO_STRING: Result<&str, &str> = Err("a type must be a string");
+const NO_FLAG: Result<&str, &str> = Err("a type must be true or false");
+const NO_WHOLE: Result<&str, &str> = Err("a range must be a whole number from 2 to 9");
+const NO_OBJECT: Result<&str, &str> = Err("a type must be an object");
+const LONG: Result<&str, &str> = Err("a length must be at most 3 characters");
+
 type Read = fn(&Object<'_>, &mut Errors) -> Option<String>;
 
 #[test]
@@ -35,12 +42,6 @@ fn a_member_is_read_missed_or_refused_as_its_kind() {
             body.required_object("a", errors)?.string("b", errors).map(str::to_owned)
         }),
     ];
-    const REQUIRED: Result<&str, &str> = Err("a required is required");
-    const NO_STRING: Result<&str, &str> = Err("a type must be a string");
-    const NO_FLAG: Result<&str, &str> = Err("a type must be true or false");
-    const NO_WHOLE: Result<&str, &str> = Err("a range must be a whole number from 2 to 9");
-    const NO_OBJECT: Result<&str, &str> = Err("a type must be an object");
-    const LONG: Result<&str, &str> = Err("a length must be at most 3 characters");
     for (value, expected) in [
         (
             None,

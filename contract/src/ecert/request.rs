@@ -133,7 +133,9 @@ fn read_applicant(body: &Object<'_>, rules: &Rules, errors: &mut Errors) -> Opti
         Ok(applicant) => Some(applicant),
         Err(mut wrong) => {
             wrong.retain(|error| !errors.are_about(&error.field));
-            wrong.into_iter().for_each(|error| errors.put(error));
+            for error in wrong {
+                errors.put(error);
+            }
             None
         }
     }
