@@ -6,6 +6,7 @@
 pub mod address;
 pub mod applicant;
 pub mod base64;
+pub mod body;
 pub mod bundle;
 pub mod canonical;
 pub mod capture_flow;

@@ -4,7 +4,6 @@
 //! What the vendor does not document, and we had to choose, is marked "Ours".
 
 mod answer;
-mod body;
 mod callback;
 mod caller;
 mod contacts;
@@ -19,7 +18,6 @@ mod submission;
 mod token;
 
 pub use answer::{Answer, Cause, ErrorBody, Problem};
-pub(crate) use body::{Errors, Object};
 pub use callback::{
     CallbackError, CallbackHeader, CallbackMethod, CallbackSettings, CallbackUrl, MAX_HEADERS, MAX_IP_RANGES,
 };

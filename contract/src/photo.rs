@@ -3,90 +3,17 @@
 //! Nothing is decoded here. A photo that these rules admit is decoded elsewhere, with limits.
 
 mod jpeg;
+mod limits;
 mod metadata;
 mod png;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use limits::{PhotoKind, PhotoLimits};
+pub use metadata::without_metadata;
+
 use crate::field::FieldError;
-
-/// What a photo is of; decides its limits and the field that its errors name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PhotoKind {
-    /// The card.
-    Ktp,
-    /// The face.
-    Selfie,
-}
-
-impl PhotoKind {
-    /// As the wire and the store write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ktp => "ktp",
-            Self::Selfie => "selfie",
-        }
-    }
-
-    /// The kind of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Ktp, Self::Selfie].into_iter().find(|kind| kind.as_str() == name)
-    }
-
-    /// The field of the partner APIs.
-    pub fn field(self) -> &'static str {
-        match self {
-            Self::Ktp => "ktp_photo",
-            Self::Selfie => "selfie_photo",
-        }
-    }
-
-    /// The documented limits.
-    pub fn limits(self) -> PhotoLimits {
-        match self {
-            Self::Ktp => {
-                PhotoLimits { max_bytes: 2_000_000, min_width: 480, min_height: 360, ..PhotoLimits::SELFIE }
-            }
-            Self::Selfie => PhotoLimits::SELFIE,
-        }
-    }
-}
-
-/// What is asked of a photo before anybody decodes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PhotoLimits {
-    /// Fewest bytes of the image itself.
-    pub min_bytes: usize,
-    /// Most bytes of the image itself.
-    pub max_bytes: usize,
-    /// Narrowest, as displayed.
-    pub min_width: u32,
-    /// Lowest, as displayed.
-    pub min_height: u32,
-    /// Longest side.
-    pub max_side: u32,
-    /// Most pixels.
-    pub max_pixels: u64,
-}
-
-impl PhotoLimits {
-    /// A selfie: 100 kB to 4 MB, at least 480x640 (certificate API). 8192 a side and 40 megapixels are ours:
-    /// above the largest phone still that browsers hand out, and 160 MB decoded.
-    pub const SELFIE: Self = Self {
-        min_bytes: 100_000,
-        max_bytes: 4_000_000,
-        min_width: 480,
-        min_height: 640,
-        max_side: 8192,
-        max_pixels: 40_000_000,
-    };
-    /// A frame of a capture bundle: at most 12 MB as base64, which is 9 MiB of image; no smallest size is
-    /// documented.
-    pub const FRAME: Self =
-        Self { min_bytes: 1, max_bytes: 9 * 1024 * 1024, min_width: 1, min_height: 1, ..Self::SELFIE };
-}
 
 /// The two formats that are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,8 +87,6 @@ impl Photo {
         Ok(Self { bytes, header })
     }
 }
-
-pub use metadata::without_metadata;
 
 /// Why a photo is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     address::{AllowedDomain, LONGEST_ADDRESS_CHARS, Origin},
-    applicant::LONGEST_NAME_CHARS,
+    applicant::{LONGEST_NAME_CHARS, NATIONAL_DIGITS},
     consent::Locale,
     instant::Instant,
     onekyc::SubmissionId,
@@ -90,7 +90,7 @@ pub(crate) fn phone(what: &str) -> Value {
     json!({
         "description": format!("{what} Digits with the country code, without `+`."),
         "type": "string",
-        "pattern": "^62[0-9]{8,13}$",
+        "pattern": format!("^62[0-9]{{{},{}}}$", NATIONAL_DIGITS.start(), NATIONAL_DIGITS.end()),
         "examples": ["6281277863450"],
     })
 }

@@ -209,7 +209,7 @@ pub struct ServeArgs {
     /// Photos that partners name by their addresses may be at this machine's own: for trying things out.
     #[arg(long, env = "TANDA_PHOTOS_ALLOW_LOOPBACK")]
     pub photos_allow_loopback: bool,
-    /// The youngest age, in completed years, that may apply for a certificate by its own call; 0 for any.
+    /// The youngest age, in completed years, that may apply for a certificate or register for one; 0 for any.
     #[arg(long, env = "TANDA_YOUNGEST_YEARS", default_value_t = TransactionSettings::default().youngest_years)]
     pub youngest_years: i32,
 }

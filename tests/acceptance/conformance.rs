@@ -17,14 +17,45 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Names of functions, and of tests that run on both databases.
-fn functions(source: &str) -> impl Iterator<Item = &str> {
-    let after = |mark: &'static str| source.split(mark).skip(1);
-    after("fn ").chain(after("on_both_databases!(")).map(|rest| {
-        let rest = rest.trim_start();
-        let end = rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_');
-        &rest[..end.unwrap_or(rest.len())]
+/// What stands before a test; a macro of the tests makes two of one, for both databases.
+const MARKS: [&str; 3] = ["#[test]", "#[tokio::test", "on_both_databases!("];
+
+/// Names of tests. Other functions prove nothing, whatever they are called.
+fn tests_of(source: &str) -> impl Iterator<Item = &str> {
+    let after = |mark: &'static str| source.split(mark).skip(1).map(move |rest| (mark, rest));
+    MARKS.into_iter().flat_map(after).filter_map(|(mark, rest)| {
+        let named = if mark.ends_with('(') {
+            rest.trim_start()
+        } else {
+            let (attributes, named) = rest.split_once("fn ")?;
+            // Whatever begins in between is no function, and a mark in a text or a remark has none at all.
+            if attributes.contains(['{', '}', ';']) {
+                return None;
+            }
+            named
+        };
+        let end = named.find(|character: char| !character.is_ascii_alphanumeric() && character != '_');
+        Some(&named[..end.unwrap_or(named.len())])
     })
+}
+
+#[test]
+fn only_functions_that_are_run_as_tests_are_known() {
+    let source = "
+        fn helper() {}
+        #[test]
+        #[expect(clippy::too_many_lines, reason = \"a table\")]
+        fn alone() { fn inner() {} }
+        #[tokio::test(flavor = \"multi_thread\")]
+        async fn waits() {}
+        // Without #[test] it is a struct; nothing more.
+        struct NoTest { a: u8 }
+        fn after() {}
+        on_both_databases!(twice, async |backend| {});
+        proptest! { #[test] fn any(a in 0..3) {} }
+    ";
+    let known: BTreeSet<&str> = tests_of(source).collect();
+    assert_eq!(known, BTreeSet::from(["alone", "waits", "twice", "any"]));
 }
 
 #[test]
@@ -35,7 +66,7 @@ fn every_test_that_the_table_names_is_there() {
         sources(&root.join(folder), &mut files);
     }
     let texts: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let known: BTreeSet<&str> = texts.iter().flat_map(|text| functions(text)).collect();
+    let known: BTreeSet<&str> = texts.iter().flat_map(|text| tests_of(text)).collect();
     let table = fs::read_to_string(root.join("docs/conformance.md")).unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| rule"));
     let mut missing = Vec::new();

@@ -8,6 +8,7 @@ use super::{
     CaptureBundle, FlashSample, FrameOrigin, MAX_FRAME_BASE64_BYTES, MAX_FRAMES, Platform, VERSION, ocr,
 };
 use crate::{
+    body::{Errors, Object},
     canonical::Json,
     challenge::MAX_STEPS,
     field::FieldError,
@@ -20,27 +21,16 @@ pub(crate) const MAX_SAMPLES: usize = 300;
 /// Longest value of a short member, in bytes.
 pub(crate) const MAX_TEXT_BYTES: usize = 200;
 
-struct Errors(Vec<FieldError>);
-
-impl Errors {
-    fn add<T>(&mut self, field: impl Into<String>, code: &str, message: &str) -> Option<T> {
-        self.0.push(FieldError::new(field, code, message));
-        None
-    }
-}
-
 impl<'a> CaptureBundle<'a> {
     /// Reads the members of a bundle. Unknown members are left alone; they are signed all the same.
     ///
     /// # Errors
     /// Every member that does not hold, named by its path (`frames[1]`).
     pub fn read(json: &'a Json<'_>) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Errors(Vec::new());
-        let bundle = read_members(json, &mut errors);
-        match bundle {
-            Some(bundle) if errors.0.is_empty() => Ok(bundle),
-            _ => Err(errors.0),
+        if json.as_object().is_none() {
+            return Err(vec![FieldError::new("bundle", "type", "must be an object")]);
         }
+        Errors::default().read(json, read_members)
     }
 
     /// Admits every frame by its header, one after the other, so that no two are in memory beside the body.
@@ -92,16 +82,13 @@ fn decode_frame(base64: &str) -> Result<Photo, Vec<(&'static str, String)>> {
         .map_err(|wrong| wrong.iter().map(|error| (error.code(), error.to_string())).collect())
 }
 
-fn read_members<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<CaptureBundle<'a>> {
-    if json.as_object().is_none() {
-        return errors.add("bundle", "type", "must be an object");
-    }
-    let version = text(json, "version", errors);
+fn read_members<'a>(body: &Object<'a>, errors: &mut Errors) -> Option<CaptureBundle<'a>> {
+    let version = text(body, "version", errors);
     if version.is_some_and(|version| version != VERSION) {
         errors.add::<()>("version", "version", "must be \"1.0\"");
     }
-    let sdk_version = text(json, "sdkVersion", errors);
-    let platform = text(json, "platform", errors).and_then(|text| {
+    let sdk_version = text(body, "sdkVersion", errors);
+    let platform = text(body, "platform", errors).and_then(|text| {
         let found = Platform::ALL.into_iter().find(|platform| platform.as_str() == text);
         found.or_else(|| {
             errors.add(
@@ -111,28 +98,28 @@ fn read_members<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<CaptureBu
             )
         })
     });
-    let frames = read_frames(json, errors);
-    let captured_at = text(json, "capturedAt", errors).and_then(|text| match Instant::parse(text) {
+    let frames = read_frames(body, errors);
+    let captured_at = text(body, "capturedAt", errors).and_then(|text| match Instant::parse(text) {
         Ok(instant) => Some(instant),
-        Err(error) => errors.add("capturedAt", "instant", &error.to_string()),
+        Err(error) => errors.add("capturedAt", "instant", error.to_string()),
     });
-    text(json, "signature", errors);
-    let nonce = present(json, "flashChallengeNonce").map(|value| match value.as_text() {
+    text(body, "signature", errors);
+    let nonce = body.member("flashChallengeNonce").map(|value| match value.as_text() {
         Some(nonce) if (1..=MAX_TEXT_BYTES).contains(&nonce.len()) => nonce,
         _ => {
             errors.add::<()>("flashChallengeNonce", "type", "must be the nonce of a flash challenge");
             ""
         }
     });
-    let samples = read_list(json, "flashSamples", MAX_SAMPLES, errors, read_sample);
-    let origins = read_list(json, "captureOrigin", MAX_FRAMES, errors, FrameOrigin::read);
+    let samples = read_list(body, "flashSamples", MAX_SAMPLES, errors, read_sample);
+    let origins = read_list(body, "captureOrigin", MAX_FRAMES, errors, FrameOrigin::read);
     if !origins.is_empty() && frames.as_ref().is_some_and(|frames| frames.len() != origins.len()) {
         errors.add::<()>("captureOrigin", "length", "must name one origin for each frame");
     }
-    let ocr_fields = read_map(json, "ocrFields", errors, |value| {
+    let ocr_fields = read_map(body, "ocrFields", errors, |value| {
         value.as_text().filter(|text| text.len() <= ocr::MAX_VALUE_BYTES).map(str::to_owned)
     });
-    let ocr_confidence = read_map(json, "ocrConfidence", errors, |value| {
+    let ocr_confidence = read_map(body, "ocrConfidence", errors, |value| {
         value.as_number().filter(|number| ocr::is_confidence(*number))
     });
     Some(CaptureBundle {
@@ -153,20 +140,14 @@ pub(super) fn present<'a, 'b>(json: &'a Json<'b>, name: &str) -> Option<&'a Json
     json.member(name).filter(|value| **value != Json::Null)
 }
 
-fn text<'a>(json: &'a Json<'_>, name: &'static str, errors: &mut Errors) -> Option<&'a str> {
-    match present(json, name) {
-        None => errors.add(name, "required", "is required"),
-        Some(value) => match value.as_text() {
-            Some(text) if (1..=MAX_TEXT_BYTES).contains(&text.len()) => Some(text),
-            _ => errors.add(name, "type", "must be a string of 1 to 200 bytes"),
-        },
-    }
+fn text<'a>(body: &Object<'a>, name: &'static str, errors: &mut Errors) -> Option<&'a str> {
+    let text = body.required(name, errors)?.as_text();
+    text.filter(|text| (1..=MAX_TEXT_BYTES).contains(&text.len()))
+        .or_else(|| errors.add(name, "type", "must be a string of 1 to 200 bytes"))
 }
 
-fn read_frames<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<Vec<&'a str>> {
-    let Some(value) = present(json, "frames") else {
-        return errors.add("frames", "required", "is required");
-    };
+fn read_frames<'a>(body: &Object<'a>, errors: &mut Errors) -> Option<Vec<&'a str>> {
+    let value = body.required("frames", errors)?;
     let list = value.as_list().filter(|list| (1..=MAX_FRAMES).contains(&list.len()));
     let Some(list) = list else {
         return errors.add("frames", "length", "must be a list of 1 to 10 base64 strings");
@@ -189,17 +170,17 @@ fn read_frames<'a>(json: &'a Json<'_>, errors: &mut Errors) -> Option<Vec<&'a st
 }
 
 fn read_list<T>(
-    json: &Json<'_>,
+    body: &Object<'_>,
     name: &'static str,
     most: usize,
     errors: &mut Errors,
     read: impl Fn(&Json<'_>) -> Result<T, &'static str>,
 ) -> Vec<T> {
-    let Some(value) = present(json, name) else {
+    let Some(value) = body.member(name) else {
         return Vec::new();
     };
     let Some(list) = value.as_list().filter(|list| list.len() <= most) else {
-        errors.add::<()>(name, "type", &format!("must be a list of at most {most} objects"));
+        errors.add::<()>(name, "type", format!("must be a list of at most {most} objects"));
         return Vec::new();
     };
     let mut items = Vec::with_capacity(list.len());
@@ -215,12 +196,12 @@ fn read_list<T>(
 }
 
 fn read_map<T>(
-    json: &Json<'_>,
+    body: &Object<'_>,
     name: &'static str,
     errors: &mut Errors,
     read: impl Fn(&Json<'_>) -> Option<T>,
 ) -> BTreeMap<String, T> {
-    let Some(value) = present(json, name) else {
+    let Some(value) = body.member(name) else {
         return BTreeMap::new();
     };
     let Some(members) = value.as_object().filter(|members| members.len() <= ocr::MAX_FIELDS) else {

@@ -5,7 +5,8 @@ use time::Date;
 use super::{PhotoSource, PhotoSourceError};
 use crate::{
     applicant::{Applicant, Claim, YOUNGEST_YEARS},
-    canonical::{Json, parse_keeping_digits},
+    body::{Errors, Object},
+    canonical::parse_keeping_digits,
     face::Mode,
     field::FieldError,
     photo::PhotoKind,
@@ -87,31 +88,32 @@ impl VerifyRequest {
     /// # Errors
     /// Every field that does not hold, in the order of the form; none at all where the body is no JSON object.
     pub fn parse(body: &str, rules: &Rules) -> Result<Self, Vec<FieldError>> {
-        let json = parse_keeping_digits(body).map_err(|_| Vec::new())?;
-        if json.as_object().is_none() {
-            return Err(Vec::new());
-        }
-        let mut form = Form { json: &json, errors: Vec::new() };
-        let [nik, phone] = ["nik", "phone"].map(|field| form.required(field, true));
-        let [name, birth_date, email] =
-            ["name", "birth_date", "email"].map(|field| form.required(field, false));
-        let applicant = form.applicant([nik, name, birth_date, email, phone], rules);
-        let selfie_photo = form.photo(PhotoKind::Selfie, rules.mode);
-        let ktp_photo = form.photo(PhotoKind::Ktp, rules.mode);
-        let channel = form.line("channel", LONGEST_CHANNEL_CHARS).map(Channel);
-        let reference_id = form.reference_id();
-        match (applicant, selfie_photo, ktp_photo) {
-            (Some(applicant), Some(selfie_photo), Some(ktp_photo)) if form.errors.is_empty() => {
-                Ok(Self { applicant, selfie_photo, ktp_photo, channel, reference_id })
-            }
-            _ => Err(form.told()),
-        }
+        let json = parse_keeping_digits(body).ok().filter(|json| json.as_object().is_some());
+        let json = json.ok_or_else(Vec::new)?;
+        let read = Errors::beginning_with_the_name().read(&json, |body, errors| {
+            let applicant = read_applicant(body, rules, errors);
+            let selfie_photo = read_photo(body, PhotoKind::Selfie, rules.mode, errors);
+            let ktp_photo = read_photo(body, PhotoKind::Ktp, rules.mode, errors);
+            let channel = read_line(body, "channel", LONGEST_CHANNEL_CHARS, errors).map(Channel);
+            let reference_id = read_reference_id(body, errors);
+            Some(Self {
+                applicant: applicant?,
+                selfie_photo: selfie_photo?,
+                ktp_photo: ktp_photo?,
+                channel,
+                reference_id,
+            })
+        });
+        read.map_err(|mut errors| {
+            errors.sort_by_key(|error| FIELDS.iter().position(|field| *field == error.field));
+            errors
+        })
     }
 
     /// The caller's id in a body that does not hold, for the log; none where it does not hold itself.
     pub fn reference_in(body: &str) -> Option<ReferenceId> {
         let json = parse_keeping_digits(body).ok()?;
-        Form { json: &json, errors: Vec::new() }.reference_id()
+        Errors::default().read(&json, |body, errors| read_reference_id(body, errors)).ok()
     }
 
     /// The brand of the mail that the person gets.
@@ -120,75 +122,44 @@ impl VerifyRequest {
     }
 }
 
-struct Form<'a> {
-    json: &'a Json<'a>,
-    errors: Vec<FieldError>,
+/// A field that is missing has been told of; the others are held against their rules all the same.
+fn read_applicant(body: &Object<'_>, rules: &Rules, errors: &mut Errors) -> Option<Applicant> {
+    let mut integer_too = |field| body.string_or_digits(field, errors).unwrap_or_default();
+    let (nik, phone) = (integer_too("nik"), integer_too("phone"));
+    let mut text = |field| body.string(field, errors).unwrap_or_default();
+    let claim =
+        Claim { nik, name: text("name"), birth_date: text("birth_date"), email: text("email"), phone };
+    match Applicant::parse(claim, rules.today, rules.youngest_years) {
+        Ok(applicant) => Some(applicant),
+        Err(mut wrong) => {
+            wrong.retain(|error| !errors.are_about(&error.field));
+            for error in wrong {
+                errors.put(error);
+            }
+            None
+        }
+    }
 }
 
-impl<'a> Form<'a> {
-    fn given(&self, field: &str) -> Option<&'a Json<'a>> {
-        self.json.member(field).filter(|value| **value != Json::Null)
-    }
-
-    fn refuse(&mut self, field: &str, code: &str, what: &str) {
-        self.errors.push(FieldError::new(field, code, format!("{field} {what}")));
-    }
-
-    fn required(&mut self, field: &'static str, may_be_integer: bool) -> Option<&'a str> {
-        let Some(value) = self.given(field) else {
-            self.refuse(field, "required", "is required");
-            return None;
-        };
-        let digits = value.as_digits().filter(|_| may_be_integer);
-        let text = value.as_text().or(digits);
-        if text.is_none() {
-            self.refuse(field, "type", "must be a string");
+fn read_photo(body: &Object<'_>, kind: PhotoKind, mode: Mode, errors: &mut Errors) -> Option<PhotoSource> {
+    let text = body.string(kind.field(), errors)?;
+    let refused = |wrong: Vec<PhotoSourceError>| {
+        for error in wrong {
+            errors.put(error.of_field(kind.field()));
         }
-        text
-    }
+    };
+    PhotoSource::parse(text, kind, mode).map_err(refused).ok()
+}
 
-    /// A field that is missing has been told of; the others are held against their rules all the same.
-    fn applicant(&mut self, fields: [Option<&str>; 5], rules: &Rules) -> Option<Applicant> {
-        let [nik, name, birth_date, email, phone] = fields.map(Option::unwrap_or_default);
-        let claim = Claim { nik, name, birth_date, email, phone };
-        match Applicant::parse(claim, rules.today, rules.youngest_years) {
-            Ok(applicant) => Some(applicant),
-            Err(mut wrong) => {
-                wrong.retain(|error| self.errors.iter().all(|told| told.field != error.field));
-                self.errors.append(&mut wrong);
-                None
-            }
-        }
-    }
+fn read_reference_id(body: &Object<'_>, errors: &mut Errors) -> Option<ReferenceId> {
+    read_line(body, "reference_id", LONGEST_REFERENCE_CHARS, errors).map(ReferenceId)
+}
 
-    fn photo(&mut self, kind: PhotoKind, mode: Mode) -> Option<PhotoSource> {
-        let text = self.required(kind.field(), false)?;
-        let refused = |wrong: Vec<PhotoSourceError>| {
-            self.errors.extend(wrong.iter().map(|error| error.of_field(kind.field())));
-        };
-        PhotoSource::parse(text, kind, mode).map_err(refused).ok()
+/// An optional line of text, trimmed; empty is none.
+fn read_line(body: &Object<'_>, field: &str, most_chars: usize, errors: &mut Errors) -> Option<String> {
+    let line = body.optional_string(field, errors)?.trim();
+    if line.chars().count() > most_chars || line.chars().any(char::is_control) {
+        return errors.add(field, "line", format!("must be one line of at most {most_chars} characters"));
     }
-
-    fn reference_id(&mut self) -> Option<ReferenceId> {
-        self.line("reference_id", LONGEST_REFERENCE_CHARS).map(ReferenceId)
-    }
-
-    /// An optional line of text, trimmed; empty is none.
-    fn line(&mut self, field: &'static str, most_chars: usize) -> Option<String> {
-        let value = self.given(field)?;
-        let Some(line) = value.as_text().map(str::trim) else {
-            self.refuse(field, "type", "must be a string");
-            return None;
-        };
-        if line.chars().count() > most_chars || line.chars().any(char::is_control) {
-            self.refuse(field, "line", &format!("must be one line of at most {most_chars} characters"));
-            return None;
-        }
-        (!line.is_empty()).then(|| line.to_owned())
-    }
-
-    fn told(mut self) -> Vec<FieldError> {
-        self.errors.sort_by_key(|error| FIELDS.iter().position(|field| *field == error.field));
-        self.errors
-    }
+    (!line.is_empty()).then(|| line.to_owned())
 }

@@ -18,7 +18,7 @@ pub fn verify_request() -> Value {
             "nik": nik_or_integer("The number on the card, 16 digits."),
             "name": name("Full name as on the card."),
             "birth_date": day_month_year(&format!(
-                "DD-MM-YYYY. The person is at least {YOUNGEST_YEARS} years old today."
+                "DD-MM-YYYY. The person is at least {YOUNGEST_YEARS} years old today, unless the operator chose another age."
             )),
             "email": email("Unique for one NIK: an address of another NIK verifies with a reason."),
             "phone": phone_or_integer("Unique for one NIK, as the e-mail address is."),
@@ -93,7 +93,7 @@ fn phone_or_integer(what: &str) -> Value {
     let digits = schema.as_object_mut().and_then(|members| members.remove("pattern"));
     schema["anyOf"] = json!([
         {"type": "string", "pattern": digits},
-        {"type": "integer", "minimum": 6_200_000_000_i64, "maximum": 629_999_999_999_999_i64},
+        {"type": "integer", "minimum": 6_200_000_000_i64, "maximum": 62_999_999_999_999_999_i64},
     ]);
     if let Some(members) = schema.as_object_mut() {
         members.remove("type");

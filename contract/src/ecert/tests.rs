@@ -20,7 +20,7 @@ fn rules(mode: Mode) -> Rules {
     Rules::usual(today(), mode)
 }
 
-/// A JPEG that is all header: as many pixels as it says, and `size_bytes` or a little more.
+/// A JPEG that is all header: as many pixels as it says, and `size_bytes`, or as many as it needs where these are more.
 fn jpeg(width: u16, height: u16, size_bytes: usize) -> Vec<u8> {
     let segment = |marker: u8, payload: &[u8]| {
         let length = u16::try_from(payload.len() + 2).unwrap().to_be_bytes();
@@ -28,9 +28,9 @@ fn jpeg(width: u16, height: u16, size_bytes: usize) -> Vec<u8> {
     };
     let size = [height.to_be_bytes(), width.to_be_bytes()].concat();
     let frame = segment(0xC0, &[&[8], &size[..], &[3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]].concat());
-    let comments = vec![segment(0xFE, &vec![b'x'; 50_000]); size_bytes.div_ceil(50_004)].concat();
-    let scan = [segment(0xDA, &[1, 1, 0, 0, 63, 0]), vec![0x12, 0xFF, 0xD9]].concat();
-    [&[0xFF, 0xD8], comments.as_slice(), &frame, &scan].concat()
+    let scan = segment(0xDA, &[1, 1, 0, 0, 63, 0]);
+    let missing = size_bytes.saturating_sub(2 + frame.len() + scan.len() + 3);
+    [&[0xFF, 0xD8], frame.as_slice(), &scan, &vec![0x11; missing], &[0x12, 0xFF, 0xD9]].concat()
 }
 
 fn photo() -> String {
@@ -89,7 +89,7 @@ fn a_field_that_breaks_its_rule_has_the_documented_message() {
         (
             "phone",
             json!("081277863450"),
-            "phone should start with country code 62 and have 8 to 13 digits after it",
+            "phone should start with country code 62 and have 8 to 15 digits after it",
         ),
         ("selfie_photo", json!("not base64"), SELFIE),
         ("selfie_photo", json!(""), SELFIE),
@@ -130,6 +130,8 @@ fn a_field_that_holds_is_read() {
         ("name", json!("Dr. H. Ma'ruf, S.E. / Siti-Nur")),
         ("birth_date", json!("21-11-2009")),
         ("phone", json!(6_281_277_863_450_i64)),
+        ("phone", json!("62812010101010101")),
+        ("phone", json!(62_812_010_101_010_101_i64)),
         ("selfie_photo", json!("https://a.id/selfie.jpg")),
         ("selfie_photo", json!(format!("data:image/jpeg;base64,{photo}"))),
         ("selfie_photo", json!(lines.join("\n"))),
@@ -165,18 +167,27 @@ fn every_error_is_told_in_the_order_of_the_form() {
         VerifyRequest::parse(&body_with("selfie_photo", json!(small)), &rules(Mode::Live)).unwrap_err();
     let codes: Vec<&str> = errors.iter().map(|error| error.code.as_str()).collect();
     assert_eq!(codes, ["too_few_bytes", "too_small"], "size and resolution are both asked for");
+    let errors = VerifyRequest::parse(&body_with("nik", json!("9904113213970000")), &rules(Mode::Live));
+    let errors = errors.unwrap_err();
+    let codes: Vec<&str> = errors.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!(codes, ["province", "birth_date", "serial"], "everything that is wrong with one field");
 }
 
 #[test]
 fn size_limits_are_those_of_the_kind() {
     for (kind, size_bytes, error) in [
-        (PhotoKind::Selfie, 3_900_000, None),
-        (PhotoKind::Selfie, 4_000_000, Some("too_many_bytes")),
-        (PhotoKind::Ktp, 1_900_000, None),
-        (PhotoKind::Ktp, 2_000_000, Some("too_many_bytes")),
-        (PhotoKind::Ktp, 49_000, Some("too_few_bytes")),
+        (PhotoKind::Selfie, 99_999, Some("too_few_bytes")),
+        (PhotoKind::Selfie, 100_000, None),
+        (PhotoKind::Selfie, 4_000_000, None),
+        (PhotoKind::Selfie, 4_000_001, Some("too_many_bytes")),
+        (PhotoKind::Ktp, 99_999, Some("too_few_bytes")),
+        (PhotoKind::Ktp, 100_000, None),
+        (PhotoKind::Ktp, 2_000_000, None),
+        (PhotoKind::Ktp, 2_000_001, Some("too_many_bytes")),
     ] {
-        let read = PhotoSource::fetched(jpeg(1080, 1440, size_bytes), &kind.limits());
+        let photo = jpeg(1080, 1440, size_bytes);
+        assert_eq!(photo.len(), size_bytes);
+        let read = PhotoSource::fetched(photo, &kind.limits());
         let code = read.err().map(|errors| errors[0].of_field(kind.field()).code);
         assert_eq!(code.as_deref(), error, "{kind:?} {size_bytes}");
     }

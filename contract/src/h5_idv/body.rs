@@ -1,4 +1,6 @@
-//! The members of a body, told apart as this dialect tells them: not JSON, missing or empty, or of another type.
+//! The members of a body, told apart as this dialect tells them: not JSON, missing or empty, or of another type. One fault
+//! is told and no member is named, and which one goes by the kind of fault and not by the order of members; so there is no
+//! list to collect, and [`crate::body`] is not used.
 
 use super::Fault;
 use crate::canonical::{Json, parse_keeping_digits};

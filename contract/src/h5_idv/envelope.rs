@@ -63,8 +63,8 @@ pub enum Pricing {
     Pay,
 }
 
-/// The codes of this product and of the vendor's glossary, whose last two we read and never answer: what is empty is a
-/// [`Code::ParameterError`] here, and a quota is a balance.
+/// The codes of this product and of the vendor's glossary. Three are read and never answered: what is empty is a
+/// [`Code::ParameterError`] here, a limit that is reached is [`Code::ServiceBusy`], and no account has a balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -130,7 +130,7 @@ pub enum Fault {
     /// Who calls may not.
     #[error("{0}")]
     Iam(IamFault),
-    /// The account's quota is used up.
+    /// The account's quota is used up. Never answered: no account has one.
     #[error("Insufficient balance")]
     Balance,
     /// Too many calls.
@@ -156,13 +156,13 @@ pub enum IamFault {
     /// No token, an unknown one, or one that ran out: get a new one.
     #[error("Token not found or expired")]
     Token,
-    /// Not for this region.
+    /// Not for this region. Never answered: there is one region.
     #[error("Account not authorized for this country")]
     Country,
     /// Not from this address.
     #[error("Account not authorized for this domain")]
     Domain,
-    /// It ran out.
+    /// It ran out. Never answered: accounts do not.
     #[error("Account is expired")]
     AccountExpired,
     /// It was switched off after the token was made.

@@ -188,7 +188,8 @@ impl ResultData {
     }
 }
 
-/// What a result costs: a link is charged once, at the first result whose card was read; every other call is free.
+/// What a result costs: a link is charged once, at the first result that has an `ocrCode`, whatever it says; every other
+/// call is free. Ours: the vendor's glossary has `SUCCESS` pay, and its example of a success is free.
 pub fn pricing(ocr_code: Option<OcrCode>, paid: bool) -> Pricing {
     if ocr_code.is_some() && !paid { Pricing::Pay } else { Pricing::Free }
 }

@@ -424,13 +424,16 @@ fn the_answer_follows_from_the_state_of_the_link() {
 }
 
 #[test]
-fn a_link_is_charged_once_and_only_for_a_card_that_was_read() {
+fn a_link_is_charged_once_and_whatever_reading_its_card_came_to() {
     for (ocr_code, paid, expected) in [
         (None, false, Pricing::Free),
         (None, true, Pricing::Free),
         (Some(OcrCode::Success), false, Pricing::Pay),
-        (Some(OcrCode::OcrNoResult), false, Pricing::Pay),
         (Some(OcrCode::Success), true, Pricing::Free),
+        (Some(OcrCode::OcrNoResult), false, Pricing::Pay),
+        (Some(OcrCode::OcrNoResult), true, Pricing::Free),
+        (Some(OcrCode::Error), false, Pricing::Pay),
+        (Some(OcrCode::Error), true, Pricing::Free),
     ] {
         assert_eq!(pricing(ocr_code, paid), expected, "{ocr_code:?} {paid}");
     }

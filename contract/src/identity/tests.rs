@@ -23,6 +23,7 @@ fn has_all(golden: &Value, answer: &Value, path: &str) {
             }
         }
         (Value::Array(items), Value::Array(answers)) => {
+            assert!(answers.len() >= items.len(), "{path}: {golden} against {answer}");
             for (item, answer) in items.iter().zip(answers) {
                 has_all(item, answer, &format!("{path}[]"));
             }
@@ -32,6 +33,12 @@ fn has_all(golden: &Value, answer: &Value, path: &str) {
         | (Value::Bool(_), Value::Bool(_)) => {}
         _ => panic!("{path}: {golden} against {answer}"),
     }
+}
+
+#[test]
+#[should_panic = "$.voters"]
+fn a_list_that_lacks_an_item_of_the_example_has_not_all() {
+    has_all(&serde_json::json!({"voters": [1, 2]}), &serde_json::json!({"voters": [1]}), "$");
 }
 
 fn vote(voter: Voter, observation: Observation, reason: &str) -> Vote {

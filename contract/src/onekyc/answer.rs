@@ -53,7 +53,7 @@ pub enum Cause {
     /// The partner has no submission of this user.
     #[error("USER_NOT_FOUND_FOR_PARTNER_AND_PARTNER_USER_ID_AND_PARTNER_USER_ID_TYPE")]
     NoSuchUserOfPartner,
-    /// Nobody has a submission of this user.
+    /// Nobody has a submission of this user. Never answered: whoever asks is a partner, and is told of its own.
     #[error("USER_NOT_FOUND")]
     NoSuchUser,
     /// The service failed.

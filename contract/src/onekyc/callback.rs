@@ -5,8 +5,13 @@ use std::net::{IpAddr, Ipv6Addr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Errors, IpRange, Object};
-use crate::{canonical::Json, capture_flow::may_return_to, field::FieldError};
+use super::IpRange;
+use crate::{
+    body::{Errors, Object},
+    canonical::Json,
+    capture_flow::may_return_to,
+    field::FieldError,
+};
 
 /// Most headers of a partner's own. Ours.
 pub const MAX_HEADERS: usize = 20;
@@ -200,48 +205,47 @@ impl CallbackSettings {
     /// # Errors
     /// Every member that does not hold, by its path.
     pub fn read(json: &Json<'_>, plain_allowed: bool) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Errors::default();
-        let read =
-            Object::root(json, &mut errors).and_then(|body| read_settings(&body, plain_allowed, &mut errors));
-        errors.finish(read)
+        Errors::default().read(json, |body, errors| Self::read_within(body, plain_allowed, errors))
+    }
+
+    /// The same of a member of another body.
+    pub(crate) fn read_within(body: &Object<'_>, plain_allowed: bool, errors: &mut Errors) -> Option<Self> {
+        let told =
+            |path: String, error: CallbackError| FieldError::new(path, error.code(), error.to_string());
+        let url = body.text("url", MAX_VALUE_CHARS, errors).and_then(|text| {
+            CallbackUrl::parse(text, plain_allowed)
+                .map_err(|error| errors.put(told(body.path("url"), error)))
+                .ok()
+        });
+        let method = match body.optional_text("method", MAX_VALUE_CHARS, errors) {
+            None => Some(CallbackMethod::default()),
+            Some(name) => CallbackMethod::named(name)
+                .or_else(|| errors.add(body.path("method"), "method", "must be one of POST, PUT, PATCH")),
+        };
+        let mut headers: Vec<CallbackHeader> = Vec::new();
+        for object in body.objects("headers", MAX_HEADERS, errors) {
+            let name = object.text("name", MAX_VALUE_CHARS, errors);
+            let value = object.text("value", MAX_VALUE_CHARS, errors);
+            let Some((name, value)) = name.zip(value) else { continue };
+            match CallbackHeader::parse(name, value) {
+                Ok(header) if headers.iter().any(|other| other.name == header.name) => {
+                    errors.add::<()>(object.path("name"), "duplicate", "is there twice");
+                }
+                Ok(header) => headers.push(header),
+                Err(error) => {
+                    let member = if error == CallbackError::HeaderValue { "value" } else { "name" };
+                    errors.put(told(object.path(member), error));
+                }
+            }
+        }
+        let source_ips = read_ranges(body, errors);
+        Some(Self { url: url?, method: method?, headers, source_ips })
     }
 
     /// Whether the partner may call from an address.
     pub fn admits(&self, address: IpAddr) -> bool {
         self.source_ips.is_empty() || self.source_ips.iter().any(|range| range.contains(address))
     }
-}
-
-fn read_settings(body: &Object<'_>, plain_allowed: bool, errors: &mut Errors) -> Option<CallbackSettings> {
-    let told = |path: String, error: CallbackError| FieldError::new(path, error.code(), error.to_string());
-    let url = body.text("url", MAX_VALUE_CHARS, errors).and_then(|text| {
-        CallbackUrl::parse(text, plain_allowed)
-            .map_err(|error| errors.put(told(body.path("url"), error)))
-            .ok()
-    });
-    let method = match body.optional_text("method", MAX_VALUE_CHARS, errors) {
-        None => Some(CallbackMethod::default()),
-        Some(name) => CallbackMethod::named(name)
-            .or_else(|| errors.add(body.path("method"), "method", "must be one of POST, PUT, PATCH")),
-    };
-    let mut headers: Vec<CallbackHeader> = Vec::new();
-    for object in body.objects("headers", MAX_HEADERS, errors) {
-        let name = object.text("name", MAX_VALUE_CHARS, errors);
-        let value = object.text("value", MAX_VALUE_CHARS, errors);
-        let Some((name, value)) = name.zip(value) else { continue };
-        match CallbackHeader::parse(name, value) {
-            Ok(header) if headers.iter().any(|other| other.name == header.name) => {
-                errors.add::<()>(object.path("name"), "duplicate", "is there twice");
-            }
-            Ok(header) => headers.push(header),
-            Err(error) => {
-                let member = if error == CallbackError::HeaderValue { "value" } else { "name" };
-                errors.put(told(object.path(member), error));
-            }
-        }
-    }
-    let source_ips = read_ranges(body, errors);
-    Some(CallbackSettings { url: url?, method: method?, headers, source_ips })
 }
 
 fn read_ranges(body: &Object<'_>, errors: &mut Errors) -> Vec<IpRange> {

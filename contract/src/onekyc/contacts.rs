@@ -1,7 +1,9 @@
 //! How to reach a user, and how the partner made sure of it.
 
-use super::{Errors, Object};
-use crate::applicant::{ClaimError, Email, Phone};
+use crate::{
+    applicant::{ClaimError, Email, Phone},
+    body::{Errors, Object},
+};
 
 /// Longest reference to a verification. Ours.
 pub const MAX_REFERENCE_CHARS: usize = 256;

@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContactRule, Contacts, Errors, Flow, Object};
+use super::{ContactRule, Contacts, Flow};
 use crate::{
-    canonical::Json, capture_flow::may_return_to, consent::Locale, field::FieldError, instant::Instant,
+    body::{Errors, Object},
+    canonical::Json,
+    capture_flow::may_return_to,
+    consent::Locale,
+    field::FieldError,
+    instant::Instant,
 };
 
 /// How long the token or the page of a flow works: 60 days, the vendor's `expirySeconds` "5184000".
@@ -117,9 +122,7 @@ impl Initiation {
     /// # Errors
     /// Every member that does not hold, by its path.
     pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Errors::default();
-        let read = Object::root(json, &mut errors).and_then(|body| read_body(&body, &mut errors));
-        errors.finish(read)
+        Errors::default().read(json, read_body)
     }
 }
 

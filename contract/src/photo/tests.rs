@@ -200,8 +200,16 @@ fn a_bomb_is_refused_from_its_header() {
     assert!(matches!(errors[..], [PhotoError::TooLarge { .. }]));
     let wide = inspect(&png(&[picture_header(8192, 8192, 1, 0), chunk(b"IDAT", &[0])])).unwrap();
     assert!(admit(&wide, &PhotoLimits::FRAME).is_err(), "67 megapixels");
-    let largest = inspect(&png(&[picture_header(8000, 5000, 8, 2), chunk(b"IDAT", &[0])])).unwrap();
-    assert_eq!(admit(&largest, &PhotoLimits::FRAME), Ok(()));
+    for (width, height, holds) in [
+        (8000, 5000, true),
+        (10_000, 4000, true),
+        (10_000, 4001, false),
+        (10_001, 360, false),
+        (360, 10_001, false),
+    ] {
+        let large = inspect(&png(&[picture_header(width, height, 8, 2), chunk(b"IDAT", &[0])])).unwrap();
+        assert_eq!(admit(&large, &PhotoLimits::FRAME).is_ok(), holds, "{width}x{height}");
+    }
 }
 
 #[test]

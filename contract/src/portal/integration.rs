@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{canonical::Json, field::FieldError, onekyc::CallbackSettings};
+use crate::{body::Errors, canonical::Json, field::FieldError, onekyc::CallbackSettings};
 
 /// An integration, as the dashboard shows it; what it sends with a callback is not shown again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,32 +50,15 @@ impl IntegrationChange {
     /// # Errors
     /// Every member that does not hold, by its path.
     pub fn read(json: &Json<'_>, plain_allowed: bool) -> Result<Self, Vec<FieldError>> {
-        if json.as_object().is_none() {
-            return Err(vec![FieldError::new("body", "type", "must be an object")]);
-        }
-        let mut errors = Vec::new();
-        let given = |name: &str| json.member(name).filter(|value| **value != Json::Null);
-        let callback = given("callback").and_then(|callback| {
-            let under =
-                |error: FieldError| FieldError { field: format!("callback.{}", error.field), ..error };
-            CallbackSettings::read(callback, plain_allowed)
-                .map_err(|wrong| errors.extend(wrong.into_iter().map(under)))
-                .ok()
-        });
-        let mut flag = |name: &str| {
-            let value = given(name)?;
-            if value.as_bool().is_none() {
-                errors.push(FieldError::new(name, "type", "must be true or false"));
-            }
-            value.as_bool()
-        };
-        let (with_certificate, contacts_are_verified) =
-            (flag("withCertificate"), flag("contactsAreVerified"));
-        if errors.is_empty() {
-            Ok(Self { callback, with_certificate, contacts_are_verified })
-        } else {
-            Err(errors)
-        }
+        Errors::default().read(json, |body, errors| {
+            let callback = body.object("callback", errors);
+            Some(Self {
+                callback: callback
+                    .and_then(|callback| CallbackSettings::read_within(&callback, plain_allowed, errors)),
+                with_certificate: body.optional_flag("withCertificate", errors),
+                contacts_are_verified: body.optional_flag("contactsAreVerified", errors),
+            })
+        })
     }
 }
 

@@ -6,11 +6,12 @@ use time::Date;
 use super::consent::PartnerConsent;
 use crate::{
     applicant::{Name, YOUNGEST_YEARS, parse_birth_date},
+    body::{Errors, Object},
     canonical::{Json, canonical_bytes},
     field::FieldError,
     instant::Instant,
     nik::{self, Nik},
-    onekyc::{ContactRule, Contacts, Errors, Object, SubmissionId, UserLocale},
+    onekyc::{ContactRule, Contacts, SubmissionId, UserLocale},
 };
 
 /// Most consents of one user. Ours.
@@ -27,6 +28,24 @@ pub enum VerifiedBy {
     Nobody,
     /// The partner did ("Partial RA"): one that is given has to be verified.
     Partner,
+}
+
+/// What a confirmation is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// When it came.
+    pub now: Instant,
+    /// The youngest age that may apply, completed years; 0 for none.
+    pub youngest_years: i32,
+    /// Who makes sure that contacts are the user's.
+    pub verified_by: VerifiedBy,
+}
+
+impl Rules {
+    /// The rules as they are unless an operator configures them and something else was agreed with the partner.
+    pub fn usual(now: Instant) -> Self {
+        Self { now, youngest_years: YOUNGEST_YEARS, verified_by: VerifiedBy::Nobody }
+    }
 }
 
 /// A confirmation whose every member holds.
@@ -57,20 +76,12 @@ impl Confirmation {
     ///
     /// # Errors
     /// Every member that does not hold, by its path.
-    pub fn read(json: &Json<'_>, verified_by: VerifiedBy, now: Instant) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Errors::default();
-        let read =
-            Object::root(json, &mut errors).and_then(|body| read_body(&body, verified_by, now, &mut errors));
-        errors.finish(read)
+    pub fn read(json: &Json<'_>, rules: &Rules) -> Result<Self, Vec<FieldError>> {
+        Errors::default().read(json, |body, errors| read_body(body, rules, errors))
     }
 }
 
-fn read_body(
-    body: &Object<'_>,
-    verified_by: VerifiedBy,
-    now: Instant,
-    errors: &mut Errors,
-) -> Option<Confirmation> {
+fn read_body(body: &Object<'_>, rules: &Rules, errors: &mut Errors) -> Option<Confirmation> {
     let submission_id = body.text("submissionId", MAX_DETAIL_CHARS, errors).and_then(|text| {
         SubmissionId::parse(text.trim())
             .map_err(|error| errors.put(FieldError::new("submissionId", "uuid", error.to_string())))
@@ -78,16 +89,16 @@ fn read_body(
     });
     let metadata = body.required_object("metadata", errors);
     let details = metadata.as_ref().and_then(|metadata| metadata.required_object("userDetails", errors));
-    let person = details.as_ref().and_then(|details| read_person(details, now, errors));
-    let rule = match verified_by {
+    let person = details.as_ref().and_then(|details| read_person(details, rules, errors));
+    let contact_rule = match rules.verified_by {
         VerifiedBy::Nobody => ContactRule::Given,
         VerifiedBy::Partner => ContactRule::Verified,
     };
-    let contacts = details.as_ref().and_then(|details| Contacts::read(details, rule, errors));
+    let contacts = details.as_ref().and_then(|details| Contacts::read(details, contact_rule, errors));
     let metadata = metadata?;
     let locale = UserLocale::read(&[&metadata], errors);
     let consents = metadata.objects("consentData", MAX_CONSENTS, errors);
-    let consents = consents.iter().filter_map(|one| PartnerConsent::read(one, now, errors)).collect();
+    let consents = consents.iter().filter_map(|one| PartnerConsent::read(one, rules.now, errors)).collect();
     let additional_data = read_additional(&metadata, errors);
     let (name, nik, birth_date) = person?;
     Some(Confirmation {
@@ -102,7 +113,7 @@ fn read_body(
     })
 }
 
-fn read_person(details: &Object<'_>, now: Instant, errors: &mut Errors) -> Option<(Name, Nik, Date)> {
+fn read_person(details: &Object<'_>, rules: &Rules, errors: &mut Errors) -> Option<(Name, Nik, Date)> {
     let name = details
         .text("name", MAX_DETAIL_CHARS, errors)
         .and_then(|text| Name::parse(text).map_err(|error| errors.put(error.at(&details.path("name")))).ok());
@@ -117,7 +128,7 @@ fn read_person(details: &Object<'_>, now: Instant, errors: &mut Errors) -> Optio
         None
     });
     let birth_date = details.text("dateOfBirth", MAX_DETAIL_CHARS, errors).and_then(|text| {
-        parse_birth_date(text, now.date_in_jakarta(), YOUNGEST_YEARS)
+        parse_birth_date(text, rules.now.date_in_jakarta(), rules.youngest_years)
             .map_err(|error| errors.put(error.at(&details.path("dateOfBirth"))))
             .ok()
     });

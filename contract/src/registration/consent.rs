@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use crate::{
+    body::{Errors, Object},
     canonical::Json,
     instant::Instant,
-    onekyc::{Errors, Object},
 };
 
 /// The `consentType` that the vendor documents; others are kept as they come.

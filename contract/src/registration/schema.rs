@@ -8,6 +8,7 @@ use super::{
     consent::{MAX_TEXT_CHARS, MAX_URL_CHARS, MAX_WORD_CHARS},
 };
 use crate::{
+    applicant::YOUNGEST_YEARS,
     onekyc::schema::{contact_properties, locale},
     schema::{day_month_year, name, nik_or_integer, optional, text},
 };
@@ -17,7 +18,9 @@ pub fn confirmation() -> Value {
     let mut details = json!({
         "name": name("Full name as on the card."),
         "nik": nik_or_integer("The number on the card; as an integer it keeps all its digits."),
-        "dateOfBirth": day_month_year("DD-MM-YYYY"),
+        "dateOfBirth": day_month_year(&format!(
+            "DD-MM-YYYY. The person is at least {YOUNGEST_YEARS} years old today, unless the operator chose another age."
+        )),
     });
     for (member, schema) in contact_properties().as_object_mut().into_iter().flatten() {
         details[member] = if member == "dataVerification" { optional(schema.take()) } else { schema.take() };

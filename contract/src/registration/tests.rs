@@ -20,7 +20,7 @@ fn now() -> Instant {
 }
 
 fn confirm(text: &str, verified_by: VerifiedBy) -> Result<Confirmation, Vec<FieldError>> {
-    Confirmation::read(&parse_keeping_digits(text).unwrap(), verified_by, now())
+    Confirmation::read(&parse_keeping_digits(text).unwrap(), &Rules { verified_by, ..Rules::usual(now()) })
 }
 
 fn submission_id() -> SubmissionId {
@@ -215,7 +215,17 @@ fn seventeen_is_old_enough_on_the_birthday_in_jakarta() {
     let json = parse_keeping_digits(&born).unwrap();
     for (clock, holds) in [("2026-11-21T16:59:59Z", false), ("2026-11-21T17:00:00Z", true)] {
         let now = Instant::parse(clock).unwrap();
-        assert_eq!(Confirmation::read(&json, VerifiedBy::Nobody, now).is_ok(), holds, "{clock}");
+        assert_eq!(Confirmation::read(&json, &Rules::usual(now)).is_ok(), holds, "{clock}");
+    }
+}
+
+#[test]
+fn the_youngest_age_of_a_registration_is_the_operators() {
+    let born = changed(CONFIRM, &[("metadata.userDetails.dateOfBirth", "\"22-11-2009\"")]);
+    let json = parse_keeping_digits(&born).unwrap();
+    for (youngest_years, holds) in [(0, true), (16, true), (17, false), (21, false)] {
+        let rules = Rules { youngest_years, ..Rules::usual(now()) };
+        assert_eq!(Confirmation::read(&json, &rules).is_ok(), holds, "{youngest_years}");
     }
 }
 

@@ -13,7 +13,7 @@ use contract::{
     canonical::{canonical_bytes, parse_keeping_digits},
     onekyc::{Answer, Caller, Cause},
     photo::PhotoKind,
-    registration::{ConfirmData, Confirmation, SubmissionType, UrlsData, VerifiedBy, media_type},
+    registration::{ConfirmData, Confirmation, Rules, SubmissionType, UrlsData, VerifiedBy, media_type},
 };
 use serde::Deserialize;
 
@@ -103,8 +103,9 @@ async fn confirmed(app: &App, admitted: &Admitted, text: &str) -> Result<Respons
     let integration = admitted.integration()?;
     let verified_by =
         if integration.contacts_are_verified() { VerifiedBy::Partner } else { VerifiedBy::Nobody };
-    let confirmation =
-        Confirmation::read(&json, verified_by, app.clock.now()).map_err(OneKycFailure::Fields)?;
+    let youngest_years = app.settings.transactions.youngest_years;
+    let rules = Rules { now: app.clock.now(), youngest_years, verified_by };
+    let confirmation = Confirmation::read(&json, &rules).map_err(OneKycFailure::Fields)?;
     let (application_id, user) = (&admitted.client.application_id, &admitted.caller.user);
     let whose = (application_id.as_str(), integration.name());
     submission::confirm(app, whose, user, &confirmation, &canonical_bytes(&json)).await?;

@@ -16,10 +16,10 @@ use contract::{
 };
 
 use super::{
-    Asked, Ending, Kind, Opened, ReferenceError, Turn, close, end_without_result, fresh_uuid, log_refusal,
-    notice, open,
+    Asked, Ending, Kind, Turn, end_without_result, fresh_uuid, notice,
     photos::{self, Sitter, mode_of_words},
     quota,
+    turns::{self, Opened, ReferenceError},
 };
 use crate::{
     App, Fault,
@@ -42,7 +42,7 @@ use crate::{
 pub struct TransactionSettings {
     /// From the request to its answer.
     pub answer_within: Duration,
-    /// The youngest age that may apply, completed years; 0 for none.
+    /// The youngest age that may apply, completed years; 0 for none. Certificate registration holds people to it too.
     pub youngest_years: i32,
 }
 
@@ -56,29 +56,15 @@ impl Default for TransactionSettings {
 
 /// What a transaction came to.
 struct Outcome {
-    run: Run,
     judgement: Judgement,
-    liveness_id: Option<String>,
     /// The capture, where one was made.
     bundle_id: Option<String>,
     certificate: Option<String>,
 }
 
-/// A refusal, and whether liveness ran before it.
-struct Refused {
-    failure: Failure,
-    liveness_id: Option<String>,
-}
-
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Self {
-        Self { failure, liveness_id: None }
-    }
-}
-
-impl From<Fault> for Refused {
+impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        failed(&fault).into()
+        failed(&fault)
     }
 }
 
@@ -99,7 +85,7 @@ pub fn rules(app: &App, caller: &Caller) -> Rules {
 /// Logs a request that does not hold, and gives its failure back. `reference` is the caller's id as far as it can be read.
 pub async fn refuse(app: &App, asked: Asked<'_>, reference: Option<&str>, failure: Failure) -> Failure {
     let ending = Ending::refused(failure.status(), failure.code());
-    match log_refusal(app, asked, Kind::Certificate, reference, ending).await {
+    match turns::refusal(app, asked, Kind::Certificate, reference, ending).await {
         Ok(()) => failure,
         Err(fault) => failed(&fault),
     }
@@ -113,7 +99,7 @@ pub async fn run(app: &App, asked: Asked<'_>, request: &VerifyRequest) -> Result
     let generated = || ReferenceId::generated(&fresh_uuid(app));
     let reference = request.reference_id.clone().unwrap_or_else(generated);
     let capture_id = fresh_id(app);
-    let mut turn = match open(app, asked, &reference, &request.applicant.nik, &capture_id).await {
+    let mut turn = match turns::open(app, asked, &reference, &request.applicant.nik, &capture_id).await {
         Ok(Opened::First(turn)) => turn,
         Ok(Opened::Again(answer)) => return Ok(answer),
         Err(ReferenceError::Fault(fault)) => return Err(failed(&fault)),
@@ -129,11 +115,11 @@ pub async fn run(app: &App, asked: Asked<'_>, request: &VerifyRequest) -> Result
     let within = app.settings.transactions.answer_within;
     let done = match tokio::time::timeout(within, call.process(&mut turn, within)).await {
         Ok(done) => done,
-        Err(_) => Err(Failure::SourceTimeout.into()),
+        Err(_) => Err(Failure::SourceTimeout),
     };
     match done {
         Ok(outcome) => call.answer(turn, &reference, outcome).await,
-        Err(refused) => Err(call.give_up(&turn, refused).await),
+        Err(failure) => Err(call.give_up(&turn, failure).await),
     }
 }
 
@@ -146,37 +132,35 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    async fn process(&self, turn: &mut Turn, within: Duration) -> Result<Outcome, Refused> {
+    /// Liveness first, then the certificate. The turn says at every moment what is charged if it is the last one.
+    async fn process(&self, turn: &mut Turn, within: Duration) -> Result<Outcome, Failure> {
         let began = tokio::time::Instant::now();
         let Self { app, asked, request, .. } = *self;
         if !quota::spend(app, asked.caller.mode, turn).await? {
-            return Err(Failure::InsufficientQuota.into());
+            return Err(Failure::InsufficientQuota);
         }
         let (ktp_limits, selfie_limits) = (PhotoKind::Ktp.limits(), PhotoKind::Selfie.limits());
         let sources = [(&request.ktp_photo, &ktp_limits), (&request.selfie_photo, &selfie_limits)];
         let held = photos::memory(app, asked.caller, &sources).await;
         let _held = held.map_err(|NoMemory| Failure::Busy)?;
         let [card, selfie] = self.photos().await?;
+        turn.run = Run::LivenessFailed;
         let liveness = match certify::look_at_selfie(app, &selfie).await? {
             SelfieSight::Unusable(fault @ SelfieFault::NoFace) => {
                 let error = FieldError::new(PhotoKind::Selfie.field(), "no_face", fault.to_string());
-                return Err(Failure::InvalidPayload(vec![error]).into());
+                turn.run = Run::Refused;
+                return Err(Failure::InvalidPayload(vec![error]));
             }
             // What cannot be judged is told of the selfie, with everything else.
             SelfieSight::Unusable(_) | SelfieSight::Unseen => None,
             SelfieSight::Face(liveness) => Some(liveness),
         };
-        let liveness_id = Some(fresh_uuid(app));
+        turn.liveness_id = Some(fresh_uuid(app));
         if liveness.is_some_and(|liveness| liveness != Liveness::Live) {
-            let judgement = Judgement::of(&NOT_LIVE);
-            return Ok(Outcome {
-                run: Run::NotLive,
-                judgement,
-                liveness_id,
-                bundle_id: None,
-                certificate: None,
-            });
+            turn.run = Run::NotLive;
+            return Ok(Outcome { judgement: Judgement::of(&NOT_LIVE), bundle_id: None, certificate: None });
         }
+        turn.run = Run::CertificateFailed;
         let claim = claim_of(&request.applicant);
         let person = app.lookup.person(&request.applicant.nik);
         let candidate = Candidate {
@@ -192,20 +176,17 @@ impl Call<'_> {
             received_at: asked.sent_at,
         };
         let left = within.saturating_sub(began.elapsed());
-        match certify::certify(app, candidate, left).await {
-            Ok(found) => Ok(Outcome {
-                run: if found.points.is_live { Run::Completed } else { Run::NotLive },
-                judgement: Judgement::of(&found.points),
-                liveness_id,
-                bundle_id: Some(self.capture_id.to_owned()),
-                certificate: found.certificate,
-            }),
-            Err(unanswered) => Err(Refused { failure: failure_of(unanswered), liveness_id }),
-        }
+        let found = certify::certify(app, candidate, left).await.map_err(failure_of)?;
+        turn.run = if found.points.is_live { Run::Completed } else { Run::NotLive };
+        Ok(Outcome {
+            judgement: Judgement::of(&found.points),
+            bundle_id: Some(self.capture_id.to_owned()),
+            certificate: found.certificate,
+        })
     }
 
     /// Both photos, or everything that is wrong with either.
-    async fn photos(&self) -> Result<[Photo; 2], Refused> {
+    async fn photos(&self) -> Result<[Photo; 2], Failure> {
         let Self { app, request, .. } = *self;
         let sitter = Sitter::Applicant(&request.applicant);
         let get =
@@ -222,7 +203,7 @@ impl Call<'_> {
                     errors.into_iter().map(move |error| error.of_field(kind.field()))
                 };
                 let errors = told(PhotoKind::Selfie, selfie.err()).chain(told(PhotoKind::Ktp, card.err()));
-                Err(Failure::InvalidPayload(errors.collect()).into())
+                Err(Failure::InvalidPayload(errors.collect()))
             }
         }
     }
@@ -230,18 +211,18 @@ impl Call<'_> {
     /// Closes a transaction with its result, and tells of it, in one go: a result that is not written down was never given.
     async fn answer(
         &self,
-        turn: Turn,
+        mut turn: Turn,
         reference: &ReferenceId,
         outcome: Outcome,
     ) -> Result<VerifyAnswer, Failure> {
         let answer = VerifyAnswer::of(&turn.id, &outcome.judgement, reference);
-        let Outcome { run, judgement, liveness_id, bundle_id, certificate } = outcome;
+        let Outcome { judgement, bundle_id, certificate } = outcome;
         let ending = Ending {
             http_status: 200,
-            charged: run.charged(),
+            charged: turn.run.charged(),
             judgement: Some(judgement),
             error_code: None,
-            liveness_id,
+            liveness_id: turn.liveness_id.clone(),
             bundle_id,
         };
         let written = self.write_down(&turn, &ending, &answer, certificate.as_deref()).await;
@@ -250,7 +231,8 @@ impl Call<'_> {
             Ok(false) => Failure::Internal,
             Err(fault) => failed(&fault),
         };
-        Err(self.give_up(&turn, failure.into()).await)
+        turn.run = Run::CertificateFailed;
+        Err(self.give_up(&turn, failure).await)
     }
 
     async fn write_down(
@@ -269,7 +251,7 @@ impl Call<'_> {
         };
         let organisation_id = &asked.caller.organisation_id;
         let transaction = store::begin_write(&app.database).await?;
-        if !close(app, &transaction, turn, ending).await? {
+        if !turns::close(app, &transaction, turn, ending).await? {
             return Ok(false);
         }
         notice::tell(app, &transaction, organisation_id, (mail, &answer.data)).await?;
@@ -278,22 +260,20 @@ impl Call<'_> {
     }
 
     /// Ends a transaction without a result. Nothing follows from what was under way, and the id is free again.
-    async fn give_up(&self, turn: &Turn, refused: Refused) -> Failure {
-        let Refused { failure, liveness_id } = refused;
-        match self.take_back(turn, &failure, liveness_id).await {
+    async fn give_up(&self, turn: &Turn, failure: Failure) -> Failure {
+        match self.take_back(turn, &failure).await {
             Ok(()) => failure,
             // The row is left open: who died over it is looked after later.
             Err(fault) => failed(&fault),
         }
     }
 
-    async fn take_back(
-        &self,
-        turn: &Turn,
-        failure: &Failure,
-        liveness_id: Option<String>,
-    ) -> Result<(), Fault> {
-        let ending = Ending { liveness_id, ..Ending::refused(failure.status(), failure.code()) };
+    async fn take_back(&self, turn: &Turn, failure: &Failure) -> Result<(), Fault> {
+        let ending = Ending {
+            charged: turn.run.charged(),
+            liveness_id: turn.liveness_id.clone(),
+            ..Ending::refused(failure.status(), failure.code())
+        };
         if end_without_result(self.app, turn, &ending, Some(self.capture_id)).await? {
             quota::settle(self.app, turn, &ending).await?;
         }

@@ -7,9 +7,10 @@ use specimen::{Person, people};
 use tanda::{
     app::Settings,
     clock::SystemClock,
-    transactions::{self, TransactionSettings},
+    transactions::{self, PhotoSettings, TransactionSettings},
     verification::registry::RegistrySettings,
 };
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::*;
 
@@ -69,6 +70,54 @@ async fn what_is_not_done_in_time_is_answered_in_time_and_leaves_no_certificate(
     let captures = tanda::store::entity::bundle::Entity::find().all(&stack.app.database).await.unwrap();
     assert!(captures.iter().all(|row| row.state == "withdrawn"), "{captures:?}");
     drop(silent);
+}
+
+/// What is told and kept of a call over which something of ours broke.
+async fn assert_uncharged(stack: &Stack, answer: &Answer, liveness_ran: bool) {
+    let code = "INTERNAL_SERVER_ERROR";
+    assert_eq!((answer.status, answer.body["error_code"].as_str()), (500, Some(code)));
+    let row = last(stack).await;
+    let logged = (row.status.as_deref(), row.charged.as_str(), row.http_status, row.error_code.as_deref());
+    assert_eq!(logged, (Some("FAILED"), "", Some(500), Some(code)));
+    assert_eq!(row.liveness_id.is_some(), liveness_ran);
+    assert_eq!((quota(stack).await, stack.count("certificate").await, mails(stack).await), (1000, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_liveness_check_that_breaks_is_not_charged() {
+    let photos = PhotoSettings { allow_loopback: true, ..PhotoSettings::default() };
+    let settings = Settings { photos, ..Settings::default() };
+    let stack = Stack::start_as(Backend::Sqlite, Arc::new(SystemClock), settings).await;
+    let person = &people()[0];
+    // Whoever serves the selfie takes away what looks at it, so that the check breaks after both photos are there.
+    let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let selfie = format!("http://{}/selfie.jpg", server.local_addr().unwrap());
+    let (app, photo) = (stack.app.clone(), specimen::selfie_photo(person));
+    tokio::spawn(async move {
+        let (mut socket, _) = server.accept().await.unwrap();
+        socket.readable().await.unwrap();
+        app.capture_permits.close();
+        let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", photo.len());
+        socket.write_all(&[head.as_bytes(), &photo].concat()).await.unwrap();
+        // Until the other side has read it and is gone.
+        drop(socket.read_to_end(&mut Vec::new()).await);
+    });
+    let card = encoded(&specimen::card_photo(person));
+    let answer =
+        verify(&stack, &but(claim_of(person), &[("selfie_photo", &selfie), ("ktp_photo", &card)])).await;
+    assert_uncharged(&stack, &answer, false).await;
+    assert_eq!(stack.count("bundle").await, 0, "the certificate's part was never begun");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_step_that_breaks_after_a_passed_liveness_is_not_charged_either() {
+    let stack = start().await;
+    // Where every question to the registry is written down before its answer is believed.
+    stack.app.database.execute_unprepared("DROP TABLE registry_call").await.unwrap();
+    let answer = verify(&stack, &claim_of(&people()[0])).await;
+    assert_uncharged(&stack, &answer, true).await;
+    let captures = tanda::store::entity::bundle::Entity::find().all(&stack.app.database).await.unwrap();
+    assert_eq!(captures.iter().map(|row| row.state.as_str()).collect::<Vec<_>>(), ["withdrawn"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The confirmation: what has to hold of it, how a NIK may be written, what it keeps, and that it counts once.
 
+use std::sync::Arc;
+
 use acceptance::{
     onekyc::{Partner, URLS, agree},
     stack::{Answer, Backend, Stack},
@@ -8,7 +10,12 @@ use reqwest::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use specimen::people;
-use tanda::store::entity::{bundle, partner_consent};
+use tanda::{
+    app::Settings,
+    clock::SystemClock,
+    store::entity::{bundle, partner_consent},
+    transactions::TransactionSettings,
+};
 
 use super::{Given, confirmation};
 use crate::onekyc::{error, errors};
@@ -94,6 +101,23 @@ async fn details_that_do_not_hold_are_told_member_by_member_and_confirm_nothing(
     }
     assert_eq!(partner.submission().await.body["data"]["status"], json!("INITIATED"));
     assert_eq!((stack.count("bundle").await, stack.count("partner_consent").await), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_youngest_age_of_a_confirmation_is_the_operators() {
+    let transactions = TransactionSettings { youngest_years: 21, ..TransactionSettings::default() };
+    let settings = Settings { transactions, ..Settings::default() };
+    let stack = Stack::start_as(Backend::Sqlite, Arc::new(SystemClock), settings).await;
+    let partner = Partner::of(&stack, "user-1").await;
+    let given = Given::of(&partner).await;
+    let year = stack.app.clock.now().date_in_jakarta().year();
+    for (age, told) in [(20, "dateOfBirth should be at least 21 years ago"), (22, "nothing was uploaded")] {
+        let born = json!(format!("01-01-{}", year - age));
+        let body = with(confirmation(&given.id, &people()[0]), "metadata.userDetails.dateOfBirth", born);
+        let answer = partner.confirm(&body).await;
+        let said = answer.body["errors"][0]["message"].as_str();
+        assert_eq!((answer.status, said), (400, Some(told)), "{age}: {:?}", answer.body);
+    }
 }
 
 fn not_uploaded() -> Vec<(String, String)> {

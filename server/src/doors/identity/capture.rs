@@ -7,16 +7,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
+    body::Errors,
     bundle::MAX_BODY_BYTES,
     canonical::{self, Json as Value},
     capture_flow::Purpose,
     challenge::{DEFAULT_STEPS, DEFAULT_TTL_MS, MAX_STEPS, MAX_TTL_MS, MIN_STEPS, MIN_TTL_MS},
+    field::FieldError,
     finding::Decision,
     identity::{CaptureIds, CaptureResponse, ChallengeResponse, Found, Ocr, management::BundleView},
     instant::Instant,
 };
 
-use super::{Entry, changing, error::ApiError, fields::Fields, guarded};
+use super::{Entry, changing, error::ApiError, fields::customer_id, guarded};
 use crate::{
     App,
     doors::{body, client::Arrived},
@@ -33,11 +35,13 @@ use crate::{
 pub(super) async fn issue_challenge(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
     changing(&app, (&arrived, body), Entry::CHALLENGE, body::MAX_SHORT_BYTES, async |app, caller, text| {
         let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
-        let mut fields = Fields::of(&json);
-        let customer_id = fields.customer_id().unwrap_or_default();
-        let steps = fields.whole("steps", (MIN_STEPS.into(), MAX_STEPS.into()), DEFAULT_STEPS.into());
-        let ttl_ms = fields.whole("ttlMs", (MIN_TTL_MS, MAX_TTL_MS), DEFAULT_TTL_MS);
-        fields.end()?;
+        let (customer_id, steps, ttl_ms) = Errors::default().read(&json, |body, errors| {
+            let customer_id = customer_id(body, errors);
+            let bounds = (MIN_STEPS.into(), MAX_STEPS.into());
+            let steps = body.whole("steps", bounds, DEFAULT_STEPS.into(), errors);
+            let ttl_ms = body.whole("ttlMs", (MIN_TTL_MS, MAX_TTL_MS), DEFAULT_TTL_MS, errors);
+            Some((customer_id?, steps?, ttl_ms?))
+        })?;
         let holder = Holder { organisation_id: &caller.organisation_id, customer_id, link_id: None };
         let steps = u32::try_from(steps).unwrap_or(DEFAULT_STEPS);
         let wire = challenge::issue(&app, ChallengeOrder { holder, steps, ttl_ms }).await?;
@@ -74,24 +78,23 @@ pub(super) async fn submit(State(app): State<App>, arrived: Arrived, body: Body)
     .await
 }
 
-struct CaptureRequest<'a, 'b> {
+struct CaptureRequest<'a> {
     customer_id: &'a str,
-    bundle: &'a Value<'b>,
+    bundle: &'a Value<'a>,
     hmac_key: Option<&'a str>,
     device_id: Option<&'a str>,
 }
 
-impl<'a, 'b> CaptureRequest<'a, 'b> {
-    fn read(json: &'a Value<'b>) -> Result<Self, ApiError> {
-        let mut fields = Fields::of(json);
-        let customer_id = fields.customer_id();
-        let bundle = fields.required("bundle");
-        let hmac_key = fields.text("hmacKey");
-        let device_id = fields.text("deviceId").map(|id| id.strip_prefix("dev_").unwrap_or(id));
-        fields.end()?;
-        let missing = || ApiError::Malformed("customerId and bundle are required".to_owned());
-        let (customer_id, bundle) = customer_id.zip(bundle).ok_or_else(missing)?;
-        Ok(Self { customer_id, bundle, hmac_key, device_id })
+impl<'a> CaptureRequest<'a> {
+    fn read(json: &'a Value<'a>) -> Result<Self, Vec<FieldError>> {
+        Errors::default().read(json, |body, errors| {
+            let customer_id = customer_id(body, errors);
+            let bundle = body.required("bundle", errors);
+            let hmac_key = body.optional_string("hmacKey", errors);
+            let device_id = body.optional_string("deviceId", errors);
+            let device_id = device_id.map(|id| id.strip_prefix("dev_").unwrap_or(id));
+            Some(Self { customer_id: customer_id?, bundle: bundle?, hmac_key, device_id })
+        })
     }
 }
 

@@ -61,6 +61,12 @@ impl From<BodyError> for ApiError {
     }
 }
 
+impl From<Vec<FieldError>> for ApiError {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Fields(errors)
+    }
+}
+
 impl From<CaptureError> for ApiError {
     fn from(error: CaptureError) -> Self {
         Self::Capture(error)

@@ -8,13 +8,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
+    body::{Errors, Object},
     canonical,
     identity::management::{Data, KEY_OVERLAP_SECONDS, MAX_KEY_OVERLAP_SECONDS},
 };
 use data_encoding::BASE64;
 use serde::Serialize;
 
-use super::{Entry, changing, error::ApiError, fields::Fields, guarded};
+use super::{
+    Entry, changing,
+    error::ApiError,
+    fields::{CUSTOMER_ID_FORM, customer_id, native_platform},
+    guarded,
+};
 use crate::{
     App,
     doors::{body, client::Arrived},
@@ -39,12 +45,13 @@ pub(super) async fn create_customer(State(app): State<App>, arrived: Arrived, bo
     let most = body::MAX_SHORT_BYTES;
     changing(&app, (&arrived, body), Entry::CHANGE_CUSTOMERS, most, async |app, caller, text| {
         let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
-        let mut fields = Fields::of(&json);
-        let wanted = fields.text("id");
-        if wanted.is_some_and(|id| !is_customer_id(id)) {
-            fields.refuse("id", "form", "must be 1 to 64 letters, digits, dashes or underscores");
-        }
-        fields.end()?;
+        let wanted = Errors::default().read(&json, |body, errors| {
+            let id = body.optional_string("id", errors);
+            if id.is_some_and(|id| !is_customer_id(id)) {
+                errors.add::<()>("id", "form", CUSTOMER_ID_FORM);
+            }
+            Some(id)
+        })?;
         let made = || format!("c{}", ids::random_base32(24, app.randomness.as_ref()));
         let customer_id = wanted.map_or_else(made, str::to_owned);
         let key = Key { organisation_id: &caller.organisation_id, customer_id: &customer_id };
@@ -74,11 +81,8 @@ pub(super) async fn register_device(State(app): State<App>, arrived: Arrived, bo
     let most = body::MAX_SHORT_BYTES;
     changing(&app, (&arrived, body), Entry::CHANGE_CAPTURING, most, async |app, caller, text| {
         let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
-        let mut fields = Fields::of(&json);
-        let (customer_id, platform) = (fields.customer_id(), fields.native_platform());
-        fields.end()?;
-        let missing = || ApiError::Malformed("customerId and platform are required".to_owned());
-        let (customer_id, platform) = customer_id.zip(platform).ok_or_else(missing)?;
+        let (customer_id, platform) = Errors::default()
+            .read(&json, |body, errors| customer_id(body, errors).zip(native_platform(body, errors)))?;
         let holder = Holder { organisation_id: &caller.organisation_id, customer_id, link_id: None };
         Ok(data(StatusCode::CREATED, device::register(&app, holder, platform).await?))
     })
@@ -99,10 +103,9 @@ pub(super) async fn rotate_device(
     let most = body::MAX_SHORT_BYTES;
     changing(&app, (&arrived, body), Entry::CHANGE_CAPTURING, most, async move |app, caller, text| {
         let json = canonical::parse(text.text()).map_err(|error| ApiError::malformed(&error))?;
-        let mut fields = Fields::of(&json);
         let bounds = (0, MAX_KEY_OVERLAP_SECONDS);
-        let overlap_s = fields.whole("overlapSeconds", bounds, KEY_OVERLAP_SECONDS);
-        fields.end()?;
+        let overlap_s = Errors::default()
+            .read(&json, |body, errors| body.whole("overlapSeconds", bounds, KEY_OVERLAP_SECONDS, errors))?;
         let organisation_id = &caller.organisation_id;
         let issued = device::rotate(&app, organisation_id, &device_id(&id), overlap_s * 1000).await?;
         Ok(data(StatusCode::OK, issued))
@@ -135,38 +138,43 @@ pub(super) async fn report_registry(State(app): State<App>, arrived: Arrived, bo
         // What the registry answered is kept digit by digit: a number of Papua is no double.
         let json =
             canonical::parse_keeping_digits(text.text()).map_err(|error| ApiError::malformed(&error))?;
-        let mut fields = Fields::of(&json);
-        let customer_id = fields.customer_id();
-        let valid = fields.required_boolean("valid");
-        let photo = read_photo(&mut fields, valid);
-        let reason = fields.text("reason");
-        let raw = fields.required("raw").map(canonical::canonical_bytes);
-        fields.end()?;
-        let missing = || ApiError::Malformed("customerId and valid are required".to_owned());
-        let (customer_id, valid) = customer_id.zip(valid).ok_or_else(missing)?;
-        let raw = String::from_utf8(raw.unwrap_or_default()).unwrap_or_default();
+        let report = Errors::default().read(&json, read_report)?;
+        let raw = String::from_utf8(canonical::canonical_bytes(report.raw)).unwrap_or_default();
         let report = NewReport {
-            customer: Key { organisation_id: &caller.organisation_id, customer_id },
-            valid,
-            photo: photo.as_deref(),
+            customer: Key { organisation_id: &caller.organisation_id, customer_id: report.customer_id },
+            valid: report.valid,
+            photo: report.photo.as_deref(),
             raw: &raw,
-            reason,
+            reason: report.reason,
         };
         Ok(data(StatusCode::OK, registry_report::take(&app, report).await?))
     })
     .await
 }
 
+/// A registry report as it was sent.
+struct Report<'a> {
+    customer_id: &'a str,
+    valid: bool,
+    photo: Option<Vec<u8>>,
+    reason: Option<&'a str>,
+    raw: &'a canonical::Json<'a>,
+}
+
+fn read_report<'a>(body: &Object<'a>, errors: &mut Errors) -> Option<Report<'a>> {
+    let customer_id = customer_id(body, errors);
+    let valid = body.required_flag("valid", errors);
+    let photo = read_photo(body, valid, errors);
+    let reason = body.optional_string("reason", errors);
+    let raw = body.required("raw", errors);
+    Some(Report { customer_id: customer_id?, valid: valid?, photo, reason, raw: raw? })
+}
+
 /// The registry's photo, which comes with a person that it knows.
-fn read_photo(fields: &mut Fields<'_, '_>, valid: Option<bool>) -> Option<Vec<u8>> {
-    if fields.given("photo").is_some() && valid == Some(false) {
-        fields.refuse("photo", "unexpected", "comes only with valid true");
-        return None;
+fn read_photo(body: &Object<'_>, valid: Option<bool>, errors: &mut Errors) -> Option<Vec<u8>> {
+    if body.member("photo").is_some() && valid == Some(false) {
+        return errors.add("photo", "unexpected", "comes only with valid true");
     }
-    let text = fields.text("photo")?;
-    let decoded = BASE64.decode(text.as_bytes()).ok();
-    if decoded.is_none() {
-        fields.refuse("photo", "base64", "must be base64");
-    }
-    decoded
+    let text = body.optional_string("photo", errors)?;
+    BASE64.decode(text.as_bytes()).ok().or_else(|| errors.add("photo", "base64", "must be base64"))
 }

@@ -9,7 +9,7 @@ use contract::{
     h5_idv::{ResultRequest, TokenRequest, UiSettings, UrlRequest},
     instant::Instant,
     onekyc::Initiation,
-    registration::{Confirmation, VerifiedBy},
+    registration::{self, Confirmation},
 };
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ const PARSERS: [(&str, Parse); 7] = [
     ("h5GetResult", |body| told(ResultRequest::parse(body))),
     ("initiateFlow", |body| told(Initiation::read(&parse(body).unwrap()))),
     ("confirmUpload", |body| {
-        told(Confirmation::read(&parse_keeping_digits(body).unwrap(), VerifiedBy::Nobody, now()))
+        told(Confirmation::read(&parse_keeping_digits(body).unwrap(), &registration::Rules::usual(now())))
     }),
 ];
 
