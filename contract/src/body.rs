@@ -178,6 +178,33 @@ impl<'a> Object<'a> {
         list.iter().enumerate().map(at).filter_map(|(path, json)| Self::at(json, path, errors)).collect()
     }
 
+    /// One of a few words, which has to be there.
+    pub fn word<T: Copy>(&self, name: &str, known: &[(&str, T)], errors: &mut Errors) -> Option<T> {
+        let text = self.string(name, errors)?;
+        known.iter().find(|(word, _)| *word == text).map(|(_, meant)| *meant).or_else(|| {
+            let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+            errors.add(self.path(name), "value", format!("must be one of {}", words.join(", ")))
+        })
+    }
+
+    /// The strings of a list that may be missing, of at most `most`, each with its path.
+    pub fn strings(&self, name: &str, most: usize, errors: &mut Errors) -> Vec<(String, &'a str)> {
+        let Some(value) = self.member(name) else { return Vec::new() };
+        let Some(list) = value.as_list().filter(|list| list.len() <= most) else {
+            errors.add::<()>(self.path(name), "type", format!("must be a list of at most {most}"));
+            return Vec::new();
+        };
+        let mut strings = Vec::with_capacity(list.len());
+        for (index, json) in list.iter().enumerate() {
+            let path = format!("{}[{index}]", self.path(name));
+            match json.as_text() {
+                Some(text) => strings.push((path, text)),
+                None => _ = errors.add::<()>(path, "type", "must be a string"),
+            }
+        }
+        strings
+    }
+
     fn as_string(&self, name: &str, value: &'a Json<'a>, errors: &mut Errors) -> Option<&'a str> {
         value.as_text().or_else(|| errors.add(self.path(name), "type", "must be a string"))
     }

@@ -17,6 +17,21 @@
 //! | `GET integrations` | - | [`integration::IntegrationList`] |
 //! | `PUT integrations/{applicationId}/{name}` | [`integration::IntegrationChange`] | [`integration::IntegrationView`] |
 //! | `GET applications` | - | [`application::ApplicationList`] |
+//! | `POST applications` | [`application::read_new`] | [`application::ApplicationView`] |
+//! | `GET applications/{id}` | - | [`application::ApplicationDetails`] |
+//! | `PUT applications/{id}` | [`application::ApplicationChange`] | [`application::ApplicationView`] |
+//! | `POST applications/{id}/credentials` | [`credential::CredentialOrder`] | [`credential::FreshCredential`] |
+//! | `POST credentials/{id}/rotate` | [`credential::Rotation`] | [`credential::FreshCredential`] |
+//! | `DELETE credentials/{id}` | - | [`credential::CredentialView`] |
+//! | `GET webhooks` | - | [`webhook::EndpointList`] |
+//! | `POST webhooks` | [`webhook::WebhookOrder`] | [`webhook::FreshSecret`] |
+//! | `PUT webhooks/{id}` | [`webhook::WebhookChange`] | [`webhook::EndpointView`] |
+//! | `DELETE webhooks/{id}` | - | 204 |
+//! | `POST webhooks/{id}/rotate` | [`credential::Rotation`] | [`webhook::FreshSecret`] |
+//! | `POST webhooks/{id}/test` | `{}` | [`webhook::DeliveryView`] |
+//! | `GET deliveries?endpoint=&state=&after=&limit=` | - | [`webhook::DeliveryPage`] |
+//! | `GET deliveries/{id}` | - | [`webhook::DeliveryDetails`] |
+//! | `POST deliveries/{id}/replay` | `{}` | [`webhook::DeliveryView`] |
 //! | `GET transactions?` [`transaction::filter::PageQuery`] | - | [`transaction::TransactionPage`] |
 //! | `GET transactions/count?` the same | - | [`transaction::TransactionCount`] |
 //! | `GET transactions/summary?` the same | - | [`transaction::TransactionOverview`] |
@@ -34,12 +49,14 @@ pub mod access;
 pub mod application;
 pub mod audit;
 pub mod case;
+pub mod credential;
 pub mod days;
 pub mod integration;
 mod query;
 pub mod review;
 pub mod transaction;
 pub mod usage;
+pub mod webhook;
 
 use serde::{Deserialize, Serialize};
 
@@ -143,10 +160,12 @@ pub enum PortalErrorCode {
     NotClaimed,
     /// 409: a proposal is confirmed by somebody else than its author.
     OwnProposal,
-    /// 409: the case is decided.
+    /// 409: the case is decided, the application closed, the credential ended, the webhook off.
     Closed,
     /// 409: the case is not decided, so there is nothing to open again.
     NotClosed,
+    /// 409: there are as many of them as there may be.
+    Full,
     /// 429: too many tries; `Retry-After` says when the next one is looked at.
     TooMany,
     /// 503: try again in a moment.

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub(crate) mod credential;
+pub mod keyring;
 pub mod member;
 mod password;
 pub mod rate_limit;
@@ -15,62 +16,9 @@ use thiserror::Error;
 pub use credential::{NewCredential, bearer, is_known, pair, rotate, store_credential, with_secret};
 pub use token::{AccessToken, by_token, forget_past as forget_past_tokens, is_running, issue_token};
 
+pub use contract::portal::credential::{Door, Scope};
+
 use crate::Fault;
-
-/// A door that credentials open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
-    /// The Identity Platform dialect: a bearer key.
-    Identity,
-    /// The certificate dialect: App-ID and API-Key.
-    Ecert,
-    /// The `OneKYC` dialect: client id and pass key.
-    OneKyc,
-    /// The H5 dialect: access key and secret key.
-    H5Idv,
-}
-
-impl Door {
-    /// As stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Ecert => "ecert",
-            Self::OneKyc => "onekyc",
-            Self::H5Idv => "h5_idv",
-        }
-    }
-
-    /// Whether the secret itself is needed again: to compute what a caller signs with it.
-    pub(crate) fn computes_with_secret(self) -> bool {
-        matches!(self, Self::H5Idv)
-    }
-}
-
-/// A right that a credential carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// `verifications:view`: the vendor asks for it on both capture endpoints, though they write.
-    VerificationsView,
-    /// `verifications:write`
-    VerificationsWrite,
-    /// `customers:view`
-    CustomersView,
-    /// `customers:write`
-    CustomersWrite,
-}
-
-impl Scope {
-    /// As documented.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::VerificationsView => "verifications:view",
-            Self::VerificationsWrite => "verifications:write",
-            Self::CustomersView => "customers:view",
-            Self::CustomersWrite => "customers:write",
-        }
-    }
-}
 
 /// A caller whose credential holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 pub mod callback;
 pub mod endpoint;
+pub mod hooks;
 pub mod mail;
 pub mod outbox;
 mod posting;

@@ -214,7 +214,8 @@ async fn a_key_opens_what_it_is_for_from_where_it_may_be_used_and_no_longer() {
     assert_eq!((answer.status, answer.body), (403, json!({ "error": "this address may not use the key" })));
     let id = key(&stack, "qe_sk_sandbox_old", &[Scope::VerificationsView], &[far, near]).await;
     let owner = organisation_id(&stack).await;
-    auth::rotate(&stack.app, (&owner, &id), "qe_sk_sandbox_new", 5_000).await.unwrap().unwrap();
+    let (app, named) = (&stack.app, (owner.as_str(), id.as_str()));
+    auth::rotate(app, &app.database, named, "qe_sk_sandbox_new", 5_000).await.unwrap().unwrap();
     for secret in ["qe_sk_sandbox_old", "qe_sk_sandbox_new"] {
         assert_eq!(post_as(&stack, secret, CHALLENGE, &order).await.status, 200, "{secret}");
     }

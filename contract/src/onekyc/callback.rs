@@ -88,6 +88,13 @@ impl CallbackError {
 pub struct CallbackUrl(String);
 
 impl CallbackUrl {
+    /// Reads the member `url`.
+    pub(crate) fn read(body: &Object<'_>, plain_allowed: bool, errors: &mut Errors) -> Option<Self> {
+        let text = body.text("url", MAX_VALUE_CHARS, errors)?;
+        let told = |error: CallbackError| FieldError::new(body.path("url"), error.code(), error.to_string());
+        Self::parse(text, plain_allowed).map_err(|error| errors.put(told(error))).ok()
+    }
+
     /// Reads an address; one without TLS only where `plain_allowed`, which is for a developer's own machine.
     pub fn parse(text: &str, plain_allowed: bool) -> Result<Self, CallbackError> {
         let text = text.trim();
@@ -212,11 +219,7 @@ impl CallbackSettings {
     pub(crate) fn read_within(body: &Object<'_>, plain_allowed: bool, errors: &mut Errors) -> Option<Self> {
         let told =
             |path: String, error: CallbackError| FieldError::new(path, error.code(), error.to_string());
-        let url = body.text("url", MAX_VALUE_CHARS, errors).and_then(|text| {
-            CallbackUrl::parse(text, plain_allowed)
-                .map_err(|error| errors.put(told(body.path("url"), error)))
-                .ok()
-        });
+        let url = CallbackUrl::read(body, plain_allowed, errors);
         let method = match body.optional_text("method", MAX_VALUE_CHARS, errors) {
             None => Some(CallbackMethod::default()),
             Some(name) => CallbackMethod::named(name)

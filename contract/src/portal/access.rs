@@ -73,13 +73,21 @@ pub enum Permission {
     SeeUsage,
     /// See the organisation's applications.
     SeeApplications,
+    /// Make applications, change and close them; make, rotate and take back their credentials.
+    ChangeApplications,
+    /// Make, rotate and take back credentials that only try the service.
+    ChangeTestCredentials,
+    /// See webhooks, callbacks and what became of deliveries.
+    SeeWebhooks,
+    /// Make, change and try webhooks; send deliveries again.
+    ChangeWebhooks,
     /// Change the organisation's settings.
     ChangeSettings,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -90,6 +98,10 @@ impl Permission {
         Self::ExportTransactions,
         Self::SeeUsage,
         Self::SeeApplications,
+        Self::ChangeApplications,
+        Self::ChangeTestCredentials,
+        Self::SeeWebhooks,
+        Self::ChangeWebhooks,
         Self::ChangeSettings,
     ];
 
@@ -98,12 +110,16 @@ impl Permission {
         match self {
             Self::SeeReviews => &[Role::Owner, Role::Admin, Role::Analyst, Role::Auditor],
             Self::SeePersonalData | Self::SeePictures | Self::DecideReviews => &[Role::Owner, Role::Analyst],
-            Self::ReopenReviews => &[Role::Owner, Role::Admin],
+            Self::ReopenReviews | Self::ChangeApplications | Self::ChangeWebhooks => {
+                &[Role::Owner, Role::Admin]
+            }
             Self::SeeAudit => &[Role::Owner, Role::Auditor],
             // Nothing in the log tells who a person is, unless a caller's own id does.
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
             Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
+            Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
+            Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
             Self::ChangeSettings => &[Role::Owner],
         }
     }
@@ -167,12 +183,13 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 23] = {
+pub const DOORS: [Door; 38] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
-        ChangeSettings, DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit,
-        SeePictures, SeeReviews, SeeTransactions, SeeUsage,
+        ChangeApplications, ChangeSettings, ChangeTestCredentials, ChangeWebhooks, DecideReviews,
+        ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeePictures, SeeReviews,
+        SeeTransactions, SeeUsage, SeeWebhooks,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -189,6 +206,22 @@ pub const DOORS: [Door; 23] = {
         door(Post, "/portal/v1/reviews/{id}/reopen", May(ReopenReviews)),
         door(Get, "/portal/v1/reviews/{id}/pictures/{n}", May(SeePictures)),
         door(Get, "/portal/v1/applications", May(SeeApplications)),
+        door(Post, "/portal/v1/applications", May(ChangeApplications)),
+        door(Get, "/portal/v1/applications/{id}", May(SeeApplications)),
+        door(Put, "/portal/v1/applications/{id}", May(ChangeApplications)),
+        // Credentials on which identities depend ask for more, which is held against each.
+        door(Post, "/portal/v1/applications/{id}/credentials", May(ChangeTestCredentials)),
+        door(Post, "/portal/v1/credentials/{id}/rotate", May(ChangeTestCredentials)),
+        door(Delete, "/portal/v1/credentials/{id}", May(ChangeTestCredentials)),
+        door(Get, "/portal/v1/webhooks", May(SeeWebhooks)),
+        door(Post, "/portal/v1/webhooks", May(ChangeWebhooks)),
+        door(Put, "/portal/v1/webhooks/{id}", May(ChangeWebhooks)),
+        door(Delete, "/portal/v1/webhooks/{id}", May(ChangeWebhooks)),
+        door(Post, "/portal/v1/webhooks/{id}/rotate", May(ChangeWebhooks)),
+        door(Post, "/portal/v1/webhooks/{id}/test", May(ChangeWebhooks)),
+        door(Get, "/portal/v1/deliveries", May(SeeWebhooks)),
+        door(Get, "/portal/v1/deliveries/{id}", May(SeeWebhooks)),
+        door(Post, "/portal/v1/deliveries/{id}/replay", May(ChangeWebhooks)),
         door(Get, "/portal/v1/transactions", May(SeeTransactions)),
         door(Get, "/portal/v1/transactions/count", May(SeeTransactions)),
         door(Get, "/portal/v1/transactions/summary", May(SeeTransactions)),
@@ -213,39 +246,62 @@ mod tests {
     #[test]
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
-            ChangeSettings, DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit,
-            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage,
+            ChangeApplications, ChangeSettings, ChangeTestCredentials, ChangeWebhooks, DecideReviews,
+            ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeePersonalData, SeePictures,
+            SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
             (
                 Role::Admin,
-                &[SeeReviews, ReopenReviews, SeeTransactions, ExportTransactions, SeeUsage, SeeApplications],
+                &[
+                    SeeReviews,
+                    ReopenReviews,
+                    SeeTransactions,
+                    ExportTransactions,
+                    SeeUsage,
+                    SeeApplications,
+                    ChangeApplications,
+                    ChangeTestCredentials,
+                    SeeWebhooks,
+                    ChangeWebhooks,
+                ],
             ),
             (
                 Role::Analyst,
                 &[SeeReviews, SeePersonalData, SeePictures, DecideReviews, SeeTransactions, SeeApplications],
             ),
-            (Role::Developer, &[SeeTransactions, SeeUsage, SeeApplications]),
+            (
+                Role::Developer,
+                &[SeeTransactions, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks],
+            ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (
                 Role::Auditor,
-                &[SeeReviews, SeeAudit, SeeTransactions, ExportTransactions, SeeUsage, SeeApplications],
+                &[
+                    SeeReviews,
+                    SeeAudit,
+                    SeeTransactions,
+                    ExportTransactions,
+                    SeeUsage,
+                    SeeApplications,
+                    SeeWebhooks,
+                ],
             ),
         ] {
             assert_eq!(Permission::of(&[role]), allowed, "{role:?}");
             assert_eq!(Role::named(role.as_str()), Some(role));
         }
         assert_eq!(
-            Permission::of(&[Role::Auditor, Role::Admin, Role::Billing]),
+            Permission::of(&[Role::Auditor, Role::Billing]),
             [
                 SeeReviews,
-                ReopenReviews,
                 SeeAudit,
                 SeeTransactions,
                 ExportTransactions,
                 SeeUsage,
-                SeeApplications
+                SeeApplications,
+                SeeWebhooks
             ]
         );
         assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::instant::Instant;
+use super::credential::CredentialView;
+use crate::{
+    body::{Errors, Object},
+    canonical::Json,
+    field::FieldError,
+    instant::Instant,
+};
+
+/// Characters of an application's name, at most (ours): a line of the dashboard's table.
+const LONGEST_NAME_CHARS: usize = 60;
 
 /// An application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,4 +34,85 @@ pub struct ApplicationView {
 pub struct ApplicationList {
     /// The open ones first, each by name.
     pub applications: Vec<ApplicationView>,
+}
+
+/// An application with what opens doors for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationDetails {
+    /// The application.
+    pub application: ApplicationView,
+    /// Its credentials, the newest first.
+    pub credentials: Vec<CredentialView>,
+}
+
+/// What an application is called: one line that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationName(String);
+
+impl ApplicationName {
+    fn read(body: &Object<'_>, errors: &mut Errors) -> Option<Self> {
+        let text = body.text("name", LONGEST_NAME_CHARS, errors)?.trim();
+        if text.chars().any(char::is_control) {
+            return errors.add(body.path("name"), "character", "must be one line of text");
+        }
+        Some(Self(text.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An application to be made: `name`.
+///
+/// # Errors
+/// What does not hold.
+pub fn read_new(json: &Json<'_>) -> Result<ApplicationName, Vec<FieldError>> {
+    Errors::default().read(json, ApplicationName::read)
+}
+
+/// What is to be otherwise of an application; whatever is missing stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApplicationChange {
+    /// What it is called.
+    pub name: Option<ApplicationName>,
+    /// Whether it is closed: its credentials open nothing while it is.
+    pub closed: Option<bool>,
+}
+
+impl ApplicationChange {
+    /// Reads a change: `name`, `closed`.
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
+        Errors::default().read(json, |body, errors| {
+            let name = body.member("name").and_then(|_| ApplicationName::read(body, errors));
+            Some(Self { name, closed: body.optional_flag("closed", errors) })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canonical::parse;
+
+    #[test]
+    fn a_name_is_one_line_that_can_be_read() {
+        let read = |name: &str| {
+            let text = serde_json::json!({ "name": name }).to_string();
+            read_new(&parse(&text).unwrap()).map(|name| name.as_str().to_owned())
+        };
+        assert_eq!(read("  Kantor Pusat \u{1F98B} ").as_deref(), Ok("Kantor Pusat \u{1F98B}"));
+        assert_eq!(read(&"m".repeat(60)).map(|name| name.len()), Ok(60));
+        for wrong in ["", "   ", "a\nb", "a\u{0}b", &"m".repeat(61)] {
+            assert_eq!(read(wrong).unwrap_err()[0].field, "name", "{wrong:?}");
+        }
+        let change = |text: &str| ApplicationChange::read(&parse(text).unwrap());
+        assert_eq!(change("{}"), Ok(ApplicationChange::default()));
+        assert_eq!(change(r#"{"closed": true}"#).unwrap().closed, Some(true));
+        assert_eq!(change(r#"{"name": " ", "closed": 1}"#).unwrap_err().len(), 2);
+    }
 }

@@ -48,11 +48,44 @@ pub enum AuditAction {
     /// The usage was taken away as a file.
     #[serde(rename = "usage.exported")]
     UsageExported,
+    /// An application was made.
+    #[serde(rename = "application.created")]
+    ApplicationCreated,
+    /// An application was called otherwise, closed or opened again.
+    #[serde(rename = "application.changed")]
+    ApplicationChanged,
+    /// A credential was made.
+    #[serde(rename = "credential.created")]
+    CredentialCreated,
+    /// A credential got a new secret.
+    #[serde(rename = "credential.rotated")]
+    CredentialRotated,
+    /// A credential was taken back.
+    #[serde(rename = "credential.revoked")]
+    CredentialRevoked,
+    /// A webhook was made.
+    #[serde(rename = "webhook.created")]
+    WebhookCreated,
+    /// A webhook was changed, turned off or on.
+    #[serde(rename = "webhook.changed")]
+    WebhookChanged,
+    /// A webhook was taken away.
+    #[serde(rename = "webhook.removed")]
+    WebhookRemoved,
+    /// A webhook got a new secret.
+    #[serde(rename = "webhook.rotated")]
+    WebhookRotated,
+    /// What was sent to an endpoint was shown.
+    #[serde(rename = "delivery.shown")]
+    DeliveryShown,
+    /// A delivery was sent again.
+    #[serde(rename = "delivery.replayed")]
+    DeliveryReplayed,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 24] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -66,6 +99,17 @@ impl AuditAction {
         Self::ReviewReopened,
         Self::TransactionsExported,
         Self::UsageExported,
+        Self::ApplicationCreated,
+        Self::ApplicationChanged,
+        Self::CredentialCreated,
+        Self::CredentialRotated,
+        Self::CredentialRevoked,
+        Self::WebhookCreated,
+        Self::WebhookChanged,
+        Self::WebhookRemoved,
+        Self::WebhookRotated,
+        Self::DeliveryShown,
+        Self::DeliveryReplayed,
     ];
 
     /// As the wire and the store write it.
@@ -84,6 +128,17 @@ impl AuditAction {
             Self::ReviewReopened => "review.reopened",
             Self::TransactionsExported => "transactions.exported",
             Self::UsageExported => "usage.exported",
+            Self::ApplicationCreated => "application.created",
+            Self::ApplicationChanged => "application.changed",
+            Self::CredentialCreated => "credential.created",
+            Self::CredentialRotated => "credential.rotated",
+            Self::CredentialRevoked => "credential.revoked",
+            Self::WebhookCreated => "webhook.created",
+            Self::WebhookChanged => "webhook.changed",
+            Self::WebhookRemoved => "webhook.removed",
+            Self::WebhookRotated => "webhook.rotated",
+            Self::DeliveryShown => "delivery.shown",
+            Self::DeliveryReplayed => "delivery.replayed",
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Applications, and what is left of their quota of test calls.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::Expr};
+use contract::{instant::Instant, portal::application::ApplicationView};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::Expr,
+};
 
 use crate::{App, Fault, ids, store::entity::application};
 
@@ -12,6 +15,16 @@ pub const TESTING_QUOTA: i64 = 1_000;
 /// # Errors
 /// The database failed.
 pub async fn create(app: &App, organisation_id: &str, name: &str) -> Result<application::Model, Fault> {
+    create_in(app, &app.database, organisation_id, name).await
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn create_in(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    name: &str,
+) -> Result<application::Model, Fault> {
     let now = app.clock.now();
     let new = application::ActiveModel {
         id: Set(ids::row_id(now, app.randomness.as_ref())),
@@ -21,7 +34,18 @@ pub async fn create(app: &App, organisation_id: &str, name: &str) -> Result<appl
         created_at_ms: Set(now.epoch_ms()),
         closed_at_ms: Set(None),
     };
-    Ok(new.insert(&app.database).await?)
+    Ok(new.insert(connection).await?)
+}
+
+/// An application as members see it.
+pub(super) fn view(row: application::Model) -> ApplicationView {
+    ApplicationView {
+        testing_left: u32::try_from(row.testing_left).unwrap_or_default(),
+        created_at: Instant::from_epoch_ms(row.created_at_ms),
+        closed_at: row.closed_at_ms.map(Instant::from_epoch_ms),
+        application_id: row.id,
+        name: row.name,
+    }
 }
 
 /// The application of a caller.

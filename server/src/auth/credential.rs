@@ -3,12 +3,14 @@
 use std::net::IpAddr;
 
 use contract::{face::Mode, instant::Instant, onekyc::IpRange};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
 use zeroize::Zeroizing;
 
 use super::{AuthError, Caller, Door, Scope};
 use crate::{
-    App, Fault, ids, store,
+    App, Fault, ids,
     store::entity::{application, credential},
 };
 
@@ -41,10 +43,18 @@ contract::redact_debug!(NewCredential<'a>);
 /// # Errors
 /// The database failed.
 pub async fn store_credential(app: &App, new: NewCredential<'_>) -> Result<String, Fault> {
+    Ok(store_in(app, &app.database, new).await?.id)
+}
+
+/// The same in the caller's transaction; gives the row.
+pub(super) async fn store_in(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    new: NewCredential<'_>,
+) -> Result<credential::Model, Fault> {
     let row = row_of(app, &new);
-    let id = row.id.clone();
-    credential::ActiveModel::from(row).reset_all().insert(&app.database).await?;
-    Ok(id)
+    credential::ActiveModel::from(row.clone()).reset_all().insert(connection).await?;
+    Ok(row)
 }
 
 fn row_of(app: &App, new: &NewCredential<'_>) -> credential::Model {
@@ -73,24 +83,27 @@ fn row_of(app: &App, new: &NewCredential<'_>) -> credential::Model {
     }
 }
 
-/// Puts a new secret beside a credential's old one, which works on until `overlap_ms` have passed; zero ends it at once.
-/// Rights, addresses and the public part stay. Gives the new credential's id; `None` where the old one opens nothing.
+/// Puts a new secret beside a credential's old one, in the caller's transaction; the old one works on until `overlap_ms` have
+/// passed, zero ends it at once. Rights, addresses and the public part stay. Gives the new credential; `None` where the old
+/// one opens nothing. Of two rotations at once, the second finds that the first one's successor is not what it named.
 ///
 /// # Errors
 /// The database failed.
 pub async fn rotate(
     app: &App,
+    transaction: &impl ConnectionTrait,
     (organisation_id, credential_id): (&str, &str),
     secret: &str,
     overlap_ms: i64,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<credential::Model>, Fault> {
     let now = app.clock.now();
-    let transaction = store::begin_write(&app.database).await?;
     let found = credential::Entity::find_by_id(credential_id)
         .filter(credential::Column::OrganisationId.eq(organisation_id))
-        .one(&transaction)
+        .lock_exclusive()
+        .one(transaction)
         .await?;
-    let Some(old) = found.filter(|row| is_in_force(row, now)) else {
+    // What ends by itself was rotated before, and has its successor.
+    let Some(old) = found.filter(|row| is_in_force(row, now) && row.expires_at_ms.is_none()) else {
         return Ok(None);
     };
     let id = ids::row_id(now, app.randomness.as_ref());
@@ -99,7 +112,7 @@ pub async fn rotate(
         .as_ref()
         .map(|_| app.vault.seal_text(&secret_sealed_as(&id), secret, app.randomness.as_ref()));
     let new = credential::Model {
-        id: id.clone(),
+        id,
         secret_hash: ids::secret_hash(secret),
         sealed_secret: sealed,
         created_at_ms: now.epoch_ms(),
@@ -107,16 +120,13 @@ pub async fn rotate(
         last_used_at_ms: None,
         ..old.clone()
     };
-    let ends_at_ms = now.epoch_ms() + overlap_ms.max(0);
-    let ends_at_ms = old.expires_at_ms.map_or(ends_at_ms, |before| before.min(ends_at_ms));
     credential::Entity::update_many()
-        .col_expr(credential::Column::ExpiresAtMs, Expr::value(ends_at_ms))
+        .col_expr(credential::Column::ExpiresAtMs, Expr::value(now.epoch_ms() + overlap_ms.max(0)))
         .filter(credential::Column::Id.eq(&old.id))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
-    credential::ActiveModel::from(new).reset_all().insert(&transaction).await?;
-    transaction.commit().await?;
-    Ok(Some(id))
+    credential::ActiveModel::from(new.clone()).reset_all().insert(transaction).await?;
+    Ok(Some(new))
 }
 
 /// Finds the caller of a bearer key. The hash of 160 random bits is looked up, so the time of the comparison tells
@@ -237,7 +247,7 @@ pub(super) async fn admit(app: &App, row: credential::Model, from: IpAddr) -> Re
 /// The mode of credentials on which people's identities depend; every other one tries the service.
 pub(crate) const LIVE: &str = "live";
 
-fn is_in_force(row: &credential::Model, now: Instant) -> bool {
+pub(super) fn is_in_force(row: &credential::Model, now: Instant) -> bool {
     let ended = |at: Option<i64>| at.is_some_and(|at| at <= now.epoch_ms());
     !ended(row.revoked_at_ms) && !ended(row.expires_at_ms)
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use contract::instant::Instant;
 use data_encoding::BASE64;
 use reqwest::{
     Method, Url,
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 use super::{
     outbox::{self, Lane, Parcel},
+    signing::SigningSecrets,
     webhook::WebhookSecret,
 };
 use crate::{
@@ -23,8 +25,6 @@ use crate::{
 
 /// Headers of a partner's choice: who needs more needs something else.
 const MOST_HEADERS: usize = 20;
-/// While a secret is rotated two are live.
-const MOST_SECRETS: usize = 2;
 /// As long as any server reads (the limit of return addresses too).
 const LONGEST_URL_BYTES: usize = 2048;
 
@@ -96,9 +96,6 @@ pub enum EndpointError {
     /// The user's name, the password or the token.
     #[error("the authorization cannot be sent")]
     Authorization,
-    /// Too many secrets.
-    #[error("there may be {MOST_SECRETS} secrets at most")]
-    TooManySecrets,
 }
 
 /// How an endpoint is called; whatever is in here can be sent.
@@ -109,7 +106,7 @@ pub struct EndpointSettings {
     method: CallbackMethod,
     headers: BTreeMap<String, String>,
     authorization: Option<Authorization>,
-    secrets: Vec<WebhookSecret>,
+    secrets: SigningSecrets,
     /// The events that it hears of; all of them where there are none.
     events: Vec<String>,
 }
@@ -128,7 +125,7 @@ impl EndpointSettings {
             method: CallbackMethod::default(),
             headers: BTreeMap::new(),
             authorization: None,
-            secrets: Vec::new(),
+            secrets: SigningSecrets::default(),
             events: Vec::new(),
         })
     }
@@ -167,15 +164,24 @@ impl EndpointSettings {
         Ok(Self { authorization: Some(authorization), ..self })
     }
 
-    /// Signed with these secrets, the newest first.
+    /// Signed with these secrets, the newest first; without any, with its organisation's.
+    #[must_use]
+    pub fn with_secrets(self, secrets: impl IntoIterator<Item = WebhookSecret>) -> Self {
+        Self { secrets: SigningSecrets::of(secrets), ..self }
+    }
+
+    /// Signed with a new secret; the others sign beside it until `end`.
+    #[must_use]
+    pub fn rotated(self, secret: WebhookSecret, now: Instant, end: Instant) -> Self {
+        Self { secrets: self.secrets.rotated(secret, now, end), ..self }
+    }
+
+    /// At another address, and otherwise the same.
     ///
     /// # Errors
-    /// [`EndpointError::TooManySecrets`]
-    pub fn with_secrets(self, secrets: Vec<WebhookSecret>) -> Result<Self, EndpointError> {
-        if secrets.len() > MOST_SECRETS {
-            return Err(EndpointError::TooManySecrets);
-        }
-        Ok(Self { secrets, ..self })
+    /// [`EndpointError::Url`] or `UrlLength`
+    pub fn at(self, url: &str, allow_private: bool) -> Result<Self, EndpointError> {
+        Ok(Self { url: Self::new(url, allow_private)?.url, ..self })
     }
 
     /// Hears of these events alone.
@@ -189,6 +195,11 @@ impl EndpointSettings {
         &self.url
     }
 
+    /// The events that it hears of; all of them where there are none.
+    pub fn events(&self) -> &[String] {
+        &self.events
+    }
+
     /// Whether it hears of an event.
     pub fn hears(&self, event: &str) -> bool {
         self.events.is_empty() || self.events.iter().any(|heard| heard == event)
@@ -198,7 +209,7 @@ impl EndpointSettings {
         self.method.into()
     }
 
-    pub(super) fn secrets(&self) -> &[WebhookSecret] {
+    pub(super) fn secrets(&self) -> &SigningSecrets {
         &self.secrets
     }
 

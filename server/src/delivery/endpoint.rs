@@ -1,6 +1,7 @@
 //! Partners' endpoints as rows: making one, changing it, turning it off when it is gone or failed for a day, and on again.
 
 use contract::instant::Instant;
+pub use contract::portal::webhook::{EndpointKind as Kind, OffBecause};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
     sea_query::Expr,
@@ -20,49 +21,6 @@ const PATIENCE_MS: i64 = 24 * 3_600_000;
 /// What the outbox writes of a delivery whose endpoint is off.
 pub(super) const OFF: &str = "the endpoint is off";
 
-/// What an endpoint is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It hears of events.
-    Webhook,
-    /// It gets the results of one application.
-    Callback,
-}
-
-impl Kind {
-    /// As the store writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Callback => "callback",
-        }
-    }
-}
-
-/// Why nothing is sent to an endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OffBecause {
-    /// It answered 410.
-    Gone,
-    /// Every try failed for a day.
-    Failing,
-    /// A member turned it off.
-    Member,
-}
-
-impl OffBecause {
-    const ALL: [Self; 3] = [Self::Gone, Self::Failing, Self::Member];
-
-    /// As the store writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Gone => "gone",
-            Self::Failing => "failing",
-            Self::Member => "member",
-        }
-    }
-}
-
 /// An endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
@@ -78,6 +36,8 @@ pub struct Endpoint {
     pub off_because: Option<OffBecause>,
     /// Since when every try failed.
     pub failing_since: Option<Instant>,
+    /// When it was made.
+    pub created_at: Instant,
 }
 
 /// Makes an endpoint and answers its id.
@@ -234,8 +194,7 @@ fn opened(app: &App, row: row::Model) -> Result<Endpoint, Fault> {
     let broken = || Fault::Invariant(format!("endpoint {} is not as it was written", row.id));
     let text = app.vault.open_text(&settings_sealed_as(&row.id), &row.sealed_settings)?;
     let settings = serde_json::from_str(&text).map_err(|_| broken())?;
-    let kinds = [Kind::Webhook, Kind::Callback];
-    let kind = kinds.into_iter().find(|kind| kind.as_str() == row.kind).ok_or_else(broken)?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == row.kind).ok_or_else(broken)?;
     let off_because = match &row.off_because {
         None => None,
         Some(word) => {
@@ -251,6 +210,7 @@ fn opened(app: &App, row: row::Model) -> Result<Endpoint, Fault> {
         settings,
         off_because,
         failing_since,
+        created_at: Instant::from_epoch_ms(row.created_at_ms),
     })
 }
 

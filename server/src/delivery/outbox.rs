@@ -280,11 +280,16 @@ pub(super) async fn settle(
 ///
 /// # Errors
 /// The database failed.
-pub async fn send_again(app: &App, organisation_id: &str, delivery_id: &str) -> Result<bool, Fault> {
+pub async fn send_again(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    delivery_id: &str,
+) -> Result<bool, Fault> {
     let again = leases::restart::<delivery::Entity>(app.clock.now())
         .filter(delivery::Column::Id.eq(delivery_id))
         .filter(delivery::Column::OrganisationId.eq(organisation_id))
-        .exec(&app.database)
+        .exec(connection)
         .await?;
     Ok(again.rows_affected == 1)
 }
@@ -362,7 +367,8 @@ pub async fn list(
     rows.into_iter().map(|row| shown(app, row)).collect()
 }
 
-fn shown(app: &App, row: delivery::Model) -> Result<Delivery, Fault> {
+/// A delivery, opened.
+pub(super) fn shown(app: &App, row: delivery::Model) -> Result<Delivery, Fault> {
     let state = State::named(&row.state)
         .ok_or_else(|| Fault::Invariant(format!("delivery {} stands at {}", row.id, row.state)))?;
     let answer = match &row.sealed_answer {
@@ -385,6 +391,18 @@ fn shown(app: &App, row: delivery::Model) -> Result<Delivery, Fault> {
         last_status: row.last_status,
         last_took_ms: row.last_took_ms,
     })
+}
+
+/// What is sent, as text.
+pub(super) async fn payload(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    delivery_id: &str,
+) -> Result<String, Fault> {
+    let row = delivery::Entity::find_by_id(delivery_id).one(connection).await?;
+    let row = row.ok_or_else(|| Fault::Invariant(format!("delivery {delivery_id} is gone")))?;
+    let bytes = app.vault.open_bytes(&payload_sealed_as(&row.id), &row.sealed_payload)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 pub(crate) fn payload_sealed_as(id: &str) -> String {

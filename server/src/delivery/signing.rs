@@ -2,7 +2,7 @@
 //! same for every replica. An endpoint with secrets of its own is signed with those.
 
 use contract::instant::Instant;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QuerySelect, Set, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 
 use super::webhook::WebhookSecret;
@@ -12,15 +12,56 @@ use crate::{
     store::{self, entity::sealed_secret as row},
 };
 
+/// Secrets that sign at once, at most (ours): whoever rotates faster than receivers change over loses the oldest.
+const MOST_AT_ONCE: usize = 4;
+
+/// Secrets that sign, the newest first, each with its end.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SigningSecrets(Vec<Kept>);
+
 /// A secret, and until when it signs beside its successor.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Kept {
     secret: WebhookSecret,
     ends_at_ms: Option<i64>,
 }
 
-contract::redact_debug!(Kept);
+contract::redact_debug!(SigningSecrets, Kept);
+
+impl SigningSecrets {
+    /// Secrets without an end, the newest first.
+    pub fn of(secrets: impl IntoIterator<Item = WebhookSecret>) -> Self {
+        Self(secrets.into_iter().map(|secret| Kept { secret, ends_at_ms: None }).collect())
+    }
+
+    /// Whether there never were any.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those that sign now.
+    pub fn in_force(&self, now: Instant) -> Vec<WebhookSecret> {
+        let in_force = |kept: &&Kept| kept.ends_at_ms.is_none_or(|end| end > now.epoch_ms());
+        self.0.iter().filter(in_force).map(|kept| kept.secret.clone()).collect()
+    }
+
+    /// With a new secret; the others sign beside it until `end`, if they do not end before. A secret that is the newest
+    /// already stays as it is.
+    #[must_use]
+    pub fn rotated(&self, secret: WebhookSecret, now: Instant, end: Instant) -> Self {
+        if self.0.first().is_some_and(|newest| newest.secret == secret) {
+            return self.clone();
+        }
+        let older = self.0.iter().filter(|kept| kept.ends_at_ms.is_none_or(|end| end > now.epoch_ms()));
+        let older = older.map(|kept| {
+            let ends_at_ms = kept.ends_at_ms.map_or(end.epoch_ms(), |before| before.min(end.epoch_ms()));
+            Kept { secret: kept.secret.clone(), ends_at_ms: Some(ends_at_ms) }
+        });
+        Self(std::iter::once(Kept { secret, ends_at_ms: None }).chain(older).take(MOST_AT_ONCE).collect())
+    }
+}
 
 /// The secrets that sign for an organisation now, the newest first.
 ///
@@ -32,9 +73,7 @@ pub async fn secrets(app: &App, organisation_id: &str) -> Result<Vec<WebhookSecr
         Some(row) => opened(app, &row)?,
         None => made(app, organisation_id).await?,
     };
-    let now_ms = app.clock.now().epoch_ms();
-    let in_force = |kept: &Kept| kept.ends_at_ms.is_none_or(|end| end > now_ms);
-    Ok(kept.into_iter().filter(in_force).map(|kept| kept.secret).collect())
+    Ok(kept.in_force(app.clock.now()))
 }
 
 /// Makes a new secret the one that signs; the others sign beside it for so long, so that receivers can change over.
@@ -52,16 +91,10 @@ pub async fn rotate(
     let transaction = store::begin_write(&app.database).await?;
     let known = row::Entity::find_by_id(id(organisation_id)).lock_exclusive().one(&transaction).await?;
     let before = known.as_ref().map(|row| opened(app, row)).transpose()?.unwrap_or_default();
-    if before.first().is_some_and(|newest| newest.secret == secret) {
+    let kept = before.rotated(secret, now, now.plus_ms(overlap_ms));
+    if kept == before {
         return Ok(());
     }
-    let ends_at_ms = now.plus_ms(overlap_ms).epoch_ms();
-    let older = before.into_iter().filter(|kept| kept.ends_at_ms.is_none_or(|end| end > now.epoch_ms()));
-    let older = older.map(|kept| {
-        let ends_at_ms = Some(kept.ends_at_ms.map_or(ends_at_ms, |end| end.min(ends_at_ms)));
-        Kept { ends_at_ms, ..kept }
-    });
-    let kept: Vec<Kept> = std::iter::once(Kept { secret, ends_at_ms: None }).chain(older).collect();
     let changed = row::ActiveModel {
         id: Set(id(organisation_id)),
         sealed_value: Set(sealed(app, organisation_id, &kept)?),
@@ -73,41 +106,29 @@ pub async fn rotate(
 }
 
 /// The first secret of an organisation. Of two deliveries at once, both sign with the first one's.
-async fn made(app: &App, organisation_id: &str) -> Result<Vec<Kept>, Fault> {
-    let secret = WebhookSecret::fresh(app.randomness.as_ref());
-    let kept = [Kept { secret, ends_at_ms: None }];
-    insert(app, &app.database, organisation_id, &kept, app.clock.now()).await?;
+async fn made(app: &App, organisation_id: &str) -> Result<SigningSecrets, Fault> {
+    let kept = SigningSecrets::of([WebhookSecret::fresh(app.randomness.as_ref())]);
+    let new = row::ActiveModel {
+        id: Set(id(organisation_id)),
+        sealed_value: Set(sealed(app, organisation_id, &kept)?),
+        created_at_ms: Set(app.clock.now().epoch_ms()),
+    };
+    row::Entity::insert(new)
+        .on_conflict(OnConflict::column(row::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(&app.database)
+        .await?;
     let row = row::Entity::find_by_id(id(organisation_id)).one(&app.database).await?;
     let gone = || Fault::Invariant(format!("the signing secret of {organisation_id} is not there"));
     opened(app, &row.ok_or_else(gone)?)
 }
 
-async fn insert(
-    app: &App,
-    connection: &impl ConnectionTrait,
-    organisation_id: &str,
-    kept: &[Kept],
-    now: Instant,
-) -> Result<(), Fault> {
-    let new = row::ActiveModel {
-        id: Set(id(organisation_id)),
-        sealed_value: Set(sealed(app, organisation_id, kept)?),
-        created_at_ms: Set(now.epoch_ms()),
-    };
-    row::Entity::insert(new)
-        .on_conflict(OnConflict::column(row::Column::Id).do_nothing().to_owned())
-        .exec_without_returning(connection)
-        .await?;
-    Ok(())
-}
-
-fn opened(app: &App, row: &row::Model) -> Result<Vec<Kept>, Fault> {
+fn opened(app: &App, row: &row::Model) -> Result<SigningSecrets, Fault> {
     let bytes = app.vault.open_bytes(&sealed_as(&row.id), &row.sealed_value)?;
     serde_json::from_slice(&bytes)
         .map_err(|_| Fault::Invariant(format!("{} is not as it was written", row.id)))
 }
 
-fn sealed(app: &App, organisation_id: &str, kept: &[Kept]) -> Result<Vec<u8>, Fault> {
+fn sealed(app: &App, organisation_id: &str, kept: &SigningSecrets) -> Result<Vec<u8>, Fault> {
     let text = serde_json::to_vec(kept).map_err(|error| Fault::Invariant(error.to_string()))?;
     Ok(app.vault.seal_bytes(&sealed_as(&id(organisation_id)), &text, app.randomness.as_ref()))
 }

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use contract::instant::Instant;
+use contract::{instant::Instant, portal::webhook::WebhookEvent};
 use sea_orm::{EntityTrait, TransactionTrait};
 use serde_json::json;
 
@@ -150,7 +150,7 @@ impl Scene {
 async fn an_event_reaches_each_webhook_that_hears_of_it_signed() {
     let scene = Scene::new().await;
     let (old, new) = (WebhookSecret::fresh(&SystemRandomness), WebhookSecret::fresh(&SystemRandomness));
-    let signed = scene.settings("200-signed").with_secrets(vec![new.clone(), old.clone()]).unwrap();
+    let signed = scene.settings("200-signed").with_secrets([new.clone(), old.clone()]);
     let deaf = scene.settings("200-deaf").with_events(vec!["review.overridden".to_owned()]);
     scene.add(Kind::Webhook, &signed).await;
     scene.add(Kind::Webhook, &deaf).await;
@@ -161,7 +161,7 @@ async fn an_event_reaches_each_webhook_that_hears_of_it_signed() {
             &scene.app,
             &scene.app.database,
             ORGANISATION,
-            "verification.created",
+            WebhookEvent::VerificationCreated,
             "ver_1",
             &data,
         )
@@ -409,8 +409,8 @@ async fn a_member_sends_again_what_is_theirs() {
     let id = scene.endpoint("200").await;
     let delivery_id = scene.put(&id, "sub-1").await.unwrap();
     scene.send_due().await;
-    assert!(!outbox::send_again(&scene.app, "another", &delivery_id).await.unwrap());
-    assert!(outbox::send_again(&scene.app, ORGANISATION, &delivery_id).await.unwrap());
+    assert!(!outbox::send_again(&scene.app, &scene.app.database, "another", &delivery_id).await.unwrap());
+    assert!(outbox::send_again(&scene.app, &scene.app.database, ORGANISATION, &delivery_id).await.unwrap());
     scene.send_due().await;
     let ids: Vec<_> = scene.calls.all().iter().map(|call| call.headers["webhook-id"].clone()).collect();
     assert_eq!(ids, [delivery_id.as_str(), delivery_id.as_str()]);

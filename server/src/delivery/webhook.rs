@@ -11,7 +11,7 @@
 
 pub(super) mod identity;
 
-use contract::instant::Instant;
+use contract::{instant::Instant, portal::webhook::WebhookEvent};
 use data_encoding::{BASE64, HEXLOWER};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -179,6 +179,24 @@ struct Envelope<'a, T> {
     data: &'a T,
 }
 
+/// The body of an event.
+pub(super) fn envelope<T: Serialize>(
+    app: &App,
+    organisation_id: &str,
+    event: &str,
+    data: &T,
+) -> Result<Vec<u8>, Fault> {
+    let envelope = Envelope {
+        id: format!("evt_{}", crate::ids::row_id(app.clock.now(), app.randomness.as_ref())),
+        event,
+        occurred_at: app.clock.now(),
+        org_id: organisation_id,
+        data,
+    };
+    serde_json::to_vec(&envelope)
+        .map_err(|error| Fault::Invariant(format!("an event cannot be written as JSON: {error}")))
+}
+
 /// Tells every webhook of a partner that listens to an event, in the caller's transaction, and says how many. `subject` is
 /// what it happened to; the same event of the same subject is told once.
 ///
@@ -188,19 +206,12 @@ pub async fn announce<T: Serialize + Sync>(
     app: &App,
     connection: &impl ConnectionTrait,
     organisation_id: &str,
-    event: &str,
+    event: WebhookEvent,
     subject: &str,
     data: &T,
 ) -> Result<usize, Fault> {
-    let envelope = Envelope {
-        id: format!("evt_{}", crate::ids::row_id(app.clock.now(), app.randomness.as_ref())),
-        event,
-        occurred_at: app.clock.now(),
-        org_id: organisation_id,
-        data,
-    };
-    let payload = serde_json::to_vec(&envelope)
-        .map_err(|error| Fault::Invariant(format!("an event cannot be written as JSON: {error}")))?;
+    let event = event.as_str();
+    let payload = envelope(app, organisation_id, event, data)?;
     let mut told = 0;
     for listener in endpoint::of_organisation(app, connection, organisation_id).await? {
         if listener.kind == Kind::Webhook && listener.settings.hears(event) {

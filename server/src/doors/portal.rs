@@ -1,21 +1,31 @@
 //! The dashboard's door, `/portal/v1`. Who is let in is decided in one place before any call, see [`guard`]; what is
 //! said is in `contract::portal`.
 
+mod applications;
 mod audit;
 mod error;
 mod guard;
 mod integrations;
 mod reviews;
 mod session;
+mod webhooks;
 
 use axum::{
-    Router, middleware,
+    Router,
+    body::Body,
+    http::HeaderMap,
+    middleware,
     response::{IntoResponse, Response},
-    routing::{any, get, post, put},
+    routing::{any, delete, get, post, put},
 };
-use contract::portal::PortalErrorCode;
+use contract::{
+    canonical::{Json, parse},
+    field::FieldError,
+    portal::PortalErrorCode,
+};
 
 use self::error::PortalFailure;
+use super::body::{self, ReadError};
 use crate::App;
 
 /// The routes, each behind the guard. A route that `contract::portal::access::DOORS` does not name never opens.
@@ -26,6 +36,18 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/settings", put(session::change_settings))
         .route("/portal/v1/integrations", get(integrations::list))
         .route("/portal/v1/integrations/{application}/{name}", put(integrations::change))
+        .route("/portal/v1/applications", post(applications::create))
+        .route("/portal/v1/applications/{id}", get(applications::see).put(applications::change))
+        .route("/portal/v1/applications/{id}/credentials", post(applications::issue))
+        .route("/portal/v1/credentials/{id}", delete(applications::revoke))
+        .route("/portal/v1/credentials/{id}/rotate", post(applications::rotate))
+        .route("/portal/v1/webhooks", get(webhooks::list).post(webhooks::create))
+        .route("/portal/v1/webhooks/{id}", put(webhooks::change).delete(webhooks::remove))
+        .route("/portal/v1/webhooks/{id}/rotate", post(webhooks::rotate))
+        .route("/portal/v1/webhooks/{id}/test", post(webhooks::try_out))
+        .route("/portal/v1/deliveries", get(webhooks::deliveries))
+        .route("/portal/v1/deliveries/{id}", get(webhooks::see_delivery))
+        .route("/portal/v1/deliveries/{id}/replay", post(webhooks::replay))
         .route("/portal/v1/reviews", get(reviews::list))
         .route("/portal/v1/reviews/{id}", get(reviews::see))
         .route("/portal/v1/reviews/{id}/claim", post(reviews::claim))
@@ -37,6 +59,19 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/audit/chain", get(audit::chain))
         .layer(middleware::from_fn_with_state(app.clone(), guard::let_in))
         .route("/portal/v1/{*rest}", any(nothing_here))
+}
+
+/// Reads a short body by the contract's rules; every error of a field is told.
+async fn read<T>(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    meaning: impl FnOnce(&Json<'_>) -> Result<T, Vec<FieldError>>,
+) -> Result<T, PortalFailure> {
+    let text =
+        body::read_json(app, "", headers, body, body::MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
+    let json = parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
+    meaning(&json).map_err(PortalFailure::fields)
 }
 
 async fn nothing_here() -> Response {

@@ -1,7 +1,10 @@
 //! Who is told of a transaction that was answered with a result: the partner's webhooks, and the person who has a
 //! certificate now.
 
-use contract::ecert::{Channel, VerifyData, VerifyRequest};
+use contract::{
+    ecert::{Channel, VerifyData, VerifyRequest},
+    portal::webhook::WebhookEvent,
+};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Asked;
@@ -19,8 +22,8 @@ use crate::{
     verification::duplicates,
 };
 
-/// The event's name.
-const EVENT: &str = "certificate.verification.done";
+/// The event.
+const EVENT: WebhookEvent = WebhookEvent::TransactionAnswered;
 
 /// Tells of a transaction, in the one that closes it.
 pub(super) async fn tell(
@@ -30,7 +33,7 @@ pub(super) async fn tell(
     (mail, data): (Option<Mail>, &VerifyData),
 ) -> Result<(), Fault> {
     if let Some(mail) = mail {
-        mail::send(app, transaction, organisation_id, (EVENT, &data.id), &mail).await?;
+        mail::send(app, transaction, organisation_id, (EVENT.as_str(), &data.id), &mail).await?;
     }
     webhook::announce(app, transaction, organisation_id, EVENT, &data.id, data).await?;
     Ok(())

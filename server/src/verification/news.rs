@@ -1,6 +1,6 @@
 //! What a partner's webhooks are told of captures and customers, in the transaction in which it happens.
 
-use contract::{finding::KycTier, identity::VerificationStatus};
+use contract::{finding::KycTier, identity::VerificationStatus, portal::webhook::WebhookEvent};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::Serialize;
 
@@ -57,7 +57,15 @@ pub(super) async fn verification_created(
     status: VerificationStatus,
 ) -> Result<(), Fault> {
     let news = VerificationNews::of(row, status);
-    webhook::announce(app, transaction, &row.organisation_id, "verification.created", &row.id, &news).await?;
+    webhook::announce(
+        app,
+        transaction,
+        &row.organisation_id,
+        WebhookEvent::VerificationCreated,
+        &row.id,
+        &news,
+    )
+    .await?;
     Ok(())
 }
 
@@ -69,7 +77,8 @@ pub(super) async fn review_overridden(
     status: VerificationStatus,
 ) -> Result<(), Fault> {
     let news = VerificationNews::of(row, status);
-    webhook::announce(app, transaction, &row.organisation_id, "review.overridden", &row.id, &news).await?;
+    webhook::announce(app, transaction, &row.organisation_id, WebhookEvent::ReviewOverridden, &row.id, &news)
+        .await?;
     Ok(())
 }
 
@@ -99,8 +108,15 @@ pub(super) async fn kyc_updated(
     if after != before {
         let news = TierNews { customer_id: key.customer_id, kyc_tier: &after, previous_tier: before };
         let subject = format!("{}|{because}", key.customer_id);
-        webhook::announce(app, transaction, key.organisation_id, "customer.kyc_updated", &subject, &news)
-            .await?;
+        webhook::announce(
+            app,
+            transaction,
+            key.organisation_id,
+            WebhookEvent::CustomerKycUpdated,
+            &subject,
+            &news,
+        )
+        .await?;
     }
     Ok(())
 }

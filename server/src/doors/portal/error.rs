@@ -12,7 +12,8 @@ use contract::{
 
 use crate::{
     Fault,
-    auth::session::SignInError,
+    auth::{keyring::KeyringError, session::SignInError},
+    delivery::hooks::HookError,
     doors::body::{BodyError, ReadError},
     verification::{reviews::ReviewError, submission::integration::SetUpError},
 };
@@ -34,9 +35,12 @@ impl PortalFailure {
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Code::Invalid => StatusCode::BAD_REQUEST,
-            Code::Claimed | Code::NotClaimed | Code::OwnProposal | Code::Closed | Code::NotClosed => {
-                StatusCode::CONFLICT
-            }
+            Code::Claimed
+            | Code::NotClaimed
+            | Code::OwnProposal
+            | Code::Closed
+            | Code::NotClosed
+            | Code::Full => StatusCode::CONFLICT,
             Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Code::ServerFault => StatusCode::INTERNAL_SERVER_ERROR,
@@ -112,6 +116,32 @@ impl From<ReviewError> for PortalFailure {
             ReviewError::NotClosed => Self::plain(Code::NotClosed, &message),
             ReviewError::Fields(fields) => Self::fields(fields),
             ReviewError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<KeyringError> for PortalFailure {
+    fn from(error: KeyringError) -> Self {
+        let message = error.to_string();
+        match error {
+            KeyringError::Unknown => Self::plain(Code::NotFound, &message),
+            KeyringError::LiveNotAllowed => Self::plain(Code::NotAllowed, &message),
+            KeyringError::Closed | KeyringError::Ended => Self::plain(Code::Closed, &message),
+            KeyringError::TooMany(_) => Self::plain(Code::Full, &message),
+            KeyringError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<HookError> for PortalFailure {
+    fn from(error: HookError) -> Self {
+        let message = error.to_string();
+        match error {
+            HookError::Unknown => Self::plain(Code::NotFound, &message),
+            HookError::TooMany => Self::plain(Code::Full, &message),
+            HookError::Off => Self::plain(Code::Closed, &message),
+            HookError::Endpoint(_) => Self::fields(vec![FieldError::new("url", "endpoint", message)]),
+            HookError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -6,21 +6,13 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
 };
-use contract::{
-    canonical::parse,
-    portal::{
-        PortalErrorCode as Code,
-        integration::{IntegrationChange, IntegrationList, IntegrationView},
-    },
+use contract::portal::{
+    PortalErrorCode as Code,
+    integration::{IntegrationChange, IntegrationList, IntegrationView},
 };
 
-use super::error::PortalFailure;
-use crate::{
-    App,
-    auth::session::SignedIn,
-    doors::body::{self, ReadError},
-    verification::submission::integration,
-};
+use super::{error::PortalFailure, read};
+use crate::{App, auth::session::SignedIn, verification::submission::integration};
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -37,11 +29,8 @@ pub(super) async fn change(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<IntegrationView>, PortalFailure> {
-    let text =
-        body::read_json(&app, "", &headers, body, body::MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
-    let json = parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
-    let wanted = IntegrationChange::read(&json, app.settings.delivery.allow_private);
-    let wanted = wanted.map_err(PortalFailure::fields)?;
+    let plain_allowed = app.settings.delivery.allow_private;
+    let wanted = read(&app, &headers, body, |json| IntegrationChange::read(json, plain_allowed)).await?;
     integration::change(&app, &signed_in.member, (&application_id, &name), &wanted).await?;
     let all = integration::of_organisation(&app, &signed_in.member.organisation_id).await?;
     let changed = all.into_iter().find(|view| view.application_id == application_id && view.name == name);

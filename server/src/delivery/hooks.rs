@@ -1,0 +1,382 @@
+//! Webhooks as members make, change, try and take them away, and the log of deliveries that they read; each act is in the
+//! audit log. How an event goes out is `outbox`'s and `posting`'s.
+
+use std::collections::BTreeMap;
+
+use contract::portal::{
+    access::Permission,
+    audit::AuditAction,
+    credential::Rotation,
+    webhook::{
+        DeliveryDetails, DeliveryPage, DeliveryState, DeliveryView, EndpointView, FreshSecret, WebhookChange,
+        WebhookEvent, WebhookOrder,
+    },
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use serde_json::json;
+use thiserror::Error;
+
+use super::{
+    State,
+    callback::{EndpointError, EndpointSettings},
+    endpoint::{self, Endpoint, Kind, OffBecause},
+    outbox::{self, Delivery, Lane, Parcel},
+    webhook::{self, WebhookSecret},
+};
+use crate::{
+    App, Fault,
+    audit::{self, Entry},
+    auth::member::Member,
+    ids,
+    store::{
+        self,
+        entity::{delivery, delivery_endpoint},
+    },
+};
+
+/// Webhooks that an organisation may have (ours).
+const MOST_WEBHOOKS: u64 = 20;
+/// Deliveries on a page, at most (ours).
+const MOST_ON_PAGE: u64 = 100;
+const ON_PAGE: u64 = 50;
+
+/// Why nothing is done.
+#[derive(Debug, Error)]
+pub enum HookError {
+    /// The organisation has none of this id.
+    #[error("there is no such webhook or delivery")]
+    Unknown,
+    /// As many as there may be.
+    #[error("there may be {MOST_WEBHOOKS} webhooks at most")]
+    TooMany,
+    /// It is off: nothing is sent to it.
+    #[error("the webhook is off")]
+    Off,
+    /// Where it is or how it is called does not hold.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// Something of ours failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<sea_orm::DbErr> for HookError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+/// Every endpoint of an organisation, the oldest first.
+///
+/// # Errors
+/// The database failed, or a row does not open.
+pub async fn list(app: &App, member: &Member) -> Result<Vec<EndpointView>, HookError> {
+    let all = endpoint::of_organisation(app, &app.database, &member.organisation_id).await?;
+    Ok(all.iter().map(view).collect())
+}
+
+/// Makes a webhook with a secret of its own.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn create(app: &App, member: &Member, order: &WebhookOrder) -> Result<FreshSecret, HookError> {
+    let secret = WebhookSecret::fresh(app.randomness.as_ref());
+    let settings = EndpointSettings::new(order.url.as_str(), app.settings.delivery.allow_private)?
+        .with_events(words(&order.events))
+        .with_secrets([secret.clone()]);
+    let transaction = store::begin_write(&app.database).await?;
+    let webhooks = delivery_endpoint::Entity::find()
+        .filter(delivery_endpoint::Column::OrganisationId.eq(&member.organisation_id))
+        .filter(delivery_endpoint::Column::Kind.eq(Kind::Webhook.as_str()));
+    if webhooks.count(&transaction).await? >= MOST_WEBHOOKS {
+        return Err(HookError::TooMany);
+    }
+    let id = endpoint::add(app, &transaction, &member.organisation_id, Kind::Webhook, &settings).await?;
+    audit::append(app, &transaction, entry(member, AuditAction::WebhookCreated, &id)).await?;
+    transaction.commit().await?;
+    let made = own(app, &app.database, member, &id).await?;
+    Ok(FreshSecret { endpoint: view(&made), secret: secret.reveal().to_owned() })
+}
+
+/// Changes a webhook: where it is, what it hears of, whether it is on. Turned on, it gets what it missed.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn change(
+    app: &App,
+    member: &Member,
+    id: &str,
+    change: &WebhookChange,
+) -> Result<EndpointView, HookError> {
+    let transaction = store::begin_write(&app.database).await?;
+    let known = own(app, &transaction, member, id).await?;
+    let mut settings = known.settings.clone();
+    let mut entry = entry(member, AuditAction::WebhookChanged, id);
+    if let Some(url) = &change.url {
+        settings = settings.at(url.as_str(), app.settings.delivery.allow_private)?;
+        entry = entry.with("url", "changed");
+    }
+    if let Some(events) = &change.events {
+        settings = settings.with_events(words(events));
+        entry = entry.with("events", words(events).join(" "));
+    }
+    endpoint::change(app, &transaction, &member.organisation_id, id, &settings).await?;
+    if let Some(on) = change.on {
+        entry = entry.with("on", on.to_string());
+        if !on {
+            endpoint::turn_off(&transaction, &member.organisation_id, id, OffBecause::Member).await?;
+        }
+    }
+    audit::append(app, &transaction, entry).await?;
+    transaction.commit().await?;
+    if change.on == Some(true) {
+        endpoint::turn_on(app, &member.organisation_id, id).await?;
+    }
+    Ok(view(&own(app, &app.database, member, id).await?))
+}
+
+/// Takes a webhook away. What waits for it is given up when its turn comes.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn remove(app: &App, member: &Member, id: &str) -> Result<(), HookError> {
+    let transaction = store::begin_write(&app.database).await?;
+    own(app, &transaction, member, id).await?;
+    delivery_endpoint::Entity::delete_by_id(id).exec(&transaction).await?;
+    audit::append(app, &transaction, entry(member, AuditAction::WebhookRemoved, id)).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Gives a webhook a new secret. The old ones sign beside it for as long as the rotation says, so that receivers change over
+/// without losing anything.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn rotate(
+    app: &App,
+    member: &Member,
+    id: &str,
+    rotation: Rotation,
+) -> Result<FreshSecret, HookError> {
+    let secret = WebhookSecret::fresh(app.randomness.as_ref());
+    let transaction = store::begin_write(&app.database).await?;
+    let known = own(app, &transaction, member, id).await?;
+    let now = app.clock.now();
+    let settings = known.settings.clone().rotated(secret.clone(), now, now.plus_ms(rotation.overlap_ms));
+    endpoint::change(app, &transaction, &member.organisation_id, id, &settings).await?;
+    audit::append(app, &transaction, entry(member, AuditAction::WebhookRotated, id)).await?;
+    transaction.commit().await?;
+    Ok(FreshSecret { endpoint: view(&known), secret: secret.reveal().to_owned() })
+}
+
+/// Sends an event to one webhook to see whether it hears.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn try_out(app: &App, member: &Member, id: &str) -> Result<DeliveryView, HookError> {
+    let known = own(app, &app.database, member, id).await?;
+    if known.off_because.is_some() {
+        return Err(HookError::Off);
+    }
+    let event = WebhookEvent::Test.as_str();
+    let subject = ids::row_id(app.clock.now(), app.randomness.as_ref());
+    let data = json!({ "message": "Tanda reaches this endpoint.", "triedBy": member.id });
+    let payload = webhook::envelope(app, &member.organisation_id, event, &data)?;
+    let parcel = Parcel {
+        organisation_id: &member.organisation_id,
+        lane: Lane::Endpoint(id),
+        event,
+        subject: &subject,
+        after: None,
+        payload: &payload,
+    };
+    let put = outbox::enqueue(app, &app.database, parcel).await?;
+    let put = put.ok_or_else(|| Fault::Invariant("a test was told before".to_owned()))?;
+    Ok(delivered(own_delivery(app, &app.database, member, &put).await?))
+}
+
+/// Which deliveries.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DeliveryOrder<'a> {
+    /// Of one endpoint.
+    pub endpoint_id: Option<&'a str>,
+    /// That stand there.
+    pub state: Option<DeliveryState>,
+    /// From after this one.
+    pub after: Option<&'a str>,
+    /// So many.
+    pub limit: Option<u64>,
+}
+
+/// A page of deliveries, the newest first.
+///
+/// # Errors
+/// The database failed, or a row does not open.
+pub async fn deliveries(
+    app: &App,
+    member: &Member,
+    order: DeliveryOrder<'_>,
+) -> Result<DeliveryPage, HookError> {
+    let most = order.limit.unwrap_or(ON_PAGE).clamp(1, MOST_ON_PAGE);
+    let narrowed = Condition::all()
+        .add_option(order.endpoint_id.map(|id| delivery::Column::Lane.eq(id)))
+        .add_option(order.state.map(|state| delivery::Column::State.eq(stored(state).as_str())))
+        // Ids sort by time.
+        .add_option(order.after.map(|id| delivery::Column::Id.lt(id)));
+    let rows = delivery::Entity::find()
+        .filter(delivery::Column::OrganisationId.eq(&member.organisation_id))
+        .filter(narrowed)
+        .order_by_desc(delivery::Column::Id)
+        .limit(most + 1)
+        .all(&app.database)
+        .await?;
+    let is_more = rows.len() as u64 > most;
+    let page = rows.into_iter().take(usize::try_from(most).unwrap_or(usize::MAX));
+    let page = page.map(|row| outbox::shown(app, row).map(delivered)).collect::<Result<Vec<_>, Fault>>()?;
+    let next = page.last().filter(|_| is_more).map(|last| last.delivery_id.clone());
+    Ok(DeliveryPage { deliveries: page, next })
+}
+
+/// A delivery with what was sent and answered. Webhooks tell nobody's name; what callbacks and mails say is for whoever may
+/// see personal data, and each look is written down.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn see(app: &App, member: &Member, id: &str) -> Result<DeliveryDetails, HookError> {
+    let transaction = store::begin_write(&app.database).await?;
+    let known = own_delivery(app, &transaction, member, id).await?;
+    let kind = match &known.endpoint_id {
+        Some(id) => endpoint_kind(&transaction, id).await?,
+        None => None,
+    };
+    let is_shown = match (&known.endpoint_id, kind) {
+        (None, _) => false,
+        (Some(_), Some(Kind::Webhook)) => true,
+        // Of one that is gone nobody knows what it was.
+        (Some(_), Some(Kind::Callback) | None) => member.may(Permission::SeePersonalData),
+    };
+    let request = if is_shown { Some(outbox::payload(app, &transaction, id).await?) } else { None };
+    let answer = known.last_answer.clone().filter(|_| is_shown);
+    if is_shown {
+        let entry = Entry {
+            organisation_id: &member.organisation_id,
+            actor: &member.id,
+            action: AuditAction::DeliveryShown,
+            subject: format!("delivery {id}"),
+            details: BTreeMap::new(),
+        };
+        audit::append(app, &transaction, entry).await?;
+    }
+    transaction.commit().await?;
+    Ok(DeliveryDetails { delivery: delivered(known), request, answer })
+}
+
+/// Sends a delivery again, under the same id.
+///
+/// # Errors
+/// [`HookError`]
+pub async fn replay(app: &App, member: &Member, id: &str) -> Result<DeliveryView, HookError> {
+    let transaction = store::begin_write(&app.database).await?;
+    own_delivery(app, &transaction, member, id).await?;
+    outbox::send_again(app, &transaction, &member.organisation_id, id).await?;
+    let entry = Entry {
+        organisation_id: &member.organisation_id,
+        actor: &member.id,
+        action: AuditAction::DeliveryReplayed,
+        subject: format!("delivery {id}"),
+        details: BTreeMap::new(),
+    };
+    audit::append(app, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(delivered(own_delivery(app, &app.database, member, id).await?))
+}
+
+/// A webhook of the member's organisation; callbacks are set up elsewhere.
+async fn own(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    member: &Member,
+    id: &str,
+) -> Result<Endpoint, HookError> {
+    let all = endpoint::of_organisation(app, connection, &member.organisation_id).await?;
+    let known = all.into_iter().find(|known| known.id == id && known.kind == Kind::Webhook);
+    known.ok_or(HookError::Unknown)
+}
+
+async fn own_delivery(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    member: &Member,
+    id: &str,
+) -> Result<Delivery, HookError> {
+    let row = delivery::Entity::find_by_id(id)
+        .filter(delivery::Column::OrganisationId.eq(&member.organisation_id))
+        .one(connection)
+        .await?;
+    Ok(outbox::shown(app, row.ok_or(HookError::Unknown)?)?)
+}
+
+async fn endpoint_kind(transaction: &DatabaseTransaction, id: &str) -> Result<Option<Kind>, Fault> {
+    let row = delivery_endpoint::Entity::find_by_id(id).one(transaction).await?;
+    Ok(row.and_then(|row| Kind::ALL.into_iter().find(|kind| kind.as_str() == row.kind)))
+}
+
+fn entry<'a>(member: &'a Member, action: AuditAction, id: &str) -> Entry<'a> {
+    Entry {
+        organisation_id: &member.organisation_id,
+        actor: &member.id,
+        action,
+        subject: format!("webhook {id}"),
+        details: BTreeMap::new(),
+    }
+}
+
+fn words(events: &[WebhookEvent]) -> Vec<String> {
+    events.iter().map(|event| event.as_str().to_owned()).collect()
+}
+
+fn view(endpoint: &Endpoint) -> EndpointView {
+    EndpointView {
+        endpoint_id: endpoint.id.clone(),
+        kind: endpoint.kind,
+        url: endpoint.settings.url().to_owned(),
+        events: endpoint.settings.events().to_vec(),
+        off_because: endpoint.off_because,
+        failing_since: endpoint.failing_since,
+        created_at: endpoint.created_at,
+    }
+}
+
+const fn stored(state: DeliveryState) -> State {
+    match state {
+        DeliveryState::Due => State::Due,
+        DeliveryState::Done => State::Done,
+        DeliveryState::Failed => State::Failed,
+    }
+}
+
+fn delivered(delivery: Delivery) -> DeliveryView {
+    DeliveryView {
+        delivery_id: delivery.id,
+        endpoint_id: delivery.endpoint_id,
+        event: delivery.event,
+        subject: delivery.subject,
+        state: match delivery.state {
+            State::Due => DeliveryState::Due,
+            State::Done => DeliveryState::Done,
+            State::Failed => DeliveryState::Failed,
+        },
+        attempts: u32::try_from(delivery.attempts).unwrap_or_default(),
+        next_at: delivery.next_at,
+        last_fault: delivery.last_fault,
+        last_status: delivery.last_status.and_then(|status| u16::try_from(status).ok()),
+        last_took_ms: delivery.last_took_ms,
+        last_attempt_at: delivery.last_attempt_at,
+        created_at: delivery.created_at,
+        finished_at: delivery.finished_at,
+    }
+}
