@@ -15,6 +15,16 @@ pub enum Mode {
     Live,
 }
 
+impl Mode {
+    /// As the store writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Testing => "testing",
+            Self::Live => "live",
+        }
+    }
+}
+
 /// Whether two faces are one person's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

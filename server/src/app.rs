@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Fault,
+    body_memory::BodyMemory,
     certificate::{CertificateAuthority, CertificateSettings, embedded::EmbeddedAuthority},
     clock::{Clock, Randomness, SystemClock, SystemRandomness},
     delivery::{Courier, DeliverySettings},
@@ -94,8 +95,8 @@ pub struct Parts {
     pub faces: Faces,
     /// Settings.
     pub settings: Settings,
-    /// One permit a kibibyte of bodies that are being read or worked on.
-    pub body_memory: Arc<Semaphore>,
+    /// Memory of bodies that are being read or worked on.
+    pub body_memory: BodyMemory,
     /// One permit a capture at work.
     pub capture_permits: Arc<Semaphore>,
 }
@@ -165,7 +166,7 @@ impl App {
             clock,
             randomness,
             settings,
-            body_memory: Arc::new(Semaphore::new(BODY_MEMORY_KIB)),
+            body_memory: BodyMemory::new(BODY_MEMORY_KIB),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
         })))
     }

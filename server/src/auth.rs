@@ -28,8 +28,6 @@ pub enum Door {
     OneKyc,
     /// The H5 dialect: access key and secret key.
     H5Idv,
-    /// Outgoing webhooks: the secret that signs them.
-    Webhook,
 }
 
 impl Door {
@@ -40,7 +38,6 @@ impl Door {
             Self::Ecert => "ecert",
             Self::OneKyc => "onekyc",
             Self::H5Idv => "h5_idv",
-            Self::Webhook => "webhook",
         }
     }
 
@@ -92,6 +89,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// For whom an `Idempotency-Key` counts: an application in one of its modes, whichever of its keys is in use today.
+    pub fn repeats_as(&self) -> String {
+        format!("{}\0{}", self.application_id, self.mode.as_str())
+    }
+
     /// Whether the caller has one of these rights.
     pub fn has_one_of(&self, wanted: &[Scope]) -> bool {
         self.scopes.split(' ').any(|scope| wanted.iter().any(|wanted| wanted.as_str() == scope))

@@ -8,6 +8,7 @@ pub mod endpoint;
 pub mod mail;
 pub mod outbox;
 mod posting;
+pub mod signing;
 pub mod webhook;
 mod worker;
 

@@ -8,14 +8,17 @@ use contract::{
     h5_idv::{AccountSettings, FailReason},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     App, Fault,
-    store::entity::{h5_link, h5_settings},
+    store::{
+        self,
+        entity::{h5_link, h5_settings},
+    },
 };
 
 /// A link's page, and what decides where its browser goes.
@@ -40,27 +43,46 @@ impl LinkPage {
 /// # Errors
 /// The database failed.
 pub async fn settings(app: &App, application_id: &str) -> Result<AccountSettings, Fault> {
-    let row = h5_settings::Entity::find_by_id(application_id).one(&app.database).await?;
+    opened(application_id, h5_settings::Entity::find_by_id(application_id).one(&app.database).await?)
+}
+
+/// Changes an application's settings, and answers them. They hold for links that are made from now on. Of two changes at
+/// once, the second begins with what the first one left.
+///
+/// # Errors
+/// The change's own, and then nothing is changed; or the database failed.
+pub async fn change<E: From<Fault>>(
+    app: &App,
+    application_id: &str,
+    change: impl FnOnce(AccountSettings) -> Result<AccountSettings, E>,
+) -> Result<AccountSettings, E> {
+    let fault = |error: sea_orm::DbErr| E::from(error.into());
+    let transaction = store::begin_write(&app.database).await.map_err(fault)?;
+    let new = h5_settings::ActiveModel {
+        application_id: Set(application_id.to_owned()),
+        settings: Set(written(&AccountSettings::default())?),
+        changed_at_ms: Set(app.clock.now().epoch_ms()),
+    };
+    let there = OnConflict::column(h5_settings::Column::ApplicationId).do_nothing().to_owned();
+    let made = h5_settings::Entity::insert(new).on_conflict(there);
+    made.exec_without_returning(&transaction).await.map_err(fault)?;
+    let known = h5_settings::Entity::find_by_id(application_id).lock_exclusive().one(&transaction).await;
+    let changed = change(opened(application_id, known.map_err(fault)?)?)?;
+    h5_settings::Entity::update_many()
+        .col_expr(h5_settings::Column::Settings, Expr::value(written(&changed)?))
+        .col_expr(h5_settings::Column::ChangedAtMs, Expr::value(app.clock.now().epoch_ms()))
+        .filter(h5_settings::Column::ApplicationId.eq(application_id))
+        .exec(&transaction)
+        .await
+        .map_err(fault)?;
+    transaction.commit().await.map_err(fault)?;
+    Ok(changed)
+}
+
+fn opened(application_id: &str, row: Option<h5_settings::Model>) -> Result<AccountSettings, Fault> {
     let Some(row) = row else { return Ok(AccountSettings::default()) };
     serde_json::from_str(&row.settings)
         .map_err(|error| Fault::Invariant(format!("settings of application {application_id}: {error}")))
-}
-
-/// Changes an application's settings. They hold for links that are made from now on.
-///
-/// # Errors
-/// The database failed.
-pub async fn set(app: &App, application_id: &str, settings: &AccountSettings) -> Result<(), Fault> {
-    let row = h5_settings::ActiveModel {
-        application_id: Set(application_id.to_owned()),
-        settings: Set(written(settings)?),
-        changed_at_ms: Set(app.clock.now().epoch_ms()),
-    };
-    let there = OnConflict::column(h5_settings::Column::ApplicationId)
-        .update_columns([h5_settings::Column::Settings, h5_settings::Column::ChangedAtMs])
-        .to_owned();
-    h5_settings::Entity::insert(row).on_conflict(there).exec_without_returning(&app.database).await?;
-    Ok(())
 }
 
 /// A link as its application has it.

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod body_memory;
 pub mod certificate;
 pub mod clock;
 pub mod config;

@@ -246,6 +246,20 @@ pub async fn issue(
     Ok(format!("{}{}", app.settings.base_url, app.uploads.link(grant)))
 }
 
+/// Whether a link can still be used, before anything is read for it. That it was not used meanwhile is for [`use_once`] to
+/// say.
+///
+/// # Errors
+/// The database failed. That the link is used up is the answer.
+pub async fn check_unused(app: &App, grant: &UploadGrant) -> Result<Result<(), PresignError>, Fault> {
+    let row = upload_link::Entity::find_by_id(&grant.object).one(&app.database).await?;
+    Ok(match row {
+        None => Err(PresignError::Invalid),
+        Some(row) if row.used_at_ms.is_some() => Err(PresignError::Used),
+        Some(_) => Ok(()),
+    })
+}
+
 /// Uses a link up, in the transaction that writes down what was uploaded, and says through which partner: of any number
 /// of uploads at once exactly one wins. To be called with the whole object in hand, so that a connection that broke costs
 /// nobody the link.

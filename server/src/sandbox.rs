@@ -13,6 +13,7 @@ use crate::{
         self, Door, NewCredential, Scope,
         member::{self, NewMember},
     },
+    delivery::{signing, webhook::WebhookSecret},
     ids, settings,
     store::entity::{application, credential, organisation},
     vault::write_private,
@@ -137,6 +138,9 @@ pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
         organisation.ok_or_else(|| Fault::Invariant("the sandbox has no organisation".to_owned()))?;
     let application = demo_application(app, &organisation.id).await?;
     integration::register(app, &application, &file.onekyc.onboarding_partner).await?;
+    let secret = WebhookSecret::parse(&file.webhook_secret)
+        .map_err(|error| Fault::Configuration(format!("{}: webhookSecret: {error}", path.display())))?;
+    signing::rotate(app, &organisation.id, secret, 0).await?;
     make_member(app, &organisation.id, &file.dashboard, made_anew).await?;
     welcome(app, &organisation.id, &path, &file).await
 }
@@ -242,7 +246,7 @@ async fn make(app: &App, known: Option<&organisation::Model>) -> Result<SandboxF
             api_key: secret("qe_sk_sandbox_"),
             customer_id: format!("c{}", ids::random_base32(24, random)),
         },
-        webhook_secret: secret("whsec_"),
+        webhook_secret: WebhookSecret::fresh(random).reveal().to_owned(),
     };
     settings::allow_registry_reports(app, &organisation_id).await?;
     let application = demo_application(app, &organisation_id).await?;
@@ -265,7 +269,7 @@ async fn demo_application(app: &App, organisation_id: &str) -> Result<applicatio
     }
 }
 
-fn credentials<'a>(file: &'a SandboxFile, application: &'a application::Model) -> [NewCredential<'a>; 6] {
+fn credentials<'a>(file: &'a SandboxFile, application: &'a application::Model) -> [NewCredential<'a>; 5] {
     const ALL: &[Scope] =
         &[Scope::VerificationsView, Scope::VerificationsWrite, Scope::CustomersView, Scope::CustomersWrite];
     let of = |door, mode, public_part, secret, scopes| NewCredential {
@@ -289,6 +293,5 @@ fn credentials<'a>(file: &'a SandboxFile, application: &'a application::Model) -
         of(Door::Ecert, "live", file.ecert.live.app_id.as_str(), file.ecert.live.api_key.as_str(), &[]),
         of(Door::OneKyc, "sandbox", file.onekyc.client_id.as_str(), file.onekyc.pass_key.as_str(), &[]),
         of(Door::H5Idv, "sandbox", file.h5_idv.access_key.as_str(), file.h5_idv.secret_key.as_str(), &[]),
-        of(Door::Webhook, "sandbox", "", file.webhook_secret.as_str(), &[]),
     ]
 }

@@ -107,13 +107,6 @@ fn fresh_uuid(app: &App) -> String {
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
-const fn mode_word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Testing => "testing",
-        Mode::Live => "live",
-    }
-}
-
 /// Ends calls over which somebody died: their callers never heard an answer, so nothing is charged, and nothing follows
 /// from what was under way.
 ///
@@ -133,7 +126,7 @@ async fn abandon(app: &App, known: &row::Model) -> Result<(), Fault> {
         id: known.id.clone(),
         application_id: known.application_id.clone(),
         sent_at: Instant::from_epoch_ms(known.sent_at_ms),
-        spent: known.mode == mode_word(Mode::Testing),
+        spent: known.mode == Mode::Testing.as_str(),
         run: Run::Refused,
         liveness_id: None,
     };

@@ -20,11 +20,15 @@ fn nik(serial: usize) -> Nik {
 }
 
 async fn record(stack: &Stack, scope: &str, nik: &Nik, email: &str, phone: &str) -> InUse {
+    record_for(stack, "a capture", scope, nik, email, phone).await
+}
+
+async fn record_for(stack: &Stack, held_by: &str, scope: &str, nik: &Nik, email: &str, phone: &str) -> InUse {
     let (email, phone) = (Email::parse(email).unwrap(), Phone::parse(phone).unwrap());
     let contacts = Contacts { scope, nik, email: Some(&email), phone: Some(&phone) };
     let before = duplicates::in_use(&stack.app, contacts).await.unwrap();
     let transaction = store::begin_write(&stack.app.database).await.unwrap();
-    let found = duplicates::record(&stack.app, &transaction, contacts, "a capture").await.unwrap();
+    let found = duplicates::record(&stack.app, &transaction, contacts, held_by).await.unwrap();
     transaction.commit().await.unwrap();
     // What was another's before is another's now; the other way round somebody may have been faster.
     assert!(before.is_free() || before == found);
@@ -53,6 +57,30 @@ on_both_databases!(a_contact_of_another_person_is_told_and_nothing_is_recorded, 
     assert_eq!(record(&stack, "testing", &second, "budi@contoh.id", "6281100000001").await, free);
     assert_eq!(duplicates::forget(&stack.app, &stack.app.database, &first).await.unwrap(), 3);
     assert_eq!(record(&stack, "live", &second, "budi@contoh.id", "6281100000001").await, free);
+});
+
+// Only the first capture that brought a contact held it: taken back, it freed what a later one rested on.
+on_both_databases!(a_contact_is_free_when_nothing_holds_it_any_longer, async |backend| {
+    let stack = Stack::start(backend).await;
+    let (first, second) = (nik(1), nik(2));
+    let (email, phone) = ("budi@contoh.id", "6281100000001");
+    for capture in ["one", "two"] {
+        assert!(record_for(&stack, capture, "live", &first, email, phone).await.is_free());
+    }
+    // What was refused holds nothing, even of what was the person's own.
+    assert!(record_for(&stack, "other", "live", &second, "siti@contoh.id", "6281100000002").await.is_free());
+    let refused = record_for(&stack, "three", "live", &first, email, "6281100000002").await;
+    assert_eq!(refused, InUse { email: false, phone: true });
+    assert_eq!(stack.count("contact_holder").await, 6);
+    for (capture, freed, is_free) in
+        [("three", 0, false), ("one", 0, false), ("one", 0, false), ("two", 2, true)]
+    {
+        assert_eq!(duplicates::release(&stack.app, capture).await.unwrap(), freed, "{capture}");
+        let (email, phone) = (Email::parse(email).unwrap(), Phone::parse(phone).unwrap());
+        let asked = Contacts { scope: "live", nik: &second, email: Some(&email), phone: Some(&phone) };
+        assert_eq!(duplicates::in_use(&stack.app, asked).await.unwrap().is_free(), is_free, "{capture}");
+    }
+    assert_eq!(stack.count("contact_holder").await, 2, "the other person's");
 });
 
 on_both_databases!(of_twenty_persons_who_claim_one_address_at_once_one_has_it, async |backend| {

@@ -28,6 +28,8 @@ pub struct Callback {
     pub headers: HeaderMap,
     /// What was said.
     pub body: Value,
+    /// The same, byte by byte.
+    pub bytes: Bytes,
 }
 
 impl Callback {
@@ -92,8 +94,8 @@ async fn answer(
     body: Bytes,
 ) -> Response {
     let path = uri.path().trim_start_matches('/').to_owned();
-    let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let seen = Callback { method, path: path.clone(), headers, body };
+    let read = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let seen = Callback { method, path: path.clone(), headers, body: read, bytes: body };
     callbacks.seen.lock().expect("nobody panics with it").push(seen);
     match path.split('-').next().unwrap_or_default() {
         "hang" => {

@@ -9,6 +9,7 @@ use reqwest::{
 use super::{
     endpoint::{Endpoint, Kind},
     outbox::{ANSWER_BYTES, Outcome, Taken, Try},
+    signing,
     webhook::{self, identity},
 };
 use crate::{App, Fault};
@@ -36,12 +37,17 @@ pub(super) async fn post(app: &App, endpoint: &Endpoint, taken: &Taken) -> Resul
         Err(error) => return Ok(refused(error.to_string())),
     };
     let body = taken.payload(app)?.to_vec();
+    let of_organisation = match settings.secrets() {
+        [] => signing::secrets(app, &endpoint.organisation_id).await?,
+        _ => Vec::new(),
+    };
+    let secrets = if of_organisation.is_empty() { settings.secrets() } else { &of_organisation };
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.extend(webhook::headers(settings.secrets(), &taken.row.id, began, &body));
+    headers.extend(webhook::headers(secrets, &taken.row.id, began, &body));
     if endpoint.kind == Kind::Webhook {
         let (id, event, attempt) = (&taken.row.id, &taken.row.event, taken.attempt());
         let told = identity::Told { id, event, attempt, now: began, body: &body };
-        headers.extend(identity::headers(settings.secrets(), &told));
+        headers.extend(identity::headers(secrets, &told));
     }
     headers.insert("x-tanda-attempt", HeaderValue::from(taken.attempt()));
     if let Ok(event) = HeaderValue::from_str(&taken.row.event) {

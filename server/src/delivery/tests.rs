@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::instant::Instant;
-use sea_orm::TransactionTrait;
+use sea_orm::{EntityTrait, TransactionTrait};
 use serde_json::json;
 
 use super::{
@@ -27,6 +27,7 @@ use crate::{
     App,
     app::Settings,
     clock::{SetClock, SystemRandomness},
+    store::entity::sealed_secret,
 };
 
 const ORGANISATION: &str = "org";
@@ -181,6 +182,35 @@ async fn an_event_reaches_each_webhook_that_hears_of_it_signed() {
     assert_eq!(body["data"], json!({"verification": "ver_1"}));
     assert_eq!((&body["event"], &body["orgId"]), (&json!("verification.created"), &json!(ORGANISATION)));
     assert_eq!(body["occurredAt"], "2023-11-14T22:13:20.000Z");
+}
+
+// No endpoint that production makes had a secret, so nothing was signed.
+#[tokio::test]
+async fn an_endpoint_without_secrets_of_its_own_is_signed_with_its_organisations() {
+    let scene = Scene::new().await;
+    let of = async || signing::secrets(&scene.app, ORGANISATION).await.unwrap();
+    // Two deliveries at once that make the first secret make one.
+    let (one, two) = tokio::join!(of(), of());
+    assert!(one == two && one.len() == 1);
+    let id = scene.endpoint("200").await;
+    let fresh = || WebhookSecret::fresh(&SystemRandomness);
+    let (second, third) = (fresh(), fresh());
+    for secret in [&second, &third, &third] {
+        signing::rotate(&scene.app, ORGANISATION, secret.clone(), HOUR_MS).await.unwrap();
+    }
+    assert!(of().await == [third.clone(), second.clone(), one[0].clone()], "set twice is set once");
+    assert!(signing::secrets(&scene.app, "another").await.unwrap() != of().await);
+    scene.put(&id, "sub-1").await.unwrap();
+    scene.send_due().await;
+    let call = scene.calls.all().remove(0);
+    for secret in [&one[0], &second, &third] {
+        assert_eq!(verify(secret, &call.headers, &call.body, scene.app.clock.now()), Ok(()));
+    }
+    scene.clock.advance_ms(HOUR_MS);
+    assert!(of().await == [third.clone()], "who was to change over has had an hour");
+    let kept = sealed_secret::Entity::find_by_id(format!("webhook-signing|{ORGANISATION}"));
+    let kept = kept.one(&scene.app.database).await.unwrap().unwrap().sealed_value;
+    assert!(!kept.windows(20).any(|window| window == &third.reveal().as_bytes()[..20]), "sealed");
 }
 
 #[tokio::test]

@@ -9,9 +9,11 @@ use axum::{
 use contract::canonical;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
-use tokio::sync::OwnedSemaphorePermit;
 
-use crate::App;
+use crate::{
+    App,
+    body_memory::{HeldMemory, NoMemory},
+};
 
 /// Two photos of a megabyte each over 60 kbit/s take four and a half minutes; who is slower holds no memory.
 const LONGEST_READ: Duration = Duration::from_mins(5);
@@ -39,6 +41,12 @@ pub(super) enum BodyError {
     Unreadable(&'static str),
 }
 
+impl From<NoMemory> for BodyError {
+    fn from(NoMemory: NoMemory) -> Self {
+        Self::Busy
+    }
+}
+
 impl BodyError {
     /// The HTTP status of every dialect that uses HTTP statuses.
     pub(super) fn status(&self) -> StatusCode {
@@ -52,9 +60,10 @@ impl BodyError {
     }
 }
 
-/// Reads a JSON body of at most `most` bytes.
+/// Reads a JSON body of at most `most` bytes. `whose` is the caller that its memory counts for.
 pub(super) async fn read_json(
     app: &App,
+    whose: &str,
     headers: &HeaderMap,
     body: Body,
     most: usize,
@@ -64,19 +73,20 @@ pub(super) async fn read_json(
     if !essence.eq_ignore_ascii_case("application/json") {
         return Err(BodyError::NotJsonType);
     }
-    let held = read_bytes(app, headers, body, most).await?;
+    let held = read_bytes(app, whose, headers, body, most).await?;
     Utf8Body::new(held.bytes, held.held)
 }
 
 /// A body of any kind, and the memory that was taken for it.
 pub(super) struct HeldBody {
     pub(super) bytes: Bytes,
-    held: Option<OwnedSemaphorePermit>,
+    held: Option<HeldMemory>,
 }
 
 /// Reads a body of at most `most` bytes, whole or not at all.
 pub(super) async fn read_bytes(
     app: &App,
+    whose: &str,
     headers: &HeaderMap,
     body: Body,
     most: usize,
@@ -87,7 +97,8 @@ pub(super) async fn read_bytes(
         discard(body).await;
         return Err(BodyError::TooLarge(most));
     }
-    let held = hold(app, announced.map_or(most, |length| usize::try_from(length).unwrap_or(most))).await?;
+    let size_bytes = announced.map_or(most, |length| usize::try_from(length).unwrap_or(most));
+    let held = app.body_memory.hold(whose, size_bytes).await?;
     let read = tokio::time::timeout(LONGEST_READ, body::to_bytes(body, most)).await;
     let bytes = read.map_err(|_| BodyError::TooSlow)?.map_err(|error| {
         let limited =
@@ -100,7 +111,7 @@ pub(super) async fn read_bytes(
 /// Throws away what is sent of a body that nobody wants, for a while: many callers listen for an answer only when they have
 /// sent everything, and see a broken connection instead where it is closed before.
 pub(super) async fn discard(mut body: Body) {
-    const MOST_BYTES: usize = 16 * 1024 * 1024;
+    const MOST_BYTES: usize = 256 * 1024 * 1024;
     const LONGEST: Duration = Duration::from_secs(5);
     let thrown_away = async {
         let mut bytes = 0;
@@ -122,13 +133,13 @@ pub(super) enum ReadError {
     Shape(String),
 }
 
-/// Reads a short body.
+/// Reads a short body, which takes no memory that is counted.
 pub(super) async fn read<T: DeserializeOwned>(
     app: &App,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<T, ReadError> {
-    let text = read_json(app, headers, body, MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
+    let text = read_json(app, "", headers, body, MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
     shaped(&text)
 }
 
@@ -142,28 +153,14 @@ pub(super) fn shaped<T: DeserializeOwned>(text: &Utf8Body) -> Result<T, ReadErro
     serde_json::from_str(text.text()).map_err(|error| ReadError::Shape(error.to_string()))
 }
 
-/// Takes memory for a body before a byte of it is read. What is small is not counted.
-async fn hold(app: &App, size_bytes: usize) -> Result<Option<OwnedSemaphorePermit>, BodyError> {
-    /// How long a body waits for others to be done.
-    const PATIENCE: Duration = Duration::from_secs(10);
-    let Some(kibibytes) = u32::try_from(size_bytes / 1024).ok().filter(|kibibytes| *kibibytes > 64) else {
-        return Ok(None);
-    };
-    let memory = app.body_memory.clone().acquire_many_owned(kibibytes);
-    match tokio::time::timeout(PATIENCE, memory).await {
-        Ok(Ok(held)) => Ok(Some(held)),
-        _ => Err(BodyError::Busy),
-    }
-}
-
 /// A body that is text, and the memory that was taken for it.
 pub(super) struct Utf8Body {
     bytes: Bytes,
-    _held: Option<OwnedSemaphorePermit>,
+    _held: Option<HeldMemory>,
 }
 
 impl Utf8Body {
-    fn new(bytes: Bytes, held: Option<OwnedSemaphorePermit>) -> Result<Self, BodyError> {
+    fn new(bytes: Bytes, held: Option<HeldMemory>) -> Result<Self, BodyError> {
         match std::str::from_utf8(&bytes) {
             Ok(_) => Ok(Self { bytes, _held: held }),
             Err(_) => Err(BodyError::Unreadable("not UTF-8")),

@@ -141,7 +141,7 @@ async fn issue_challenge(
     body: Body,
 ) -> Result<Json<ChallengeResponse>, FlowFailure> {
     let open = capturing_link(&app, &headers, rate_limit::CHALLENGE).await?;
-    body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await?;
+    body::read_json(&app, "", &headers, body, body::MAX_SHORT_BYTES).await?;
     let order = ChallengeOrder { holder: holder_of(&open), steps: DEFAULT_STEPS, ttl_ms: DEFAULT_TTL_MS };
     Ok(Json(ChallengeResponse { flash_challenge: challenge::issue(&app, order).await? }))
 }
@@ -153,7 +153,7 @@ async fn submit_capture(
 ) -> Result<Json<CaptureOutcome>, FlowFailure> {
     let received_at = app.clock.now();
     let open = capturing_link(&app, &headers, rate_limit::CAPTURE).await?;
-    let text = body::read_json(&app, &headers, body, MAX_BODY_BYTES).await?;
+    let text = body::read_json(&app, &open.row.id, &headers, body, MAX_BODY_BYTES).await?;
     let (own, link_id) = (app.clone(), open.row.id.clone());
     let stored = at_work(app.clone(), async move || {
         let app = own;

@@ -130,8 +130,9 @@ async fn guarded(
         Err(fault) => return internal(&fault),
     };
     let mut response = if allowance.allowed {
-        let body = body::read_json(app, &arrived.headers, body, MAX_BODY_BYTES).await.map(Arc::new);
-        let credential_id = caller.credential_id.clone();
+        let body = body::read_json(app, &caller.credential_id, &arrived.headers, body, MAX_BODY_BYTES).await;
+        let body = body.map(Arc::new);
+        let repeats_as = caller.repeats_as();
         let call = Call { app: app.clone(), caller, body: body.clone(), sent_at };
         let run = async move {
             let done = tokio::spawn(answer(call).in_current_span()).await;
@@ -142,7 +143,7 @@ async fn guarded(
             Err(_) => run.await,
             Ok(body) => {
                 let asked = (arrived, body.text().as_bytes());
-                repeat::once(app, &credential_id, asked, |error| refused(&repeated(error)), run).await
+                repeat::once(app, &repeats_as, asked, |error| refused(&repeated(error)), run).await
             }
         }
     } else {

@@ -17,8 +17,8 @@ use axum::{
 use contract::{
     capture_flow::{PageView, Purpose, SubmissionState},
     h5_idv::{
-        Answer, Fault, IamFault, LINK_LIFE_S, Pricing, ResultData, ResultRequest, TokenData, TokenRequest,
-        UrlData, UrlRequest, link_url,
+        AccountSettings, Answer, Fault, IamFault, LINK_LIFE_S, Pricing, ResultData, ResultRequest, TokenData,
+        TokenRequest, UrlData, UrlRequest, link_url,
     },
 };
 use sea_orm::EntityTrait;
@@ -75,7 +75,7 @@ async fn always_ok(mut response: Response) -> Response {
 async fn generate_token(State(app): State<App>, call: Call, body: Body) -> Response {
     let from = call.arrived.from;
     call.limited(&app, &from.to_string(), TOKENS, async || {
-        let text = body::read_json(&app, &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
+        let text = body::read_json(&app, "", &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let request = TokenRequest::parse(text.text(), app.clock.now())?;
         let key = (Door::H5Idv, request.access_key.as_str());
         let caller = match auth::with_secret(&app, key, from, |secret| request.is_signed_with(secret)).await {
@@ -95,9 +95,9 @@ async fn generate_token(State(app): State<App>, call: Call, body: Body) -> Respo
 
 async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Response {
     call.authorised(&app, rate_limit::WRITE, async |caller| {
-        let text = body::read_json(&app, &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
+        let text = body::read_json(&app, "", &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let (own, of, said) = (app.clone(), call.clone(), text.text().to_owned());
-        let id = caller.credential_id.clone();
+        let repeats_as = caller.repeats_as();
         let make = async move {
             match make_link(&own, &caller, &said).await {
                 Ok(data) => Json(Answer::success(data, of.id(), Pricing::Free)).into_response(),
@@ -109,7 +109,7 @@ async fn generate_url(State(app): State<App>, call: Call, body: Body) -> Respons
             IdempotencyError::InFlight => call.refused(Fault::RetryLater),
             IdempotencyError::Fault(fault) => call.refused(fault),
         };
-        Ok(repeat::once(&app, &id, (&call.arrived, text.text().as_bytes()), refuse, make).await)
+        Ok(repeat::once(&app, &repeats_as, (&call.arrived, text.text().as_bytes()), refuse, make).await)
     })
     .await
 }
@@ -166,7 +166,7 @@ fn customer_of(caller: &Caller, user_id: &str) -> String {
 
 async fn get_result(State(app): State<App>, call: Call, body: Body) -> Response {
     call.authorised(&app, RESULTS, async |caller| {
-        let text = body::read_json(&app, &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
+        let text = body::read_json(&app, "", &call.arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let asked = ResultRequest::parse(text.text())?;
         let of_caller = h5_links::find(&app, &asked.signature_id, &caller.application_id).await?;
         let of_caller = of_caller.ok_or(Fault::SignatureNotExist)?;
@@ -200,10 +200,9 @@ async fn result_of(app: &App, of_caller: &h5_link::Model, id: &str) -> Result<An
 async fn config_ui(State(app): State<App>, call: Call, request: Request) -> Response {
     call.authorised(&app, rate_limit::WRITE, async |caller| {
         let parts = form_parts(&app, request).await?;
-        let known = h5_links::settings(&app, &caller.application_id).await?;
         let parts = parts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let settings = known.configure(parts)?;
-        h5_links::set(&app, &caller.application_id, &settings).await?;
+        let configure = |known: AccountSettings| known.configure(parts).map_err(Refusal::from);
+        let settings = h5_links::change(&app, &caller.application_id, configure).await?;
         Ok(Json(Answer::success(settings, call.id(), Pricing::Free)).into_response())
     })
     .await

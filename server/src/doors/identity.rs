@@ -111,13 +111,13 @@ where
     Run: Future<Output = Result<Response, ApiError>> + Send + 'static,
 {
     guarded(app, arrived, entry, async move |caller| {
-        let text = body::read_json(app, &arrived.headers, body, most_bytes).await?;
+        let text = body::read_json(app, &caller.credential_id, &arrived.headers, body, most_bytes).await?;
         let bytes = text.bytes();
-        let credential_id = caller.credential_id.clone();
+        let repeats_as = caller.repeats_as();
         let run = Box::pin(call(app.clone(), caller, text));
         let refuse = |error| ApiError::Repeat(error).into_response();
         let answer = async move { run.await.unwrap_or_else(IntoResponse::into_response) };
-        Ok(repeat::once(app, &credential_id, (arrived, &bytes), refuse, answer).await)
+        Ok(repeat::once(app, &repeats_as, (arrived, &bytes), refuse, answer).await)
     })
     .await
 }

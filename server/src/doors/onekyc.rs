@@ -70,7 +70,7 @@ async fn authenticate(
 
 async fn initiate(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
     guarded(&app, &arrived, INITIATE, Caller::read, async |admitted| {
-        let body = body::read_json(&app, &arrived.headers, body, body::MAX_SHORT_BYTES).await?;
+        let body = body::read_json(&app, "", &arrived.headers, body, body::MAX_SHORT_BYTES).await?;
         let (own, who, text) = (app.clone(), admitted.clone(), body.text().to_owned());
         let run = Box::pin(async move { begin(&own, &who, &text).await });
         Ok(repeatable(&app, &admitted, (&arrived, body.text().as_bytes()), run).await)
@@ -222,8 +222,9 @@ pub(super) async fn repeatable(
 ) -> Response {
     // What a call is about stands in its headers here: another session or integration is another call.
     let caller = &admitted.caller;
+    let repeats_as = admitted.client.repeats_as();
     let told = [
-        Some(admitted.client.credential_id.as_str()),
+        Some(repeats_as.as_str()),
         Some(caller.user.id_type.as_str()),
         Some(caller.user.id.as_str()),
         caller.onboarding_partner.as_deref(),

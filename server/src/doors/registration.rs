@@ -11,7 +11,7 @@ use axum::{
 };
 use contract::{
     canonical::{canonical_bytes, parse_keeping_digits},
-    onekyc::{Answer, Caller},
+    onekyc::{Answer, Caller, Cause},
     photo::PhotoKind,
     registration::{ConfirmData, Confirmation, Rules, SubmissionType, UrlsData, VerifiedBy, media_type},
 };
@@ -24,9 +24,9 @@ use super::{
 };
 use crate::{
     App,
-    auth::rate_limit::Bucket,
+    auth::rate_limit::{self, Bucket},
     ids,
-    presign::{PresignError, UploadQuery},
+    presign::{self, PresignError, UploadQuery},
     verification::submission::{
         self, Asker,
         upload::{self, UploadRefused},
@@ -38,6 +38,8 @@ use crate::{
 pub(super) const URLS: Bucket = Bucket { name: "registration-urls", per_minute: 600 };
 /// As many confirmations as there are registrations.
 pub(super) const CONFIRM: Bucket = Bucket { name: "registration-confirm", per_minute: 600 };
+/// Tries of one upload (ours): each may hold ten megabytes for as long as a slow connection takes.
+pub(super) const UPLOAD: Bucket = Bucket { name: "upload", per_minute: 30 };
 /// Twenty consents with their texts in two languages, in letters of four bytes, and room for the rest.
 pub(super) const MAX_CONFIRM_BYTES: usize = 4 * 1024 * 1024;
 
@@ -85,7 +87,9 @@ async fn begin(app: &App, admitted: &Admitted, wanted: SubmissionType) -> Result
 
 async fn confirm(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
     guarded(&app, &arrived, CONFIRM, Caller::read_for_registration, async |admitted| {
-        let body = body::read_json(&app, &arrived.headers, body, MAX_CONFIRM_BYTES).await?;
+        let body =
+            body::read_json(&app, &admitted.client.credential_id, &arrived.headers, body, MAX_CONFIRM_BYTES)
+                .await?;
         let (own, who, text) = (app.clone(), admitted.clone(), body.text().to_owned());
         let run = Box::pin(async move { confirmed(&own, &who, &text).await });
         Ok(repeatable(&app, &admitted, (&arrived, body.text().as_bytes()), run).await)
@@ -117,12 +121,18 @@ async fn take_upload(
     body: Body,
 ) -> Result<StatusCode, OneKycFailure> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let granted = query.map_err(|_| PresignError::Invalid.into()).and_then(|Query(query)| {
+    let granted = async {
+        let Query(query) = query.map_err(|_| PresignError::Invalid)?;
         let grant = app.uploads.check(method.as_str(), &object, &query, app.clock.now())?;
+        // A link is all that is asked for, so the tries of each are counted.
+        if !rate_limit::count(&app, grant.object(), UPLOAD).await?.allowed {
+            return Err(Cause::TooMany.into());
+        }
+        presign::check_unused(&app, &grant).await??;
         media_type(content_type).map_err(|error| UploadRefused::Photo(vec![error]))?;
         Ok::<_, OneKycFailure>(grant)
-    });
-    let grant = match granted {
+    };
+    let grant = match granted.await {
         Ok(grant) => grant,
         Err(refused) => {
             body::discard(body).await;
@@ -130,7 +140,7 @@ async fn take_upload(
         }
     };
     let most_bytes = usize::try_from(grant.most_bytes()).unwrap_or(usize::MAX);
-    let photo = body::read_bytes(&app, &headers, body, most_bytes).await?;
+    let photo = body::read_bytes(&app, grant.object(), &headers, body, most_bytes).await?;
     let (own, content_type) = (app.clone(), content_type.map(str::to_owned));
     at_work(app.clone(), async move || {
         upload::take(&own, &grant, content_type.as_deref(), &photo.bytes).await

@@ -11,6 +11,7 @@ pub mod certificate;
 pub mod certificate_authority;
 pub mod challenge;
 pub mod consent;
+pub mod contact_holder;
 pub mod contact_use;
 pub mod credential;
 pub mod customer;

@@ -25,6 +25,7 @@ use super::{
 use crate::{
     App, Fault,
     auth::Caller,
+    body_memory::NoMemory,
     store,
     verification::{
         Claim,
@@ -122,6 +123,10 @@ impl Call<'_> {
         if !quota::spend(app, asked.caller.mode, turn).await? {
             return Err(Failure::InsufficientQuota);
         }
+        let (ktp_limits, selfie_limits) = (PhotoKind::Ktp.limits(), PhotoKind::Selfie.limits());
+        let sources = [(&request.ktp_photo, &ktp_limits), (&request.selfie_photo, &selfie_limits)];
+        let held = photos::memory(app, asked.caller, &sources).await;
+        let _held = held.map_err(|NoMemory| Failure::Busy)?;
         let [card, selfie] = self.photos().await?;
         turn.run = Run::LivenessFailed;
         let liveness = match certify::look_at_selfie(app, &selfie).await? {

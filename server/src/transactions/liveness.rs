@@ -20,6 +20,8 @@ use super::{
 };
 use crate::{
     App, Fault,
+    auth::Caller,
+    body_memory::NoMemory,
     verification::{
         certify::{self, SelfieSight},
         face::SelfieFault,
@@ -86,7 +88,7 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
     log::insert(app, row).await?;
     let seen = if quota::spend(app, asked.caller.mode, &mut turn).await? {
         let within = app.settings.transactions.answer_within;
-        let looked = tokio::time::timeout(within, look(app, &request.image)).await;
+        let looked = tokio::time::timeout(within, look(app, asked.caller, &request.image)).await;
         looked.unwrap_or(Err(Refusal::Common(Failure::SourceTimeout)))
     } else {
         Err(Refusal::Common(Failure::InsufficientQuota))
@@ -122,11 +124,13 @@ pub async fn refuse(app: &App, asked: Asked<'_>, refusal: Refusal) -> Refusal {
     }
 }
 
-async fn look(app: &App, image: &LivenessImage) -> Result<Seen, Refusal> {
+async fn look(app: &App, caller: &Caller, image: &LivenessImage) -> Result<Seen, Refusal> {
     let source = match image {
         LivenessImage::Person(person) => return Ok(person.seen),
         LivenessImage::Given(source) => source,
     };
+    let held = photos::memory(app, caller, &[(source, &IMAGE_LIMITS)]).await;
+    let _held = held.map_err(|NoMemory| Refusal::Common(Failure::Busy))?;
     let photo = photos::get(app, source, PhotoKind::Selfie, &IMAGE_LIMITS, Sitter::Anybody).await?;
     let photo = photo.map_err(|errors| LivenessFailure::of_photo(&errors))?;
     seen(certify::look_at_selfie(app, &photo).await?)

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use thiserror::Error;
 
-use super::{Asked, Ending, Kind, Turn, abandon, fresh_uuid, mode_word};
+use super::{Asked, Ending, Kind, Turn, abandon, fresh_uuid};
 use crate::{
     App, Fault, ids,
     lookup::Hashed,
@@ -46,7 +46,7 @@ pub(super) fn new_row(app: &App, asked: Asked<'_>, kind: Kind) -> row::Model {
         organisation_id: caller.organisation_id.clone(),
         application_id: caller.application_id.clone(),
         credential_id: caller.credential_id.clone(),
-        mode: mode_word(caller.mode).to_owned(),
+        mode: caller.mode.as_str().to_owned(),
         call: match kind {
             Kind::Certificate => "certificate",
             Kind::Liveness => "liveness",
@@ -79,7 +79,7 @@ pub(super) async fn open(
     capture_id: &str,
 ) -> Result<Opened, ReferenceError> {
     let caller = asked.caller;
-    let words = [caller.application_id.as_str(), mode_word(caller.mode), reference.as_str()];
+    let words = [caller.application_id.as_str(), caller.mode.as_str(), reference.as_str()];
     let claim = ids::hash_of(&words.map(str::as_bytes));
     let new = row::Model {
         reference_id: Some(reference.as_str().to_owned()),

@@ -12,7 +12,11 @@ use contract::{
 
 pub use fetch::{PhotoFetcher, PhotoSettings};
 
-use crate::{App, Fault, auth::Caller};
+use crate::{
+    App, Fault,
+    auth::Caller,
+    body_memory::{HeldMemory, NoMemory},
+};
 
 /// Whether the sandbox's words mean something to a caller: where its people are, and in Testing alone.
 pub(super) fn mode_of_words(app: &App, caller: &Caller) -> Mode {
@@ -26,6 +30,20 @@ pub(super) enum Sitter<'a> {
     Applicant(&'a Applicant),
     /// Anybody.
     Anybody,
+}
+
+/// Takes memory for what will be fetched on a caller's behalf, to be held for as long as the photos are. What came in the body
+/// is counted with it.
+pub(super) async fn memory(
+    app: &App,
+    caller: &Caller,
+    photos: &[(&PhotoSource, &PhotoLimits)],
+) -> Result<Option<HeldMemory>, NoMemory> {
+    let of_one = |(source, limits): &(&PhotoSource, &PhotoLimits)| match source {
+        PhotoSource::Url(_) => fetch::most_bytes(limits.max_bytes),
+        PhotoSource::Base64(_) | PhotoSource::Magic(_) => 0,
+    };
+    app.body_memory.hold(&caller.credential_id, photos.iter().map(of_one).sum()).await
 }
 
 /// The photo of a source, within limits.

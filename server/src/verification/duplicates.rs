@@ -1,14 +1,24 @@
-//! E-mail addresses and phone numbers belong to one person each. Kept as keyed hashes: nobody can read from the table
-//! whose they are.
+//! E-mail addresses and phone numbers belong to one person each, for as long as something holds that says so. Kept as keyed
+//! hashes: nobody can read from the tables whose they are.
 
 use contract::{
     applicant::{Email, Phone},
     nik::Nik,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+    sea_query::OnConflict,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{App, Fault, lookup::Hashed, store::entity::contact_use};
+use crate::{
+    App, Fault,
+    lookup::Hashed,
+    store::{
+        self,
+        entity::{contact_holder, contact_use},
+    },
+};
 
 /// A person and how to reach them.
 #[derive(Clone, Copy)]
@@ -78,9 +88,9 @@ pub async fn in_use(app: &App, contacts: Contacts<'_>) -> Result<InUse, Fault> {
     Ok(InUse::of(&taken))
 }
 
-/// Records that the contacts are this person's because of something, a capture for example, in the caller's transaction: both, or neither where one is another
-/// person's. Of two persons who claim one contact at the same moment, the database lets one have it; the other waits
-/// until the first transaction ends, and is told.
+/// Records that the contacts are this person's because of something, a capture for example, in the caller's transaction:
+/// both, or neither where one is another person's. Of two persons who claim one contact at the same moment, the database
+/// lets one have it; the other waits until the first transaction ends, and is told.
 ///
 /// # Errors
 /// The database failed.
@@ -91,18 +101,56 @@ pub async fn record(
     held_by: &str,
 ) -> Result<InUse, Fault> {
     let person = app.lookup.person(contacts.nik);
-    let now = app.clock.now();
-    let mut added = Vec::new();
+    let now_ms = app.clock.now().epoch_ms();
     let mut taken = Vec::new();
+    let mut held = Vec::new();
     // E-mail first, always: two claims that wait for each other's contacts would otherwise wait for ever.
     for contact in hashes(app, contacts) {
-        let row = contact_use::ActiveModel {
+        if !claim(transaction, contacts.scope, &contact, &person, now_ms).await? {
+            taken.push(contact.kind);
+            continue;
+        }
+        let holder = contact_holder::ActiveModel {
             scope: Set(contacts.scope.to_owned()),
             kind: Set(contact.word.to_owned()),
             contact_hash: Set(contact.hash.clone()),
-            nik_hash: Set(person.clone()),
             held_by: Set(held_by.to_owned()),
-            created_at_ms: Set(now.epoch_ms()),
+            nik_hash: Set(person.clone()),
+            created_at_ms: Set(now_ms),
+        };
+        let there = OnConflict::columns(contact_holder::KEY).do_nothing().to_owned();
+        let inserted = contact_holder::Entity::insert(holder)
+            .on_conflict(there)
+            .exec_without_returning(transaction)
+            .await?;
+        if inserted == 1 {
+            held.push(contact);
+        }
+    }
+    if !taken.is_empty() {
+        for contact in &held {
+            let_go(transaction, (contacts.scope, contact.word, &contact.hash), held_by).await?;
+        }
+    }
+    Ok(InUse::of(&taken))
+}
+
+/// Takes a contact for a person, and keeps others from giving it free until the transaction ends; false where it is
+/// another person's.
+async fn claim(
+    transaction: &impl ConnectionTrait,
+    scope: &str,
+    contact: &Contact,
+    person: &str,
+    now_ms: i64,
+) -> Result<bool, Fault> {
+    loop {
+        let row = contact_use::ActiveModel {
+            scope: Set(scope.to_owned()),
+            kind: Set(contact.word.to_owned()),
+            contact_hash: Set(contact.hash.clone()),
+            nik_hash: Set(person.to_owned()),
+            created_at_ms: Set(now_ms),
         };
         let key = [contact_use::Column::Scope, contact_use::Column::Kind, contact_use::Column::ContactHash];
         let inserted = contact_use::Entity::insert(row)
@@ -110,18 +158,41 @@ pub async fn record(
             .exec_without_returning(transaction)
             .await?;
         if inserted == 1 {
-            added.push(contact);
-        } else if owner(transaction, contacts.scope, &contact).await?.is_some_and(|owner| owner != person) {
-            taken.push(contact.kind);
+            return Ok(true);
+        }
+        let known = use_of((scope, contact.word, &contact.hash)).lock_exclusive().one(transaction).await?;
+        // None: it was given free between the two.
+        if let Some(known) = known {
+            return Ok(known.nik_hash == person);
         }
     }
-    if !taken.is_empty() {
-        for contact in &added {
-            let key = (contacts.scope.to_owned(), contact.word.to_owned(), contact.hash.clone());
-            contact_use::Entity::delete_by_id(key).exec(transaction).await?;
-        }
+}
+
+/// What a contact is found by: scope, kind, hash.
+type Key<'a> = (&'a str, &'a str, &'a str);
+
+fn use_of((scope, kind, hash): Key<'_>) -> Select<contact_use::Entity> {
+    contact_use::Entity::find_by_id((scope.to_owned(), kind.to_owned(), hash.to_owned()))
+}
+
+/// One holder less; a contact that nothing holds any longer is free.
+async fn let_go(transaction: &impl ConnectionTrait, key: Key<'_>, held_by: &str) -> Result<bool, Fault> {
+    // Whoever takes it for something else meanwhile waits, and finds it free.
+    use_of(key).lock_exclusive().one(transaction).await?;
+    let (scope, kind, hash) = key;
+    let of_contact = Condition::all()
+        .add(contact_holder::Column::Scope.eq(scope))
+        .add(contact_holder::Column::Kind.eq(kind))
+        .add(contact_holder::Column::ContactHash.eq(hash));
+    let mine = contact_holder::Entity::delete_many()
+        .filter(of_contact.clone())
+        .filter(contact_holder::Column::HeldBy.eq(held_by));
+    mine.exec(transaction).await?;
+    if contact_holder::Entity::find().filter(of_contact).one(transaction).await?.is_some() {
+        return Ok(false);
     }
-    Ok(InUse::of(&taken))
+    let key = (scope.to_owned(), kind.to_owned(), hash.to_owned());
+    Ok(contact_use::Entity::delete_by_id(key).exec(transaction).await?.rows_affected == 1)
 }
 
 /// Whether a person has proved who they are with another e-mail address than this one, wherever.
@@ -136,22 +207,37 @@ pub async fn has_another_email(app: &App, nik: &Nik, email: &Email) -> Result<bo
     Ok(others.one(&app.database).await?.is_some())
 }
 
-/// Gives free what is a person's because of this alone: it no longer holds.
+/// What made contacts a person's no longer holds: those that nothing else holds are free. Says how many that are.
 ///
 /// # Errors
 /// The database failed.
-pub async fn release(connection: &impl ConnectionTrait, held_by: &str) -> Result<u64, Fault> {
-    let held = contact_use::Entity::delete_many().filter(contact_use::Column::HeldBy.eq(held_by));
-    Ok(held.exec(connection).await?.rows_affected)
+pub async fn release(app: &App, held_by: &str) -> Result<usize, Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    let held = contact_holder::Entity::find()
+        .filter(contact_holder::Column::HeldBy.eq(held_by))
+        // In the order in which they are taken.
+        .order_by_asc(contact_holder::Column::Kind)
+        .all(&transaction)
+        .await?;
+    let mut freed = 0;
+    for row in &held {
+        let key = (row.scope.as_str(), row.kind.as_str(), row.contact_hash.as_str());
+        freed += usize::from(let_go(&transaction, key, held_by).await?);
+    }
+    transaction.commit().await?;
+    Ok(freed)
 }
 
 /// Forgets every contact of a person, in every scope: part of an erasure.
 ///
 /// # Errors
 /// The database failed.
-pub async fn forget(app: &App, connection: &impl ConnectionTrait, nik: &Nik) -> Result<u64, Fault> {
-    let mine = contact_use::Column::NikHash.eq(app.lookup.person(nik));
-    Ok(contact_use::Entity::delete_many().filter(mine).exec(connection).await?.rows_affected)
+pub async fn forget(app: &App, transaction: &impl ConnectionTrait, nik: &Nik) -> Result<u64, Fault> {
+    let person = app.lookup.person(nik);
+    let held = contact_holder::Column::NikHash.eq(&person);
+    contact_holder::Entity::delete_many().filter(held).exec(transaction).await?;
+    let mine = contact_use::Column::NikHash.eq(person);
+    Ok(contact_use::Entity::delete_many().filter(mine).exec(transaction).await?.rows_affected)
 }
 
 fn hashes(app: &App, contacts: Contacts<'_>) -> Vec<Contact> {
@@ -173,6 +259,6 @@ async fn owner(
     scope: &str,
     contact: &Contact,
 ) -> Result<Option<String>, Fault> {
-    let key = (scope.to_owned(), contact.word.to_owned(), contact.hash.clone());
-    Ok(contact_use::Entity::find_by_id(key).one(connection).await?.map(|row| row.nik_hash))
+    let known = use_of((scope, contact.word, &contact.hash)).one(connection).await?;
+    Ok(known.map(|row| row.nik_hash))
 }

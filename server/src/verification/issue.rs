@@ -42,7 +42,7 @@ pub(super) async fn issue(
         }
     }
     let Some(verification_id) = holds else {
-        duplicates::release(&app.database, capture).await?;
+        duplicates::release(app, capture).await?;
         return Ok(Issued::default());
     };
     // Whose number nobody could read is approved as somebody in particular by nobody.
@@ -51,7 +51,7 @@ pub(super) async fn issue(
     // Whoever overruled it meanwhile found nothing to take back yet.
     if verified(app, capture).await?.as_ref() != Some(&verification_id) {
         withdraw(app, &verification_id).await?;
-        duplicates::release(&app.database, capture).await?;
+        duplicates::release(app, capture).await?;
         return Ok(Issued::default());
     }
     Ok(issued)

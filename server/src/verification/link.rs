@@ -122,6 +122,7 @@ pub(super) async fn create_in(
         opened_at_ms: Set(None),
         bundle_id: Set(None),
         purpose: Set(order.purpose.as_str().to_owned()),
+        closed_at_ms: Set(None),
     }
     .insert(connection)
     .await?;

@@ -1,6 +1,9 @@
 //! The settings of the page: what an account says, and what the page of a link made after it is told.
 
-use acceptance::stack::{Backend, Stack};
+use acceptance::{
+    on_both_databases,
+    stack::{Backend, Stack},
+};
 use serde_json::{Value, json};
 
 use super::{CONFIG, Partner, post, refused, token_and_id};
@@ -11,6 +14,39 @@ async fn page(partner: &Partner<'_>, members: Value) -> Value {
     let (token, id) = token_and_id(&link);
     acceptance::visitor::open(partner.stack, &token, &id).await.body["page"].clone()
 }
+
+// Each change was written over what another had just written.
+on_both_databases!(changes_at_once_are_all_kept, async |backend| {
+    let stack = Stack::start(backend).await;
+    let partner = &Partner::of(&stack).await;
+    let parts = [
+        ("featureCfg", r#"{"scanTryCount": 3}"#),
+        ("featureCfg", r#"{"scanTimeout": "45"}"#),
+        ("featureCfg", r#"{"showStartPage": false}"#),
+        ("featureCfg", r#"{"video": true}"#),
+        ("theme", "dark"),
+        ("theme", r##"{"primaryColor": "#00aa13"}"##),
+        ("language", "en-ID"),
+    ];
+    let calls = parts.map(|part| async move { partner.configure(&[part]).await });
+    let [a, b, c, d, e, f, g] = calls;
+    let (a, b, c, d, e, f, g) = tokio::join!(a, b, c, d, e, f, g);
+    for answer in [a, b, c, d, e, f, g] {
+        assert_eq!(answer.body["code"], "SUCCESS");
+    }
+    let kept = page(partner, json!({})).await;
+    for (member, value) in [
+        ("scanTryCount", json!(3)),
+        ("scanTimeoutS", json!(45)),
+        ("showStartPage", json!(false)),
+        ("video", json!(true)),
+        ("colorScheme", json!("dark")),
+        ("primaryColor", json!("#00AA13")),
+        ("language", json!("en")),
+    ] {
+        assert_eq!(kept[member], value, "{member}");
+    }
+});
 
 #[tokio::test]
 async fn every_setting_reaches_the_page_and_stays_until_it_is_said_otherwise() {

@@ -14,7 +14,10 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tanda::{
     clock::{Clock, SetClock, SystemClock},
-    delivery::{State, outbox, send_due},
+    delivery::{
+        State, outbox, send_due,
+        webhook::{WebhookSecret, verify},
+    },
     store::entity::{application, organisation},
     verification::submission::{integration, sweep},
 };
@@ -68,7 +71,9 @@ async fn a_flow_that_nobody_went_through_ends_and_its_partner_is_called_as_agree
         (ways.into(), ways.len()),
         "once each; a redirection is followed by nobody"
     );
+    let secret = WebhookSecret::parse(stack.sandbox["webhookSecret"].as_str().unwrap()).unwrap();
     for call in &calls {
+        assert_eq!(verify(&secret, &call.headers, &call.bytes, clock.now()), Ok(()), "{}", call.path);
         assert_eq!(
             (call.method.as_str(), call.headers["x-partner-key"].to_str().unwrap()),
             ("PUT", "rahasia")

@@ -230,18 +230,20 @@ async fn a_call_under_an_idempotency_key_is_answered_once() {
         Answer::of(partner.request(Method::POST, INITIATE).header("idempotency-key", key).json(body)).await
     };
     let first = call(&partner, "k-1", &flow("6281200000001")).await;
-    // Another session, but the same key: the answer of before.
-    let next = partner.with("x-partner-session-id", Some("s-2"));
-    let again = call(&next, "k-1", &flow("6281200000001")).await;
+    let again = call(&partner, "k-1", &flow("6281200000001")).await;
     assert_eq!((again.status, &again.body), (200, &first.body));
     assert_eq!(again.header("idempotency-replayed"), "true");
+    // A call is about its session: another one under the same key was answered as the first.
+    let next = partner.with("x-partner-session-id", Some("s-2"));
+    let another = call(&next, "k-1", &flow("6281200000001")).await;
+    assert!(another.status == 200 && another.body != first.body);
     let other = call(&next, "k-1", &flow("6281200000002")).await;
     assert_eq!((other.status, errors(&other)), (422, vec![error("1650", "IDEMPOTENCY_KEY_IS_INVALID")]));
     let odd = call(&next, "a b", &flow("6281200000001")).await;
     assert_eq!((odd.status, errors(&odd)), (400, vec![error("1650", "IDEMPOTENCY_KEY_IS_INVALID")]));
     // Another user's keys are others.
-    let user = next.with("x-partner-user-id", Some("user-2"));
+    let user = partner.with("x-partner-user-id", Some("user-2")).with("x-partner-session-id", Some("s-3"));
     let theirs = call(&user, "k-1", &flow("6281200000001")).await;
     assert!(theirs.status == 200 && theirs.body != first.body);
-    assert_eq!(stack.count("submission").await, 2);
+    assert_eq!(stack.count("submission").await, 3);
 }

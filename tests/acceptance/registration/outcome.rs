@@ -11,13 +11,21 @@ use acceptance::{
     stack::{Backend, Stack},
 };
 use contract::{
-    instant::Instant, onekyc::Submission, portal::access::Role, registration::RegistrationDetails,
+    capture_flow::Purpose, instant::Instant, onekyc::Submission, photo::PhotoKind, portal::access::Role,
+    registration::RegistrationDetails,
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use specimen::people;
 use tanda::{
     clock::{Clock, SetClock, SystemClock},
-    verification::submission::sweep,
+    store::entity::capture_link,
+    verification::{
+        Claim,
+        capture::{self, CaptureError, PhotoIntake},
+        challenge::Holder,
+        submission::sweep,
+    },
 };
 
 use super::{Given, confirmation, registered};
@@ -146,7 +154,8 @@ on_both_databases!(
         assert_eq!((stack.count("bundle").await, stack.count("upload").await), (0, 2));
         assert_eq!(stands(&partner.submission().await.body["data"])[0], "IN_PROGRESS");
         std::fs::rename(&away, &objects).unwrap();
-        clock.advance_ms(60_000);
+        // What was confirmed in time is handed in even if its addresses have run out meanwhile.
+        clock.advance_ms(432_000_000);
         sweep(&stack.app).await.unwrap();
         assert_eq!((stack.count("bundle").await, stack.count("upload").await), (1, 0));
         // A worker leaves each step alone for a second.
@@ -176,6 +185,46 @@ on_both_databases!(
         assert_eq!(stands(&asked.body["data"]), ["ERROR", "-", "SYSTEM_ERROR"]);
     }
 );
+
+// It was told as an error, and its certificate was issued afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_registration_that_was_told_as_over_nothing_comes_any_longer() {
+    let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(SystemClock.now().epoch_ms())));
+    let (stack, callbacks) = called_back(Backend::Sqlite, clock.clone()).await;
+    let person = &people()[0];
+    let partner = Partner::of(&stack, "hopeless").await;
+    let given = Given::of(&partner).await;
+    given.upload(&stack, specimen::card_photo(person), specimen::selfie_photo(person)).await;
+    let (objects, away) = (stack.data.join("objects/uploads"), stack.data.join("away"));
+    std::fs::rename(&objects, &away).unwrap();
+    assert_eq!(partner.confirm(&confirmation(&given.id, person)).await.status, 200);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    clock.advance_ms(432_000_000 + 24 * 3_600_000);
+    sweep(&stack.app).await.unwrap();
+    let told = callbacks.wait_for(&stack, 1).await;
+    assert_eq!(stands(&told[0].body), ["ERROR", "-", "SYSTEM_ERROR"]);
+    // Whoever was handing it in all the while is too late.
+    let of_registration = capture_link::Column::Purpose.eq(Purpose::Certificate.as_str());
+    let link = capture_link::Entity::find().filter(of_registration).one(&stack.app.database).await;
+    let link = link.unwrap().unwrap();
+    assert!(link.closed_at_ms.is_some() && link.bundle_id.is_none());
+    let holder = Holder {
+        organisation_id: &link.organisation_id,
+        customer_id: &link.customer_id,
+        link_id: Some(&link.id),
+    };
+    let photos =
+        [(PhotoKind::Ktp, specimen::card_photo(person)), (PhotoKind::Selfie, specimen::selfie_photo(person))];
+    let intake = PhotoIntake {
+        holder,
+        claim: &Claim::default(),
+        purpose: Purpose::Certificate,
+        received_at: clock.now(),
+        photos: &photos,
+    };
+    assert!(matches!(capture::submit_photos(&stack.app, intake).await, Err(CaptureError::LinkUsed)));
+    assert_eq!(stack.count("bundle").await, 0);
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registration_and_a_flow_of_one_session_are_two() {

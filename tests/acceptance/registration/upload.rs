@@ -7,7 +7,10 @@ use acceptance::{
 use reqwest::Method;
 use serde_json::json;
 use specimen::people;
-use tokio::{io::AsyncWriteExt, net::TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use super::{Given, put};
 use crate::onekyc::{error, errors};
@@ -115,9 +118,35 @@ async fn an_address_takes_one_photo_whole_in_time_and_of_its_type() {
     let again = put(&stack, &given.ktp, "image/jpeg", card.clone()).await;
     assert_eq!((again.status, errors(&again)), (409, vec![error("1650", "DOCUMENT_URL_IS_USED")]));
 
-    clock.advance_ms(432_000_000);
+    // What cannot be taken is refused by its head: nothing of it has to be sent first. And tries are counted, by link.
+    clock.advance_ms(60_000);
+    let mut head_alone = Vec::new();
+    for _ in 0..40 {
+        head_alone.push(status_of_head(&stack, &given.ktp).await);
+    }
+    let used = head_alone.iter().take_while(|status| **status == 409).count();
+    assert!(used == 30 && head_alone[used..].iter().all(|status| *status == 429), "{head_alone:?}");
+    assert_eq!(put(&stack, &given.selfie, "text/plain", card.clone()).await.status, 415, "another link's");
+
+    clock.advance_ms(432_000_000 - 60_000);
     let late = put(&stack, &given.selfie, "image/jpeg", card).await;
     assert_eq!((late.status, errors(&late)), (403, vec![error("1650", "DOCUMENT_URL_IS_EXPIRED")]));
+}
+
+/// What a caller is answered who announces a photo of ten megabytes and waits with sending it.
+async fn status_of_head(stack: &Stack, url: &str) -> u16 {
+    let address = stack.base_url.strip_prefix("http://").unwrap();
+    let path = url.strip_prefix(&stack.base_url).unwrap();
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "PUT {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: image/jpeg\r\ncontent-length: 10000000\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes()).await.unwrap();
+    // Whoever waits for what is not sent would wait for minutes; five seconds are granted to those who send first.
+    socket.shutdown().await.unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
 }
 
 /// Sends half of a photo and hangs up.

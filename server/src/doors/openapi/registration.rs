@@ -114,6 +114,7 @@ fn upload(dialect: &mut Dialect) -> Operation {
                 refusal("The photo did not arrive. Ours.", crate::doors::body::BodyError::TooSlow),
                 link("A photo was uploaded there before. Ours.", PresignError::Used),
                 link("The photo is too large. Ours.", PresignError::Size),
+                refusal("Too many tries. Ours.", Cause::TooMany),
                 refusal(
                     "`Content-Type` is another than the photo's, or none of the two. Ours.",
                     UploadRefused::Photo(vec![UploadError::MediaType]),

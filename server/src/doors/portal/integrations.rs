@@ -37,7 +37,8 @@ pub(super) async fn change(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<IntegrationView>, PortalFailure> {
-    let text = body::read_json(&app, &headers, body, body::MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
+    let text =
+        body::read_json(&app, "", &headers, body, body::MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
     let json = parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
     let wanted = IntegrationChange::read(&json, app.settings.delivery.allow_private);
     let wanted = wanted.map_err(PortalFailure::fields)?;

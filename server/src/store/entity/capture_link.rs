@@ -35,6 +35,8 @@ pub struct Model {
     pub bundle_id: Option<String>,
     /// What it is for: `capture`, `identity` or `certificate`.
     pub purpose: String,
+    /// When it was closed, so that it takes no capture any longer, in time or not.
+    pub closed_at_ms: Option<i64>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -17,8 +17,6 @@ pub struct Model {
     pub contact_hash: String,
     /// Keyed hash of the NIK, in hex.
     pub nik_hash: String,
-    /// Because of what, a capture's id for example: the first that brought it.
-    pub held_by: String,
     /// When, in epoch milliseconds.
     pub created_at_ms: i64,
 }

@@ -17,8 +17,13 @@ use crate::{
 
 /// Places that one address may lead to, each looked at as the first one is (ours).
 const MOST_HOPS: usize = 4;
-/// What is read of a photo at most: the largest that any call takes is 5 MiB, and phones append films to images.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// What may follow an image's end in its file: phones append films to images (ours). It is cut later.
+const TAIL_BYTES: usize = 3 * 1024 * 1024;
+
+/// What is read of a photo at most.
+pub(super) const fn most_bytes(max_bytes: usize) -> usize {
+    max_bytes.saturating_add(TAIL_BYTES)
+}
 
 /// How photos are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,13 +114,14 @@ async fn read(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Photo
         return Err(PhotoSourceError::Unreachable);
     }
     let too_large = |size_bytes| PhotoSourceError::Photo(PhotoError::TooManyBytes { size_bytes, max_bytes });
+    let most_bytes = most_bytes(max_bytes);
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
-    if let Some(size_bytes) = announced.filter(|length| *length > MOST_BYTES) {
+    if let Some(size_bytes) = announced.filter(|length| *length > most_bytes) {
         return Err(too_large(size_bytes));
     }
     let mut bytes = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| told(&error))? {
-        if bytes.len() + piece.len() > MOST_BYTES {
+        if bytes.len() + piece.len() > most_bytes {
             return Err(too_large(bytes.len() + piece.len()));
         }
         bytes.extend_from_slice(&piece);

@@ -97,7 +97,7 @@ pub(super) async fn store(app: &App, new: NewCapture<'_>) -> Result<CaptureIds, 
     Ok(ids)
 }
 
-/// A link takes one capture, by the same kind of update as a challenge.
+/// A link takes one capture as long as it is not closed, by the same kind of update as a challenge.
 async fn claim_link(
     transaction: &impl ConnectionTrait,
     link_id: &str,
@@ -107,6 +107,7 @@ async fn claim_link(
         .col_expr(capture_link::Column::BundleId, Expr::value(bundle_id))
         .filter(capture_link::Column::Id.eq(link_id))
         .filter(capture_link::Column::BundleId.is_null())
+        .filter(capture_link::Column::ClosedAtMs.is_null())
         .exec(transaction)
         .await?;
     Ok(updated.rows_affected == 1)

@@ -72,10 +72,13 @@ pub async fn confirm(
         return Err(SubmissionError::NotUploaded(missing));
     }
     if !keep(app, &known, confirmation, &hash).await? {
-        // Somebody else was faster: with these words, or with others.
+        // Somebody else was faster: with these words, with others, or its time has ended it.
         let now = row::Entity::find_by_id(id).one(&app.database).await?;
-        let same = now.is_some_and(|now| now.details_hash.as_ref() == Some(&hash));
-        return if same { Ok(()) } else { Err(SubmissionError::AlreadyConfirmed) };
+        return match now.and_then(|now| now.details_hash) {
+            Some(before) if before == hash => Ok(()),
+            Some(_) => Err(SubmissionError::AlreadyConfirmed),
+            None => Err(SubmissionError::Expired),
+        };
     }
     let (own, id) = (app.clone(), id.to_owned());
     // Goes on when the caller leaves. What fails is tried again by the next sweep.

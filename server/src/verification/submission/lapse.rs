@@ -2,7 +2,10 @@
 //! end is over, and photos that became a capture, or never will, are erased.
 
 use contract::onekyc::{Event, Flow};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Query};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, Query},
+};
 
 use super::{
     confirm::hand_in,
@@ -22,6 +25,8 @@ use crate::{
 const SWEPT_AT_ONCE: u64 = 100;
 /// Whoever confirmed it hands it in at once; a sweep leaves it alone for so long.
 const HEAD_START_MS: i64 = 60_000;
+/// One that was confirmed in time is handed in for so long after its end, whatever holds it up (ours).
+const PATIENCE_MS: i64 = 24 * 3_600_000;
 
 /// Hands in what waits, ends what is over, erases what nobody needs any longer. One that fails holds up no other.
 ///
@@ -38,17 +43,17 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
     let open = row::Entity::find()
         .filter(is_moving())
         .filter(row::Column::LinkId.is_null().or(row::Column::LinkId.not_in_subquery(used)));
-    let past = open.clone().filter(row::Column::ExpiresAtMs.lte(now_ms)).limit(SWEPT_AT_ONCE);
-    for known in past.all(&app.database).await? {
-        let id = known.id.clone();
-        if let Err(fault) = end(app, known).await {
-            tracing::error!(%fault, submission = id, "a submission that is over cannot be ended");
+    let is_over = row::Column::ExpiresAtMs.lte(now_ms - PATIENCE_MS);
+    let is_over = is_over.or(row::Column::ExpiresAtMs.lte(now_ms).and(row::Column::DetailsHash.is_null()));
+    for known in open.clone().filter(is_over).limit(SWEPT_AT_ONCE).all(&app.database).await? {
+        if let Err(fault) = end(app, &known.id).await {
+            tracing::error!(%fault, submission = known.id, "a submission that is over cannot be ended");
         }
     }
     let confirmed = open
         .filter(row::Column::DetailsHash.is_not_null())
         .filter(row::Column::CreatedAtMs.lte(now_ms - HEAD_START_MS))
-        .filter(row::Column::ExpiresAtMs.gt(now_ms))
+        .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS))
         .limit(SWEPT_AT_ONCE);
     for known in confirmed.all(&app.database).await? {
         if let Err(fault) = hand_in(app, &known.id).await {
@@ -58,19 +63,30 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
     erase_uploads(app).await
 }
 
-/// Ends a submission whose time is over, and tells the partner.
-async fn end(app: &App, known: row::Model) -> Result<(), Fault> {
-    let link_id = known.link_id.clone();
-    let word = Word::lapsed(opened(app, known)?);
+/// Ends a submission whose time is over, and tells the partner. From then on nothing comes of it: its link is closed in the
+/// same transaction, and what began in time and arrived first is left to go on.
+pub(super) async fn end(app: &App, id: &str) -> Result<(), Fault> {
+    let now_ms = app.clock.now().epoch_ms();
     let transaction = store::begin_write(&app.database).await?;
-    if let Some(link_id) = link_id {
-        // A capture that began in time may have arrived since.
-        let link = capture_link::Entity::find_by_id(link_id).lock_exclusive().one(&transaction).await?;
-        if link.is_some_and(|link| link.bundle_id.is_some()) {
+    let known = row::Entity::find_by_id(id).filter(is_moving()).lock_exclusive().one(&transaction).await?;
+    let Some(known) = known else { return Ok(()) };
+    // It may have been confirmed since it was looked for.
+    let patience_ms = if known.details_hash.is_some() { PATIENCE_MS } else { 0 };
+    if known.expires_at_ms + patience_ms > now_ms {
+        return Ok(());
+    }
+    if let Some(link_id) = &known.link_id {
+        let closed = capture_link::Entity::update_many()
+            .col_expr(capture_link::Column::ClosedAtMs, Expr::value(now_ms))
+            .filter(capture_link::Column::Id.eq(link_id))
+            .filter(capture_link::Column::BundleId.is_null())
+            .exec(&transaction)
+            .await?;
+        if closed.rows_affected == 0 {
             return Ok(());
         }
     }
-    tell::tell(app, &transaction, &word).await?;
+    tell::tell(app, &transaction, &Word::lapsed(opened(app, known)?)).await?;
     transaction.commit().await?;
     Ok(())
 }
