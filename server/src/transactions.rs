@@ -3,10 +3,10 @@
 
 pub mod certificate;
 pub mod liveness;
-mod log;
 mod notice;
 mod photos;
 mod quota;
+mod turns;
 
 use std::time::Duration;
 
@@ -149,7 +149,7 @@ async fn end_without_result(
     capture_id: Option<&str>,
 ) -> Result<bool, Fault> {
     let transaction = store::begin_write(&app.database).await?;
-    if !log::close(app, &transaction, turn, ending).await? {
+    if !turns::close(app, &transaction, turn, ending).await? {
         return Ok(false);
     }
     if let Some(capture_id) = capture_id {

@@ -16,11 +16,10 @@ use contract::{
 };
 
 use super::{
-    Asked, Ending, Kind, Turn, end_without_result, fresh_uuid,
-    log::{self, Opened, ReferenceError},
-    notice,
+    Asked, Ending, Kind, Turn, end_without_result, fresh_uuid, notice,
     photos::{self, Sitter, mode_of_words},
     quota,
+    turns::{self, Opened, ReferenceError},
 };
 use crate::{
     App, Fault,
@@ -69,7 +68,7 @@ pub fn rules(app: &App, caller: &Caller) -> Rules {
 /// Logs a request that does not hold, and gives its failure back. `reference` is the caller's id as far as it can be read.
 pub async fn refuse(app: &App, asked: Asked<'_>, reference: Option<&str>, failure: Failure) -> Failure {
     let ending = Ending::refused(failure.status(), failure.code());
-    match log::refusal(app, asked, Kind::Certificate, reference, ending).await {
+    match turns::refusal(app, asked, Kind::Certificate, reference, ending).await {
         Ok(()) => failure,
         Err(fault) => failed(&fault),
     }
@@ -83,7 +82,7 @@ pub async fn run(app: &App, asked: Asked<'_>, request: &VerifyRequest) -> Result
     let generated = || ReferenceId::generated(&fresh_uuid(app));
     let reference = request.reference_id.clone().unwrap_or_else(generated);
     let capture_id = fresh_id(app);
-    let mut turn = match log::open(app, asked, &reference, &request.applicant.nik, &capture_id).await {
+    let mut turn = match turns::open(app, asked, &reference, &request.applicant.nik, &capture_id).await {
         Ok(Opened::First(turn)) => turn,
         Ok(Opened::Again(answer)) => return Ok(answer),
         Err(ReferenceError::Fault(fault)) => return Err(failed(&fault)),
@@ -235,7 +234,7 @@ impl Call<'_> {
         };
         let organisation_id = &asked.caller.organisation_id;
         let transaction = store::begin_write(&app.database).await?;
-        if !log::close(app, &transaction, turn, ending).await? {
+        if !turns::close(app, &transaction, turn, ending).await? {
             return Ok(false);
         }
         notice::tell(app, &transaction, organisation_id, (mail, &answer.data)).await?;

@@ -14,9 +14,9 @@ use contract::{
 
 use super::{
     Asked, Ending, Kind, fresh_uuid,
-    log::{self, LEASE_MS},
     photos::{self, Sitter, mode_of_words},
     quota,
+    turns::{self, LEASE_MS},
 };
 use crate::{
     App, Fault,
@@ -82,10 +82,10 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
         id: id.clone(),
         liveness_id: Some(id.clone()),
         leased_until_ms: Some(app.clock.now().epoch_ms() + LEASE_MS),
-        ..log::new_row(app, asked, Kind::Liveness)
+        ..turns::new_row(app, asked, Kind::Liveness)
     };
-    let mut turn = log::turn(&row, asked);
-    log::insert(app, row).await?;
+    let mut turn = turns::turn(&row, asked);
+    turns::insert(app, row).await?;
     let seen = if quota::spend(app, asked.caller.mode, &mut turn).await? {
         let within = app.settings.transactions.answer_within;
         let looked = tokio::time::timeout(within, look(app, asked.caller, &request.image)).await;
@@ -108,7 +108,7 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
             (Err(refusal), ending)
         }
     };
-    if !log::close(app, &app.database, &turn, &ending).await? {
+    if !turns::close(app, &app.database, &turn, &ending).await? {
         return Err(Refusal::Common(Failure::Internal));
     }
     quota::settle(app, &turn, &ending).await?;
@@ -118,7 +118,7 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
 /// Logs a call that does not hold, and gives its refusal back.
 pub async fn refuse(app: &App, asked: Asked<'_>, refusal: Refusal) -> Refusal {
     let ending = Ending::refused(refusal.status(), &refusal.body().error_code);
-    match log::refusal(app, asked, Kind::Liveness, None, ending).await {
+    match turns::refusal(app, asked, Kind::Liveness, None, ending).await {
         Ok(()) => refusal,
         Err(fault) => fault.into(),
     }

@@ -1,4 +1,4 @@
-//! The transaction log: every call is a row, opened once an id of the caller's and closed once with how the call ended.
+//! Turns at answering a call: every call is a row, opened once an id of the caller's and closed once with how the call ended.
 
 use contract::{
     ecert::{Judgement, ReferenceId, Rejection, Run, Service, Status, TransactionStatus, VerifyAnswer},
