@@ -8,14 +8,16 @@ mod photos;
 mod quota;
 mod turns;
 
+use std::time::Duration;
+
 use contract::{
-    ecert::{Failure, Judgement, Run, Service},
+    applicant::YOUNGEST_YEARS,
+    ecert::{ANSWER_WITHIN_MS, Failure, Judgement, Run, Service},
     face::Mode,
     instant::Instant,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-pub use certificate::TransactionSettings;
 pub use photos::{PhotoFetcher, PhotoSettings};
 
 use crate::{
@@ -27,6 +29,23 @@ use crate::{
     },
     verification::pipeline,
 };
+
+/// What a transaction is held to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransactionSettings {
+    /// From the request to its answer.
+    pub answer_within: Duration,
+    /// The youngest age that may apply, completed years; 0 for none. Certificate registration holds people to it too.
+    pub youngest_years: i32,
+}
+
+impl Default for TransactionSettings {
+    fn default() -> Self {
+        // A sixth of what callers wait is left for the way back and for taking back what came too late.
+        let answer_within = Duration::from_millis(ANSWER_WITHIN_MS / 6 * 5);
+        Self { answer_within, youngest_years: YOUNGEST_YEARS }
+    }
+}
 
 /// A call as it came.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! The table of what the doors keep to names tests that exist.
+//! The table of what the doors keep to names tests, and tests alone.
 
 use std::{
     collections::BTreeSet,

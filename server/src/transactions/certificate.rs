@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use contract::{
-    applicant::{Applicant, YOUNGEST_YEARS},
+    applicant::Applicant,
     date::format_day_month_year,
     ecert::{
-        ANSWER_WITHIN_MS, Failure, Findings, Judgement, PhotoSourceError, RecordFinding, ReferenceId, Rules,
-        Run, SelfieFinding, Status, Taken, VerifyAnswer, VerifyRequest,
+        Failure, Findings, Judgement, PhotoSourceError, RecordFinding, ReferenceId, Rules, Run,
+        SelfieFinding, Status, Taken, VerifyAnswer, VerifyRequest,
     },
     face::Liveness,
     field::FieldError,
@@ -36,23 +36,6 @@ use crate::{
         registry::RegistryFault,
     },
 };
-
-/// What a transaction is held to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TransactionSettings {
-    /// From the request to its answer.
-    pub answer_within: Duration,
-    /// The youngest age that may apply, completed years; 0 for none. Certificate registration holds people to it too.
-    pub youngest_years: i32,
-}
-
-impl Default for TransactionSettings {
-    fn default() -> Self {
-        // A sixth of what callers wait is left for the way back and for taking back what came too late.
-        let answer_within = Duration::from_millis(ANSWER_WITHIN_MS / 6 * 5);
-        Self { answer_within, youngest_years: YOUNGEST_YEARS }
-    }
-}
 
 /// What a transaction came to.
 struct Outcome {
