@@ -232,7 +232,7 @@ async fn a_callback_goes_out_as_the_partner_chose() {
     assert_eq!(call.headers["x-client-id"], "7");
     assert_eq!(call.headers["authorization"], "Bearer rahasia");
     assert_eq!(call.headers["x-tanda-id"], delivery_id.as_str());
-    assert!(!call.headers.contains_key("x-tanda-signature"), "nothing to sign with");
+    assert!(call.headers.contains_key("x-tanda-signature"), "everything is signed");
     let sent = scene.only().await;
     assert_eq!((sent.state, sent.last_status, sent.attempts), (State::Done, Some(204), 1));
 }
