@@ -225,10 +225,10 @@ fn statement(backend: DbBackend, query: &SelectStatement) -> Statement {
     if backend == DbBackend::Sqlite {
         let mut parts = statement.sql.split(NAMED);
         let mut sql = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
+        sql.extend(parts.map(|part| {
             let (index, rest) = part.split_once('"').unwrap_or((part, ""));
-            sql += &format!("{NAMED}{index}\" INDEXED BY \"{index}\"{rest}");
-        }
+            format!("{NAMED}{index}\" INDEXED BY \"{index}\"{rest}")
+        }));
         statement.sql = sql;
     }
     statement
