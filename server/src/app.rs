@@ -16,7 +16,7 @@ use crate::{
     picture_links::PictureKey,
     presign::PresignKey,
     store,
-    transactions::{PhotoFetcher, PhotoSettings, TransactionSettings},
+    transactions::{self, PhotoFetcher, PhotoSettings, TransactionSettings},
     vault::Vault,
     verification::{
         face::{FaceSettings, Faces},
@@ -99,6 +99,8 @@ pub struct Parts {
     pub body_memory: BodyMemory,
     /// One permit a capture at work.
     pub capture_permits: Arc<Semaphore>,
+    /// One permit an export.
+    pub exports: Arc<Semaphore>,
 }
 
 impl std::ops::Deref for App {
@@ -168,6 +170,7 @@ impl App {
             settings,
             body_memory: BodyMemory::new(BODY_MEMORY_KIB),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
+            exports: Arc::new(Semaphore::new(transactions::export::AT_ONCE)),
         })))
     }
 }

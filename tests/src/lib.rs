@@ -8,4 +8,5 @@ pub mod capture;
 pub mod onekyc;
 pub mod portal;
 pub mod stack;
+pub mod transactions;
 pub mod visitor;

@@ -57,6 +57,23 @@ pub async fn of(app: &App, id: &str) -> Result<application::Model, Fault> {
     found.ok_or_else(|| Fault::Invariant(format!("application {id} is not there")))
 }
 
+/// Every application of an organisation, the open ones first, each by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<ApplicationView>, Fault> {
+    let mut rows = application::Entity::find()
+        .filter(application::Column::OrganisationId.eq(organisation_id))
+        .all(&app.database)
+        .await?;
+    rows.sort_by(|one, other| {
+        let place =
+            |row: &application::Model| (row.closed_at_ms.is_some(), row.name.to_lowercase(), row.id.clone());
+        place(one).cmp(&place(other))
+    });
+    Ok(rows.into_iter().map(view).collect())
+}
+
 /// Takes one test call from the quota; `false` where none is left. One statement, so that of any number of calls at
 /// once no more are let through than there were.
 ///

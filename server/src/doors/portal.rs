@@ -4,10 +4,13 @@
 mod applications;
 mod audit;
 mod error;
+mod export;
 mod guard;
 mod integrations;
 mod reviews;
 mod session;
+mod transactions;
+mod usage;
 mod webhooks;
 
 use axum::{
@@ -36,7 +39,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/settings", put(session::change_settings))
         .route("/portal/v1/integrations", get(integrations::list))
         .route("/portal/v1/integrations/{application}/{name}", put(integrations::change))
-        .route("/portal/v1/applications", post(applications::create))
+        .route("/portal/v1/applications", get(applications::list).post(applications::create))
         .route("/portal/v1/applications/{id}", get(applications::see).put(applications::change))
         .route("/portal/v1/applications/{id}/credentials", post(applications::issue))
         .route("/portal/v1/credentials/{id}", delete(applications::revoke))
@@ -55,6 +58,13 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/reviews/{id}/decision", post(reviews::decide))
         .route("/portal/v1/reviews/{id}/reopen", post(reviews::reopen))
         .route("/portal/v1/reviews/{id}/pictures/{n}", get(reviews::picture))
+        .route("/portal/v1/transactions", get(transactions::list))
+        .route("/portal/v1/transactions/count", get(transactions::count))
+        .route("/portal/v1/transactions/summary", get(transactions::overview))
+        .route("/portal/v1/transactions/export", get(export::transactions))
+        .route("/portal/v1/transactions/{id}", get(transactions::see))
+        .route("/portal/v1/usage", get(usage::report))
+        .route("/portal/v1/usage/export", get(export::usage))
         .route("/portal/v1/audit", get(audit::list))
         .route("/portal/v1/audit/chain", get(audit::chain))
         .layer(middleware::from_fn_with_state(app.clone(), guard::let_in))

@@ -7,15 +7,23 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use contract::portal::{
-    application::{self, ApplicationChange, ApplicationDetails, ApplicationView},
+    application::{self, ApplicationChange, ApplicationDetails, ApplicationList, ApplicationView},
     credential::{CredentialOrder, CredentialView, FreshCredential, Rotation},
 };
 
 use super::{error::PortalFailure, read};
 use crate::{
     App,
-    auth::{keyring, session::SignedIn},
+    auth::{self, keyring, session::SignedIn},
 };
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+) -> Result<Json<ApplicationList>, PortalFailure> {
+    let applications = auth::application::of_organisation(&app, &signed_in.member.organisation_id).await?;
+    Ok(Json(ApplicationList { applications }))
+}
 
 pub(super) async fn create(
     State(app): State<App>,
