@@ -46,7 +46,18 @@ impl Instant {
     /// The calendar date in Jakarta (UTC+7, no summer time), where a card holder's "today" is decided.
     pub fn date_in_jakarta(self) -> Date {
         const JAKARTA_OFFSET_MS: i64 = 7 * 3_600_000;
-        date_of(self.0 + JAKARTA_OFFSET_MS)
+        self.date_at(JAKARTA_OFFSET_MS)
+    }
+
+    /// The calendar date where clocks are so far before UTC.
+    pub fn date_at(self, offset_ms: i64) -> Date {
+        date_of(self.0 + offset_ms)
+    }
+
+    /// When a date begins where clocks are so far before UTC.
+    pub fn of_midnight(date: Date, offset_ms: i64) -> Self {
+        let days = i64::from(date.to_julian_day() - EPOCH_JULIAN_DAY);
+        Self::from_epoch_ms(days * DAY_MS - offset_ms)
     }
 
     /// Reads ISO 8601 with a zone (RFC 3339): `2026-05-24T08:14:22.481Z`, or an offset such as `+07:00` for the `Z`.

@@ -1,5 +1,6 @@
 //! What the dashboard and the server say to each other under `/portal/v1`: signing in, who one is, errors.
-//! Who may open which door is in [`access`], reviews are in [`review`] and [`case`], the audit log is in [`audit`].
+//! Who may open which door is in [`access`], reviews are in [`review`] and [`case`], the transaction log is in
+//! [`transaction`], what is charged in [`usage`], the audit log is in [`audit`].
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -15,6 +16,14 @@
 //! | `GET reviews/{bundleId}/pictures/{n}` | - | the picture |
 //! | `GET integrations` | - | [`integration::IntegrationList`] |
 //! | `PUT integrations/{applicationId}/{name}` | [`integration::IntegrationChange`] | [`integration::IntegrationView`] |
+//! | `GET applications` | - | [`application::ApplicationList`] |
+//! | `GET transactions?` [`transaction::filter::PageQuery`] | - | [`transaction::TransactionPage`] |
+//! | `GET transactions/count?` the same | - | [`transaction::TransactionCount`] |
+//! | `GET transactions/summary?` the same | - | [`transaction::TransactionOverview`] |
+//! | `GET transactions/export?` [`transaction::filter::ExportQuery`] | - | the file; [`ROWS_HEADER`] says how many rows |
+//! | `GET transactions/{id}` | - | [`transaction::TransactionDetails`] |
+//! | `GET usage?` [`usage::UsageQuery`] | - | [`usage::UsageReport`] |
+//! | `GET usage/export?` the same | - | the file |
 //! | `GET audit?after=&limit=` | - | [`audit::AuditPage`] |
 //! | `GET audit/chain` | - | [`audit::ChainReport`] |
 //!
@@ -22,18 +31,27 @@
 //! [`PortalError`] with its HTTP status, whatever went wrong.
 
 pub mod access;
+pub mod application;
 pub mod audit;
 pub mod case;
+pub mod days;
 pub mod integration;
+mod query;
 pub mod review;
+pub mod transaction;
+pub mod usage;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{field::FieldError, instant::Instant};
 use access::{Permission, Role};
+pub use query::Applications;
 
 /// The header of calls that change something; its value is `1`. A page of another origin would have to ask first.
 pub const GUARD_HEADER: &str = "x-tanda-portal";
+
+/// How many rows a file has that is being sent, as far as was known when it began.
+pub const ROWS_HEADER: &str = "x-tanda-rows";
 
 /// Asks for a session.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -35,6 +35,11 @@ impl Service {
             Self::Liveness => "Liveness",
         }
     }
+
+    /// The service of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::ECert, Self::Liveness].into_iter().find(|service| service.as_str() == name)
+    }
 }
 
 impl Run {
@@ -70,5 +75,10 @@ impl TransactionStatus {
             Self::Success => "SUCCESS",
             Self::Failed => "FAILED",
         }
+    }
+
+    /// The status of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Success, Self::Failed].into_iter().find(|status| status.as_str() == name)
     }
 }

@@ -65,19 +65,31 @@ pub enum Permission {
     ReopenReviews,
     /// Read the audit log and check its chain.
     SeeAudit,
+    /// See the transaction log.
+    SeeTransactions,
+    /// Take the transaction log away as a file; every export is in the audit log.
+    ExportTransactions,
+    /// See what is charged, and take it away as a file.
+    SeeUsage,
+    /// See the organisation's applications.
+    SeeApplications,
     /// Change the organisation's settings.
     ChangeSettings,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
         Self::DecideReviews,
         Self::ReopenReviews,
         Self::SeeAudit,
+        Self::SeeTransactions,
+        Self::ExportTransactions,
+        Self::SeeUsage,
+        Self::SeeApplications,
         Self::ChangeSettings,
     ];
 
@@ -88,6 +100,10 @@ impl Permission {
             Self::SeePersonalData | Self::SeePictures | Self::DecideReviews => &[Role::Owner, Role::Analyst],
             Self::ReopenReviews => &[Role::Owner, Role::Admin],
             Self::SeeAudit => &[Role::Owner, Role::Auditor],
+            // Nothing in the log tells who a person is, unless a caller's own id does.
+            Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
+            Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
+            Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
             Self::ChangeSettings => &[Role::Owner],
         }
     }
@@ -151,10 +167,13 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 15] = {
+pub const DOORS: [Door; 23] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
-    use Permission::{ChangeSettings, DecideReviews, ReopenReviews, SeeAudit, SeePictures, SeeReviews};
+    use Permission::{
+        ChangeSettings, DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit,
+        SeePictures, SeeReviews, SeeTransactions, SeeUsage,
+    };
     [
         door(Post, "/portal/v1/session", Anyone),
         door(Delete, "/portal/v1/session", SignedIn),
@@ -169,6 +188,14 @@ pub const DOORS: [Door; 15] = {
         door(Post, "/portal/v1/reviews/{id}/decision", May(DecideReviews)),
         door(Post, "/portal/v1/reviews/{id}/reopen", May(ReopenReviews)),
         door(Get, "/portal/v1/reviews/{id}/pictures/{n}", May(SeePictures)),
+        door(Get, "/portal/v1/applications", May(SeeApplications)),
+        door(Get, "/portal/v1/transactions", May(SeeTransactions)),
+        door(Get, "/portal/v1/transactions/count", May(SeeTransactions)),
+        door(Get, "/portal/v1/transactions/summary", May(SeeTransactions)),
+        door(Get, "/portal/v1/transactions/export", May(ExportTransactions)),
+        door(Get, "/portal/v1/transactions/{id}", May(SeeTransactions)),
+        door(Get, "/portal/v1/usage", May(SeeUsage)),
+        door(Get, "/portal/v1/usage/export", May(SeeUsage)),
         door(Get, "/portal/v1/audit", May(SeeAudit)),
         door(Get, "/portal/v1/audit/chain", May(SeeAudit)),
     ]
@@ -186,22 +213,40 @@ mod tests {
     #[test]
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
-            ChangeSettings, DecideReviews, ReopenReviews, SeeAudit, SeePersonalData, SeePictures, SeeReviews,
+            ChangeSettings, DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit,
+            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
-            (Role::Admin, &[SeeReviews, ReopenReviews]),
-            (Role::Analyst, &[SeeReviews, SeePersonalData, SeePictures, DecideReviews]),
-            (Role::Developer, &[]),
-            (Role::Billing, &[]),
-            (Role::Auditor, &[SeeReviews, SeeAudit]),
+            (
+                Role::Admin,
+                &[SeeReviews, ReopenReviews, SeeTransactions, ExportTransactions, SeeUsage, SeeApplications],
+            ),
+            (
+                Role::Analyst,
+                &[SeeReviews, SeePersonalData, SeePictures, DecideReviews, SeeTransactions, SeeApplications],
+            ),
+            (Role::Developer, &[SeeTransactions, SeeUsage, SeeApplications]),
+            (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
+            (
+                Role::Auditor,
+                &[SeeReviews, SeeAudit, SeeTransactions, ExportTransactions, SeeUsage, SeeApplications],
+            ),
         ] {
             assert_eq!(Permission::of(&[role]), allowed, "{role:?}");
             assert_eq!(Role::named(role.as_str()), Some(role));
         }
         assert_eq!(
             Permission::of(&[Role::Auditor, Role::Admin, Role::Billing]),
-            [SeeReviews, ReopenReviews, SeeAudit]
+            [
+                SeeReviews,
+                ReopenReviews,
+                SeeAudit,
+                SeeTransactions,
+                ExportTransactions,
+                SeeUsage,
+                SeeApplications
+            ]
         );
         assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));
     }

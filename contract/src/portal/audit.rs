@@ -42,11 +42,17 @@ pub enum AuditAction {
     /// A decided case was opened again.
     #[serde(rename = "review.reopened")]
     ReviewReopened,
+    /// The transaction log was taken away as a file.
+    #[serde(rename = "transactions.exported")]
+    TransactionsExported,
+    /// The usage was taken away as a file.
+    #[serde(rename = "usage.exported")]
+    UsageExported,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -58,6 +64,8 @@ impl AuditAction {
         Self::ReviewObjected,
         Self::ReviewDecided,
         Self::ReviewReopened,
+        Self::TransactionsExported,
+        Self::UsageExported,
     ];
 
     /// As the wire and the store write it.
@@ -74,6 +82,8 @@ impl AuditAction {
             Self::ReviewObjected => "review.objected",
             Self::ReviewDecided => "review.decided",
             Self::ReviewReopened => "review.reopened",
+            Self::TransactionsExported => "transactions.exported",
+            Self::UsageExported => "usage.exported",
         }
     }
 }
