@@ -1,13 +1,18 @@
 //! The only caller of the server. A cookie identifies the browser; nothing secret is kept here. A call that finds the
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
+mod export;
 mod picture;
 
 use contract::portal::{
     GUARD_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
+    application::ApplicationList,
     audit::{AuditPage, ChainReport},
     case::ReviewView,
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
+    transaction::{
+        TransactionCount, TransactionDetails, TransactionOverview, TransactionPage, filter::PageQuery,
+    },
 };
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::Function;
@@ -15,6 +20,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::AbortController;
 
+pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
 use super::{query, session::Session};
@@ -82,6 +88,35 @@ impl Api {
     /// Changes the organisation's settings.
     pub(crate) async fn change_settings(self, wanted: Settings) -> Result<Settings, CallError> {
         self.send(Method::PUT, "/settings", &wanted).await
+    }
+
+    /// A page of the transaction log.
+    pub(crate) async fn transactions(self, asked: &PageQuery) -> Result<TransactionPage, CallError> {
+        self.get(&format!("/transactions?{}", asked.to_query())).await
+    }
+
+    /// How many transactions there are.
+    pub(crate) async fn transaction_count(self, asked: &PageQuery) -> Result<TransactionCount, CallError> {
+        self.get(&format!("/transactions/count?{}", asked.to_query())).await
+    }
+
+    /// What they come to.
+    pub(crate) async fn transaction_overview(
+        self,
+        asked: &PageQuery,
+    ) -> Result<TransactionOverview, CallError> {
+        self.get(&format!("/transactions/summary?{}", asked.to_query())).await
+    }
+
+    /// One transaction, and the answer as it came.
+    pub(crate) async fn transaction(self, id: &str) -> Result<(TransactionDetails, String), CallError> {
+        let text = self.call(Method::GET, &format!("/transactions/{id}"), None).await?;
+        Ok((read(&text)?, text))
+    }
+
+    /// The organisation's applications.
+    pub(crate) async fn applications(self) -> Result<ApplicationList, CallError> {
+        self.get("/applications").await
     }
 
     /// Cases of the queue; an empty state is every state.
@@ -220,19 +255,20 @@ fn unreachable<E>(_: E) -> CallError {
 
 /// Aborts a call when its time is over, and is forgotten when it is dropped before: a `fetch` of its own waits for ever.
 struct Deadline {
+    aborter: AbortController,
     timer: Option<i32>,
     _abort: Closure<dyn FnMut()>,
 }
 
 impl Deadline {
     fn after(wait_ms: i32, aborter: &AbortController) -> Self {
-        let aborter = aborter.clone();
-        let abort = Closure::<dyn FnMut()>::new(move || aborter.abort());
+        let own = aborter.clone();
+        let abort = Closure::<dyn FnMut()>::new(move || own.abort());
         let function: &Function = abort.as_ref().unchecked_ref();
         let timer = web_sys::window().and_then(|window| {
             window.set_timeout_with_callback_and_timeout_and_arguments_0(function, wait_ms).ok()
         });
-        Self { timer, _abort: abort }
+        Self { aborter: aborter.clone(), timer, _abort: abort }
     }
 }
 

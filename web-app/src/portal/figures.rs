@@ -35,6 +35,16 @@ pub(crate) fn percent(share: f64, locale: Locale) -> String {
     decimal(tenths / 10.0, decimals, locale) + "%"
 }
 
+/// The whole number nearest to a small one that is not negative.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "callers pass small positive numbers"
+)]
+pub(crate) fn whole(number: f64) -> u64 {
+    number.round().max(0.0) as u64
+}
+
 /// A size: bytes, kB or MB.
 pub(crate) fn size(bytes: u64, locale: Locale) -> String {
     match bytes {

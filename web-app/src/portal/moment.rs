@@ -1,57 +1,14 @@
 //! Times as people tell them: how long ago, and exactly, in the zone that was chosen. Pure; "now" is passed in.
 
-use contract::{consent::Locale, instant::Instant};
+use contract::{consent::Locale, instant::Instant, portal::days::Zone};
 
-/// Where times are told for: Indonesia's three zones and UTC. None has a summer time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Zone {
-    /// Jakarta.
-    Wib,
-    /// Makassar.
-    Wita,
-    /// Jayapura.
-    Wit,
-    /// Everywhere.
-    Utc,
-}
-
-impl Zone {
-    /// Every zone.
-    pub(crate) const ALL: [Self; 4] = [Self::Wib, Self::Wita, Self::Wit, Self::Utc];
-
-    /// Its name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Wib => "WIB",
-            Self::Wita => "WITA",
-            Self::Wit => "WIT",
-            Self::Utc => "UTC",
-        }
-    }
-
-    /// Its offset as calls name it.
-    pub(crate) fn offset(self) -> &'static str {
-        match self {
-            Self::Wib => "+07:00",
-            Self::Wita => "+08:00",
-            Self::Wit => "+09:00",
-            Self::Utc => "+00:00",
-        }
-    }
-
-    /// The zone of an offset.
-    pub(crate) fn of_offset(offset: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|zone| zone.offset() == offset)
-    }
-
-    fn offset_ms(self) -> i64 {
-        let hours = match self {
-            Self::Wib => 7,
-            Self::Wita => 8,
-            Self::Wit => 9,
-            Self::Utc => 0,
-        };
-        hours * HOUR_MS
+/// A zone's name as Indonesia says it.
+pub(crate) fn zone_name(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Utc => "UTC",
+        Zone::Western => "WIB",
+        Zone::Central => "WITA",
+        Zone::Eastern => "WIT",
     }
 }
 
@@ -77,7 +34,7 @@ pub(crate) fn clock_time(at: Instant, zone: Zone, locale: Locale) -> String {
 /// Exactly: `24 Mei 2026 15.14.22 WIB`.
 pub(crate) fn exact(at: Instant, zone: Zone, locale: Locale) -> String {
     let wall = on_the_wall(at, zone);
-    format!("{} {} {}", date_words(&wall[..10], locale), as_spoken(&wall[11..19], locale), zone.name())
+    format!("{} {} {}", date_words(&wall[..10], locale), as_spoken(&wall[11..19], locale), zone_name(zone))
 }
 
 fn as_spoken(time: &str, locale: Locale) -> String {
@@ -157,13 +114,10 @@ mod tests {
     #[test]
     fn a_time_is_told_in_the_zone_that_was_chosen() {
         let late = at("2026-05-24T20:14:22.481Z");
-        assert_eq!(exact(late, Zone::Wib, Locale::Id), "25 Mei 2026 03.14.22 WIB");
-        assert_eq!(exact(late, Zone::Wit, Locale::En), "25 May 2026 05:14:22 WIT");
+        assert_eq!(exact(late, Zone::Western, Locale::Id), "25 Mei 2026 03.14.22 WIB");
+        assert_eq!(exact(late, Zone::Eastern, Locale::En), "25 May 2026 05:14:22 WIT");
         assert_eq!(exact(late, Zone::Utc, Locale::En), "24 May 2026 20:14:22 UTC");
-        assert_eq!(day(late, Zone::Wita), "2026-05-25");
-        for zone in Zone::ALL {
-            assert_eq!(Zone::of_offset(zone.offset()), Some(zone));
-        }
+        assert_eq!(day(late, Zone::Central), "2026-05-25");
     }
 
     #[test]
@@ -178,8 +132,8 @@ mod tests {
             ("2025-12-01T00:00:00Z", "1 Des 2025 07.00", "1 Dec 2025 07:00"),
             ("2026-05-24T10:00:00Z", "24 Mei 17.00", "24 May 17:00"),
         ] {
-            assert_eq!(ago(at(then), now, Zone::Wib, Locale::Id), id);
-            assert_eq!(ago(at(then), now, Zone::Wib, Locale::En), en);
+            assert_eq!(ago(at(then), now, Zone::Western, Locale::Id), id);
+            assert_eq!(ago(at(then), now, Zone::Western, Locale::En), en);
         }
     }
 

@@ -9,6 +9,10 @@ pub(crate) enum Page {
     Home,
     /// Signing in.
     SignIn,
+    /// The transaction log.
+    Transactions,
+    /// One of its lines.
+    Transaction(String),
     /// The cases that wait for a person.
     Reviews,
     /// One of them.
@@ -23,11 +27,12 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 3] = [Self::Reviews, Self::Audit, Self::Account];
+    pub(crate) const MENU: [Self; 4] = [Self::Transactions, Self::Reviews, Self::Audit, Self::Account];
 
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {
         match self {
+            Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
             Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Account | Self::Missing => None,
@@ -37,6 +42,7 @@ impl Page {
     /// The page of the menu that this one belongs to.
     pub(crate) fn in_menu(&self) -> Self {
         match self {
+            Self::Transaction(_) => Self::Transactions,
             Self::Review(_) => Self::Reviews,
             page => page.clone(),
         }
@@ -71,6 +77,8 @@ impl Place {
         let page = match (parts.next(), parts.next(), parts.next()) {
             (Some(""), None, _) => Page::Home,
             (Some("login"), None, _) => Page::SignIn,
+            (Some("transactions"), None, _) => Page::Transactions,
+            (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
             (Some("reviews"), None, _) => Page::Reviews,
             (Some("reviews"), Some(id), None) if is_id(id) => Page::Review(id.to_owned()),
             (Some("audit"), None, _) => Page::Audit,
@@ -85,6 +93,8 @@ impl Place {
         let path = match &self.page {
             Page::Home | Page::Missing => "/".to_owned(),
             Page::SignIn => "/login".to_owned(),
+            Page::Transactions => "/transactions".to_owned(),
+            Page::Transaction(id) => format!("/transactions/{id}"),
             Page::Reviews => "/reviews".to_owned(),
             Page::Review(id) => format!("/reviews/{id}"),
             Page::Audit => "/audit".to_owned(),
@@ -109,6 +119,8 @@ mod tests {
         for (address, page) in [
             ("/", Page::Home),
             ("/login", Page::SignIn),
+            ("/transactions", Page::Transactions),
+            ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
             ("/reviews", Page::Reviews),
             ("/reviews/0199-ab_C", Page::Review("0199-ab_C".to_owned())),
             ("/audit", Page::Audit),

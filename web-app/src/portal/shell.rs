@@ -75,6 +75,8 @@ fn shown(desk: Desk, page: &Page) -> El {
     match page {
         // The way to the first page is under way.
         Page::Home | Page::SignIn => el("div", ""),
+        Page::Transactions => pages::transactions(),
+        Page::Transaction(id) => pages::transaction(id),
         Page::Reviews => pages::reviews(),
         Page::Review(id) => pages::review(id),
         Page::Audit => pages::audit(),
@@ -150,6 +152,7 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 
 fn item(desk: Desk, page: Page) -> El {
     let (sign, words, test_id): (_, fn(&'static Words) -> &'static str, _) = match page {
+        Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
         Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
         Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
         _ => (Glyph::Reviews, |words| words.shell.reviews, "nav-reviews"),

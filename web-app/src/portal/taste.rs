@@ -1,9 +1,9 @@
 //! How this person likes the page: light or dark, rows close or wide, the rail open or narrow, the zone of times. The
 //! browser remembers it, and another tab follows.
 
+use contract::portal::days::Zone;
 use leptos::{ev, prelude::*};
 
-use super::moment::Zone;
 use crate::browser;
 
 /// Light, dark, or as the system has it.
@@ -52,7 +52,7 @@ impl Taste {
             theme: RwSignal::new(Theme::System),
             is_dense: RwSignal::new(false),
             is_rail_narrow: RwSignal::new(false),
-            zone: RwSignal::new(Zone::Wib),
+            zone: RwSignal::new(Zone::Western),
         };
         taste.recall();
         let elsewhere = window_event_listener(ev::storage, move |_| taste.recall());
@@ -67,8 +67,8 @@ impl Taste {
         change(self.theme, theme.unwrap_or(Theme::System));
         change(self.is_dense, is(DENSITY, "dense"));
         change(self.is_rail_narrow, is(RAIL, "narrow"));
-        let zone = browser::remembered(ZONE).and_then(|word| Zone::of_offset(&word));
-        change(self.zone, zone.unwrap_or(Zone::Wib));
+        let zone = browser::remembered(ZONE).and_then(|word| Zone::named(&word));
+        change(self.zone, zone.unwrap_or(Zone::Western));
     }
 
     fn paint(self) {
@@ -105,7 +105,7 @@ impl Taste {
 
     /// Chooses the zone of times.
     pub(crate) fn choose_zone(self, zone: Zone) {
-        browser::remember(ZONE, Some(zone.offset()));
+        browser::remember(ZONE, Some(zone.as_str()));
         self.zone.set(zone);
     }
 }

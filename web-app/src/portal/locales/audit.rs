@@ -21,12 +21,10 @@ Audit {
     what: "Tindakan" / "Action",
     subject: "Pada" / "On",
     details: "Rincian" / "Details",
-    hash: "Sidik" / "Hash",
     shown: "{count} catatan, {first} sampai {last}" / "{count} entries, {first} to {last}",
     empty_title: "Belum ada catatan" / "Nothing written down yet",
     empty_text: "Setiap masuk, keputusan, dan pembukaan data pribadi dicatat di sini." /
         "Every sign-in, decision and look at personal data is written down here.",
-    newest: "Terbaru" / "Newest",
     older: "Lebih lama" / "Older",
     newer: "Lebih baru" / "Newer",
     session_opened: "Masuk" / "Signed in",
@@ -40,5 +38,7 @@ Audit {
     review_objected: "Menolak usul" / "Objected to a proposal",
     review_decided: "Memutuskan kasus" / "Decided a case",
     review_reopened: "Membuka kasus lagi" / "Opened a case again",
+    transactions_exported: "Mengekspor transaksi" / "Exported transactions",
+    usage_exported: "Mengekspor pemakaian" / "Exported usage",
 }
 }

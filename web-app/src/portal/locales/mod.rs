@@ -8,6 +8,8 @@ mod fields;
 mod reviews;
 mod shell;
 mod sign_in;
+mod transaction;
+mod transactions;
 mod trouble;
 mod verdicts;
 
@@ -58,6 +60,8 @@ macro_rules! subjects {
 subjects! {
     shell: shell::Shell,
     sign_in: sign_in::SignInWords,
+    transactions: transactions::Transactions,
+    transaction: transaction::Transaction,
     reviews: reviews::Reviews,
     case: case::Case,
     fields: fields::Fields,

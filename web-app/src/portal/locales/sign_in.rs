@@ -23,8 +23,6 @@ SignInWords {
     ended_text: "Masuk lagi untuk melanjutkan. Yang sudah Anda ketik di halaman ini tetap ada." /
         "Sign in again to go on. What you typed on this page is still there.",
     leave: "Tinggalkan halaman ini" / "Leave this page",
-    other_member: "Anda masuk sebagai anggota lain. Halaman dimuat ulang." /
-        "You signed in as another member. The page is loaded anew.",
     signed_out: "Anda sudah keluar." / "You are signed out.",
 }
 }

@@ -22,7 +22,5 @@ Trouble {
     closed: "Kasus ini sudah diputuskan." / "This case has been decided.",
     not_closed: "Kasus ini belum diputuskan." / "This case has not been decided.",
     invalid: "Server menolak isian ini: {message}" / "The server refused this: {message}",
-    offline: "Anda sedang luring. Perubahan dikirim saat tersambung lagi." /
-        "You are offline. Nothing is sent until you are connected again.",
 }
 }

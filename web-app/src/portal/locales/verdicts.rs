@@ -9,8 +9,6 @@ Verdicts {
     failed: "Ditolak" / "Failed",
     requires_review: "Perlu orang" / "Needs a person",
     verified: "Terverifikasi" / "Verified",
-    not_verified: "Tidak terverifikasi" / "Not verified",
-    pending: "Menunggu" / "Pending",
     high: "tinggi" / "high",
     standard: "standar" / "standard",
     low: "rendah" / "low",

@@ -3,6 +3,7 @@
 use contract::portal::{
     Settings,
     access::{Permission, Role},
+    days::Zone,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -15,7 +16,7 @@ use crate::{
         },
         desk::{Desk, desk},
         locales::Words,
-        moment::Zone,
+        moment::zone_name,
         shell::{density_choice, language_choice, sign_out_action, theme_choice},
     },
 };
@@ -95,11 +96,11 @@ fn look(desk: Desk) -> El {
 pub(crate) fn zone_choice(desk: Desk) -> El {
     let of = |zone: Zone| {
         option(
-            move || zone.name(),
+            move || zone_name(zone),
             move || desk.taste.zone.get() == zone,
             move || desk.taste.choose_zone(zone),
         )
-        .attr("title", zone.offset())
+        .attr("title", zone.as_str())
     };
     choice(desk.voice.say(|words| words.account.zone), Zone::ALL.map(of))
 }

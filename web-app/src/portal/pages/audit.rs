@@ -166,6 +166,8 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::ReviewObjected => words.review_objected,
         AuditAction::ReviewDecided => words.review_decided,
         AuditAction::ReviewReopened => words.review_reopened,
+        AuditAction::TransactionsExported => words.transactions_exported,
+        AuditAction::UsageExported => words.usage_exported,
     })
 }
 

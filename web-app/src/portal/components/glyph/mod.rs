@@ -8,10 +8,8 @@ use crate::dom::{El, svg};
 pub(crate) enum Glyph {
     Account,
     Audit,
-    Chart,
     Check,
     ChevronLeft,
-    ChevronRight,
     Clock,
     Collapse,
     Copy,
@@ -33,7 +31,6 @@ pub(crate) enum Glyph {
     Search,
     SignOut,
     Sun,
-    Table,
     Transactions,
     Warning,
     Wide,
@@ -46,10 +43,8 @@ impl Glyph {
                 "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20c.6-3.6 3.6-5.5 7.5-5.5s6.9 1.9 7.5 5.5"
             }
             Self::Audit => "M7 3.500h7l4 4v13H7zM14 3.500v4h4M9.5 12h6M9.5 15.500h6",
-            Self::Chart => "M4.5 4.500v15h15M8 15.500v-4M12 15.500v-8M16 15.500v-6",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::ChevronLeft => "M14.5 6l-6 6 6 6",
-            Self::ChevronRight => "M9.5 6l6 6-6 6",
             Self::Clock => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2",
             Self::Collapse => "M12.5 6l-6 6 6 6M18.5 6l-6 6 6 6",
             Self::Copy => {
@@ -89,7 +84,6 @@ impl Glyph {
             Self::Sun => {
                 "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             }
-            Self::Table => "M4.5 5.500h15v13h-15zM4.5 10h15M4.5 14.500h15M10 5.500v13",
             Self::Transactions => "M4.5 8h13M14 4.500L17.5 8 14 11.500M19.5 16h-13M10 12.500L6.5 16l3.5 3.5",
             Self::Warning => "M12 4.5l8.5 15h-17zM12 10.5v4M12 17v.01",
             Self::Wide => "M4.5 7h15M4.5 12h15M4.5 17h15",

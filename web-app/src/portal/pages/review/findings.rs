@@ -119,7 +119,8 @@ fn one(desk: Desk, voter: &VoterView) -> El {
     el("li", "").child(if is_open { details.attr("open", "") } else { details })
 }
 
-fn voter_words(voter: Voter) -> Say {
+/// A voter's name.
+pub(crate) fn voter_words(voter: Voter) -> Say {
     match voter {
         Voter::FlashReflectance => |words| words.verdicts.flash_reflectance,
         Voter::CaptureOrigin => |words| words.verdicts.capture_origin,

@@ -31,6 +31,8 @@ use crate::{
     },
 };
 
+pub(super) use findings::voter_words;
+
 /// The page.
 pub(crate) fn review(id: &str) -> El {
     let desk = desk();
