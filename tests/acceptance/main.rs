@@ -23,6 +23,7 @@ mod picture_links;
 mod pipeline;
 mod population_registry;
 mod portal_audit;
+mod portal_pages;
 mod portal_reviews;
 mod portal_session;
 mod purposes;

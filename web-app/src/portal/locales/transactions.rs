@@ -49,7 +49,7 @@ Transactions {
     processing: "Diproses" / "Processing",
     verified: "Terverifikasi" / "Verified",
     not_verified: "Tidak terverifikasi" / "Not verified",
-    with_reason: "Terverifikasi, ada catatan" / "Verified with reason",
+    with_reason: "Lolos dengan catatan" / "Verified with reason",
     alive: "Liveness saja" / "Liveness only",
     testing: "Testing" / "Testing",
     live: "Live" / "Live",

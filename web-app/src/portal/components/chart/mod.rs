@@ -1,5 +1,7 @@
 //! Days side by side, each a bar of its parts: thin, labelled where they stand, told apart by pattern as well as colour.
 
+use leptos::prelude::window;
+
 use crate::{
     dom::{El, el, svg},
     portal::{desk::desk, figures, moment},
@@ -21,11 +23,14 @@ pub(crate) struct Bar {
     pub(crate) sizes: Vec<u32>,
 }
 
-const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 148.0;
 /// Room for the numbers above and the dates below.
 const TOP: f64 = 20.0;
 const BOTTOM: f64 = 20.0;
+/// A window that is no wider gets a chart of its own width, so that its words can be read.
+const NARROW_PX: f64 = 700.0;
+/// Half of a date stands beyond the first and the last day.
+const EDGE: f64 = 14.0;
 /// A bar is no wider than this, however few there are.
 const BAR_MOST: f64 = 44.0;
 
@@ -36,19 +41,21 @@ pub(crate) fn day_chart(parts: &[Part], bars: &[Bar]) -> El {
     let total = |bar: &Bar| bar.sizes.iter().sum::<u32>();
     let most = f64::from(bars.iter().map(total).max().unwrap_or(0).max(1));
     let count = f64::from(u32::try_from(bars.len()).unwrap_or(u32::MAX).max(1));
-    let slot = WIDTH / count;
+    let is_narrow = window().inner_width().ok().and_then(|px| px.as_f64()).is_some_and(|px| px < NARROW_PX);
+    let across = if is_narrow { 320.0 } else { 720.0 };
+    let slot = (across - 2.0 * EDGE) / count;
     let width = (slot * 0.62).min(BAR_MOST);
     let scale = (HEIGHT - TOP - BOTTOM) / most;
     // A word takes about 58 units.
     let every = usize::try_from(figures::whole((58.0 / slot).ceil())).unwrap_or(1).max(1);
     let mut drawn = Vec::new();
     for (at, bar) in bars.iter().enumerate() {
-        let middle = slot * (f64::from(u32::try_from(at).unwrap_or(u32::MAX)) + 0.5);
+        let middle = EDGE + slot * (f64::from(u32::try_from(at).unwrap_or(u32::MAX)) + 0.5);
         let mut y = HEIGHT - BOTTOM;
         for (part, size) in parts.iter().zip(&bar.sizes).filter(|(_, size)| **size > 0) {
             let height = f64::from(*size) * scale;
             y -= height;
-            drawn.push(rect(&format!("bar {}", part.class), [middle - width / 2.0, y, width, height]));
+            drawn.push(rect(&format!("day-bar {}", part.class), [middle - width / 2.0, y, width, height]));
         }
         // The last day is always told: it is today.
         if (bars.len() - 1 - at).is_multiple_of(every) {
@@ -66,11 +73,11 @@ pub(crate) fn day_chart(parts: &[Part], bars: &[Bar]) -> El {
     });
     let ground = svg("line", "chart__ground")
         .attr("x1", "0")
-        .attr("x2", &number(WIDTH))
+        .attr("x2", &number(across))
         .attr("y1", &number(HEIGHT - BOTTOM))
         .attr("y2", &number(HEIGHT - BOTTOM));
     svg("svg", "chart")
-        .attr("viewBox", &format!("0 0 {WIDTH} {HEIGHT}"))
+        .attr("viewBox", &format!("0 0 {across} {HEIGHT}"))
         .attr("role", "img")
         .attr("aria-label", &summary.collect::<Vec<_>>().join(", "))
         .child(patterns())
@@ -86,7 +93,7 @@ pub(crate) fn chart_key(parts: &[Part], bars: &[Bar]) -> El {
         let sample = svg("svg", "chart-key__sample")
             .attr("viewBox", "0 0 14 14")
             .attr("aria-hidden", "true")
-            .child(rect(&format!("bar {}", part.class), [0.5, 0.5, 13.0, 13.0]));
+            .child(rect(&format!("day-bar {}", part.class), [0.5, 0.5, 13.0, 13.0]));
         (sum > 0).then(|| {
             el("li", "chart-key__row").children([
                 sample,

@@ -34,22 +34,29 @@ const UNSURE: f64 = 0.7;
 /// Picture and fields.
 pub(super) fn card(case: Case) -> El {
     let pictures = pictures_of(case);
-    // Where no card was found, the frame that should show one.
+    // The card laid flat, and below it the frame that it came from; one of them where there is no more.
     let shown = el("div", "card__picture").live(move || {
-        let picture = pictures
-            .with(|all| first_of(all, CARD).or_else(|| first_of(all, KTP)).or_else(|| all.first().cloned()));
-        match picture {
-            Some(picture) => {
-                let (desk, named) = (case.desk, picture.clone());
-                let is_flat = picture.kind.as_deref() == Some(CARD);
-                let name = move || {
-                    let name = evidence::name(desk, &named);
-                    if is_flat { name } else { format!("{name}. {}", desk.voice.words().case.no_flat_card) }
-                };
-                vec![frame(case, &picture, WHOLE), el("p", "card__caption").says(name)]
-            }
-            None => vec![nothing(case.desk, |words| words.case.no_pictures)],
+        let shown = pictures.with(|all| {
+            let flat = first_of(all, CARD);
+            let frame = first_of(all, KTP).or_else(|| all.iter().find(|one| one.kind.is_none()).cloned());
+            let any = || all.first().cloned();
+            let shown: Vec<_> = flat.into_iter().chain(frame).collect();
+            if shown.is_empty() { any().into_iter().collect() } else { shown }
+        });
+        if shown.is_empty() {
+            return vec![nothing(case.desk, |words| words.case.no_pictures)];
         }
+        let has_flat = shown.iter().any(|picture| picture.kind.as_deref() == Some(CARD));
+        let each = shown.into_iter().flat_map(|picture| {
+            let (desk, named) = (case.desk, picture.clone());
+            [
+                frame(case, &picture, WHOLE),
+                el("p", "card__caption").says(move || evidence::name(desk, &named)),
+            ]
+        });
+        let none = (!has_flat)
+            .then(|| el("p", "card__caption").says(case.desk.voice.say(|words| words.case.no_flat_card)));
+        each.chain(none).collect()
     });
     let subject = Memo::new(move |_| case.view.with(|view| view.subject.clone()));
     let read = el("div", "card__read").live(move || {
@@ -102,6 +109,7 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
     if rows.is_empty() {
         return nothing(desk, |words| words.case.nothing_read);
     }
+    let is_claimed = subject.nik.is_some() || subject.name.is_some() || subject.birth_date.is_some();
     let heads: [fn(&'static Words) -> &'static str; 4] = [
         |words| words.case.field,
         |words| words.case.printed,
@@ -109,7 +117,8 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
         |words| words.case.confidence,
     ];
     let head = heads.map(|words| el("th", "reading__head").attr("scope", "col").says(desk.voice.say(words)));
-    el("table", "reading")
+    let class = if is_claimed { "reading" } else { "reading reading--unclaimed" };
+    el("table", class)
         .test_id("review-fields")
         .children([el("thead", "").child(el("tr", "").children(head)), el("tbody", "").children(rows)])
 }

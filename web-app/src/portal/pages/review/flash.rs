@@ -19,6 +19,8 @@ const LANE: f64 = 96.0;
 const LEFT: f64 = 56.0;
 const SCREEN: f64 = 34.0;
 const GAP: f64 = 18.0;
+/// Room below for what the two kinds of line are.
+const KEY: f64 = 34.0;
 
 /// The three channels: how each is called, its class, and its place in a colour.
 const CHANNELS: [(&str, &str, usize); 3] =
@@ -64,7 +66,7 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
             Some((from, *x))
         })
         .collect();
-    let height = SCREEN + (LANE + GAP) * 3.0;
+    let height = SCREEN + (LANE + GAP) * 3.0 + KEY;
     let word = |x: f64, y: f64, class: &str| svg("text", class).attr("x", &number(x)).attr("y", &number(y));
     let band = steps.iter().zip(&edges).map(|(step, (from, to))| {
         svg("rect", "curve__shown")
@@ -82,6 +84,19 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
             svg("path", &format!("curve {class}")).attr("d", &seen(steps, &edges, channel, top)),
         ]
     });
+    let line = |class: &str, from: f64| {
+        let y = number(height - 8.0);
+        svg("path", class).attr("d", &format!("M{} {y}H{}", number(from), number(from + 28.0)))
+    };
+    let sample = |from: f64, words: fn(&'static Words) -> &'static str| {
+        word(from + 36.0, height - 4.0, "curve__sample").says(desk.voice.say(words))
+    };
+    let key = [
+        line("curve__wanted", LEFT),
+        sample(LEFT, |words| words.case.flash_shown),
+        line("curve", LEFT + 130.0),
+        sample(LEFT + 130.0, |words| words.case.flash_seen),
+    ];
     let screen = word(0.0, 16.0, "curve__name").says(desk.voice.say(|words| words.case.flash_shown));
     svg("svg", "curves")
         .attr("viewBox", &format!("0 0 {WIDTH} {height}"))
@@ -90,6 +105,7 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         .child(screen)
         .children(band)
         .children(lanes)
+        .children(key)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "three lanes")]

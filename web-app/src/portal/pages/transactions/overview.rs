@@ -64,11 +64,11 @@ fn sizes(day: &DayOverview) -> Vec<u32> {
 fn parts(desk: Desk) -> [Part; 5] {
     let words = &desk.voice.words().transactions;
     [
-        Part { name: words.verified, class: "bar--good" },
-        Part { name: words.with_reason, class: "bar--attention" },
-        Part { name: words.not_verified, class: "bar--bad" },
-        Part { name: words.alive, class: "bar--calm" },
-        Part { name: words.failed, class: "bar--none" },
+        Part { name: words.verified, class: "day-bar--good" },
+        Part { name: words.with_reason, class: "day-bar--attention" },
+        Part { name: words.not_verified, class: "day-bar--bad" },
+        Part { name: words.alive, class: "day-bar--calm" },
+        Part { name: words.failed, class: "day-bar--none" },
     ]
 }
 

@@ -42,7 +42,9 @@ pub(super) fn count(log: Log) -> El {
                         (_, false) => words.count_more.replace("{count}", &number),
                     }
                 })
-                .unwrap_or_else(|| words.counting.to_owned())
+                .unwrap_or_else(|| {
+                    if log.count.failed().is_some() { String::new() } else { words.counting.to_owned() }
+                })
         },
     )
 }
