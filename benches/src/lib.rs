@@ -21,4 +21,5 @@ pub mod selfies;
 pub mod signs;
 pub mod stills;
 pub mod tally;
+pub mod transactions;
 pub mod view;

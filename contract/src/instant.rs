@@ -120,25 +120,32 @@ fn two_digits(digits: &[u8]) -> i32 {
     digits.iter().fold(0, |value, digit| value * 10 + i32::from(digit - b'0'))
 }
 
+/// Date and time of clocks that show this, without a zone: `2026-05-24T08:14:22.481`.
+pub(crate) fn clock_text(epoch_ms: i64) -> [u8; 23] {
+    let date = date_of(epoch_ms);
+    let ms = epoch_ms.rem_euclid(DAY_MS);
+    let mut text = *b"0000-00-00T00:00:00.000";
+    let mut write = |end: usize, mut number: i64| {
+        for digit in text[..end].iter_mut().rev().take_while(|byte| byte.is_ascii_digit()) {
+            *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
+            number /= 10;
+        }
+    };
+    write(4, i64::from(date.year()));
+    write(7, i64::from(u8::from(date.month())));
+    write(10, i64::from(date.day()));
+    write(13, ms / 3_600_000);
+    write(16, ms / 60_000 % 60);
+    write(19, ms / 1_000 % 60);
+    write(23, ms % 1_000);
+    text
+}
+
 impl std::fmt::Display for Instant {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let date = date_of(self.0);
-        let ms = self.0.rem_euclid(DAY_MS);
-        let mut text = *b"0000-00-00T00:00:00.000Z";
-        let mut write = |end: usize, mut number: i64| {
-            for digit in text[..end].iter_mut().rev().take_while(|byte| byte.is_ascii_digit()) {
-                *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
-                number /= 10;
-            }
-        };
-        write(4, i64::from(date.year()));
-        write(7, i64::from(u8::from(date.month())));
-        write(10, i64::from(date.day()));
-        write(13, ms / 3_600_000);
-        write(16, ms / 60_000 % 60);
-        write(19, ms / 1_000 % 60);
-        write(23, ms % 1_000);
-        formatter.write_str(std::str::from_utf8(&text).map_err(|_| std::fmt::Error)?)
+        let text = clock_text(self.0);
+        formatter.write_str(std::str::from_utf8(&text).map_err(|_| std::fmt::Error)?)?;
+        formatter.write_str("Z")
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     picture_links::PictureKey,
     presign::PresignKey,
     store,
-    transactions::{PhotoFetcher, PhotoSettings, TransactionSettings},
+    transactions::{self, PhotoFetcher, PhotoSettings, TransactionSettings},
     vault::Vault,
     verification::{
         face::{FaceSettings, Faces},
@@ -98,6 +98,8 @@ pub struct Parts {
     pub body_memory: Arc<Semaphore>,
     /// One permit a capture at work.
     pub capture_permits: Arc<Semaphore>,
+    /// One permit an export.
+    pub exports: Arc<Semaphore>,
 }
 
 impl std::ops::Deref for App {
@@ -167,6 +169,7 @@ impl App {
             settings,
             body_memory: Arc::new(Semaphore::new(BODY_MEMORY_KIB)),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
+            exports: Arc::new(Semaphore::new(transactions::export::AT_ONCE)),
         })))
     }
 }

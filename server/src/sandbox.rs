@@ -23,7 +23,8 @@ use crate::{
     },
 };
 
-const ORGANISATION: &str = "Sandbox";
+/// The name of the sandbox's organisation.
+pub const ORGANISATION: &str = "Sandbox";
 const APPLICATION: &str = "Demo App";
 
 /// `sandbox.json`: the credentials of every door, in plain text, for its owner's eyes. Its shape is a contract.

@@ -1,11 +1,15 @@
 //! Partners' transactions of the certificate dialect: every call is a row, each id of a caller's belongs to one request,
-//! and whoever dies over a call leaves nothing behind. What a call does is in the rooms below.
+//! and whoever dies over a call leaves nothing behind. What a call does, and how the log of calls is read, is in the rooms
+//! below.
 
 pub mod certificate;
+pub mod export;
 pub mod liveness;
+pub mod log;
 mod notice;
 mod photos;
 mod quota;
+pub mod usage;
 
 use contract::{
     ecert::{Judgement, ReferenceId, Rejection, Service, Status, TransactionStatus, VerifyAnswer},

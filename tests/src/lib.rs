@@ -9,4 +9,5 @@ pub mod desk;
 pub mod onekyc;
 pub mod portal;
 pub mod stack;
+pub mod transactions;
 pub mod visitor;

@@ -12,6 +12,7 @@ mod glue;
 mod postgres;
 mod process;
 mod regions;
+mod seed;
 mod serve;
 mod setup;
 mod stamp;
@@ -38,6 +39,8 @@ cargo xtask <command>
                              capture [--rounds N] [--strict], verdict [--judge], or a part of it with options of
                              its own: verdict-signs, verdict-text, verdict-faces, verdict-steps, verdict-speed
   package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
+  seed --transactions N [--data DIR | --database URL] [--seed N]
+                             fills the sandbox in DIR (./data) with N drawn transactions over ninety days
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
   fuzz [--seconds N] [--keep] [TARGET..]
                              bytes of any kind through every public function of vision, N (60) seconds a target;
@@ -71,6 +74,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "check" => check::run(rest),
         "bench" => bench::run(rest),
         "package" => package(),
+        "seed" => seed::run(rest),
         "specimen" => suite::write_specimens(rest),
         "fuzz" => fuzz::run(rest),
         "regions" => regions::generate(),

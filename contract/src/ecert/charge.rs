@@ -18,7 +18,7 @@ pub enum Run {
 }
 
 /// A service that is charged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Service {
     /// The check of the claim and its certificate.
     #[serde(rename = "E-Cert")]

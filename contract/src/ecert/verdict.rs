@@ -51,6 +51,22 @@ pub enum RejectField {
     LivenessCheck,
 }
 
+impl RejectField {
+    /// As the wire writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nik => "nik",
+            Self::Name => "name",
+            Self::BirthDate => "birth_date",
+            Self::SelfiePhoto => "selfie_photo",
+            Self::KtpPhoto => "ktp_photo",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::LivenessCheck => "liveness_check",
+        }
+    }
+}
+
 /// Why a field was rejected: the case of the vendor's table, which its field alone does not tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,7 +4,11 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use time::Date;
 
-use crate::{date::calendar_date, field::FieldError, instant::Instant};
+use crate::{
+    date::calendar_date,
+    field::FieldError,
+    instant::{Instant, clock_text},
+};
 
 /// Days that a list shows at most: the product's rule.
 pub const MOST_DAYS: u16 = 31;
@@ -66,9 +70,28 @@ impl Zone {
         Day(instant.date_at(self.offset_ms()))
     }
 
+    /// An instant as its clocks show it, with the offset: `2026-05-24T15:14:22.481+07:00`.
+    pub fn text_of(self, instant: Instant) -> ZonedText {
+        let mut text = [0; 29];
+        text[..23].copy_from_slice(&clock_text(instant.epoch_ms() + self.offset_ms()));
+        text[23..].copy_from_slice(self.as_str().as_bytes());
+        ZonedText(text)
+    }
+
     /// When a day begins.
     pub fn midnight(self, day: Day) -> Instant {
         Instant::of_midnight(day.0, self.offset_ms())
+    }
+}
+
+/// Date, time and offset as text, without an allocation: exports write millions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ZonedText([u8; 29]);
+
+impl ZonedText {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -251,6 +274,9 @@ mod tests {
             assert_eq!(Zone::named(zone.as_str()), Some(zone));
         }
         assert_eq!(Zone::named("+05:30"), None);
+        let instant = Instant::parse("2026-12-31T17:00:00.005Z").unwrap();
+        assert_eq!(Zone::Western.text_of(instant).as_str(), "2027-01-01T00:00:00.005+07:00");
+        assert_eq!(Zone::Utc.text_of(instant).as_str(), "2026-12-31T17:00:00.005+00:00");
     }
 
     #[test]

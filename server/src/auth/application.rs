@@ -1,5 +1,6 @@
 //! Applications, and what is left of their quota of test calls.
 
+use contract::{instant::Instant, portal::application::ApplicationView};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::Expr};
 
 use crate::{App, Fault, ids, store::entity::application};
@@ -31,6 +32,33 @@ pub async fn create(app: &App, organisation_id: &str, name: &str) -> Result<appl
 pub async fn of(app: &App, id: &str) -> Result<application::Model, Fault> {
     let found = application::Entity::find_by_id(id).one(&app.database).await?;
     found.ok_or_else(|| Fault::Invariant(format!("application {id} is not there")))
+}
+
+/// Every application of an organisation, the open ones first, each by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<ApplicationView>, Fault> {
+    let mut rows = application::Entity::find()
+        .filter(application::Column::OrganisationId.eq(organisation_id))
+        .all(&app.database)
+        .await?;
+    rows.sort_by(|one, other| {
+        let place =
+            |row: &application::Model| (row.closed_at_ms.is_some(), row.name.to_lowercase(), row.id.clone());
+        place(one).cmp(&place(other))
+    });
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn view(row: application::Model) -> ApplicationView {
+    ApplicationView {
+        application_id: row.id,
+        name: row.name,
+        testing_left: u32::try_from(row.testing_left).unwrap_or_default(),
+        created_at: Instant::from_epoch_ms(row.created_at_ms),
+        closed_at: row.closed_at_ms.map(Instant::from_epoch_ms),
+    }
 }
 
 /// Takes one test call from the quota; `false` where none is left. One statement, so that of any number of calls at

@@ -362,6 +362,20 @@ pub async fn list(
     rows.into_iter().map(|row| shown(app, row)).collect()
 }
 
+/// What was put in because of one thing, in order.
+///
+/// # Errors
+/// The database failed, or a row does not open.
+pub async fn of_subject(app: &App, organisation_id: &str, subject: &str) -> Result<Vec<Delivery>, Fault> {
+    let rows = delivery::Entity::find()
+        .filter(delivery::Column::OrganisationId.eq(organisation_id))
+        .filter(delivery::Column::Subject.eq(subject))
+        .order_by_asc(delivery::Column::Id)
+        .all(&app.database)
+        .await?;
+    rows.into_iter().map(|row| shown(app, row)).collect()
+}
+
 fn shown(app: &App, row: delivery::Model) -> Result<Delivery, Fault> {
     let state = State::named(&row.state)
         .ok_or_else(|| Fault::Invariant(format!("delivery {} stands at {}", row.id, row.state)))?;

@@ -1,12 +1,16 @@
 //! The dashboard's door, `/portal/v1`. Who is let in is decided in one place before any call, see [`guard`]; what is
 //! said is in `contract::portal`.
 
+mod applications;
 mod audit;
 mod error;
+mod export;
 mod guard;
 mod integrations;
 mod reviews;
 mod session;
+mod transactions;
+mod usage;
 
 use axum::{
     Router, middleware,
@@ -33,6 +37,14 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/reviews/{id}/decision", post(reviews::decide))
         .route("/portal/v1/reviews/{id}/reopen", post(reviews::reopen))
         .route("/portal/v1/reviews/{id}/pictures/{n}", get(reviews::picture))
+        .route("/portal/v1/applications", get(applications::list))
+        .route("/portal/v1/transactions", get(transactions::list))
+        .route("/portal/v1/transactions/count", get(transactions::count))
+        .route("/portal/v1/transactions/summary", get(transactions::overview))
+        .route("/portal/v1/transactions/export", get(export::transactions))
+        .route("/portal/v1/transactions/{id}", get(transactions::see))
+        .route("/portal/v1/usage", get(usage::report))
+        .route("/portal/v1/usage/export", get(export::usage))
         .route("/portal/v1/audit", get(audit::list))
         .route("/portal/v1/audit/chain", get(audit::chain))
         .layer(middleware::from_fn_with_state(app.clone(), guard::let_in))

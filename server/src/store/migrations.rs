@@ -11,6 +11,7 @@ mod m0008_transactions;
 mod m0009_submissions;
 mod m0010_h5;
 mod m0011_devices;
+mod m0012_transaction_log;
 
 use sea_orm_migration::prelude::*;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_submissions::Migration),
             Box::new(m0010_h5::Migration),
             Box::new(m0011_devices::Migration),
+            Box::new(m0012_transaction_log::Migration),
         ]
     }
 }

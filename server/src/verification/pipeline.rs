@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw, withdraw_within};
 pub(super) use progress::{document, own_flash};
-pub use progress::{Outcome, Progress, progress};
+pub use progress::{Outcome, Progress, decision_on, progress};
 pub(super) use step::Step;
 
 use super::{

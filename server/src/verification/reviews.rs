@@ -17,8 +17,8 @@ use contract::{
     },
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect, Set,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QuerySelect, Set, sea_query::OnConflict,
 };
 use thiserror::Error;
 
@@ -292,6 +292,25 @@ impl<'a> Work<'a> {
 fn entry<'a>(member: &'a Member, bundle_id: &str, action: AuditAction) -> Entry<'a> {
     let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
     Entry { organisation_id, actor, action, subject: format!("review/{bundle_id}"), details: BTreeMap::new() }
+}
+
+/// The case of a capture, where there is one.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_capture(
+    app: &App,
+    organisation_id: &str,
+    bundle_id: &str,
+) -> Result<Option<ReviewSummary>, Fault> {
+    let row = review::Entity::find_by_id(bundle_id)
+        .filter(review::Column::OrganisationId.eq(organisation_id))
+        .one(&app.database)
+        .await?;
+    match row {
+        Some(row) => Ok(Some(summary(&app.database, row, app.clock.now()).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Whether a text may be a capture's id; PostgreSQL takes no text with a zero in it.

@@ -14,8 +14,12 @@ use crate::{
     Fault,
     auth::session::SignInError,
     doors::body::{BodyError, ReadError},
+    transactions::export::ExportError,
     verification::{reviews::ReviewError, submission::integration::SetUpError},
 };
+
+/// When another export may be begun, in seconds (ours): most are done by then.
+const EXPORT_AGAIN_S: u32 = 10;
 
 /// Everything that the dashboard is answered instead of a result.
 #[derive(Debug)]
@@ -67,6 +71,12 @@ impl From<Fault> for PortalFailure {
     fn from(fault: Fault) -> Self {
         tracing::error!(%fault, "portal call failed");
         Self::plain(Code::ServerFault, "the server failed")
+    }
+}
+
+impl From<Vec<FieldError>> for PortalFailure {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::fields(errors)
     }
 }
 
@@ -125,6 +135,17 @@ impl From<SetUpError> for PortalFailure {
                 Self::fields(vec![FieldError::new("callback.url", "endpoint", message)])
             }
             SetUpError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ExportError> for PortalFailure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Busy => {
+                Self { retry_after_s: Some(EXPORT_AGAIN_S), ..Self::plain(Code::Busy, &error.to_string()) }
+            }
+            ExportError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -10,9 +10,12 @@ use contract::{
     ktp::CardText,
 };
 
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
 use super::{Step, capture, found};
 use crate::{
     App, Fault,
+    store::entity::bundle,
     verification::{
         decision, evidence, inspection::Inspected, issue::Issued, person::Person, record::Records, text::Read,
     },
@@ -61,8 +64,7 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     if row.state != decision::DECIDED {
         return Ok(Progress::Processing);
     }
-    let decision = serde_json::from_str(&row.decision)
-        .map_err(|error| Fault::Invariant(format!("capture {bundle_id}: {error}")))?;
+    let decision = read_decision(&row)?;
     // It is decided: what does not open any more cannot be shown, and holds nothing up.
     let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
     let read: Option<Read> = shown(found(app, bundle_id, Step::Read).await)?;
@@ -95,6 +97,28 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
 pub(in crate::verification) async fn own_flash(app: &App, bundle_id: &str) -> Result<Vec<FlashSample>, Fault> {
     let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
     Ok(inspected.map(|seen| seen.flash).unwrap_or_default())
+}
+
+/// What the voters came to on a capture of an organisation; nothing where there is none, or it is not decided.
+///
+/// # Errors
+/// The database failed, or the decision is not as it was written.
+pub async fn decision_on(
+    app: &App,
+    organisation_id: &str,
+    bundle_id: &str,
+) -> Result<Option<Decision>, Fault> {
+    let row = bundle::Entity::find_by_id(bundle_id)
+        .filter(bundle::Column::OrganisationId.eq(organisation_id))
+        .filter(bundle::Column::State.eq(decision::DECIDED))
+        .one(&app.database)
+        .await?;
+    row.map(|row| read_decision(&row)).transpose()
+}
+
+fn read_decision(row: &bundle::Model) -> Result<Decision, Fault> {
+    serde_json::from_str(&row.decision)
+        .map_err(|error| Fault::Invariant(format!("the decision on capture {}: {error}", row.id)))
 }
 
 /// What document verification says of a card, once it was read.
