@@ -4,10 +4,14 @@ use acceptance::{
     desk::{Desk, register},
     portal::{PASSWORD, REASON, case},
     stack::{Backend, Stack},
+    transactions::{insert, organisation, verified},
 };
 use contract::portal::access::Role;
 use sea_orm::EntityTrait;
-use tanda::store::entity::{review, session, verification};
+use tanda::{
+    auth::application,
+    store::entity::{audit, partner_transaction::Model, review, session, verification},
+};
 
 /// Whether something can be pressed, as a script's condition.
 fn can_press(test_id: &str) -> String {
@@ -149,4 +153,69 @@ async fn a_session_that_ends_over_a_form_loses_nothing() {
     ana.find("review-next").await;
     assert_eq!(state(&stack, &id).await, "closed");
     ana.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_logs_filter_takes_effect_when_applied_and_lives_in_the_address() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let own = organisation(&stack).await;
+    let application = application::create(&stack.app, &own, "Mobile").await.unwrap().id;
+    let now_ms = stack.app.clock.now().epoch_ms();
+    let lines = (0..60).map(|number| {
+        let mode = if number % 3 == 0 { "testing" } else { "live" }.to_owned();
+        Model { mode, ..verified(&own, &application, now_ms - 60_000, number) }
+    });
+    insert(&stack, lines.collect()).await;
+
+    let desk = Desk::of(&stack, "bela@bank.example", &[Role::Billing]).await;
+    desk.until("location.pathname === '/transactions'").await;
+    let rows = |count: usize| {
+        format!("document.querySelectorAll('[data-testid=transactions-row]').length === {count}")
+    };
+    let counted = |number: usize| {
+        format!(
+            "document.querySelector('[data-testid=transactions-count]')?.textContent.startsWith('{number} ')"
+        )
+    };
+    desk.until(&rows(50)).await;
+    desk.until(&counted(60)).await;
+    desk.until("document.querySelector('[data-testid=transactions-today]').textContent.includes('100%')")
+        .await;
+
+    // Nothing happens until it is applied.
+    desk.choose("filter-mode", "TESTING").await;
+    assert_eq!(desk.address().await, "/transactions");
+    desk.click("filter-apply").await;
+    desk.until(&rows(20)).await;
+    desk.until(&counted(20)).await;
+    assert!(desk.address().await.contains("mode=TESTING"), "{}", desk.address().await);
+    desk.reload().await;
+    desk.until(&rows(20)).await;
+    desk.until("document.querySelector('[data-testid=filter-mode]').value === 'TESTING'").await;
+
+    // A page further and back again.
+    desk.go("/transactions").await;
+    desk.until(&rows(50)).await;
+    desk.click("page-next").await;
+    desk.until(&rows(10)).await;
+    desk.until(&counted(60)).await;
+    desk.click("page-previous").await;
+    desk.until(&rows(50)).await;
+
+    // One line, and back to the list as it was.
+    desk.click("transactions-row").await;
+    desk.find("transaction-verdict").await;
+    desk.until("location.pathname.startsWith('/transactions/')").await;
+
+    // What somebody writes into the address by hand is told, and the rest holds.
+    desk.go("/transactions?from=yesterday&mode=TESTING&status=%3Cscript%3E&x=1").await;
+    desk.until(&rows(20)).await;
+    desk.until("document.querySelectorAll('[data-testid=filter-error]').length === 3").await;
+
+    // The file is written down in the audit log when it is there.
+    desk.click("export-csv").await;
+    desk.until("document.querySelector('[data-testid=toast]')?.textContent.includes('.csv')").await;
+    let exported = audit::Entity::find().all(&stack.app.database).await.unwrap();
+    assert!(exported.iter().any(|entry| entry.action == "transactions.exported"), "{exported:?}");
+    desk.close().await;
 }

@@ -78,6 +78,14 @@ impl<'a> Desk<'a> {
         self.find(test_id).await.send_keys(text).await.expect("a field");
     }
 
+    /// Chooses an option of a list by its value.
+    pub async fn choose(&self, test_id: &str, value: &str) {
+        let option = format!("[data-testid=\"{test_id}\"] option[value=\"{value}\"]");
+        self.until(&format!("document.querySelector('{option}')")).await;
+        let found = self.browser.driver.find(By::Css(option)).await.expect("an option");
+        found.click().await.expect("a click");
+    }
+
     /// Presses a key, wherever the focus is.
     pub async fn press(&self, key: impl Into<thirtyfour::TypingData>) {
         self.browser.driver.active_element().await.expect("a page").send_keys(key).await.expect("a key");

@@ -87,8 +87,8 @@ pub(crate) fn reviews() -> El {
         waiting.fetch(async move { desk.api.reviews(ReviewState::Open.as_str(), "", COUNTED).await });
     };
     Effect::new(move |_| {
-        shown.track();
-        after.track();
+        shown.get();
+        after.with(|_| ());
         list.clear();
         fetch();
     });

@@ -19,7 +19,7 @@ pub(crate) enum Side {
 /// A table of these columns; `rows` are made anew when what they read changes.
 pub(crate) fn table(
     test_id: &str,
-    caption: impl Fn() -> &'static str + 'static,
+    caption: impl Fn() -> &'static str + Copy + 'static,
     columns: impl IntoIterator<Item = (Side, El)>,
     rows: impl Fn() -> Vec<El> + 'static,
 ) -> El {
@@ -33,7 +33,7 @@ pub(crate) fn table(
         el("tbody", "").live(rows),
     ]);
     // What scrolls can be scrolled by keys.
-    el("div", "table-box").attr("tabindex", "0").attr("role", "region").child(table)
+    el("div", "table-box").attr("tabindex", "0").attr("role", "region").label(caption).child(table)
 }
 
 /// A column's words.

@@ -189,7 +189,7 @@ fn select(id: &'static str, value: RwSignal<String>, options: impl Fn() -> Vec<E
         options
     });
     Effect::new(move |_| {
-        filled.track();
+        filled.get();
         shown.set_value(&value.get());
     });
     made.on("change", move |_| value.set(own.value()))

@@ -56,11 +56,12 @@ impl Log {
         // Another page of the same list has the same number and comes to the same.
         let filter = Memo::new(move |_| asked.with(|asked| asked.page.filter.clone()));
         Effect::new(move |_| {
-            filter.track();
+            // A memo that nobody reads is not computed, and tells nobody.
+            filter.with(|_| ());
             log.fetch_sums();
         });
         Effect::new(move |_| {
-            asked.track();
+            asked.with(|_| ());
             log.list.clear();
             log.fetch_list();
         });
