@@ -1,5 +1,7 @@
 //! What every page shares: the language, the place, the session and its calls, messages, the clock, this person's taste.
 
+use std::ops::Deref;
+
 use contract::{instant::Instant, portal::PortalErrorCode as Code};
 use leptos::prelude::*;
 
@@ -14,9 +16,12 @@ use super::{
     toasts::{Toasts, Tone},
 };
 
-/// What every page shares.
+/// What every page shares. There is one a page, and it lives as long: everything holds it by its address.
 #[derive(Clone, Copy)]
-pub(crate) struct Desk {
+pub(crate) struct Desk(&'static Parts);
+
+/// What lies on it.
+pub(crate) struct Parts {
     pub(crate) voice: Voice,
     pub(crate) router: Router,
     pub(crate) session: Session,
@@ -24,6 +29,14 @@ pub(crate) struct Desk {
     pub(crate) toasts: Toasts,
     pub(crate) clock: Clock,
     pub(crate) taste: Taste,
+}
+
+impl Deref for Desk {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
 }
 
 /// The desk of the page that is being built.
@@ -35,7 +48,7 @@ impl Desk {
     /// A desk for this page, which those below find.
     pub(crate) fn new() -> Self {
         let session = Session::new();
-        let desk = Self {
+        let desk = Self(Box::leak(Box::new(Parts {
             voice: Voice::new(),
             router: Router::new(),
             session,
@@ -43,7 +56,7 @@ impl Desk {
             toasts: Toasts::new(),
             clock: Clock::new(),
             taste: Taste::new(),
-        };
+        })));
         provide_context(desk);
         desk
     }

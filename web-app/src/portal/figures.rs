@@ -11,7 +11,7 @@ pub(crate) fn count(number: u64, locale: Locale) -> String {
     };
     let mut parted = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             parted.push(parting);
         }
         parted.push(digit);

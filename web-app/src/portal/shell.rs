@@ -11,7 +11,7 @@ use super::{
         glyph::{Glyph, glyph, logo},
     },
     desk::{Desk, desk},
-    locales::Words,
+    locales::Say,
     pages,
     place::{Page, Place},
     taste::Theme,
@@ -151,7 +151,7 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 }
 
 fn item(desk: Desk, page: Page) -> El {
-    let (sign, words, test_id): (_, fn(&'static Words) -> &'static str, _) = match page {
+    let (sign, words, test_id): (_, Say, _) = match page {
         Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
         Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
         Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
@@ -175,7 +175,7 @@ fn item(desk: Desk, page: Page) -> El {
 /// Theme, language and how close rows stand.
 pub(crate) fn theme_choice(desk: Desk) -> El {
     let of = |theme: Theme| {
-        let (sign, words): (_, fn(&'static Words) -> &'static str) = match theme {
+        let (sign, words): (_, Say) = match theme {
             Theme::System => (Glyph::Screen, |words| words.shell.theme_system),
             Theme::Light => (Glyph::Sun, |words| words.shell.theme_light),
             Theme::Dark => (Glyph::Moon, |words| words.shell.theme_dark),
@@ -214,11 +214,11 @@ pub(crate) fn language_choice(desk: Desk) -> El {
 
 /// How close rows stand.
 pub(crate) fn density_choice(desk: Desk) -> El {
-    let of = |(is_dense, sign, words): (bool, Glyph, fn(&'static Words) -> &'static str)| {
+    let of = |(is_dense, sign, words): (bool, Glyph, Say)| {
         let choose = move || desk.taste.choose_density(is_dense);
         icon_option(sign, desk.voice.say(words), move || desk.taste.is_dense.get() == is_dense, choose)
     };
-    let options: [(bool, Glyph, fn(&'static Words) -> &'static str); 2] = [
+    let options: [(bool, Glyph, Say); 2] = [
         (false, Glyph::Wide, |words| words.shell.density_wide),
         (true, Glyph::Dense, |words| words.shell.density_dense),
     ];

@@ -95,7 +95,7 @@ Case {
     proposed: "Usul disimpan; orang kedua yang memutuskan." / "Your proposal is kept; a second person decides.",
     objected: "Keputusan kalian berbeda; kasus kembali ke antrean." /
         "You do not agree with each other; the case is back in the queue.",
-    next_case: "Kasus berikutnya" / "Next case",
+    go_on: "Kasus berikutnya" / "Next case",
     reopen: "Buka lagi" / "Open again",
     reopened: "Kasus dibuka lagi." / "The case is open again.",
     history_machine: "Mesin" / "Machine",

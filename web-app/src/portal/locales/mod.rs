@@ -71,6 +71,9 @@ subjects! {
     trouble: trouble::Trouble,
 }
 
+/// Which word.
+pub(crate) type Say = fn(&'static Words) -> &'static str;
+
 /// The words of a language.
 pub(crate) fn words(locale: Locale) -> &'static Words {
     match locale {
@@ -112,10 +115,7 @@ impl Voice {
     }
 
     /// A word that follows the language.
-    pub(crate) fn say(
-        self,
-        pick: fn(&'static Words) -> &'static str,
-    ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    pub(crate) fn say(self, pick: Say) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || pick(self.words())
     }
 

@@ -72,12 +72,12 @@ Transactions {
     table: "Tabel" / "Table",
     day: "Hari" / "Day",
     total: "Jumlah" / "Total",
-    median: "Median" / "Median",
-    slow: "p95" / "p95",
+    median: "Separuh dalam" / "Half within",
+    slow: "95% dalam" / "95% within",
     rejects: "Ditolak karena" / "Rejected for",
     no_rejects: "Tidak ada yang ditolak." / "Nothing was rejected.",
     latency: "Waktu jawab" / "Time to answer",
-    latency_line: "median {median}, p95 {slow} ms" / "median {median}, p95 {slow} ms",
+    latency_line: "separuh dalam {median}, 95% dalam {slow} ms" / "half within {median}, 95% within {slow} ms",
     pass_rate: "lolos {share}" / "{share} passed",
 }
 }

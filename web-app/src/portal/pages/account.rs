@@ -15,7 +15,7 @@ use crate::{
             page::{page, sheet, time},
         },
         desk::{Desk, desk},
-        locales::Words,
+        locales::{Say, Words},
         moment::zone_name,
         shell::{density_choice, language_choice, sign_out_action, theme_choice},
     },
@@ -78,7 +78,7 @@ fn role_words(role: Role, words: &'static Words) -> (&'static str, &'static str)
 }
 
 fn look(desk: Desk) -> El {
-    let row = |words: fn(&'static Words) -> &'static str, control: El| {
+    let row = |words: Say, control: El| {
         el("div", "settings__row").children([el("span", "").says(desk.voice.say(words)), control])
     };
     sheet(
@@ -109,7 +109,7 @@ fn settings(desk: Desk) -> El {
     let is_owner = Memo::new(move |_| desk.session.may(Permission::ChangeSettings));
     let four_eyes = Memo::new(move |_| desk.session.me().is_some_and(|me| me.settings.four_eyes));
     let is_busy = RwSignal::new(false);
-    let of = |on: bool, words: fn(&'static Words) -> &'static str| {
+    let of = |on: bool, words: Say| {
         option(
             desk.voice.say(words),
             move || four_eyes.get() == on,

@@ -18,7 +18,7 @@ use crate::{
         desk::{Desk, desk},
         figures,
         load::Load,
-        locales::Words,
+        locales::{Say, Words},
         place::{Page, Place},
         query,
     },
@@ -111,7 +111,7 @@ fn list(
         );
     }
     let Some(entries) = entries.get() else { return skeleton_rows(10) };
-    let columns: [(Side, fn(&'static Words) -> &'static str); 6] = [
+    let columns: [(Side, Say); 6] = [
         (Side::Right, |words| words.audit.number),
         (Side::Left, |words| words.audit.when),
         (Side::Left, |words| words.audit.who),
@@ -181,7 +181,7 @@ fn pager(desk: Desk, to: Memo<Option<u32>>, last: Memo<Option<u32>>) -> El {
     };
     let step =
         move |place: fn(u32, u32) -> Option<u32>| move || ends().and_then(|(to, last)| place(to, last));
-    let button = |words: fn(&'static Words) -> &'static str, target: fn(u32, u32) -> Option<u32>| {
+    let button = |words: Say, target: fn(u32, u32) -> Option<u32>| {
         let target = step(target);
         action(Weight::Plain, desk.voice.say(words), move || {
             if let Some(to) = untrack(target) {

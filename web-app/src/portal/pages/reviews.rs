@@ -24,7 +24,7 @@ use crate::{
         desk::{Desk, desk},
         figures,
         load::Load,
-        locales::Words,
+        locales::Say,
         place::{Page, Place},
         query,
         toasts::Tone,
@@ -168,7 +168,7 @@ fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
 
 fn filter(desk: Desk, shown: Memo<Shown>) -> El {
     let of = |which: Shown| {
-        let words: fn(&'static Words) -> &'static str = match which {
+        let words: Say = match which {
             Shown::Only(ReviewState::Open) => |words| words.reviews.open,
             Shown::Only(ReviewState::Claimed) => |words| words.reviews.claimed,
             Shown::Only(ReviewState::Proposed) => |words| words.reviews.proposed,
@@ -206,7 +206,7 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
         });
         return empty(desk.voice.say(|words| words.reviews.empty_title), text, way);
     }
-    let columns: [fn(&'static Words) -> &'static str; 5] = [
+    let columns: [Say; 5] = [
         |words| words.reviews.case,
         |words| words.reviews.customer,
         |words| words.reviews.state,
@@ -243,7 +243,7 @@ fn row(desk: Desk, case: &ReviewSummary) -> El {
 
 /// A case's state: mark and word.
 pub(super) fn state_status(desk: Desk, state: ReviewState) -> El {
-    let (meaning, words): (_, fn(&'static Words) -> &'static str) = match state {
+    let (meaning, words): (_, Say) = match state {
         ReviewState::Open => (Meaning::Attention, |words| words.reviews.open),
         ReviewState::Claimed => (Meaning::Busy, |words| words.reviews.claimed),
         ReviewState::Proposed => (Meaning::Attention, |words| words.reviews.proposed),

@@ -33,12 +33,10 @@ use crate::{
         desk::{Desk, desk},
         figures,
         load::Load,
-        locales::Words,
+        locales::Say,
         place::{Page, Place},
     },
 };
-
-type Say = fn(&'static Words) -> &'static str;
 
 /// The page.
 pub(crate) fn transaction(id: &str) -> El {

@@ -36,7 +36,7 @@ fn one(desk: Desk, toast: Toast) -> El {
         .test_id("toast-undo")
     });
     let dismiss = icon_action(Glyph::Cross, desk.voice.say(|words| words.shell.dismiss), move || {
-        desk.toasts.dismiss(id)
+        desk.toasts.dismiss(id);
     });
     el("div", class)
         .test_id("toast")

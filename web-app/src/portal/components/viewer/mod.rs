@@ -169,7 +169,7 @@ pub(crate) fn viewer(
         .on("keydown", move |event| lens.arrows(&event));
     let tools = el("div", "viewer__tools").children([
         icon_action(Glyph::Minus, desk.voice.say(|words| words.case.zoom_out), move || {
-            lens.zoom(1.0 / STEP, None)
+            lens.zoom(1.0 / STEP, None);
         }),
         icon_action(Glyph::Fit, desk.voice.say(|words| words.case.zoom_fit), move || lens.glance.set(None)),
         icon_action(Glyph::Plus, desk.voice.say(|words| words.case.zoom_in), move || lens.zoom(STEP, None)),

@@ -24,7 +24,7 @@ use crate::{
         },
         desk::Desk,
         figures,
-        locales::Words,
+        locales::Say,
     },
 };
 
@@ -68,12 +68,11 @@ pub(super) fn card(case: Case) -> El {
 
 fn mask(case: Case, subject: &SubjectView) -> El {
     let desk = case.desk;
-    let (sign, words, meaning): (_, fn(&'static Words) -> &'static str, fn(&'static Words) -> &'static str) =
-        if subject.masked {
-            (Glyph::Eye, |words| words.case.unmask, |words| words.case.unmask_note)
-        } else {
-            (Glyph::EyeOff, |words| words.case.mask, |words| words.case.unmask_note)
-        };
+    let (sign, words, meaning): (_, Say, Say) = if subject.masked {
+        (Glyph::Eye, |words| words.case.unmask, |words| words.case.unmask_note)
+    } else {
+        (Glyph::EyeOff, |words| words.case.mask, |words| words.case.unmask_note)
+    };
     let button = action_with(Weight::Plain, sign, desk.voice.say(words), move || case.turn_mask())
         .attr("aria-keyshortcuts", "U")
         .attr_live("title", move || Some(meaning(desk.voice.words()).to_owned()))
@@ -98,7 +97,7 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
         (read.is_some() || claimed.is_some())
             .then(|| row(desk, field_words(field), read, claimed, subject.masked))
     });
-    let contact = |words: fn(&'static Words) -> &'static str, value: &Option<String>| {
+    let contact = |words: Say, value: &Option<String>| {
         value.as_deref().map(|value| row(desk, words, None, Some(value), subject.masked))
     };
     let contacts = [
@@ -110,7 +109,7 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
         return nothing(desk, |words| words.case.nothing_read);
     }
     let is_claimed = subject.nik.is_some() || subject.name.is_some() || subject.birth_date.is_some();
-    let heads: [fn(&'static Words) -> &'static str; 4] = [
+    let heads: [Say; 4] = [
         |words| words.case.field,
         |words| words.case.printed,
         |words| words.case.claimed,
@@ -124,13 +123,7 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
 }
 
 /// A field: how it is called, what was read, what was claimed, and how sure that is.
-fn row(
-    desk: Desk,
-    words: fn(&'static Words) -> &'static str,
-    read: Option<&FieldReading>,
-    claimed: Option<&str>,
-    is_masked: bool,
-) -> El {
+fn row(desk: Desk, words: Say, read: Option<&FieldReading>, claimed: Option<&str>, is_masked: bool) -> El {
     let printed = el("td", "reading__value").children(read.map(|read| {
         let mended = read.corrected.then(|| {
             let raw = read.raw.clone();
@@ -144,8 +137,7 @@ fn row(
     // What is hidden cannot be compared here; the voter on the number did it on the server.
     let agreement = read.zip(claimed).filter(|_| !is_masked).map(|(read, claimed)| {
         let agrees = same(&read.value, claimed);
-        let words: fn(&'static Words) -> &'static str =
-            if agrees { |words| words.case.agrees } else { |words| words.case.differs };
+        let words: Say = if agrees { |words| words.case.agrees } else { |words| words.case.differs };
         status(if agrees { Meaning::Good } else { Meaning::Bad }, desk.voice.say(words))
     });
     let claim =
@@ -176,29 +168,20 @@ fn same(read: &str, claimed: &str) -> bool {
 fn records(case: Case) -> El {
     let desk = case.desk;
     let records = case.view.with(|view| view.records).flatten();
-    let lines = records.map_or_else(
-        || vec![(Meaning::Calm, (|words| words.case.no_records) as fn(&'static Words) -> &'static str)],
-        lines,
-    );
+    let lines = records.map_or_else(|| vec![(Meaning::Calm, (|words| words.case.no_records) as Say)], lines);
     let told =
         lines.into_iter().map(|(meaning, words)| el("li", "").child(status(meaning, desk.voice.say(words))));
     el("ul", "records").label(desk.voice.say(|words| words.case.records)).children(told)
 }
 
-type Line = (Meaning, fn(&'static Words) -> &'static str);
+type Line = (Meaning, Say);
 
 /// What the records say, one line each; nothing of what they do not say.
 fn lines(records: RecordsView) -> Vec<Line> {
-    fn either(
-        said: Option<bool>,
-        good: fn(&'static Words) -> &'static str,
-        bad: fn(&'static Words) -> &'static str,
-    ) -> Option<Line> {
+    fn either(said: Option<bool>, good: Say, bad: Say) -> Option<Line> {
         said.map(|said| if said { (Meaning::Good, good) } else { (Meaning::Bad, bad) })
     }
-    let used = |is_used: bool, words: fn(&'static Words) -> &'static str| {
-        is_used.then_some((Meaning::Attention, words))
-    };
+    let used = |is_used: bool, words: Say| is_used.then_some((Meaning::Attention, words));
     [
         either(
             Some(records.is_registered),
@@ -216,7 +199,7 @@ fn lines(records: RecordsView) -> Vec<Line> {
     .collect()
 }
 
-fn field_words(field: KtpField) -> fn(&'static Words) -> &'static str {
+fn field_words(field: KtpField) -> Say {
     match field {
         KtpField::Nik => |words| words.fields.nik,
         KtpField::Name => |words| words.fields.name,

@@ -19,7 +19,7 @@ use crate::{
             action::{Weight, action, key_cap},
             field::{Field, field, text_area, told},
         },
-        locales::Words,
+        locales::Say,
     },
 };
 
@@ -107,14 +107,13 @@ fn reason(case: Case, is_open: impl Fn() -> bool + Copy + 'static) -> El {
 }
 
 fn buttons(case: Case) -> El {
-    let of =
-        |opinion: Opinion, weight, key: &str, test_id: &str, words: fn(&'static Words) -> &'static str| {
-            action(weight, case.desk.voice.say(words), move || case.decide(opinion))
-                .attr("aria-keyshortcuts", key)
-                .test_id(test_id)
-                .attr_live("disabled", move || (!case.is_mine() || case.is_sending.get()).then(String::new))
-                .child(key_cap(key))
-        };
+    let of = |opinion: Opinion, weight, key: &str, test_id: &str, words: Say| {
+        action(weight, case.desk.voice.say(words), move || case.decide(opinion))
+            .attr("aria-keyshortcuts", key)
+            .test_id(test_id)
+            .attr_live("disabled", move || (!case.is_mine() || case.is_sending.get()).then(String::new))
+            .child(key_cap(key))
+    };
     el("div", "decision__buttons").children([
         of(Opinion::Approve, Weight::Good, "A", "review-approve", |words| words.case.approve),
         of(Opinion::Reject, Weight::Bad, "R", "review-reject", |words| words.case.reject),
@@ -123,7 +122,7 @@ fn buttons(case: Case) -> El {
 
 fn closed(case: Case) -> Vec<El> {
     let desk = case.desk;
-    let next = action(Weight::Primary, desk.voice.say(|words| words.case.next_case), move || {
+    let next = action(Weight::Primary, desk.voice.say(|words| words.case.go_on), move || {
         go_to_next(desk, Some(case.id()));
     })
     .attr("aria-keyshortcuts", "N")

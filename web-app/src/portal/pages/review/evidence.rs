@@ -23,7 +23,7 @@ use crate::{
             },
         },
         desk::Desk,
-        locales::Words,
+        locales::Say,
     },
 };
 
@@ -36,7 +36,7 @@ pub(super) const SELFIE: &str = "selfie";
 pub(super) fn evidence(case: Case) -> El {
     let desk = case.desk;
     let of = |(at, tab): (usize, Tab)| {
-        let words: fn(&'static Words) -> &'static str = match tab {
+        let words: Say = match tab {
             Tab::Card => |words| words.case.tab_card,
             Tab::Pictures => |words| words.case.tab_pictures,
             Tab::Face => |words| words.case.tab_face,
@@ -134,7 +134,7 @@ pub(super) fn name(desk: Desk, picture: &PictureView) -> String {
 }
 
 /// A sentence where a picture would be.
-pub(super) fn nothing(desk: Desk, words: fn(&'static Words) -> &'static str) -> El {
+pub(super) fn nothing(desk: Desk, words: Say) -> El {
     el("div", "evidence__nothing").child(el("p", "").says(desk.voice.say(words)))
 }
 

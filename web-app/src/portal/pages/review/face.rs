@@ -14,7 +14,7 @@ use crate::{
             viewer::glance::{Part, WHOLE},
         },
         figures,
-        locales::Words,
+        locales::Say,
     },
 };
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ const PORTRAIT: Part = [0.727, 0.25, 0.979, 0.742];
 /// Both faces.
 pub(super) fn face(case: Case) -> El {
     let (desk, pictures) = (case.desk, pictures_of(case));
-    let side = move |kind: &'static str, part: Part, words: fn(&'static Words) -> &'static str, none| {
+    let side = move |kind: &'static str, part: Part, words: Say, none| {
         el("figure", "faces__side").child(el("figcaption", "faces__name").says(desk.voice.say(words))).live(
             move || {
                 let picture = pictures.with(|all| first_of(all, kind));
@@ -45,7 +45,7 @@ pub(super) fn face(case: Case) -> El {
 fn said(case: Case) -> Vec<El> {
     let desk = case.desk;
     let Some(finding) = case.view.with(|view| view.face.clone()).flatten() else { return Vec::new() };
-    let (meaning, words): (_, fn(&'static Words) -> &'static str) = match finding.status {
+    let (meaning, words): (_, Say) = match finding.status {
         MatchStatus::Matched => (Meaning::Good, |words| words.case.matched),
         MatchStatus::NotMatched => (Meaning::Bad, |words| words.case.not_matched),
         MatchStatus::NotEvaluated => (Meaning::Calm, |words| words.case.not_evaluated),

@@ -14,11 +14,9 @@ use crate::{
         components::status::{Meaning, status},
         desk::Desk,
         figures,
-        locales::Words,
+        locales::Say,
     },
 };
-
-type Say = fn(&'static Words) -> &'static str;
 
 /// Verdict and voters.
 pub(super) fn findings(case: Case) -> El {
@@ -78,8 +76,8 @@ fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
     let counted =
         move || desk.voice.words().verdicts.votes.replace("{passed}", &passed).replace("{present}", &present);
     // Who objects comes first, who could not see comes last.
-    let mut voters: Vec<&VoterView> = votes.voters.iter().collect();
-    voters.sort_by_key(|voter| match voter.observation {
+    let mut sorted: Vec<&VoterView> = votes.voters.iter().collect();
+    sorted.sort_by_key(|voter| match voter.observation {
         Observation::Fail => 0,
         Observation::Pass => 1,
         Observation::NotObservable => 2,
@@ -90,7 +88,7 @@ fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
             status(meaning, desk.voice.say(words)),
             el("span", "voters__count").says(counted),
         ]),
-        el("ul", "").children(voters.into_iter().map(|voter| one(desk, voter))),
+        el("ul", "").children(sorted.into_iter().map(|voter| one(desk, voter))),
     ])
 }
 

@@ -1,5 +1,7 @@
 //! The flash: what the screen showed, and what the camera saw of it, channel by channel, as curves or as a table.
 
+use std::fmt::Write as _;
+
 use contract::portal::case::FlashStepView;
 use leptos::prelude::*;
 
@@ -10,7 +12,7 @@ use crate::{
         components::choice::{choice, option},
         desk::Desk,
         figures,
-        locales::Words,
+        locales::Say,
     },
 };
 
@@ -35,7 +37,7 @@ pub(super) fn flash(case: Case) -> El {
         if steps.with(Vec::is_empty) {
             return vec![nothing(desk, |words| words.case.no_flash)];
         }
-        let of = |table: bool, words: fn(&'static Words) -> &'static str| {
+        let of = |table: bool, words: Say| {
             option(desk.voice.say(words), move || as_table.get() == table, move || as_table.set(table))
         };
         let switch = choice(
@@ -88,9 +90,8 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         let y = number(height - 8.0);
         svg("path", class).attr("d", &format!("M{} {y}H{}", number(from), number(from + 28.0)))
     };
-    let sample = |from: f64, words: fn(&'static Words) -> &'static str| {
-        word(from + 36.0, height - 4.0, "curve__sample").says(desk.voice.say(words))
-    };
+    let sample =
+        |from: f64, words: Say| word(from + 36.0, height - 4.0, "curve__sample").says(desk.voice.say(words));
     let key = [
         line("curve__wanted", LEFT),
         sample(LEFT, |words| words.case.flash_shown),
@@ -124,7 +125,8 @@ fn wanted(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, top: f6
     for (step, (from, to)) in steps.iter().zip(edges) {
         let y = number(top + LANE * (1.0 - on(&step.colour, channel)));
         let begin = if path.is_empty() { "M" } else { "L" };
-        path += &format!("{begin}{} {y}L{} {y}", number(*from), number(*to));
+        // Text takes whatever is written into it.
+        let _ = write!(path, "{begin}{} {y}L{} {y}", number(*from), number(*to));
     }
     path
 }
@@ -145,13 +147,13 @@ fn seen(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, top: f64)
         let begin = if is_broken { "M" } else { "L" };
         is_broken = false;
         let y = top + LANE * (1.0 - (value - least) / span);
-        path += &format!("{begin}{} {}", number(f64::midpoint(*from, *to)), number(y));
+        let _ = write!(path, "{begin}{} {}", number(f64::midpoint(*from, *to)), number(y));
     }
     path
 }
 
 fn table(desk: Desk, steps: &[FlashStepView]) -> El {
-    let heads: [fn(&'static Words) -> &'static str; 3] =
+    let heads: [Say; 3] =
         [|words| words.case.flash_step, |words| words.case.flash_shown, |words| words.case.flash_seen];
     let rows = steps.iter().enumerate().map(|(at, step)| {
         let seen = step.seen;
@@ -191,7 +193,8 @@ mod tests {
         let edges = [(0.0, 10.0), (10.0, 20.0), (20.0, 30.0)];
         assert_eq!(seen(&steps, &edges, 0, 0.0), "M5.0 0.0M25.0 96.0");
         assert_eq!(wanted(&steps, &edges, 0, 0.0), "M0.0 0.0L10.0 0.0L10.0 96.0L20.0 96.0L20.0 0.0L30.0 0.0");
-        assert_eq!(on("#00FF00", 1), 1.0);
-        assert_eq!(on("nonsense", 2), 0.0);
+        let shown =
+            [("#00FF00", 1), ("nonsense", 2)].map(|(colour, channel)| on(colour, channel).to_string());
+        assert_eq!(shown, ["1", "0"]);
     }
 }

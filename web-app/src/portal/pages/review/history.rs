@@ -17,11 +17,9 @@ use crate::{
             status::{Meaning, status},
         },
         desk::Desk,
-        locales::Words,
+        locales::Say,
     },
 };
-
-type Say = fn(&'static Words) -> &'static str;
 
 /// Everything that was said, oldest first.
 pub(super) fn history(case: Case) -> El {

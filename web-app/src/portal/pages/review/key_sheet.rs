@@ -10,12 +10,12 @@ use crate::{
             action::{Weight, action},
             dialog::{Firmness, dialog},
         },
-        locales::Words,
+        locales::Say,
     },
 };
 
 /// Key, and what it does.
-const KEYS: [(&str, fn(&'static Words) -> &'static str); 12] = [
+const KEYS: [(&str, Say); 12] = [
     ("A", |words| words.case.key_approve),
     ("R", |words| words.case.key_reject),
     ("Ctrl+Enter", |words| words.case.key_send),

@@ -17,7 +17,7 @@ use crate::{
             glyph::Glyph,
         },
         figures,
-        locales::Words,
+        locales::Say,
         toasts::Tone,
     },
 };
@@ -52,9 +52,9 @@ pub(super) fn export(log: Log) -> El {
         if is_busy.get() {
             return progress(log, under_way);
         }
-        let of = |format: ExportFormat, test_id: &str, words: fn(&'static Words) -> &'static str| {
+        let of = |format: ExportFormat, test_id: &str, words: Say| {
             action_with(Weight::Plain, Glyph::Download, desk.voice.say(words), move || {
-                begin(log, under_way, format)
+                begin(log, under_way, format);
             })
             .test_id(test_id)
         };
@@ -98,16 +98,12 @@ fn progress(log: Log, under_way: UnderWay) -> Vec<El> {
         let export = under_way.is_at.get().unwrap_or_default();
         let Some(rows) = export.rows else { return words.exporting.to_owned() };
         let rows = figures::count(rows, locale);
-        match export.rows_here {
-            Some(here) => {
-                let here = figures::count(here, locale);
-                words.exporting_rows.replace("{here}", &here).replace("{rows}", &rows)
-            }
-            None => {
-                let size = figures::size(export.bytes, locale);
-                words.exporting_bytes.replace("{size}", &size).replace("{rows}", &rows)
-            }
+        if let Some(here) = export.rows_here {
+            let here = figures::count(here, locale);
+            return words.exporting_rows.replace("{here}", &here).replace("{rows}", &rows);
         }
+        let size = figures::size(export.bytes, locale);
+        words.exporting_bytes.replace("{size}", &size).replace("{rows}", &rows)
     };
     #[expect(clippy::cast_precision_loss, reason = "rows of a file are far below 2^53")]
     let share = move || {

@@ -1,15 +1,18 @@
 //! The filter as a sentence. It takes effect with its button, and lives in the address.
 
-use contract::portal::{
-    days::{Days, MOST_DAYS},
-    transaction::TransactionMode,
+use contract::{
+    ecert::TransactionStatus,
+    portal::{
+        access::Permission,
+        application::ApplicationList,
+        days::{Days, MOST_DAYS},
+        transaction::TransactionMode,
+    },
 };
 use leptos::prelude::*;
 use web_sys::HtmlSelectElement;
 
 use super::{Log, asked::Typed};
-use contract::ecert::TransactionStatus;
-
 use crate::{
     dom::{El, el},
     portal::{
@@ -20,12 +23,11 @@ use crate::{
             glyph::{Glyph, glyph},
         },
         desk::Desk,
-        locales::Words,
+        load::Load,
+        locales::Say,
         place::{Page, Place},
     },
 };
-
-type Say = fn(&'static Words) -> &'static str;
 
 /// A signal for each field.
 #[derive(Clone, Copy)]
@@ -134,7 +136,7 @@ pub(super) fn filter(log: Log) -> El {
         part(
             "filter-application",
             |words| words.transactions.by,
-            application_select(log, fields.application),
+            application_select(desk, fields.application),
         ),
         part(
             "filter-status",
@@ -210,14 +212,17 @@ fn word_select(
     })
 }
 
-fn application_select(log: Log, value: RwSignal<String>) -> El {
-    let desk = log.desk;
+fn application_select(desk: Desk, value: RwSignal<String>) -> El {
+    let applications: Load<ApplicationList> = Load::new();
+    if untrack(|| desk.session.may(Permission::SeeApplications)) {
+        applications.fetch(desk.api.applications());
+    }
     select("filter-application", value, move || {
         let any = option("").says(desk.voice.say(|words| words.transactions.any_application));
         let mut options = vec![any];
         let chosen = value.get();
         let mut is_known = chosen.is_empty();
-        log.applications.with(|list| {
+        applications.with(|list| {
             for application in &list.applications {
                 is_known |= application.application_id == chosen;
                 options.push(option(&application.application_id).text(&application.name));

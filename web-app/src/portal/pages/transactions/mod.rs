@@ -8,11 +8,7 @@ mod rows;
 mod today;
 mod words;
 
-use contract::portal::{
-    access::Permission,
-    application::ApplicationList,
-    transaction::{TransactionCount, TransactionOverview, TransactionPage},
-};
+use contract::portal::transaction::{TransactionCount, TransactionOverview, TransactionPage};
 use leptos::prelude::*;
 
 use self::asked::Asked;
@@ -36,23 +32,12 @@ struct Log {
     list: Load<TransactionPage>,
     count: Load<TransactionCount>,
     overview: Load<TransactionOverview>,
-    applications: Load<ApplicationList>,
 }
 
 impl Log {
     fn open(desk: Desk) -> Self {
         let asked = Memo::new(move |_| asked::read(&desk.router.query(), desk.taste.zone.get(), now()));
-        let log = Self {
-            desk,
-            asked,
-            list: Load::new(),
-            count: Load::new(),
-            overview: Load::new(),
-            applications: Load::new(),
-        };
-        if untrack(|| desk.session.may(Permission::SeeApplications)) {
-            log.applications.fetch(desk.api.applications());
-        }
+        let log = Self { desk, asked, list: Load::new(), count: Load::new(), overview: Load::new() };
         // Another page of the same list has the same number and comes to the same.
         let filter = Memo::new(move |_| asked.with(|asked| asked.page.filter.clone()));
         Effect::new(move |_| {

@@ -15,12 +15,10 @@ use crate::{
         },
         desk::Desk,
         figures,
-        locales::Words,
+        locales::Say,
         moment,
     },
 };
-
-type Say = fn(&'static Words) -> &'static str;
 
 /// More reasons than this are a list and no overview.
 const REASONS: usize = 5;

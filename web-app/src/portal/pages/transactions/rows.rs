@@ -22,7 +22,7 @@ use crate::{
         },
         desk::Desk,
         figures,
-        locales::Words,
+        locales::Say,
         place::{Page, Place},
     },
 };
@@ -70,7 +70,7 @@ pub(super) fn rows(log: Log) -> El {
                 is_narrow.then_some(way),
             )];
         }
-        let columns: [(Side, fn(&'static Words) -> &'static str); 9] = [
+        let columns: [(Side, Say); 9] = [
             (Side::Left, |words| words.transactions.id),
             (Side::Left, |words| words.transactions.liveness_id),
             (Side::Left, |words| words.transactions.application),

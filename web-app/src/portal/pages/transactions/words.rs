@@ -10,11 +10,9 @@ use crate::{
     portal::{
         components::status::{Meaning, status},
         desk::Desk,
-        locales::Words,
+        locales::Say,
     },
 };
-
-type Say = fn(&'static Words) -> &'static str;
 
 /// Whether it was processed.
 pub(crate) fn status_of(desk: Desk, of: Option<TransactionStatus>) -> El {
