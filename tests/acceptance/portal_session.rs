@@ -5,7 +5,7 @@ use acceptance::{
     portal::{Browser, PASSWORD},
     stack::{Answer, Backend, Stack},
 };
-use contract::portal::access::{Access, DOORS, Role};
+use contract::portal::access::{Access, DOORS, Permission, Role};
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde_json::json;
@@ -25,7 +25,7 @@ on_both_databases!(the_sandbox_file_opens_the_dashboard_and_signing_out_closes_i
     let me = browser.get("me").await;
     assert_eq!((me.status, &me.body["member"]["email"]), (200, &json!(email)));
     assert_eq!((&me.body["organisation"], &me.body["roles"]), (&json!("Sandbox"), &json!(["owner"])));
-    assert_eq!(me.body["permissions"].as_array().unwrap().len(), 7);
+    assert_eq!(me.body["permissions"].as_array().unwrap().len(), Permission::ALL.len());
     let stored = session::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
     let secret = browser.cookie.split_once('=').unwrap().1;
     assert_ne!(stored.secret_hash, secret, "the cookie itself is not stored");

@@ -24,6 +24,9 @@ use tanda::{
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
+/// Whether a line is expected.
+type Rule<'a> = Box<dyn Fn(&Model) -> bool + 'a>;
+
 fn ids(page: &Value) -> Vec<&str> {
     let lines = page["transactions"].as_array().unwrap_or_else(|| panic!("{page}"));
     lines.iter().map(|line| line["id"].as_str().unwrap()).collect()
@@ -49,11 +52,11 @@ async fn every_kind(stack: &Stack, now_ms: i64) -> (Vec<Model>, [String; 2]) {
     let first = application::create(&stack.app, &own, "Mobile").await.unwrap().id;
     let second = application::create(&stack.app, &own, "Branch").await.unwrap().id;
     let mut lines = Vec::new();
-    for number in 0..120 {
-        let application_id = if number % 3 == 0 { &second } else { &first };
+    for number in 0_usize..120 {
+        let application_id = if number.is_multiple_of(3) { &second } else { &first };
         let sent_at_ms = now_ms - i64::try_from(number).unwrap() * 6 * HOUR_MS;
         let line = verified(&own, application_id, sent_at_ms, number);
-        let mode = if number % 4 == 0 { "testing" } else { "live" }.to_owned();
+        let mode = if number.is_multiple_of(4) { "testing" } else { "live" }.to_owned();
         let line = Model { mode, ..line };
         lines.push(match number % 10 {
             1 => Model {
@@ -121,7 +124,6 @@ on_both_databases!(every_filter_narrows_the_list_its_number_and_its_overview, as
     let browser = Browser::of(&stack, "dian@bank.example", &[Role::Developer]).await;
     let start = Zone::Western.midnight(Zone::Western.day_of(now).plus(-30)).epoch_ms();
     let month = format!("from={}", Zone::Western.day_of(now).plus(-30));
-    type Rule<'a> = Box<dyn Fn(&Model) -> bool + 'a>;
     let is = |status: &'static str| move |line: &Model| line.status.as_deref() == Some(status);
     let wanted: Vec<(String, Rule<'_>)> = vec![
         (String::new(), Box::new(|_| true)),
@@ -253,7 +255,7 @@ on_both_databases!(pages_neither_lose_nor_repeat_a_line_while_lines_are_added, a
     let own = organisation(&stack).await;
     // Eleven lines an instant: pages of seven end between them.
     let at = |number: usize| now_ms - HOUR_MS + i64::try_from(number / 11).unwrap();
-    let application = |number: usize| if number % 2 == 0 { "even" } else { "odd" };
+    let application = |number: usize| if number.is_multiple_of(2) { "even" } else { "odd" };
     let lines: Vec<Model> = (0..150)
         .map(|number| verified(&own, application(number), at(number), number * 7_919 % 150))
         .collect();
@@ -303,16 +305,16 @@ async fn days_are_bounded_to_the_millisecond_in_the_zone_that_was_asked_for() {
         let begins = put(zone.midnight(first)).await;
         let ends = put(zone.midnight(last.plus(1)).plus_ms(-1)).await;
         let after = put(zone.midnight(last.plus(1))).await;
-        let list = async |from: Day, to: Day| {
+        let listed = async |from: Day, to: Day| {
             let zone = zone.as_str().replace('+', "%2B");
             browser.get(&format!("transactions?from={from}&to={to}&zone={zone}")).await
         };
-        let page = list(first, last).await;
+        let page = listed(first, last).await;
         let found = ids(&page.body);
         assert!(found.contains(&ends.as_str()) && found.contains(&begins.as_str()), "{zone:?}: {found:?}");
         assert!(!found.contains(&before.as_str()) && !found.contains(&after.as_str()), "{zone:?}: {found:?}");
         for (from, to, code) in [(first, last.plus(1), "width"), (first.plus(-1), last, "reach")] {
-            let refused = list(from, to).await;
+            let refused = listed(from, to).await;
             assert_eq!((refused.status, &refused.body["fields"][0]["code"]), (400, &json!(code)), "{zone:?}");
         }
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: builds a bench for speed, and what it measures, and runs it.
 
 mod capture;
+mod transactions;
 
 use std::process::Command;
 
@@ -17,9 +18,14 @@ struct Bench {
     prepare: fn(&mut Command) -> Result<()>,
 }
 
-const BENCHES: [Bench; 3] = [
+const BENCHES: [Bench; 4] = [
     Bench { name: "accuracy", parts: &["accuracy"], prepare: |_| Ok(()) },
     Bench { name: "capture", parts: &["capture"], prepare: capture::prepare },
+    Bench {
+        name: "transactions",
+        parts: &["transactions-page", "transactions-files"],
+        prepare: transactions::prepare,
+    },
     Bench {
         name: "verdict",
         parts: &["verdict-signs", "verdict-text", "verdict-faces", "verdict-steps", "verdict-speed"],

@@ -36,8 +36,9 @@ cargo xtask <command>
   check [--fix] [--only S]   formatting, lints, docs, dependency rules, licences;
                              S: fmt, house, edges, clippy, clippy-wasm, doc, openapi, deny, advisories
   bench NAME [ARGS]          a bench, built for speed: accuracy [--frames N] [--judge] [--only PART],
-                             capture [--rounds N] [--strict], verdict [--judge], or a part of it with options of
-                             its own: verdict-signs, verdict-text, verdict-faces, verdict-steps, verdict-speed
+                             capture [--rounds N] [--strict], verdict [--judge], transactions, or a part of one
+                             with options of its own: verdict-signs, verdict-text, verdict-faces, verdict-steps,
+                             verdict-speed, transactions-page, transactions-files
   package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
   seed --transactions N [--data DIR | --database URL] [--seed N]
                              fills the sandbox in DIR (./data) with N drawn transactions over ninety days

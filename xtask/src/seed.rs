@@ -3,13 +3,19 @@
 use std::process::Command;
 
 use crate::error::Result;
-use crate::setup::own_cargo;
+use crate::setup::{self, own_cargo};
 use crate::{process, workspace};
 
 /// Runs it with the caller's arguments.
 pub(crate) fn run(args: &[String]) -> Result<()> {
-    let mut command = Command::new(own_cargo());
-    command.current_dir(workspace::root());
-    command.args(["run", "--quiet", "--package", "benches", "--bin", "seed", "--"]);
-    process::run(command.args(args.iter().filter(|arg| *arg != "--")))
+    setup::make_web_folder()?;
+    process::run(
+        Command::new(own_cargo())
+            // Of the whole workspace, so that what `run` and the tests have built serves here too.
+            .args(["build", "--quiet", "--workspace", "--bin", "seed"])
+            .current_dir(workspace::root()),
+    )?;
+    let program =
+        workspace::native_target().join("debug").join(format!("seed{}", std::env::consts::EXE_SUFFIX));
+    process::run(Command::new(program).args(args.iter().filter(|arg| *arg != "--")))
 }

@@ -8,10 +8,11 @@ mod database;
 mod debian;
 mod openapi_tools;
 mod openssl;
+mod python;
 mod tesseract;
 mod wasm_target;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) use browser::Browser;
 pub(crate) use openapi_tools::OpenapiTools;
@@ -99,6 +100,11 @@ pub(crate) fn for_deny() -> Result<PathBuf> {
 /// Brings what judges the API document.
 pub(crate) fn for_openapi() -> Result<OpenapiTools> {
     openapi_tools::ensure()
+}
+
+/// Brings Python with what a list names.
+pub(crate) fn for_spreadsheets(list: &Path) -> Result<PathBuf> {
+    Ok(python::environment("spreadsheets", list, "XlsxWriter openpyxl")?.join("python"))
 }
 
 /// Brings Chromium and its driver.
