@@ -5,6 +5,7 @@ pub mod browser;
 pub mod callbacks;
 pub mod camera;
 pub mod capture;
+pub mod desk;
 pub mod onekyc;
 pub mod portal;
 pub mod stack;

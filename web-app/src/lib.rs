@@ -1,7 +1,7 @@
-//! The end user's pages as Leptos apps.
+//! The Leptos apps: the end user's pages, and the partner dashboard, which is in `portal`.
 //!
-//! `flow`, `framing`, `hints` and `device` are pure; `api` alone calls the server; `capture` alone knows the
-//! capture package.
+//! Of the end user's pages `flow`, `framing`, `hints` and `device` are pure; `api` alone calls the server; `capture`
+//! alone knows the capture package.
 
 mod api;
 mod app;
@@ -21,8 +21,10 @@ mod locales;
 mod page_rules;
 mod pages;
 mod patience;
+mod portal;
 mod shot;
 mod tabs;
 mod wire;
 
 pub use app::start_h5;
+pub use portal::start_portal;

@@ -38,6 +38,9 @@ pub struct ReviewView {
     pub records: Option<RecordsView>,
     /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.
     pub subject: SubjectView,
+    /// What the screen showed and what was seen of it, step by step; empty without a flash.
+    #[serde(default)]
+    pub flash: Vec<FlashStepView>,
     /// The pictures that are still kept.
     pub pictures: Vec<PictureView>,
     /// Verifications so far, oldest first: the machine's, then members'.
@@ -191,6 +194,18 @@ fn mask(text: &str, shown: usize) -> String {
         if at < hidden && character.is_alphanumeric() { '*' } else { character }
     };
     text.chars().enumerate().map(hide).collect()
+}
+
+/// A step of the flash: what the screen showed, and the mean colour that was seen meanwhile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FlashStepView {
+    /// What the screen showed, `#RRGGBB`.
+    pub colour: String,
+    /// For how long.
+    pub hold_ms: u32,
+    /// Mean red, green and blue, 0 to 255; none where nothing was measured.
+    pub seen: Option<[f64; 3]>,
 }
 
 /// A picture of a case; its bytes are a call of their own.

@@ -21,6 +21,23 @@ use crate::{App, h5_links};
 struct WebApp;
 
 const H5_PAGE: &str = "h5/index.html";
+const PORTAL_PAGE: &str = "portal/index.html";
+
+/// The dashboard's addresses. It is one page, which reads its address itself; what it does not know is not found.
+const PORTAL_PATHS: [&str; 12] = [
+    "/",
+    "/login",
+    "/demo",
+    "/transactions",
+    "/transactions/{id}",
+    "/reviews",
+    "/reviews/{id}",
+    "/applications",
+    "/webhooks",
+    "/usage",
+    "/audit",
+    "/account",
+];
 
 const NOT_BUILT: &str =
     "The web app is not built into this server: `cargo xtask run` builds and serves it.\n";
@@ -28,7 +45,9 @@ const NOT_BUILT: &str =
 pub(super) fn routes() -> Router<App> {
     // One page under the paths of two vendors: which link it is for is in its query.
     let paths = ["/h5-idv/", "/h5-idv", "/siv/", "/siv"];
-    paths.into_iter().fold(Router::new(), |router, path| router.route(path, get(h5_page))).fallback(any_file)
+    let router = paths.into_iter().fold(Router::new(), |router, path| router.route(path, get(h5_page)));
+    let portal = async |headers: HeaderMap| file(PORTAL_PAGE, &headers);
+    PORTAL_PATHS.into_iter().fold(router, |router, path| router.route(path, get(portal))).fallback(any_file)
 }
 
 /// What the address of the page says of its link.
@@ -76,7 +95,7 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
     let compressed = accepts_brotli.then(|| WebApp::get(&format!("{path}.br"))).flatten();
     let encoded = compressed.is_some();
     let Some(found) = compressed.or_else(|| WebApp::get(path)) else {
-        let message = if path == H5_PAGE { NOT_BUILT } else { "not found\n" };
+        let message = if [H5_PAGE, PORTAL_PAGE].contains(&path) { NOT_BUILT } else { "not found\n" };
         return (StatusCode::NOT_FOUND, message).into_response();
     };
     let entity_tag = format!("\"{}\"", HEXLOWER.encode(&found.metadata.sha256_hash()[..16]));

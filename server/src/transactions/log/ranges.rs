@@ -17,7 +17,7 @@ use contract::{
 };
 use sea_orm::{
     Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExprTrait, QueryResult, Statement,
-    sea_query::{self, Asterisk, Expr, Func, Query, SelectStatement, UnionType},
+    sea_query::{self, Asterisk, Expr, Func, JoinType, Query, SelectStatement, UnionType},
 };
 
 use crate::store::entity::partner_transaction::{self as row, Column};
@@ -66,17 +66,31 @@ impl Ranges {
         most: u64,
     ) -> SelectStatement {
         let in_order = |select: &mut SelectStatement| {
-            let way = match order {
-                Order::Newest => sea_query::Order::Desc,
-                Order::Oldest => sea_query::Order::Asc,
-            };
+            let way = way(order);
             select.order_by(Column::SentAtMs, way.clone()).order_by(Column::Id, way).limit(most);
         };
-        let mut page = self.merged(columns, after, in_order);
-        if self.each.len() > 1 {
-            in_order(&mut page);
+        if self.each.len() == 1 {
+            return self.merged(columns, after, in_order);
         }
-        page
+        // Places first, which the indexes hold: of all but one range most lines are not looked at.
+        const PLACE: &str = "place";
+        const LINE: &str = "line";
+        let mut places = self.merged(&[Column::SentAtMs, Column::Id], after, in_order);
+        in_order(&mut places);
+        let way = way(order);
+        Query::select()
+            .columns(columns.iter().map(|column| (LINE, *column)))
+            .from_subquery(places, PLACE)
+            // Left, so that no database begins with the lines.
+            .join_as(
+                JoinType::LeftJoin,
+                row::Entity,
+                LINE,
+                Expr::col((LINE, Column::Id)).equals((PLACE, Column::Id)),
+            )
+            .order_by((PLACE, Column::SentAtMs), way.clone())
+            .order_by((PLACE, Column::Id), way)
+            .take()
     }
 
     /// The time of the lines. A line to go on from stands in the place of the bound that it lies within: of two bounds on
@@ -209,6 +223,13 @@ fn each(filter: &TransactionFilter) -> Vec<Range> {
     vec![Range { index: Some(index), condition: outcome() }]
 }
 
+fn way(order: Order) -> sea_query::Order {
+    match order {
+        Order::Newest => sea_query::Order::Desc,
+        Order::Oldest => sea_query::Order::Asc,
+    }
+}
+
 /// Reads the rows of a query that stands on ranges.
 pub(in super::super) async fn rows(
     database: &DatabaseConnection,
@@ -219,14 +240,14 @@ pub(in super::super) async fn rows(
 
 /// A query with the names of its indexes said so that SQLite hears them.
 fn statement(backend: DbBackend, query: &SelectStatement) -> Statement {
-    const NAMED: &str = "\"partner_transaction\" AS \"";
+    const NAMED: &str = "\"partner_transaction\" AS \"partner_transaction_";
     let mut statement = backend.build(query);
     if backend == DbBackend::Sqlite {
         let mut parts = statement.sql.split(NAMED);
         let mut sql = parts.next().unwrap_or_default().to_owned();
         sql.extend(parts.map(|part| {
             let (index, rest) = part.split_once('"').unwrap_or((part, ""));
-            format!("{NAMED}{index}\" INDEXED BY \"{index}\"{rest}")
+            format!("{NAMED}{index}\" INDEXED BY \"partner_transaction_{index}\"{rest}")
         }));
         statement.sql = sql;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::{
-    bundle::FrameSource,
+    bundle::{FlashSample, FrameSource},
     document::{DocumentFinding, ForgeryLabel, OcrCode},
     face::{FaceFinding, Liveness},
     finding::Decision,
@@ -91,6 +91,12 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         records: shown(found(app, bundle_id, Step::Record).await)?,
         issued: shown(found(app, bundle_id, Step::Issue).await)?,
     })))
+}
+
+/// What our own eyes saw of a capture's flash; empty where no frames were sent for its steps.
+pub(in crate::verification) async fn own_flash(app: &App, bundle_id: &str) -> Result<Vec<FlashSample>, Fault> {
+    let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
+    Ok(inspected.map(|seen| seen.flash).unwrap_or_default())
 }
 
 /// What the voters came to on a capture of an organisation; nothing where there is none, or it is not decided.

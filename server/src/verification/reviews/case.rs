@@ -2,13 +2,14 @@
 //! unless somebody asks for it who may; that, and every look at a picture, is in the audit log before it is shown.
 
 use contract::{
+    bundle::slots,
     finding::KycTier,
     instant::Instant,
     ktp::CardText,
     portal::{
         audit::AuditAction,
         case::{
-            MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView, VerificationView,
+            FlashStepView, MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView, VerificationView,
         },
         review::Opinion,
     },
@@ -26,7 +27,7 @@ use crate::{
     verification::{
         Claim,
         capture::open_frame,
-        evidence::claim_sealed_as,
+        evidence::{Evidence, claim_sealed_as},
         pictures::{self, Kind},
         pipeline::{self, Progress},
         standing,
@@ -70,10 +71,27 @@ pub async fn see(
         face: outcome.face,
         records: outcome.records.map(RecordsView::from),
         subject,
+        flash: flash(app, bundle_id).await?,
         pictures: pictures(app, bundle_id).await?.into_iter().map(|(view, _)| view).collect(),
         verifications: verifications(app, bundle_id).await?,
         notes: notes(app, bundle_id).await?,
     })
+}
+
+/// What the screen showed and what was seen of it: by us where frames were sent for it, else by the client.
+async fn flash(app: &App, bundle_id: &str) -> Result<Vec<FlashStepView>, Fault> {
+    let evidence = Evidence::load(app, bundle_id).await?;
+    let Some(sequence) = &evidence.sequence else { return Ok(Vec::new()) };
+    let own = pipeline::own_flash(app, bundle_id).await?;
+    let samples = if own.is_empty() { evidence.with_bundle(|bundle| bundle.samples.clone())? } else { own };
+    if samples.is_empty() {
+        return Ok(Vec::new());
+    }
+    let seen = slots(sequence, &samples);
+    let steps = sequence.steps().iter().zip(seen);
+    Ok(steps
+        .map(|(step, seen)| FlashStepView { colour: step.colour.hex(), hold_ms: step.hold_ms, seen })
+        .collect())
 }
 
 /// A picture's bytes and what they are.

@@ -1,0 +1,35 @@
+//! Pictures of a case: fetched once a look, since every look is written down, and shown from the browser's memory.
+
+use gloo_net::http::Method;
+use js_sys::{Array, Uint8Array};
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+use super::{Api, CallError, unreachable};
+
+/// A picture in the browser's memory; it goes when the last holder does.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// Its address within this page.
+    pub(crate) url: String,
+}
+
+impl Drop for Picture {
+    fn drop(&mut self) {
+        // An address that was given out once can be taken back.
+        let _ = Url::revoke_object_url(&self.url);
+    }
+}
+
+impl Api {
+    /// A picture of a case.
+    pub(crate) async fn picture(self, id: &str, n: u32) -> Result<Picture, CallError> {
+        let path = format!("/reviews/{id}/pictures/{n}");
+        let (response, _deadline) = self.answer(Method::GET, &path, None).await?;
+        let bytes = response.binary().await.map_err(unreachable)?;
+        let kind = BlobPropertyBag::new();
+        kind.set_type(&response.headers().get("content-type").unwrap_or_default());
+        let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(unreachable)?;
+        Ok(Picture { url: Url::create_object_url_with_blob(&blob).map_err(unreachable)? })
+    }
+}

@@ -1,0 +1,77 @@
+//! Buttons.
+
+use super::glyph::{Glyph, glyph};
+use crate::dom::{El, el};
+
+/// How much a button asks for attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// The one thing to do; one in sight.
+    Primary,
+    /// Something else that can be done.
+    Plain,
+    /// Something aside.
+    Quiet,
+    /// Something that speaks for a person.
+    Good,
+    /// Something that speaks against one.
+    Bad,
+}
+
+impl Weight {
+    /// The classes of an action of this weight.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "action action--primary",
+            Self::Plain => "action action--plain",
+            Self::Quiet => "action action--quiet",
+            Self::Good => "action action--good",
+            Self::Bad => "action action--bad",
+        }
+    }
+}
+
+/// A button with words.
+pub(crate) fn action<S: AsRef<str>>(
+    weight: Weight,
+    words: impl Fn() -> S + 'static,
+    on_click: impl FnMut() + 'static,
+) -> El {
+    el("button", weight.class())
+        .attr("type", "button")
+        .child(el("span", "action__words").says(words))
+        .on_click(on_click)
+}
+
+/// The same with an icon before its words.
+pub(crate) fn action_with<S: AsRef<str>>(
+    weight: Weight,
+    sign: Glyph,
+    words: impl Fn() -> S + 'static,
+    on_click: impl FnMut() + 'static,
+) -> El {
+    el("button", weight.class())
+        .attr("type", "button")
+        .child(glyph(sign))
+        .child(el("span", "action__words").says(words))
+        .on_click(on_click)
+}
+
+/// A button of an icon alone; its words are for those who listen, and for who rests the pointer on it.
+pub(crate) fn icon_action(
+    sign: Glyph,
+    words: impl Fn() -> &'static str + Copy + 'static,
+    on_click: impl FnMut() + 'static,
+) -> El {
+    el("button", "action action--icon")
+        .attr("type", "button")
+        .label(words)
+        .attr_live("title", move || Some(words().to_owned()))
+        .child(glyph(sign))
+        .on_click(on_click)
+}
+
+/// The key that does the same, on the button itself.
+pub(crate) fn key_cap(key: &str) -> El {
+    el("kbd", "key-cap").attr("aria-hidden", "true").text(key)
+}

@@ -1,0 +1,110 @@
+//! Line icons of the dashboard, 24 by 24, in the style of the end user's. They stand beside words and are hidden from
+//! screen readers.
+
+use crate::dom::{El, svg};
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    Account,
+    Audit,
+    Check,
+    ChevronLeft,
+    Clock,
+    Collapse,
+    Copy,
+    Cross,
+    Dash,
+    Dense,
+    Download,
+    Eye,
+    EyeOff,
+    Fit,
+    Lock,
+    Menu,
+    Minus,
+    Moon,
+    Plus,
+    Refresh,
+    Reviews,
+    Screen,
+    Search,
+    SignOut,
+    Sun,
+    Transactions,
+    Warning,
+    Wide,
+}
+
+impl Glyph {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Account => {
+                "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20c.6-3.6 3.6-5.5 7.5-5.5s6.9 1.9 7.5 5.5"
+            }
+            Self::Audit => "M7 3.500h7l4 4v13H7zM14 3.500v4h4M9.5 12h6M9.5 15.500h6",
+            Self::Check => "M5 12.5l4.5 4.5L19 7.5",
+            Self::ChevronLeft => "M14.5 6l-6 6 6 6",
+            Self::Clock => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2",
+            Self::Collapse => "M12.5 6l-6 6 6 6M18.5 6l-6 6 6 6",
+            Self::Copy => {
+                "M9 8.5h9.5a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1v-10a1 1 0 0 1 1-1M15.5 5.5v-1a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1"
+            }
+            Self::Cross => "M6.5 6.5l11 11M17.5 6.5l-11 11",
+            Self::Dash => "M7 12h10",
+            Self::Dense => "M4.5 6h15M4.5 10h15M4.5 14h15M4.5 18h15",
+            Self::Download => "M12 4.500v11M7.5 11l4.5 4.5 4.5-4.500M5 19.500h14",
+            Self::Eye => {
+                "M2.5 12c2.5-4.5 5.700-6.5 9.5-6.500s7 2 9.5 6.500c-2.5 4.5-5.700 6.5-9.5 6.500s-7-2-9.5-6.500M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6"
+            }
+            Self::EyeOff => {
+                "M4.5 8.900C3.800 9.800 3.100 10.800 2.5 12c2.5 4.5 5.700 6.5 9.5 6.5 1.5 0 2.900-.3 4.200-1M9 6c1-.3 2-.5 3-.5 3.800 0 7 2 9.5 6.5-.7 1.300-1.5 2.400-2.400 3.300M4.5 4.500l15 15"
+            }
+            Self::Fit => {
+                "M4 9V5.500A1.5 1.5 0 0 1 5.5 4H9M15 4h3.500A1.5 1.5 0 0 1 20 5.500V9M20 15v3.500a1.5 1.5 0 0 1-1.5 1.500H15M9 20H5.500A1.5 1.5 0 0 1 4 18.500V15"
+            }
+            Self::Lock => {
+                "M6.5 10.500h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1M8.5 10.500V8a3.5 3.5 0 0 1 7 0v2.5"
+            }
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
+            Self::Minus => "M5.5 12h13",
+            Self::Moon => "M20 14.5A8.2 8.2 0 0 1 9.5 4 8.2 8.2 0 1 0 20 14.5z",
+            Self::Plus => "M5.5 12h13M12 5.5v13",
+            Self::Refresh => "M19.5 12a7.5 7.5 0 1 1-2.200-5.300l2.200 2.300M19.5 4.500V9H15",
+            Self::Reviews => {
+                "M4 8.500V6a2 2 0 0 1 2-2h2.500M15.5 4H18a2 2 0 0 1 2 2v2.500M20 15.500V18a2 2 0 0 1-2 2h-2.500M8.5 20H6a2 2 0 0 1-2-2v-2.500M8.5 12.500l2.5 2.5 4.5-5"
+            }
+            Self::Screen => {
+                "M4.5 5h15a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1M9 19.500h6M12 16v3.5"
+            }
+            Self::Search => "M10.5 4.500a6 6 0 1 0 0 12 6 6 0 0 0 0-12M15 15l5 5",
+            Self::SignOut => {
+                "M10 4.500H6a1.5 1.5 0 0 0-1.5 1.500v12A1.5 1.5 0 0 0 6 19.500h4M14.5 8l4 4-4 4M18 12H9.5"
+            }
+            Self::Sun => {
+                "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
+            }
+            Self::Transactions => "M4.5 8h13M14 4.500L17.5 8 14 11.500M19.5 16h-13M10 12.500L6.5 16l3.5 3.5",
+            Self::Warning => "M12 4.5l8.5 15h-17zM12 10.5v4M12 17v.01",
+            Self::Wide => "M4.5 7h15M4.5 12h15M4.5 17h15",
+        }
+    }
+}
+
+/// An icon in the colour of the words beside it.
+pub(crate) fn glyph(glyph: Glyph) -> El {
+    svg("svg", "icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(svg("path", "").attr("d", glyph.path()))
+}
+
+/// The four corners: the logo.
+pub(crate) fn logo() -> El {
+    let corners =
+        "M3 10V6a3 3 0 0 1 3-3h4M18 3h4a3 3 0 0 1 3 3v4M25 18v4a3 3 0 0 1-3 3h-4M10 25H6a3 3 0 0 1-3-3v-4";
+    svg("svg", "logo")
+        .attr("viewBox", "0 0 28 28")
+        .attr("aria-hidden", "true")
+        .child(svg("path", "").attr("d", corners))
+}

@@ -1,0 +1,16 @@
+//! What pages are made of: one folder a component, with its style sheet.
+
+pub(crate) mod action;
+pub(crate) mod chart;
+pub(crate) mod choice;
+pub(crate) mod copy;
+pub(crate) mod dialog;
+pub(crate) mod empty;
+pub(crate) mod field;
+pub(crate) mod glyph;
+pub(crate) mod page;
+pub(crate) mod skeleton;
+pub(crate) mod status;
+pub(crate) mod table;
+pub(crate) mod toast;
+pub(crate) mod viewer;

@@ -1,0 +1,44 @@
+//! Words of the audit log.
+
+use super::catalogue;
+
+catalogue! {
+/// Words of the audit log.
+Audit {
+    title: "Siapa melakukan apa?" / "Who did what?",
+    chain_checking: "Memeriksa rantai..." / "Checking the chain...",
+    chain_whole: "Rantai utuh: {count} catatan, tidak ada yang diubah atau dihapus." /
+        "The chain is whole: {count} entries, none changed or taken away.",
+    chain_broken: "Rantai putus setelah catatan ke-{count}: {fault}" /
+        "The chain breaks after entry {count}: {fault}",
+    chain_head: "Sidik catatan terakhir" / "Hash of the last entry",
+    chain_keep: "Simpan sidik ini di tempat lain: dengannya Anda tahu bila kelak ada yang dihapus dari belakang." /
+        "Keep this hash elsewhere: by it you can tell later whether anything was taken off the end.",
+    check: "Periksa rantai" / "Check the chain",
+    number: "No." / "No.",
+    when: "Waktu" / "When",
+    who: "Anggota" / "Member",
+    what: "Tindakan" / "Action",
+    subject: "Pada" / "On",
+    details: "Rincian" / "Details",
+    shown: "{count} catatan, {first} sampai {last}" / "{count} entries, {first} to {last}",
+    empty_title: "Belum ada catatan" / "Nothing written down yet",
+    empty_text: "Setiap masuk, keputusan, dan pembukaan data pribadi dicatat di sini." /
+        "Every sign-in, decision and look at personal data is written down here.",
+    older: "Lebih lama" / "Older",
+    newer: "Lebih baru" / "Newer",
+    session_opened: "Masuk" / "Signed in",
+    session_closed: "Keluar" / "Signed out",
+    settings_changed: "Mengubah pengaturan" / "Changed settings",
+    review_claimed: "Mengambil kasus" / "Took a case",
+    review_released: "Melepas kasus" / "Gave a case back",
+    review_unmasked: "Membuka data pribadi" / "Unmasked personal data",
+    review_picture_shown: "Melihat gambar" / "Looked at a picture",
+    review_proposed: "Mengusulkan keputusan" / "Proposed a decision",
+    review_objected: "Menolak usul" / "Objected to a proposal",
+    review_decided: "Memutuskan kasus" / "Decided a case",
+    review_reopened: "Membuka kasus lagi" / "Opened a case again",
+    transactions_exported: "Mengekspor transaksi" / "Exported transactions",
+    usage_exported: "Mengekspor pemakaian" / "Exported usage",
+}
+}

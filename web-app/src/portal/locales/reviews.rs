@@ -1,0 +1,41 @@
+//! Words of the queue of cases.
+
+use super::catalogue;
+
+catalogue! {
+/// Words of the queue.
+Reviews {
+    title: "Siapa yang menunggu keputusan?" / "Who is waiting for a decision?",
+    none_waits: "Tidak ada yang menunggu." / "Nobody is waiting.",
+    one_waits: "1 kasus, masuk {since}." / "1 case, since {since}.",
+    some_wait: "{count} kasus, yang terlama masuk {since}." / "{count} cases, the oldest since {since}.",
+    many_wait: "Lebih dari {count} kasus, yang terlama masuk {since}." /
+        "More than {count} cases, the oldest since {since}.",
+    count_here: "{count} kasus" / "{count} cases",
+    count_more: "{count} kasus di halaman ini, masih ada lagi" / "{count} cases on this page, and more",
+    filter: "Status kasus" / "State of the cases",
+    open: "Menunggu" / "Waiting",
+    claimed: "Sedang ditinjau" / "In review",
+    proposed: "Perlu orang kedua" / "Needs a second person",
+    closed: "Selesai" / "Decided",
+    all: "Semua" / "All",
+    case: "Kasus" / "Case",
+    customer: "Pelanggan" / "Customer",
+    state: "Status" / "State",
+    opened: "Masuk" / "Since",
+    holder: "Dipegang" / "With",
+    nobody: "Belum ada" / "Nobody",
+    you: "Anda" / "You",
+    until: "sampai {until}" / "until {until}",
+    proposed_by: "diusulkan {who}" / "proposed by {who}",
+    decided_at: "diputuskan {when}" / "decided {when}",
+    take_next: "Tinjau berikutnya" / "Review the next",
+    empty_title: "Tidak ada kasus di sini" / "No case here",
+    empty_open: "Tangkapan yang meragukan muncul di sini begitu masuk. Biarkan halaman ini terbuka." /
+        "Doubtful captures appear here as they come in. Leave this page open.",
+    empty_other: "Pilih status lain untuk melihat kasus lainnya." / "Choose another state to see other cases.",
+    empty_way: "Lihat yang menunggu" / "See who is waiting",
+    refresh: "Muat ulang" / "Refresh",
+    nothing_next: "Tidak ada lagi yang menunggu." / "Nobody else is waiting.",
+}
+}

@@ -1,0 +1,51 @@
+//! Words for what the machine says of a capture: tiers, codes, voters.
+
+use super::catalogue;
+
+catalogue! {
+/// Words for findings.
+Verdicts {
+    passed: "Lolos" / "Passed",
+    failed: "Ditolak" / "Failed",
+    requires_review: "Perlu orang" / "Needs a person",
+    verified: "Terverifikasi" / "Verified",
+    high: "tinggi" / "high",
+    standard: "standar" / "standard",
+    low: "rendah" / "low",
+    none: "tidak ada" / "none",
+    basic: "dasar" / "basic",
+    tier: "Keyakinan {tier}" / "{tier} confidence",
+    score: "skor {score} dari 100" / "score {score} of 100",
+    anti_spoof: "Orang sungguhan di depan kamera?" / "A living person at the camera?",
+    tamper: "Kartu seperti saat diterbitkan?" / "The card as it was issued?",
+    fused_genuine: "Ya" / "Yes",
+    fused_attack: "Tidak" / "No",
+    fused_unclear: "Belum jelas" / "Unclear",
+    votes: "{passed} dari {present} setuju" / "{passed} of {present} in favour",
+    pass: "Setuju" / "For",
+    fail: "Menolak" / "Against",
+    unseen: "Tidak terlihat" / "Could not see",
+    flash_reflectance: "Pantulan kilatan" / "Flash reflection",
+    capture_origin: "Asal gambar" / "Origin of the picture",
+    screen_moire: "Pola layar" / "Screen pattern",
+    specular_check: "Kilap laminasi" / "Laminate highlight",
+    print_halftone: "Titik cetak" / "Print dots",
+    frame_liveness: "Gerak antar gambar" / "Movement between frames",
+    nik_consistency: "NIK cocok" / "NIK agrees",
+    font_match: "Huruf NIK" / "Typeface of the NIK",
+    hologram_check: "Hologram" / "Hologram",
+    nik_glyphs: "Angka NIK seragam" / "NIK digits alike",
+    photo_region: "Foto menyatu" / "Portrait belongs",
+    card_edges: "Tepi kartu utuh" / "Card edges whole",
+    card_colour: "Warna kartu" / "Card colours",
+    doc_success: "Kartu utuh dan terbaca" / "The card is whole and readable",
+    doc_low_quality: "Gambar kartu kurang baik" / "The card's picture is poor",
+    doc_forgery: "Ada tanda pemalsuan" / "Signs of forgery",
+    doc_not_found: "Tidak ada kartu di gambar" / "No card in the picture",
+    doc_too_many: "Lebih dari satu kartu" / "More than one card",
+    doc_other: "Bukan KTP" / "Not a KTP",
+    doc_part: "Kartu terpotong" / "Part of the card is missing",
+    doc_small: "Kartu terlalu kecil" / "The card is too small",
+    doc_error: "Gambar tidak dapat diperiksa" / "The picture could not be examined",
+}
+}

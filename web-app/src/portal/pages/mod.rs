@@ -1,0 +1,18 @@
+//! The pages.
+
+mod account;
+mod audit;
+mod review;
+mod reviews;
+mod sign_in;
+mod transaction;
+mod transactions;
+
+pub(crate) use account::account;
+pub(crate) use audit::audit;
+pub(crate) use review::review;
+pub(crate) use reviews::reviews;
+use reviews::state_status as reviews_state_status;
+pub(crate) use sign_in::{sign_in, sign_in_again};
+pub(crate) use transaction::transaction;
+pub(crate) use transactions::transactions;

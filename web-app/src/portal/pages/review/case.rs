@@ -1,0 +1,352 @@
+//! One case as its page holds it: what is known of it, who has it, what is being said of it, and the calls that change it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use contract::{
+    instant::Instant,
+    portal::{
+        PortalErrorCode as Code,
+        access::Permission,
+        case::{PictureView, ReviewView},
+        review::{
+            Opinion, OpinionRequest, REASON_CHARACTERS, ReopenRequest, ReviewState, ReviewSummary,
+            check_reason,
+        },
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::portal::{
+    api::{CallError, Picture},
+    desk::Desk,
+    load::Load,
+    toasts::Tone,
+};
+
+/// What of the evidence is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Card,
+    Pictures,
+    Face,
+    Flash,
+    History,
+}
+
+impl Tab {
+    pub(super) const ALL: [Self; 5] = [Self::Card, Self::Pictures, Self::Face, Self::Flash, Self::History];
+}
+
+/// Who has the case, from where this member sits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// It is decided.
+    Closed,
+    /// This member has it.
+    Mine {
+        /// Until when.
+        until: Instant,
+    },
+    /// This member had it, and the time is over.
+    RanOut,
+    /// Somebody else has it.
+    Theirs {
+        /// Who.
+        who: String,
+        /// Until when.
+        until: Instant,
+    },
+    /// This member made the first decision, so somebody else makes the second.
+    OwnProposal,
+    /// Nobody has it.
+    Free,
+    /// This member's roles do not decide.
+    LookOnly,
+}
+
+/// Who has a case.
+pub(super) fn hold(case: &ReviewSummary, me: &str, may_decide: bool, now: Instant) -> Hold {
+    if case.state == ReviewState::Closed {
+        return Hold::Closed;
+    }
+    if !may_decide {
+        return Hold::LookOnly;
+    }
+    match &case.claim {
+        Some(claim) if claim.by.member_id != me && claim.until > now => {
+            Hold::Theirs { who: claim.by.email.clone(), until: claim.until }
+        }
+        Some(claim) if claim.by.member_id == me && claim.until > now => Hold::Mine { until: claim.until },
+        Some(claim) if claim.by.member_id == me => Hold::RanOut,
+        _ if case.proposed_by.as_ref().is_some_and(|by| by.member_id == me) => Hold::OwnProposal,
+        _ => Hold::Free,
+    }
+}
+
+/// What is wrong with a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReasonFault {
+    TooShort,
+    TooLong,
+}
+
+/// A picture on its way.
+#[derive(Clone)]
+pub(super) enum Shot {
+    Coming,
+    There(Arc<Picture>),
+    Failed(CallError),
+}
+
+/// One case.
+#[derive(Clone, Copy)]
+pub(super) struct Case {
+    pub(super) desk: Desk,
+    id: StoredValue<String>,
+    pub(super) view: Load<ReviewView>,
+    pub(super) tab: RwSignal<Tab>,
+    pub(super) is_unmasked: RwSignal<bool>,
+    pub(super) reason: RwSignal<String>,
+    /// What a reason is being written for.
+    pub(super) chosen: RwSignal<Option<Opinion>>,
+    pub(super) fault: RwSignal<Option<ReasonFault>>,
+    pub(super) is_sending: RwSignal<bool>,
+    pub(super) keys_open: RwSignal<bool>,
+    album: RwSignal<BTreeMap<u32, Shot>>,
+}
+
+impl Case {
+    /// A case that is being fetched; it is taken where nobody has it.
+    pub(super) fn open(desk: Desk, id: &str) -> Self {
+        let case = Self {
+            desk,
+            id: StoredValue::new(id.to_owned()),
+            view: Load::new(),
+            tab: RwSignal::new(Tab::Card),
+            is_unmasked: RwSignal::new(false),
+            reason: RwSignal::new(String::new()),
+            chosen: RwSignal::new(None),
+            fault: RwSignal::new(None),
+            is_sending: RwSignal::new(false),
+            keys_open: RwSignal::new(false),
+            album: RwSignal::new(BTreeMap::new()),
+        };
+        case.fetch();
+        let was_taken = StoredValue::new(false);
+        Effect::new(move |_| {
+            let is_free = case.hold() == Some(Hold::Free);
+            if is_free && !was_taken.get_value() {
+                was_taken.set_value(true);
+                case.take();
+            }
+            if case.view.with(|_| ()).is_some() {
+                was_taken.set_value(true);
+            }
+        });
+        case
+    }
+
+    /// The case's id.
+    pub(super) fn id(self) -> String {
+        self.id.get_value()
+    }
+
+    /// Fetches what is known of it, unmasked where it was.
+    pub(super) fn fetch(self) {
+        let (id, unmask) = (self.id(), self.is_unmasked.get_untracked());
+        self.view.fetch(async move { self.desk.api.review(&id, unmask).await });
+    }
+
+    /// Who has it, followed; nothing as long as nothing is known.
+    pub(super) fn hold(self) -> Option<Hold> {
+        let may = self.desk.session.may(Permission::DecideReviews);
+        let me = self.desk.session.me()?.member.member_id;
+        let now = self.desk.clock.second();
+        self.view.with(|view| hold(&view.summary, &me, may, now))
+    }
+
+    /// Whether this member may decide now, followed.
+    pub(super) fn is_mine(self) -> bool {
+        matches!(self.hold(), Some(Hold::Mine { .. }))
+    }
+
+    /// Takes the case, or takes it for longer.
+    pub(super) fn take(self) {
+        spawn_local(async move {
+            match self.desk.api.claim(&self.id()).await {
+                Ok(summary) => self.view.change(|view| view.summary = summary),
+                Err(error) => self.refused(&error),
+            }
+        });
+    }
+
+    /// Gives the case back: at once, and again its own where the server says no.
+    pub(super) fn release(self) {
+        let Some(before) = self.view.now().map(|view| view.summary) else { return };
+        let state = if before.proposed_by.is_some() { ReviewState::Proposed } else { ReviewState::Open };
+        self.view.change(|view| view.summary = ReviewSummary { claim: None, state, ..view.summary.clone() });
+        spawn_local(async move {
+            match self.desk.api.release(&self.id()).await {
+                Ok(summary) => {
+                    self.view.change(|view| view.summary = summary);
+                    let words = self.desk.voice.words_now().case.released;
+                    self.desk.toasts.say_with_undo(words, move || self.take());
+                }
+                Err(error) => {
+                    self.view.change(|view| view.summary = before);
+                    self.refused(&error);
+                }
+            }
+        });
+    }
+
+    /// Says this of the case, where there is a reason; otherwise the reason is what to write next.
+    pub(super) fn decide(self, opinion: Opinion) {
+        if self.is_sending.get_untracked() || !untrack(|| self.is_mine()) {
+            return;
+        }
+        self.chosen.set(Some(opinion));
+        let reason = self.reason.get_untracked();
+        let Ok(reason) = check_reason(&reason) else {
+            let is_long = reason.trim().chars().count() > *REASON_CHARACTERS.end();
+            self.fault.set(Some(if is_long { ReasonFault::TooLong } else { ReasonFault::TooShort }));
+            return;
+        };
+        self.fault.set(None);
+        let said = OpinionRequest { decision: opinion, reason: reason.to_owned() };
+        self.is_sending.set(true);
+        spawn_local(async move {
+            let answer = self.desk.api.decide(&self.id(), &said).await;
+            let _ = self.is_sending.try_set(false);
+            match answer {
+                Ok(summary) => self.was_decided(summary, opinion),
+                Err(error) => self.refused(&error),
+            }
+        });
+    }
+
+    fn was_decided(self, summary: ReviewSummary, opinion: Opinion) {
+        let words = &self.desk.voice.words_now().case;
+        let words = match (summary.state, opinion) {
+            (ReviewState::Closed, Opinion::Approve) => words.approved,
+            (ReviewState::Closed, Opinion::Reject) => words.rejected,
+            (ReviewState::Proposed, _) => words.proposed,
+            (ReviewState::Open | ReviewState::Claimed, _) => words.objected,
+        };
+        self.desk.toasts.say(Tone::Good, words);
+        self.view.change(|view| view.summary = summary);
+        let _ = self.reason.try_set(String::new());
+        let _ = self.chosen.try_set(None);
+        self.fetch_if_there();
+    }
+
+    /// Opens a decided case again, with the reason that is written.
+    pub(super) fn reopen(self) {
+        let reason = self.reason.get_untracked();
+        let Ok(reason) = check_reason(&reason) else {
+            self.fault.set(Some(ReasonFault::TooShort));
+            return;
+        };
+        let asked = ReopenRequest { reason: reason.to_owned() };
+        self.is_sending.set(true);
+        spawn_local(async move {
+            let answer = self.desk.api.reopen(&self.id(), &asked).await;
+            let _ = self.is_sending.try_set(false);
+            match answer {
+                Ok(summary) => {
+                    self.view.change(|view| view.summary = summary);
+                    let _ = self.reason.try_set(String::new());
+                    self.desk.toasts.say(Tone::Good, self.desk.voice.words_now().case.reopened);
+                    self.fetch_if_there();
+                }
+                Err(error) => self.refused(&error),
+            }
+        });
+    }
+
+    /// Shows personal data, which is written down, or hides it.
+    pub(super) fn turn_mask(self) {
+        if untrack(|| self.desk.session.may(Permission::SeePersonalData)) {
+            self.is_unmasked.update(|unmasked| *unmasked = !*unmasked);
+            self.fetch();
+        }
+    }
+
+    /// Says why, and where others moved the case, shows how it stands now.
+    fn refused(self, error: &CallError) {
+        self.desk.tell(error);
+        let moved = [Code::Claimed, Code::NotClaimed, Code::OwnProposal, Code::Closed, Code::NotClosed];
+        if error.code().is_some_and(|code| moved.contains(&code)) {
+            self.fetch_if_there();
+        }
+    }
+
+    /// The page may be gone by the time an answer comes.
+    fn fetch_if_there(self) {
+        if self.is_unmasked.try_get_untracked().is_some() {
+            self.fetch();
+        }
+    }
+
+    /// A picture, followed; fetched when it is asked for first, and once, since every look is written down.
+    pub(super) fn picture(self, picture: &PictureView) -> impl Fn() -> Option<Shot> + Clone + 'static {
+        let n = picture.n;
+        if self.album.with_untracked(|album| !album.contains_key(&n)) {
+            self.look(n);
+        }
+        move || self.album.with(|album| album.get(&n).cloned())
+    }
+
+    /// Fetches a picture, again where it failed.
+    pub(super) fn look(self, n: u32) {
+        self.album.update(|album| drop(album.insert(n, Shot::Coming)));
+        spawn_local(async move {
+            let shot = match self.desk.api.picture(&self.id(), n).await {
+                Ok(picture) => Shot::There(Arc::new(picture)),
+                Err(error) => Shot::Failed(error),
+            };
+            let _ = self.album.try_update(|album| drop(album.insert(n, shot)));
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::portal::{Colleague, review::ReviewClaim};
+
+    use super::*;
+
+    fn colleague(id: &str) -> Colleague {
+        Colleague { member_id: id.to_owned(), email: format!("{id}@bank.example") }
+    }
+
+    #[test]
+    fn a_case_is_this_members_while_nobody_else_has_it_and_the_time_runs() {
+        let now = Instant::from_epoch_ms(1_000_000);
+        let later = now.plus_ms(60_000);
+        let claim = |id: &str, until| Some(ReviewClaim { by: colleague(id), until });
+        let theirs = Hold::Theirs { who: "budi@bank.example".to_owned(), until: later };
+        for (state, claim, proposed_by, may, expected) in [
+            (ReviewState::Open, None, None, true, Hold::Free),
+            (ReviewState::Open, None, None, false, Hold::LookOnly),
+            (ReviewState::Claimed, claim("ana", later), None, true, Hold::Mine { until: later }),
+            (ReviewState::Claimed, claim("ana", now), None, true, Hold::RanOut),
+            (ReviewState::Claimed, claim("budi", later), None, true, theirs),
+            (ReviewState::Claimed, claim("budi", now), None, true, Hold::Free),
+            (ReviewState::Proposed, None, Some("ana"), true, Hold::OwnProposal),
+            (ReviewState::Proposed, None, Some("budi"), true, Hold::Free),
+            (ReviewState::Closed, None, None, true, Hold::Closed),
+        ] {
+            let case = ReviewSummary {
+                bundle_id: "case".to_owned(),
+                customer_id: "customer".to_owned(),
+                state,
+                opened_at: now,
+                claim,
+                proposed_by: proposed_by.map(colleague),
+                closed_at: None,
+            };
+            assert_eq!(hold(&case, "ana", may, now), expected, "{case:?}");
+        }
+    }
+}

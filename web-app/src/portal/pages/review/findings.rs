@@ -1,0 +1,151 @@
+//! What the machine came to: its verdict, and every voter with its reason and its numbers.
+
+use contract::{
+    document::IdvCode,
+    finding::{Fused, Observation, Tier, Verdict, Voter},
+    portal::case::{MachineDecision, VoterView, VotesView},
+};
+use leptos::prelude::*;
+
+use super::case::Case;
+use crate::{
+    dom::{El, el},
+    portal::{
+        components::status::{Meaning, status},
+        desk::Desk,
+        figures,
+        locales::Say,
+    },
+};
+
+/// Verdict and voters.
+pub(super) fn findings(case: Case) -> El {
+    let desk = case.desk;
+    let decision = Memo::new(move |_| case.view.with(|view| (view.decision.clone(), view.document.clone())));
+    el("section", "findings").label(desk.voice.say(|words| words.case.voters)).live(move || {
+        let Some((decision, document)) = decision.get() else { return Vec::new() };
+        let document = document.map(|document| {
+            let labels = document.forgery().iter().map(|label| label.as_str());
+            let labels: Vec<_> =
+                labels.chain(document.quality().iter().map(|label| label.as_str())).collect();
+            let (meaning, words) = document_words(document.code());
+            el("p", "findings__line")
+                .child(status(meaning, desk.voice.say(words)))
+                .child(el("span", "table__soft").text(&labels.join(", ")))
+        });
+        let voters = el("div", "voters").test_id("review-voters").children([
+            group(desk, |words| words.verdicts.anti_spoof, &decision.anti_spoof),
+            group(desk, |words| words.verdicts.tamper, &decision.tamper),
+        ]);
+        vec![el("div", "findings__verdict").child(verdict(desk, &decision)).children(document), voters]
+    })
+}
+
+fn verdict(desk: Desk, decision: &MachineDecision) -> El {
+    let (meaning, words): (_, Say) = match decision.verdict {
+        Verdict::Passed => (Meaning::Good, |words| words.verdicts.passed),
+        Verdict::Failed => (Meaning::Bad, |words| words.verdicts.failed),
+        Verdict::RequiresReview => (Meaning::Attention, |words| words.verdicts.requires_review),
+    };
+    let (tier, score) = (decision.tier, decision.score);
+    let more = move || {
+        let words = &desk.voice.words().verdicts;
+        let tier = match tier {
+            Tier::Low => words.low,
+            Tier::Standard => words.standard,
+            Tier::High => words.high,
+        };
+        format!(
+            "{}, {}",
+            words.tier.replace("{tier}", tier),
+            words.score.replace("{score}", &score.to_string())
+        )
+    };
+    el("p", "findings__line")
+        .child(status(meaning, desk.voice.say(words)))
+        .child(el("span", "table__soft").says(more))
+}
+
+fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
+    let (meaning, words): (_, Say) = match votes.fused {
+        Fused::Genuine => (Meaning::Good, |words| words.verdicts.fused_genuine),
+        Fused::Attack => (Meaning::Bad, |words| words.verdicts.fused_attack),
+        Fused::Unclear => (Meaning::Attention, |words| words.verdicts.fused_unclear),
+    };
+    let (passed, present) = (votes.passed.to_string(), votes.present.to_string());
+    let counted =
+        move || desk.voice.words().verdicts.votes.replace("{passed}", &passed).replace("{present}", &present);
+    // Who objects comes first, who could not see comes last.
+    let mut sorted: Vec<&VoterView> = votes.voters.iter().collect();
+    sorted.sort_by_key(|voter| match voter.observation {
+        Observation::Fail => 0,
+        Observation::Pass => 1,
+        Observation::NotObservable => 2,
+    });
+    el("div", "voters__group").children([
+        el("h2", "voters__question").children([
+            el("span", "").says(desk.voice.say(question)),
+            status(meaning, desk.voice.say(words)),
+            el("span", "voters__count").says(counted),
+        ]),
+        el("ul", "").children(sorted.into_iter().map(|voter| one(desk, voter))),
+    ])
+}
+
+fn one(desk: Desk, voter: &VoterView) -> El {
+    let (meaning, words): (_, Say) = match voter.observation {
+        Observation::Pass => (Meaning::Good, |words| words.verdicts.pass),
+        Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
+        Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
+    };
+    let numbers = voter.numbers.iter().map(|(name, number)| {
+        let (name, number) = (name.replace('_', " "), *number);
+        el("span", "voter__number").says(move || {
+            let decimals = if number.fract() == 0.0 { 0 } else { 3 };
+            format!("{name} {}", figures::decimal(number, decimals, desk.voice.locale()))
+        })
+    });
+    let details = el("details", "voter").children([
+        el("summary", "voter__head").children([
+            el("span", "voter__name").says(desk.voice.say(voter_words(voter.name))),
+            status(meaning, desk.voice.say(words)),
+        ]),
+        el("p", "voter__reason").attr("lang", "en").text(&voter.reason),
+        el("p", "voter__numbers").children(numbers),
+    ]);
+    let is_open = voter.observation == Observation::Fail;
+    el("li", "").child(if is_open { details.attr("open", "") } else { details })
+}
+
+/// A voter's name.
+pub(crate) fn voter_words(voter: Voter) -> Say {
+    match voter {
+        Voter::FlashReflectance => |words| words.verdicts.flash_reflectance,
+        Voter::CaptureOrigin => |words| words.verdicts.capture_origin,
+        Voter::ScreenMoire => |words| words.verdicts.screen_moire,
+        Voter::SpecularCheck => |words| words.verdicts.specular_check,
+        Voter::PrintHalftone => |words| words.verdicts.print_halftone,
+        Voter::FrameLiveness => |words| words.verdicts.frame_liveness,
+        Voter::NikConsistency => |words| words.verdicts.nik_consistency,
+        Voter::FontMatch => |words| words.verdicts.font_match,
+        Voter::HologramCheck => |words| words.verdicts.hologram_check,
+        Voter::NikGlyphs => |words| words.verdicts.nik_glyphs,
+        Voter::PhotoRegion => |words| words.verdicts.photo_region,
+        Voter::CardEdges => |words| words.verdicts.card_edges,
+        Voter::CardColour => |words| words.verdicts.card_colour,
+    }
+}
+
+fn document_words(code: IdvCode) -> (Meaning, Say) {
+    match code {
+        IdvCode::Success => (Meaning::Good, |words| words.verdicts.doc_success),
+        IdvCode::LowQualityImage => (Meaning::Attention, |words| words.verdicts.doc_low_quality),
+        IdvCode::ForgeryDetected => (Meaning::Bad, |words| words.verdicts.doc_forgery),
+        IdvCode::CardNotFound => (Meaning::Bad, |words| words.verdicts.doc_not_found),
+        IdvCode::TooManyCards => (Meaning::Bad, |words| words.verdicts.doc_too_many),
+        IdvCode::NoSupportedCard => (Meaning::Bad, |words| words.verdicts.doc_other),
+        IdvCode::IncompletedCard => (Meaning::Attention, |words| words.verdicts.doc_part),
+        IdvCode::TooSmallCard => (Meaning::Attention, |words| words.verdicts.doc_small),
+        IdvCode::Error => (Meaning::Calm, |words| words.verdicts.doc_error),
+    }
+}

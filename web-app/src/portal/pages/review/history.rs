@@ -1,0 +1,75 @@
+//! What was decided so far: by the machine, then by people, in the order in which they said it.
+
+use contract::{
+    identity::VerificationStatus,
+    portal::{
+        case::{NoteKind, NoteView, VerificationView},
+        review::Opinion,
+    },
+};
+
+use super::case::Case;
+use crate::{
+    dom::{El, el},
+    portal::{
+        components::{
+            page::time,
+            status::{Meaning, status},
+        },
+        desk::Desk,
+        locales::Say,
+    },
+};
+
+/// Everything that was said, oldest first.
+pub(super) fn history(case: Case) -> El {
+    let desk = case.desk;
+    el("ol", "history").live(move || {
+        let Some(view) = case.view.get() else { return Vec::new() };
+        let said = view.verifications.iter().map(|row| (row.at, verification(desk, row)));
+        let noted = view.notes.iter().map(|row| (row.at, note(desk, row)));
+        let mut all: Vec<_> = said.chain(noted).collect();
+        all.sort_by_key(|(at, _)| *at);
+        all.into_iter().map(|(_, line)| line).collect()
+    })
+}
+
+fn verification(desk: Desk, row: &VerificationView) -> El {
+    let (meaning, words): (_, Say) = match row.status {
+        VerificationStatus::Verified => (Meaning::Good, |words| words.verdicts.verified),
+        VerificationStatus::Failed => (Meaning::Bad, |words| words.verdicts.failed),
+        VerificationStatus::Pending => (Meaning::Attention, |words| words.verdicts.requires_review),
+    };
+    let who = row.actor.as_ref().map(|actor| actor.email.clone());
+    let who = el("span", "history__who")
+        .says(move || who.clone().unwrap_or_else(|| desk.voice.words().case.history_machine.to_owned()));
+    line(who, status(meaning, desk.voice.say(words)), row.reason.as_deref(), time(row.at))
+}
+
+fn note(desk: Desk, row: &NoteView) -> El {
+    let (kind, decision) = (row.kind, row.decision);
+    let words = move || {
+        let words = &desk.voice.words().case;
+        let way = match decision {
+            Some(Opinion::Approve) => words.word_approve,
+            Some(Opinion::Reject) => words.word_reject,
+            None => "",
+        };
+        match kind {
+            NoteKind::Proposal => words.note_proposal.replace("{decision}", way),
+            NoteKind::Objection => words.note_objection.replace("{decision}", way),
+            NoteKind::Reopening => words.note_reopening.to_owned(),
+        }
+    };
+    line(
+        el("span", "history__who").text(&row.by.email),
+        el("span", "").says(words),
+        Some(&row.reason),
+        time(row.at),
+    )
+}
+
+fn line(who: El, what: El, reason: Option<&str>, when: El) -> El {
+    let reason = reason.map(|reason| el("p", "history__reason").text(reason));
+    el("li", "history__line").child(el("p", "history__head").children([who, what, when])).children(reason)
+}

@@ -1,0 +1,326 @@
+//! The queue: who waits and since when, by state, a page at a time.
+
+use contract::portal::{
+    access::Permission,
+    review::{ReviewPage, ReviewState, ReviewSummary},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    dom::{El, el},
+    portal::{
+        api::CallError,
+        components::{
+            action::{Weight, action, action_with, icon_action},
+            choice::{choice, option},
+            copy::{copy_button, short},
+            empty::{empty, trouble_box},
+            glyph::Glyph,
+            page::{page, time},
+            skeleton::skeleton_rows,
+            status::{Meaning, status},
+            table::{Side, cell, head, row_to, table},
+        },
+        desk::{Desk, desk},
+        figures,
+        load::Load,
+        locales::Say,
+        place::{Page, Place},
+        query,
+        toasts::Tone,
+    },
+};
+
+/// Cases on one page.
+const ON_A_PAGE: u32 = 50;
+/// So many are looked at to say how many wait: the most that one call gives.
+const COUNTED: u32 = contract::portal::review::MOST_ON_A_PAGE;
+
+/// Which cases are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Only(ReviewState),
+    All,
+}
+
+impl Shown {
+    const ALL: [Self; 5] = [
+        Self::Only(ReviewState::Open),
+        Self::Only(ReviewState::Claimed),
+        Self::Only(ReviewState::Proposed),
+        Self::Only(ReviewState::Closed),
+        Self::All,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Only(state) => state.as_str(),
+            Self::All => "all",
+        }
+    }
+
+    /// What an address asks for; nonsense asks for those who wait.
+    fn of_query(query: &str) -> Self {
+        let word = query::value(query, "state").unwrap_or_default();
+        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::Only(ReviewState::Open))
+    }
+
+    /// As the call wants it.
+    fn state(self) -> &'static str {
+        match self {
+            Self::Only(state) => state.as_str(),
+            Self::All => "",
+        }
+    }
+}
+
+/// The page.
+pub(crate) fn reviews() -> El {
+    let desk = desk();
+    let shown = Memo::new(move |_| Shown::of_query(&desk.router.query()));
+    let after = Memo::new(move |_| query::value(&desk.router.query(), "after").unwrap_or_default());
+    let list: Load<ReviewPage> = Load::new();
+    let waiting: Load<ReviewPage> = Load::new();
+    let fetch = move || {
+        let (shown, after) = (shown.get_untracked(), after.get_untracked());
+        list.fetch(async move { desk.api.reviews(shown.state(), &after, ON_A_PAGE).await });
+        waiting.fetch(async move { desk.api.reviews(ReviewState::Open.as_str(), "", COUNTED).await });
+    };
+    Effect::new(move |_| {
+        shown.get();
+        after.with(|_| ());
+        list.clear();
+        fetch();
+    });
+    // Cases come in by themselves, and others take them.
+    Effect::new(move |was: Option<()>| {
+        desk.clock.slow();
+        if was.is_some() && !crate::browser::is_hidden() {
+            fetch();
+        }
+    });
+    let may_decide = Memo::new(move |_| desk.session.may(Permission::DecideReviews));
+    let take = el("span", "").live(move || {
+        let take = action(Weight::Primary, desk.voice.say(|words| words.reviews.take_next), move || {
+            go_to_next(desk, None);
+        });
+        if may_decide.get() { vec![take.test_id("reviews-take-next")] } else { Vec::new() }
+    });
+    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews.refresh), fetch);
+    page(
+        desk.voice.say(|words| words.reviews.title),
+        [refresh, take],
+        [
+            el("p", "page__lead")
+                .attr("role", "status")
+                .test_id("reviews-waiting")
+                .says(move || answer(desk, waiting)),
+            filter(desk, shown),
+            el("div", "").live(move || vec![cases(desk, shown.get(), list, fetch)]),
+            pager(desk, shown, after, list),
+        ],
+    )
+}
+
+/// Goes to the case that waits longest, `but` one; one that waits for a second person counts, unless one proposed it.
+pub(crate) fn go_to_next(desk: Desk, but: Option<String>) {
+    spawn_local(async move {
+        match next_case(desk, but).await {
+            Ok(Some(id)) => desk.router.go(Place::of(Page::Review(id))),
+            Ok(None) => desk.toasts.say(Tone::Calm, desk.voice.words_now().reviews.nothing_next),
+            Err(error) => desk.tell(&error),
+        }
+    });
+}
+
+async fn next_case(desk: Desk, but: Option<String>) -> Result<Option<String>, CallError> {
+    let me = desk.session.member_id_now();
+    for state in [ReviewState::Open, ReviewState::Proposed] {
+        let found = desk.api.reviews(state.as_str(), "", ON_A_PAGE).await?;
+        let free = found.reviews.into_iter().find(|case| {
+            let is_mine = case.proposed_by.as_ref().map(|by| &by.member_id) == me.as_ref() && me.is_some();
+            but.as_ref() != Some(&case.bundle_id)
+                && case.claim.is_none()
+                && !(is_mine && case.proposed_by.is_some())
+        });
+        if let Some(case) = free {
+            return Ok(Some(case.bundle_id));
+        }
+    }
+    Ok(None)
+}
+
+fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
+    let words = &desk.voice.words().reviews;
+    waiting
+        .with(|page| {
+            let Some(oldest) = page.reviews.first() else { return words.none_waits.to_owned() };
+            let count = page.reviews.len();
+            let sentence = match (count, &page.next) {
+                (_, Some(_)) => words.many_wait,
+                (1, None) => words.one_waits,
+                (_, None) => words.some_wait,
+            };
+            sentence.replace("{count}", &count.to_string()).replace("{since}", &desk.ago(oldest.opened_at))
+        })
+        .unwrap_or_else(|| "\u{a0}".to_owned())
+}
+
+fn filter(desk: Desk, shown: Memo<Shown>) -> El {
+    let of = |which: Shown| {
+        let words: Say = match which {
+            Shown::Only(ReviewState::Open) => |words| words.reviews.open,
+            Shown::Only(ReviewState::Claimed) => |words| words.reviews.claimed,
+            Shown::Only(ReviewState::Proposed) => |words| words.reviews.proposed,
+            Shown::Only(ReviewState::Closed) => |words| words.reviews.closed,
+            Shown::All => |words| words.reviews.all,
+        };
+        option(desk.voice.say(words), move || shown.get() == which, move || go(desk, which, ""))
+            .test_id(&format!("reviews-{}", which.word()))
+    };
+    choice(desk.voice.say(|words| words.reviews.filter), Shown::ALL.map(of))
+}
+
+fn go(desk: Desk, shown: Shown, after: &str) {
+    let state = if shown == Shown::Only(ReviewState::Open) { "" } else { shown.word() };
+    desk.router.go(Place::with(Page::Reviews, query::written([("state", state), ("after", after)])));
+}
+
+fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 'static) -> El {
+    let Some(page) = list.get() else {
+        return match list.failed() {
+            Some(error) => trouble_box(desk, error, again),
+            None => skeleton_rows(8),
+        };
+    };
+    if page.reviews.is_empty() {
+        let waits = shown == Shown::Only(ReviewState::Open);
+        let text = move || {
+            let words = &desk.voice.words().reviews;
+            if waits { words.empty_open } else { words.empty_other }
+        };
+        let way = (!waits).then(|| {
+            action(Weight::Plain, desk.voice.say(|words| words.reviews.empty_way), move || {
+                go(desk, Shown::Only(ReviewState::Open), "");
+            })
+        });
+        return empty(desk.voice.say(|words| words.reviews.empty_title), text, way);
+    }
+    let columns: [Say; 5] = [
+        |words| words.reviews.case,
+        |words| words.reviews.customer,
+        |words| words.reviews.state,
+        |words| words.reviews.opened,
+        |words| words.reviews.holder,
+    ];
+    table(
+        "reviews-table",
+        desk.voice.say(|words| words.reviews.title),
+        columns.map(|words| (Side::Left, head(desk.voice.say(words)))),
+        move || page.reviews.iter().map(|case| row(desk, case)).collect(),
+    )
+}
+
+fn row(desk: Desk, case: &ReviewSummary) -> El {
+    let id = el("span", "id__text").attr("title", &case.bundle_id).text(&short(&case.bundle_id));
+    let customer = el("span", "id").children([
+        el("span", "id__text").attr("title", &case.customer_id).text(&short(&case.customer_id)),
+        copy_button(&case.customer_id),
+    ]);
+    let to = Place::of(Page::Review(case.bundle_id.clone()));
+    row_to(
+        "reviews-row",
+        to,
+        id,
+        [
+            cell(customer),
+            cell(state_status(desk, case.state)),
+            cell(time(case.opened_at)),
+            cell(holder(desk, case)),
+        ],
+    )
+}
+
+/// A case's state: mark and word.
+pub(super) fn state_status(desk: Desk, state: ReviewState) -> El {
+    let (meaning, words): (_, Say) = match state {
+        ReviewState::Open => (Meaning::Attention, |words| words.reviews.open),
+        ReviewState::Claimed => (Meaning::Busy, |words| words.reviews.claimed),
+        ReviewState::Proposed => (Meaning::Attention, |words| words.reviews.proposed),
+        ReviewState::Closed => (Meaning::Good, |words| words.reviews.closed),
+    };
+    status(meaning, desk.voice.say(words))
+}
+
+fn holder(desk: Desk, case: &ReviewSummary) -> El {
+    let case = case.clone();
+    el("span", "").says(move || {
+        let words = &desk.voice.words().reviews;
+        let name = |id: &str, email: &str| {
+            if desk.session.is_me(id) { words.you.to_owned() } else { email.to_owned() }
+        };
+        match (&case.claim, &case.proposed_by, case.closed_at) {
+            (Some(claim), ..) => {
+                let until = words.until.replace("{until}", &desk.clock_time(claim.until));
+                format!("{} {until}", name(&claim.by.member_id, &claim.by.email))
+            }
+            (None, Some(by), _) => words.proposed_by.replace("{who}", &name(&by.member_id, &by.email)),
+            (None, None, Some(at)) => words.decided_at.replace("{when}", &desk.ago(at)),
+            (None, None, None) => words.nobody.to_owned(),
+        }
+    })
+}
+
+fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewPage>) -> El {
+    let next = move || list.with(|page| page.next.clone()).flatten();
+    let count = move || {
+        let words = &desk.voice.words().reviews;
+        let count = list.with(|page| page.reviews.len()).unwrap_or(0);
+        let sentence = if next().is_some() { words.count_more } else { words.count_here };
+        let count = figures::count(u64::try_from(count).unwrap_or(u64::MAX), desk.voice.locale());
+        if list.with(|_| ()).is_some() { sentence.replace("{count}", &count) } else { String::new() }
+    };
+    let back = action_with(
+        Weight::Plain,
+        Glyph::ChevronLeft,
+        desk.voice.say(|words| words.shell.previous),
+        move || {
+            // The page before is in the history; who came by a link begins at the first.
+            if window().history().is_ok_and(|history| history.length().is_ok_and(|length| length > 1)) {
+                let _ = window().history().map(|history| history.back());
+            } else {
+                go(desk, shown.get_untracked(), "");
+            }
+        },
+    )
+    .attr_live("disabled", move || after.get().is_empty().then(String::new));
+    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell.next), move || {
+        if let Some(next) = untrack(next) {
+            go(desk, shown.get_untracked(), &next);
+        }
+    })
+    .attr_live("disabled", move || next().is_none().then(String::new));
+    el("div", "page__row").children([
+        el("p", "page__count").attr("role", "status").says(count),
+        el("div", "page__aside")
+            .class_if("page__aside--hidden", move || after.get().is_empty() && next().is_none())
+            .children([back, forth]),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nonsense_in_the_address_shows_those_who_wait() {
+        for (query, shown) in [
+            ("", Shown::Only(ReviewState::Open)),
+            ("state=closed", Shown::Only(ReviewState::Closed)),
+            ("state=all&after=x", Shown::All),
+            ("state=<script>", Shown::Only(ReviewState::Open)),
+        ] {
+            assert_eq!(Shown::of_query(query), shown, "{query}");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! One transaction, from the top down: what became of it, why, what was charged, then the evidence, then the answer as it
+//! came; beside it what happened when.
+
+use contract::{
+    ecert::{Status, TransactionStatus},
+    finding::Observation,
+    portal::transaction::{
+        DeliveryKind, DeliveryState, Event, FindingView, Happening, Question, TransactionCall,
+        TransactionDetails, TransactionSummary,
+    },
+};
+use js_sys::JSON;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::{
+    review::voter_words,
+    reviews::state_status,
+    transactions::{charged_words, mode_words, reject_words, result_status, status_of},
+};
+use crate::{
+    dom::{El, el},
+    portal::{
+        components::{
+            action::Weight,
+            copy::{copy_button, copy_id},
+            empty::trouble_box,
+            glyph::{Glyph, glyph},
+            page::{heading, sheet, time},
+            skeleton::skeleton_block,
+            status::{Meaning, status},
+        },
+        desk::{Desk, desk},
+        figures,
+        load::Load,
+        locales::Say,
+        place::{Page, Place},
+    },
+};
+
+/// The page.
+pub(crate) fn transaction(id: &str) -> El {
+    let (desk, id) = (desk(), id.to_owned());
+    let details: Load<(TransactionDetails, String)> = Load::new();
+    let fetch = move || {
+        let id = id.clone();
+        details.fetch(async move { desk.api.transaction(&id).await });
+    };
+    fetch();
+    let back = desk
+        .router
+        .link("case__back", || Place::of(Page::Transactions))
+        .child(glyph(Glyph::ChevronLeft))
+        .child(el("span", "").says(desk.voice.say(|words| words.transaction.back)))
+        .on("click", |event| {
+            // Back to the list as it was left, where one came from it.
+            if window().history().is_ok_and(|history| history.length().is_ok_and(|length| length > 1)) {
+                event.prevent_default();
+                event.stop_immediate_propagation();
+                let _ = window().history().map(|history| history.back());
+            }
+        });
+    let body = el("div", "").live(move || {
+        if let Some((details, raw)) = details.get() {
+            return vec![shown(desk, &details, &raw)];
+        }
+        vec![match details.failed() {
+            Some(error) => trouble_box(desk, error, fetch.clone()),
+            None => skeleton_block(),
+        }]
+    });
+    el("div", "page").children([
+        back,
+        el("header", "page__head").child(heading(desk.voice.say(|words| words.transaction.title))),
+        body,
+    ])
+}
+
+fn shown(desk: Desk, details: &TransactionDetails, raw: &str) -> El {
+    let row = &details.summary;
+    let says = says(row);
+    let verdict = el("section", "verdict").test_id("transaction-verdict").children([
+        el("p", "verdict__line")
+            .child(result_status(desk, row).unwrap_or_else(|| status_of(desk, row.status)))
+            .child(el("span", "verdict__words").says(desk.voice.say(says))),
+        why(desk, row),
+    ]);
+    let charged = charged_words(&row.charged);
+    let charge = if charged.is_empty() {
+        el("p", "").says(desk.voice.say(|words| words.transaction.charge_none))
+    } else {
+        el("p", "verdict__charge").text(&charged)
+    };
+    let pretty = JSON::parse(raw)
+        .and_then(|value| JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from(2)));
+    let pretty = pretty.ok().and_then(|text| text.as_string()).unwrap_or_else(|| raw.to_owned());
+    let raw = el("details", "sheet raw").children([
+        el("summary", "sheet__title").says(desk.voice.say(|words| words.transaction.raw)),
+        el("div", "raw__box")
+            .child(copy_button(&pretty))
+            .child(el("pre", "raw__text").attr("tabindex", "0").text(&pretty)),
+    ]);
+    el("div", "split").children([
+        el("div", "split__main").children([
+            verdict,
+            sheet(desk.voice.say(|words| words.transaction.charge), [charge]),
+            sheet(desk.voice.say(|words| words.transaction.facts), [facts(desk, row)]),
+            evidence(desk, details),
+            raw,
+        ]),
+        el("div", "split__side").child(sheet(
+            desk.voice.say(|words| words.transaction.timeline),
+            [el("ol", "timeline").children(details.timeline.iter().map(|happening| event(desk, happening)))],
+        )),
+    ])
+}
+
+/// What became of it, in a sentence.
+fn says(row: &TransactionSummary) -> Say {
+    match (row.status, row.result) {
+        (None, _) => |words| words.transaction.says_processing,
+        (Some(TransactionStatus::Failed), _) => |words| words.transaction.says_failed,
+        (_, Some(Status::Verified)) => |words| words.transaction.says_verified,
+        (_, Some(Status::VerifiedWithReason)) => |words| words.transaction.says_with_reason,
+        (_, Some(Status::NotVerified)) => |words| words.transaction.says_not_verified,
+        (_, None) => |words| words.transaction.says_alive,
+    }
+}
+
+fn why(desk: Desk, row: &TransactionSummary) -> El {
+    let fields = row
+        .reject_field
+        .iter()
+        .map(|field| el("li", "").child(status(Meaning::Bad, desk.voice.say(reject_words(*field)))));
+    let error = row.error_code.as_deref().map(|code| {
+        el("li", "").children([
+            el("span", "table__soft").says(desk.voice.say(|words| words.transaction.error)),
+            el("span", "").text(" "),
+            el("code", "id__text").text(code),
+        ])
+    });
+    el("ul", "verdict__why")
+        .label(desk.voice.say(|words| words.transaction.why))
+        .children(fields)
+        .children(error)
+}
+
+fn facts(desk: Desk, row: &TransactionSummary) -> El {
+    let fact = |words: Say, value: El| [el("dt", "").says(desk.voice.say(words)), el("dd", "").child(value)];
+    let text = |text: &str| el("span", "").text(text);
+    let call: Say = match row.call {
+        TransactionCall::Certificate => |words| words.transaction.call_certificate,
+        TransactionCall::Liveness => |words| words.transaction.call_liveness,
+    };
+    let http = row.http_status.map(|http| {
+        el("span", "table__soft")
+            .says(move || desk.voice.words().transaction.http.replace("{status}", &http.to_string()))
+    });
+    let took = row.took_ms.map(|ms| {
+        el("span", "").says(move || {
+            desk.voice
+                .words()
+                .transaction
+                .took_ms
+                .replace("{ms}", &figures::count(ms.into(), desk.voice.locale()))
+        })
+    });
+    let sent = row.sent_at;
+    let rows = [
+        Some(fact(|words| words.transactions.id, full_id(&row.id))),
+        row.liveness_id.as_deref().map(|id| fact(|words| words.transactions.liveness_id, full_id(id))),
+        row.reference_id.as_deref().map(|id| fact(|words| words.transactions.reference, full_id(id))),
+        Some(fact(|words| words.transactions.application, text(&row.application_name))),
+        Some(fact(|words| words.transactions.sent, el("span", "").says(move || desk.exactly(sent)))),
+        Some(fact(|words| words.transaction.call, el("span", "").says(desk.voice.say(call)))),
+        Some(fact(
+            |words| words.transactions.mode,
+            el("span", "").says(desk.voice.say(mode_words(row.mode))),
+        )),
+        Some(fact(
+            |words| words.transactions.status,
+            el("span", "verdict__pair").child(status_of(desk, row.status)).children(http),
+        )),
+        took.map(|took| fact(|words| words.transaction.took, took)),
+    ];
+    el("dl", "facts").children(rows.into_iter().flatten().flatten())
+}
+
+/// An id in full, with its button.
+fn full_id(id: &str) -> El {
+    el("span", "id").children([el("span", "id__text").text(id), copy_button(id)])
+}
+
+fn evidence(desk: Desk, details: &TransactionDetails) -> El {
+    let of = |question: Question, words: Say| {
+        let mut found: Vec<&FindingView> =
+            details.findings.iter().filter(|finding| finding.question == question).collect();
+        found.sort_by_key(|finding| match finding.observation {
+            Observation::Fail => 0,
+            Observation::Pass => 1,
+            Observation::NotObservable => 2,
+        });
+        (!found.is_empty()).then(|| {
+            el("div", "voters__group").children([
+                el("h3", "voters__question").says(desk.voice.say(words)),
+                el("ul", "").children(found.into_iter().map(|finding| one(desk, finding))),
+            ])
+        })
+    };
+    let groups: Vec<El> = [
+        of(Question::AntiSpoof, |words| words.verdicts.anti_spoof),
+        of(Question::Tamper, |words| words.verdicts.tamper),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let none = groups
+        .is_empty()
+        .then(|| el("p", "facts__note").says(desk.voice.say(|words| words.transaction.no_findings)));
+    let review = details.review.as_ref().map(|review| {
+        let to = Place::of(Page::Review(review.bundle_id.clone()));
+        let link = desk
+            .router
+            .link(Weight::Plain.class(), move || to.clone())
+            .says(desk.voice.say(|words| words.transaction.see_review));
+        let may = untrack(|| desk.session.may(contract::portal::access::Permission::SeeReviews));
+        el("p", "verdict__pair")
+            .child(el("span", "").says(desk.voice.say(|words| words.transaction.review)))
+            .child(state_status(desk, review.state))
+            .children(may.then_some(link))
+    });
+    let sent = details.delivery.iter().map(|delivery| {
+        let (meaning, words): (_, Say) = match delivery.state {
+            DeliveryState::Due => (Meaning::Busy, |words| words.transaction.delivery_due),
+            DeliveryState::Done => (Meaning::Good, |words| words.transaction.delivery_done),
+            DeliveryState::Failed => (Meaning::Bad, |words| words.transaction.delivery_failed),
+        };
+        let answered =
+            delivery.last_status.map(|status| el("span", "table__soft").text(&format!("HTTP {status}")));
+        el("li", "verdict__pair")
+            .child(el("span", "").says(desk.voice.say(kind_words(delivery.kind))))
+            .child(el("code", "id__text").text(&delivery.event))
+            .child(status(meaning, desk.voice.say(words)))
+            .children(answered)
+            .child(copy_id(&delivery.id))
+    });
+    let deliveries = (!details.delivery.is_empty()).then(|| {
+        el("div", "voters__group").children([
+            el("h3", "voters__question").says(desk.voice.say(|words| words.transaction.delivery)),
+            el("ul", "").children(sent),
+        ])
+    });
+    let body = groups.into_iter().chain(none).chain(review).chain(deliveries);
+    sheet(desk.voice.say(|words| words.transaction.findings), body)
+}
+
+fn one(desk: Desk, finding: &FindingView) -> El {
+    let (meaning, words): (_, Say) = match finding.observation {
+        Observation::Pass => (Meaning::Good, |words| words.verdicts.pass),
+        Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
+        Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
+    };
+    let reason =
+        finding.reason.as_deref().map(|reason| el("p", "voter__reason").attr("lang", "en").text(reason));
+    el("li", "voter")
+        .child(el("p", "voter__head voter__head--still").children([
+            el("span", "voter__name").says(desk.voice.say(voter_words(finding.name))),
+            status(meaning, desk.voice.say(words)),
+        ]))
+        .children(reason)
+}
+
+fn kind_words(kind: DeliveryKind) -> Say {
+    match kind {
+        DeliveryKind::Webhook => |words| words.transaction.webhook,
+        DeliveryKind::Mail => |words| words.transaction.mail,
+    }
+}
+
+fn event(desk: Desk, happening: &Happening) -> El {
+    let what = happening.what.clone();
+    let told = move || tell(desk, &what);
+    el("li", "timeline__event")
+        .child(el("span", "timeline__what").says(told))
+        .children(happening.at.map(|at| el("span", "timeline__when").child(time(at))))
+}
+
+/// What happened, followed.
+fn tell(desk: Desk, what: &Event) -> String {
+    let words = &desk.voice.words().transaction;
+    let kind = |kind: &DeliveryKind| kind_words(*kind)(desk.voice.words());
+    match what {
+        Event::Received => words.received.to_owned(),
+        Event::Liveness { .. } => words.liveness.to_owned(),
+        Event::Step { step } => match step.as_str() {
+            "inspect" => words.step_inspect.to_owned(),
+            "read" => words.step_read.to_owned(),
+            "face" => words.step_face.to_owned(),
+            "record" => words.step_record.to_owned(),
+            other => words.step_other.replace("{step}", other),
+        },
+        Event::Certificate { serial, revoked_at } => {
+            let revoked =
+                revoked_at.map(|at| format!(", {}", words.revoked.replace("{when}", &desk.ago(at))));
+            format!("{} {serial}{}", words.certificate, revoked.unwrap_or_default())
+        }
+        Event::Answered { http_status, took_ms } => {
+            let took = figures::count((*took_ms).into(), desk.voice.locale());
+            words.answered.replace("{status}", &http_status.to_string()).replace("{ms}", &took)
+        }
+        Event::ReviewOpened => words.review_opened.to_owned(),
+        Event::ReviewClosed => words.review_closed.to_owned(),
+        Event::Queued { kind: what, .. } => words.queued.replace("{kind}", kind(what)),
+        Event::Sent { kind: what, state: DeliveryState::Failed, .. } => {
+            words.given_up.replace("{kind}", kind(what))
+        }
+        Event::Sent { kind: what, .. } => words.sent.replace("{kind}", kind(what)),
+    }
+}

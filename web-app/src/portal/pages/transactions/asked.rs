@@ -1,0 +1,165 @@
+//! What the address asks of the log. Pure: the rules are the contract's, which the server keeps to; what does not hold is
+//! told and left out, and the rest holds.
+
+use contract::{
+    field::FieldError,
+    instant::Instant,
+    portal::{days::Zone, transaction::filter::PageQuery},
+};
+
+use crate::portal::query;
+
+/// What is asked for, and what of the address was left out.
+#[derive(Clone, PartialEq)]
+pub(super) struct Asked {
+    /// What holds.
+    pub(super) page: PageQuery,
+    /// What does not.
+    pub(super) errors: Vec<FieldError>,
+}
+
+/// Reads an address's query; days are those of `zone` unless it names another.
+pub(super) fn read(text: &str, zone: Zone, now: Instant) -> Asked {
+    let mut pairs = query::pairs(text);
+    if !pairs.iter().any(|(name, _)| name == "zone") {
+        pairs.push(("zone".to_owned(), zone.as_str().to_owned()));
+    }
+    let mut told: Vec<FieldError> = Vec::new();
+    loop {
+        let written = query::written(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        match PageQuery::parse(&written, now) {
+            Ok(page) => return Asked { page, errors: told },
+            Err(errors) => {
+                let before = pairs.len();
+                pairs.retain(|(name, _)| !errors.iter().any(|error| error.field == shortened(name)));
+                // Dates hold together or not at all.
+                if errors.iter().any(|error| error.field == "from" || error.field == "to") {
+                    pairs.retain(|(name, _)| name != "from" && name != "to");
+                }
+                told.extend(errors);
+                if pairs.len() == before {
+                    pairs.clear();
+                }
+            }
+        }
+    }
+}
+
+/// As an error names a parameter that nobody knows.
+fn shortened(name: &str) -> String {
+    name.chars().take(40).collect()
+}
+
+/// What a form's fields hold, as they are typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Typed {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) application: String,
+    pub(super) status: String,
+    pub(super) mode: String,
+    pub(super) search: String,
+}
+
+impl Typed {
+    /// The fields of an address: as it has them where they hold, and the days that are shown where it names none.
+    pub(super) fn of(text: &str, asked: &Asked) -> Self {
+        let days = &asked.page.filter.days;
+        let has = |name: &str| query::value(text, name).unwrap_or_default();
+        let kept = |name: &str| {
+            if asked.errors.iter().any(|error| error.field == name) { String::new() } else { has(name) }
+        };
+        Self {
+            from: days.from().to_string(),
+            to: days.to().to_string(),
+            application: kept("application"),
+            status: kept("status"),
+            mode: kept("mode"),
+            search: has("search"),
+        }
+    }
+
+    /// The query of these fields. What else the address says of the list's look stays; its page does not.
+    pub(super) fn query(&self, before: &str, zone: Zone) -> String {
+        let kept = |name: &str| query::value(before, name).unwrap_or_default();
+        let (order, limit) = (kept("order"), kept("limit"));
+        let zone = if zone == Zone::default() { "" } else { zone.as_str() };
+        query::written([
+            ("from", self.from.trim()),
+            ("to", self.to.trim()),
+            ("zone", zone),
+            ("application", self.application.trim()),
+            ("status", self.status.as_str()),
+            ("mode", self.mode.as_str()),
+            ("search", self.search.trim()),
+            ("order", order.as_str()),
+            ("limit", limit.as_str()),
+        ])
+    }
+}
+
+/// An address's query with one name set, and without its page; an empty value takes the name away.
+pub(super) fn with(before: &str, name: &str, value: &str) -> String {
+    let mut pairs = query::pairs(before);
+    pairs.retain(|(known, _)| known != name && known != "after");
+    pairs.push((name.to_owned(), value.to_owned()));
+    query::written(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Instant {
+        Instant::parse("2026-11-21T08:00:00Z").unwrap()
+    }
+
+    #[test]
+    fn nonsense_in_the_address_is_told_and_the_rest_holds() {
+        for (text, wrong, from) in [
+            ("", &[][..], "2026-11-15"),
+            ("from=2026-11-01&to=2026-11-20&status=SUCCESS", &[], "2026-11-01"),
+            ("from=yesterday&status=SUCCESS", &["from"], "2026-11-15"),
+            ("from=2026-01-01", &["from"], "2026-11-15"),
+            ("from=2026-11-20&to=2026-11-01", &["to"], "2026-11-15"),
+            ("status=<script>&mode=LIVE&x=1", &["x", "status"], "2026-11-15"),
+            ("status=SUCCESS&status=FAILED", &["status"], "2026-11-15"),
+            ("after=nonsense&limit=9999", &["after", "limit"], "2026-11-15"),
+        ] {
+            let asked = read(text, Zone::Western, now());
+            let fields: Vec<&str> = asked.errors.iter().map(|error| error.field.as_str()).collect();
+            assert_eq!(fields, wrong, "{text}");
+            assert_eq!(asked.page.filter.days.from().to_string(), from, "{text}");
+        }
+        let long = "a".repeat(5_000);
+        let asked = read(&format!("search={long}"), Zone::Western, now());
+        assert_eq!(asked.errors.len(), 1, "a query that is too long is left out whole");
+    }
+
+    #[test]
+    fn what_a_form_applies_is_what_it_shows_after_a_reload() {
+        let typed = Typed {
+            from: "2026-11-01".to_owned(),
+            to: "2026-11-20".to_owned(),
+            status: "FAILED".to_owned(),
+            search: " ref #1&2 ".to_owned(),
+            ..Typed::default()
+        };
+        let query = typed.query("order=oldest&after=x&limit=200&zone=%2B08:00", Zone::Eastern);
+        let asked = read(&query, Zone::Western, now());
+        assert!(asked.errors.is_empty(), "{query}");
+        assert_eq!(asked.page.filter.days.zone(), Zone::Eastern);
+        assert_eq!((asked.page.limit(), asked.page.after.is_none()), (200, true));
+        let shown = Typed::of(&query, &asked);
+        assert_eq!(shown, Typed { search: "ref #1&2".to_owned(), ..typed });
+    }
+
+    #[test]
+    fn another_order_begins_at_the_first_page() {
+        assert_eq!(
+            with("status=FAILED&after=x&order=newest", "order", "oldest"),
+            "status=FAILED&order=oldest"
+        );
+        assert_eq!(with("order=oldest", "order", ""), "");
+    }
+}

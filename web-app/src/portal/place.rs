@@ -1,0 +1,146 @@
+//! Where one is on the dashboard: a page and its query, to the address and back. Pure; the browser's history is `router`'s.
+
+use contract::portal::access::Permission;
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// The first page that one may see.
+    Home,
+    /// Signing in.
+    SignIn,
+    /// The transaction log.
+    Transactions,
+    /// One of its lines.
+    Transaction(String),
+    /// The cases that wait for a person.
+    Reviews,
+    /// One of them.
+    Review(String),
+    /// The audit log.
+    Audit,
+    /// Who one is, and how the page looks.
+    Account,
+    /// No page of ours.
+    Missing,
+}
+
+impl Page {
+    /// The pages of the menu, in its order.
+    pub(crate) const MENU: [Self; 4] = [Self::Transactions, Self::Reviews, Self::Audit, Self::Account];
+
+    /// What the page asks for, as the server does for its calls.
+    pub(crate) fn permission(&self) -> Option<Permission> {
+        match self {
+            Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
+            Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
+            Self::Audit => Some(Permission::SeeAudit),
+            Self::Home | Self::SignIn | Self::Account | Self::Missing => None,
+        }
+    }
+
+    /// The page of the menu that this one belongs to.
+    pub(crate) fn in_menu(&self) -> Self {
+        match self {
+            Self::Transaction(_) => Self::Transactions,
+            Self::Review(_) => Self::Reviews,
+            page => page.clone(),
+        }
+    }
+}
+
+/// A page with its query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The page.
+    pub(crate) page: Page,
+    /// Its query without the question mark, encoded.
+    pub(crate) query: String,
+}
+
+impl Place {
+    /// A page without a query.
+    pub(crate) fn of(page: Page) -> Self {
+        Self { page, query: String::new() }
+    }
+
+    /// A page with a query.
+    pub(crate) fn with(page: Page, query: String) -> Self {
+        Self { page, query }
+    }
+
+    /// Reads path and query, as `/reviews?state=open`.
+    pub(crate) fn read(address: &str) -> Self {
+        let address = address.split_once('#').map_or(address, |(before, _)| before);
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let mut parts = path.strip_prefix('/').unwrap_or("?").split('/');
+        let page = match (parts.next(), parts.next(), parts.next()) {
+            (Some(""), None, _) => Page::Home,
+            (Some("login"), None, _) => Page::SignIn,
+            (Some("transactions"), None, _) => Page::Transactions,
+            (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
+            (Some("reviews"), None, _) => Page::Reviews,
+            (Some("reviews"), Some(id), None) if is_id(id) => Page::Review(id.to_owned()),
+            (Some("audit"), None, _) => Page::Audit,
+            (Some("account"), None, _) => Page::Account,
+            _ => Page::Missing,
+        };
+        Self { page, query: query.to_owned() }
+    }
+
+    /// Path and query.
+    pub(crate) fn address(&self) -> String {
+        let path = match &self.page {
+            Page::Home | Page::Missing => "/".to_owned(),
+            Page::SignIn => "/login".to_owned(),
+            Page::Transactions => "/transactions".to_owned(),
+            Page::Transaction(id) => format!("/transactions/{id}"),
+            Page::Reviews => "/reviews".to_owned(),
+            Page::Review(id) => format!("/reviews/{id}"),
+            Page::Audit => "/audit".to_owned(),
+            Page::Account => "/account".to_owned(),
+        };
+        if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
+    }
+}
+
+/// Whether a part of a path can be an id of ours: it goes into the paths of calls as it is.
+fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_an_address_that_leads_back_to_it() {
+        for (address, page) in [
+            ("/", Page::Home),
+            ("/login", Page::SignIn),
+            ("/transactions", Page::Transactions),
+            ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
+            ("/reviews", Page::Reviews),
+            ("/reviews/0199-ab_C", Page::Review("0199-ab_C".to_owned())),
+            ("/audit", Page::Audit),
+            ("/account", Page::Account),
+        ] {
+            assert_eq!(Place::read(address), Place::of(page.clone()));
+            assert_eq!(Place::of(page.clone()).address(), address);
+            let with = Place::with(page, "state=open".to_owned());
+            assert_eq!(Place::read(&format!("{address}?state=open#part")), with);
+            assert_eq!(with.address(), format!("{address}?state=open"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_said_to_be_missing() {
+        let long = format!("/reviews/{}", "a".repeat(65));
+        for address in
+            ["", "reviews", "/reviews/", "/reviews/a/b", "/reviews/%2e%2e", "//evil.example", "/x", &long]
+        {
+            assert_eq!(Place::read(address).page, Page::Missing, "{address}");
+        }
+    }
+}

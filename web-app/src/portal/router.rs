@@ -1,0 +1,77 @@
+//! The browser's history: which place is shown, and how one goes to another without loading the page anew.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::MouseEvent;
+
+use super::place::{Page, Place};
+use crate::dom::{El, el};
+
+/// The place that is shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Router {
+    place: RwSignal<Place>,
+    /// Follows the page alone, so that a page stays when only its query changes.
+    pub(crate) page: Memo<Page>,
+}
+
+impl Router {
+    /// Reads the address, and follows the browser's buttons.
+    pub(crate) fn new() -> Self {
+        let place = RwSignal::new(here());
+        let page = Memo::new(move |_| place.with(|place| place.page.clone()));
+        let back = window_event_listener(ev::popstate, move |_| place.set(here()));
+        on_cleanup(move || back.remove());
+        Self { place, page }
+    }
+
+    /// The query of the place, followed.
+    pub(crate) fn query(self) -> String {
+        self.place.with(|place| place.query.clone())
+    }
+
+    /// The place of this moment.
+    pub(crate) fn now(self) -> Place {
+        self.place.get_untracked()
+    }
+
+    /// Goes to a place; the button "back" leads here again.
+    pub(crate) fn go(self, place: Place) {
+        if place == self.now() {
+            return;
+        }
+        if let Ok(history) = window().history() {
+            // A browser that refuses shows the page under the old address.
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.address()));
+        }
+        self.place.set(place);
+    }
+
+    /// Goes to a place that takes this one's room in the history.
+    pub(crate) fn replace(self, place: Place) {
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.address()));
+        }
+        self.place.set(place);
+    }
+
+    /// A link to a place: an address that can be opened in another tab, and a click that stays in this one.
+    pub(crate) fn link(self, class: &str, to: impl Fn() -> Place + Clone + 'static) -> El {
+        let target = to.clone();
+        el("a", class).attr_live("href", move || Some(to().address())).on("click", move |event| {
+            if let Some(click) = event.dyn_ref::<MouseEvent>()
+                && click.button() == 0
+                && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key())
+            {
+                click.prevent_default();
+                self.go(untrack(&target));
+            }
+        })
+    }
+}
+
+fn here() -> Place {
+    let location = window().location();
+    let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    Place::read(&(path + &query))
+}
