@@ -94,6 +94,7 @@ impl Desk {
             Code::NotClaimed => words.not_claimed.to_owned(),
             Code::OwnProposal => words.own_proposal.to_owned(),
             Code::Closed => words.closed.to_owned(),
+            Code::Full => words.full.to_owned(),
             Code::NotClosed => words.not_closed.to_owned(),
             Code::TooMany | Code::Busy => words.busy.to_owned(),
             Code::ServerFault => words.fault.to_owned(),

@@ -40,5 +40,16 @@ Audit {
     review_reopened: "Membuka kasus lagi" / "Opened a case again",
     transactions_exported: "Mengekspor transaksi" / "Exported transactions",
     usage_exported: "Mengekspor pemakaian" / "Exported usage",
+    application_created: "Membuat aplikasi" / "Created an application",
+    application_changed: "Mengubah aplikasi" / "Changed an application",
+    credential_created: "Membuat kunci" / "Created a key",
+    credential_rotated: "Mengganti kunci" / "Rotated a key",
+    credential_revoked: "Mencabut kunci" / "Revoked a key",
+    webhook_created: "Membuat webhook" / "Created a webhook",
+    webhook_changed: "Mengubah webhook" / "Changed a webhook",
+    webhook_removed: "Menghapus webhook" / "Removed a webhook",
+    webhook_rotated: "Mengganti rahasia webhook" / "Rotated a webhook's secret",
+    delivery_shown: "Melihat isi kiriman" / "Looked at a delivery",
+    delivery_replayed: "Mengirim ulang" / "Sent a delivery again",
 }
 }

@@ -168,6 +168,17 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::ReviewReopened => words.review_reopened,
         AuditAction::TransactionsExported => words.transactions_exported,
         AuditAction::UsageExported => words.usage_exported,
+        AuditAction::ApplicationCreated => words.application_created,
+        AuditAction::ApplicationChanged => words.application_changed,
+        AuditAction::CredentialCreated => words.credential_created,
+        AuditAction::CredentialRotated => words.credential_rotated,
+        AuditAction::CredentialRevoked => words.credential_revoked,
+        AuditAction::WebhookCreated => words.webhook_created,
+        AuditAction::WebhookChanged => words.webhook_changed,
+        AuditAction::WebhookRemoved => words.webhook_removed,
+        AuditAction::WebhookRotated => words.webhook_rotated,
+        AuditAction::DeliveryShown => words.delivery_shown,
+        AuditAction::DeliveryReplayed => words.delivery_replayed,
     })
 }
 
