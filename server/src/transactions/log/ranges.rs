@@ -23,6 +23,10 @@ use sea_orm::{
 use super::super::mode_word;
 use crate::store::entity::partner_transaction::{self as row, Column};
 
+/// Names of tables in a query: where lines stand, and the lines.
+const PLACE: &str = "place";
+const LINE: &str = "line";
+
 /// The ranges of an organisation's log that a filter comes to. No line is in two of them.
 pub(in super::super) struct Ranges {
     organisation_id: String,
@@ -74,8 +78,6 @@ impl Ranges {
             return self.merged(columns, after, in_order);
         }
         // Places first, which the indexes hold: of all but one range most lines are not looked at.
-        const PLACE: &str = "place";
-        const LINE: &str = "line";
         let mut places = self.merged(&[Column::SentAtMs, Column::Id], after, in_order);
         in_order(&mut places);
         let way = way(order);
@@ -155,7 +157,7 @@ impl Ranges {
         });
         let mut union = parts.next().unwrap_or_default();
         union.unions(parts.map(|part| (UnionType::All, part)));
-        Query::select().columns(columns.iter().copied()).from_subquery(union, "line").take()
+        Query::select().columns(columns.iter().copied()).from_subquery(union, LINE).take()
     }
 }
 
@@ -259,7 +261,7 @@ fn statement(backend: DbBackend, query: &SelectStatement) -> Statement {
 mod tests {
     use contract::portal::transaction::filter::PageQuery;
 
-    use super::{super::LINE, *};
+    use super::{super::LINE as COLUMNS, *};
     use crate::store;
 
     async fn plan(database: &DatabaseConnection, query: &SelectStatement) -> Vec<String> {
@@ -293,7 +295,7 @@ mod tests {
             for order in [Order::Newest, Order::Oldest] {
                 let cursor = Cursor { order, sent_at: now, id: "x".to_owned() };
                 for (after, place) in [(None, "sent_at_ms<?)"), (Some(&cursor), "(sent_at_ms,id)")] {
-                    let plan = plan(&database, &found.page(&LINE, order, after, 51)).await;
+                    let plan = plan(&database, &found.page(&COLUMNS, order, after, 51)).await;
                     let placed = |step: &&String| step.contains(bound) && step.contains(place);
                     let least = if filter.search.is_some() { 1 } else { ranges };
                     assert!(plan.iter().filter(placed).count() >= least, "{query}: {plan:#?}");
