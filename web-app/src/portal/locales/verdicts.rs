@@ -14,7 +14,7 @@ Verdicts {
     low: "rendah" / "low",
     none: "tidak ada" / "none",
     basic: "dasar" / "basic",
-    tier: "Keyakinan {tier}" / "{tier} confidence",
+    tier: "Keyakinan {tier}" / "Confidence {tier}",
     score: "skor {score} dari 100" / "score {score} of 100",
     anti_spoof: "Orang sungguhan di depan kamera?" / "A living person at the camera?",
     tamper: "Kartu seperti saat diterbitkan?" / "The card as it was issued?",

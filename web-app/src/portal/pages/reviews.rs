@@ -19,7 +19,7 @@ use crate::{
             page::{page, time},
             skeleton::skeleton_rows,
             status::{Meaning, status},
-            table::{Side, cell, head, row_to, table},
+            table::{Side, cell, empty_row, head, row_to, table},
         },
         desk::{Desk, desk},
         figures,
@@ -193,19 +193,6 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
             None => skeleton_rows(8),
         };
     };
-    if page.reviews.is_empty() {
-        let waits = shown == Shown::Only(ReviewState::Open);
-        let text = move || {
-            let words = &desk.voice.words().reviews;
-            if waits { words.empty_open } else { words.empty_other }
-        };
-        let way = (!waits).then(|| {
-            action(Weight::Plain, desk.voice.say(|words| words.reviews.empty_way), move || {
-                go(desk, Shown::Only(ReviewState::Open), "");
-            })
-        });
-        return empty(desk.voice.say(|words| words.reviews.empty_title), text, way);
-    }
     let columns: [Say; 5] = [
         |words| words.reviews.case,
         |words| words.reviews.customer,
@@ -217,8 +204,28 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
         "reviews-table",
         desk.voice.say(|words| words.reviews.title),
         columns.map(|words| (Side::Left, head(desk.voice.say(words)))),
-        move || page.reviews.iter().map(|case| row(desk, case)).collect(),
+        move || {
+            if page.reviews.is_empty() {
+                return vec![empty_row(columns.len(), none(desk, shown))];
+            }
+            page.reviews.iter().map(|case| row(desk, case)).collect()
+        },
     )
+}
+
+/// Nobody here: where to look, or that one may wait.
+fn none(desk: Desk, shown: Shown) -> El {
+    let waits = shown == Shown::Only(ReviewState::Open);
+    let text = move || {
+        let words = &desk.voice.words().reviews;
+        if waits { words.empty_open } else { words.empty_other }
+    };
+    let way = (!waits).then(|| {
+        action(Weight::Plain, desk.voice.say(|words| words.reviews.empty_way), move || {
+            go(desk, Shown::Only(ReviewState::Open), "");
+        })
+    });
+    empty(desk.voice.say(|words| words.reviews.empty_title), text, way)
 }
 
 fn row(desk: Desk, case: &ReviewSummary) -> El {

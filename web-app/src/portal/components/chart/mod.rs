@@ -78,6 +78,7 @@ pub(crate) fn day_chart(parts: &[Part], bars: &[Bar]) -> El {
         .attr("y2", &number(HEIGHT - BOTTOM));
     svg("svg", "chart")
         .attr("viewBox", &format!("0 0 {across} {HEIGHT}"))
+        .attr("preserveAspectRatio", "xMinYMid meet")
         .attr("role", "img")
         .attr("aria-label", &summary.collect::<Vec<_>>().join(", "))
         .child(patterns())

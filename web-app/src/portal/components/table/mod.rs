@@ -52,6 +52,12 @@ pub(crate) fn text_cell(side: Side, text: &str) -> El {
     el("td", class).text(text)
 }
 
+/// What stands in the place of rows where there are none. The head stays, since it says what would be there.
+pub(crate) fn empty_row(columns: usize, child: El) -> El {
+    let cell = el("td", "table__cell table__cell--empty").attr("colspan", &columns.to_string());
+    el("tr", "").child(cell.child(child))
+}
+
 /// A row that leads to a place: a click anywhere on it, or the link of its first cell.
 pub(crate) fn row_to(test_id: &str, to: Place, link: El, cells: impl IntoIterator<Item = El>) -> El {
     let desk = desk();

@@ -36,6 +36,10 @@ pub(super) fn history(case: Case) -> El {
 
 fn verification(desk: Desk, row: &VerificationView) -> El {
     let (meaning, words): (_, Say) = match row.status {
+        VerificationStatus::Verified if row.actor.is_some() => {
+            (Meaning::Good, |words| words.case.said_approve)
+        }
+        VerificationStatus::Failed if row.actor.is_some() => (Meaning::Bad, |words| words.case.said_reject),
         VerificationStatus::Verified => (Meaning::Good, |words| words.verdicts.verified),
         VerificationStatus::Failed => (Meaning::Bad, |words| words.verdicts.failed),
         VerificationStatus::Pending => (Meaning::Attention, |words| words.verdicts.requires_review),

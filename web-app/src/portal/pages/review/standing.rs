@@ -16,7 +16,7 @@ use crate::{
         pages::reviews_state_status,
     },
 };
-use contract::{finding::KycTier, portal::review::Opinion};
+use contract::{finding::KycTier, identity::VerificationStatus, portal::review::Opinion};
 
 /// From here on the time is shown as running out.
 const SOON_MS: i64 = 2 * 60_000;
@@ -63,7 +63,10 @@ pub(super) fn banner(case: Case) -> El {
         })
     });
     el("div", "case__banner").test_id("review-standing").live(move || {
-        let Some((hold, is_soon)) = hold.get() else { return vec![el("div", "notice").text("\u{a0}")] };
+        let Some((hold, is_soon)) = hold.get() else {
+            let is_coming = case.view.failed().is_none();
+            return is_coming.then(|| el("div", "notice").text("\u{a0}")).into_iter().collect();
+        };
         let take = || {
             button(
                 case,
@@ -154,7 +157,18 @@ fn sentence(case: Case, hold: &Hold, is_soon: bool) -> String {
         Hold::Free => second.unwrap_or_else(|| words.free.to_owned()),
         Hold::LookOnly => words.look_only.to_owned(),
         Hold::Closed => {
-            words.decided.replace("{when}", &closed_at.map(|at| desk.ago(at)).unwrap_or_default())
+            let when = closed_at.map(|at| desk.ago(at)).unwrap_or_default();
+            let last = case.view.with(|view| {
+                let last =
+                    view.verifications.iter().rev().find_map(|row| Some((row.actor.clone()?, row.status)));
+                last.map(|(actor, status)| (actor.email, status))
+            });
+            match last.flatten() {
+                Some((who, VerificationStatus::Verified)) => words.decided_approve.replace("{who}", &who),
+                Some((who, VerificationStatus::Failed)) => words.decided_reject.replace("{who}", &who),
+                Some((_, VerificationStatus::Pending)) | None => words.decided.to_owned(),
+            }
+            .replace("{when}", &when)
         }
     }
 }

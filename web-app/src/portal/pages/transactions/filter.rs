@@ -154,8 +154,8 @@ pub(super) fn filter(log: Log) -> El {
             |words| words.transactions.in_mode,
             word_select(desk, "filter-mode", fields.mode, |words| words.transactions.any_mode, &modes),
         ),
-        search,
-        el("span", "sentence__actions").children([submit, reset]),
+        el("span", "sentence__end")
+            .children([search, el("span", "sentence__actions").children([submit, reset])]),
     ]);
     el("form", "sentence").attr("novalidate", "").children([sentence, errors(log)]).on(
         "submit",

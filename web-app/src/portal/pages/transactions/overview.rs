@@ -49,7 +49,11 @@ pub(super) fn overview(log: Log) -> El {
     });
     el("section", "sheet sheet--overview")
         .test_id("transactions-overview")
-        .attr_live("hidden", move || log.overview.failed().map(|_| String::new()))
+        .attr_live("hidden", move || {
+            // Days without anything are no picture of anything.
+            let is_empty = log.overview.with(|overview| overview.total == 0) == Some(true);
+            (is_empty || log.overview.failed().is_some()).then(String::new)
+        })
         .children([el("div", "page__row").children([title, switch]), shown])
 }
 

@@ -18,7 +18,7 @@ use crate::{
             glyph::Glyph,
             page::time,
             skeleton::skeleton_rows,
-            table::{Side, cell, head, row_to, table},
+            table::{Side, cell, empty_row, head, row_to, table},
         },
         desk::Desk,
         figures,
@@ -59,17 +59,6 @@ pub(super) fn rows(log: Log) -> El {
                 None => skeleton_rows(12),
             }];
         };
-        if page.transactions.is_empty() {
-            let way = action(Weight::Plain, desk.voice.say(|words| words.transactions.reset), move || {
-                desk.router.go(Place::of(Page::Transactions));
-            });
-            let is_narrow = untrack(|| desk.router.query().contains('='));
-            return vec![empty(
-                desk.voice.say(|words| words.transactions.empty_title),
-                desk.voice.say(|words| words.transactions.empty_text),
-                is_narrow.then_some(way),
-            )];
-        }
         let columns: [(Side, Say); 9] = [
             (Side::Left, |words| words.transactions.id),
             (Side::Left, |words| words.transactions.liveness_id),
@@ -89,9 +78,27 @@ pub(super) fn rows(log: Log) -> El {
             "transactions-table",
             desk.voice.say(|words| words.shell.transactions),
             heads,
-            move || page.transactions.iter().map(|row| one(desk, row)).collect(),
+            move || {
+                if page.transactions.is_empty() {
+                    return vec![empty_row(columns.len(), none(desk))];
+                }
+                page.transactions.iter().map(|row| one(desk, row)).collect()
+            },
         )]
     })
+}
+
+/// Nothing found: the way back to everything, where something was filtered.
+fn none(desk: Desk) -> El {
+    let way = action(Weight::Plain, desk.voice.say(|words| words.transactions.reset), move || {
+        desk.router.go(Place::of(Page::Transactions));
+    });
+    let is_narrow = untrack(|| desk.router.query().contains('='));
+    empty(
+        desk.voice.say(|words| words.transactions.empty_title),
+        desk.voice.say(|words| words.transactions.empty_text),
+        is_narrow.then_some(way),
+    )
 }
 
 /// The column of dates turns the list around.
