@@ -64,17 +64,19 @@ pub(super) struct Try {
 
 /// Counts a try, or says when the next one is looked at.
 pub(super) async fn begin(app: &App, whose: Whose) -> Result<Result<Try, Instant>, Fault> {
-    let now_ms = app.clock.now().epoch_ms();
     let transaction = store::begin_write(&app.database).await?;
+    // So long ago that it is forgotten.
     let first = row::ActiveModel {
         whose: Set(whose.key.clone()),
         tries: Set(0),
-        open_at_ms: Set(now_ms),
-        last_at_ms: Set(now_ms),
+        open_at_ms: Set(0),
+        last_at_ms: Set(0),
     };
     // An update that changes nothing locks the row on both databases.
     let there = OnConflict::column(row::Column::Whose).update_column(row::Column::Whose).to_owned();
     let known = row::Entity::insert(first).on_conflict(there).exec_with_returning(&transaction).await?;
+    // Read under the lock: a call that waited for others would find the door shut by a try that came after it.
+    let now_ms = app.clock.now().epoch_ms();
     if known.open_at_ms > now_ms {
         transaction.rollback().await?;
         return Ok(Err(Instant::from_epoch_ms(known.open_at_ms)));
