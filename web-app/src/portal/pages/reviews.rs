@@ -1,15 +1,16 @@
 //! The queue: who waits and since when, by state, a page at a time.
 
+mod next;
+
 use contract::portal::{
     access::Permission,
     review::{ReviewPage, ReviewState, ReviewSummary},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     dom::{El, el},
     portal::{
-        api::CallError,
         components::{
             action::{Weight, action, action_with, icon_action},
             choice::{choice, option},
@@ -27,7 +28,6 @@ use crate::{
         locales::Say,
         place::{Page, Place},
         query,
-        toasts::Tone,
     },
 };
 
@@ -73,6 +73,8 @@ impl Shown {
         }
     }
 }
+
+pub(super) use next::go_to_next;
 
 /// The page.
 pub(crate) fn reviews() -> El {
@@ -122,34 +124,6 @@ pub(crate) fn reviews() -> El {
     )
 }
 
-/// Goes to the case that waits longest, `but` one; one that waits for a second person counts, unless one proposed it.
-pub(crate) fn go_to_next(desk: Desk, but: Option<String>) {
-    spawn_local(async move {
-        match next_case(desk, but).await {
-            Ok(Some(id)) => desk.router.go(Place::of(Page::Review(id))),
-            Ok(None) => desk.toasts.say(Tone::Calm, desk.voice.words_now().reviews.nothing_next),
-            Err(error) => desk.tell(&error),
-        }
-    });
-}
-
-async fn next_case(desk: Desk, but: Option<String>) -> Result<Option<String>, CallError> {
-    let me = desk.session.member_id_now();
-    for state in [ReviewState::Open, ReviewState::Proposed] {
-        let found = desk.api.reviews(state.as_str(), "", ON_A_PAGE).await?;
-        let free = found.reviews.into_iter().find(|case| {
-            let is_mine = case.proposed_by.as_ref().map(|by| &by.member_id) == me.as_ref() && me.is_some();
-            but.as_ref() != Some(&case.bundle_id)
-                && case.claim.is_none()
-                && !(is_mine && case.proposed_by.is_some())
-        });
-        if let Some(case) = free {
-            return Ok(Some(case.bundle_id));
-        }
-    }
-    Ok(None)
-}
-
 fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
     let words = &desk.voice.words().reviews;
     waiting
@@ -182,8 +156,12 @@ fn filter(desk: Desk, shown: Memo<Shown>) -> El {
 }
 
 fn go(desk: Desk, shown: Shown, after: &str) {
+    desk.router.go(place(shown, after));
+}
+
+fn place(shown: Shown, after: &str) -> Place {
     let state = if shown == Shown::Only(ReviewState::Open) { "" } else { shown.word() };
-    desk.router.go(Place::with(Page::Reviews, query::written([("state", state), ("after", after)])));
+    Place::with(Page::Reviews, query::written([("state", state), ("after", after)]))
 }
 
 fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 'static) -> El {
@@ -292,12 +270,7 @@ fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewP
         Glyph::ChevronLeft,
         desk.voice.say(|words| words.shell.previous),
         move || {
-            // The page before is in the history; who came by a link begins at the first.
-            if window().history().is_ok_and(|history| history.length().is_ok_and(|length| length > 1)) {
-                let _ = window().history().map(|history| history.back());
-            } else {
-                go(desk, shown.get_untracked(), "");
-            }
+            desk.router.back(place(shown.get_untracked(), ""));
         },
     )
     .attr_live("disabled", move || after.get().is_empty().then(String::new));
