@@ -40,36 +40,37 @@ const COUNTED: u32 = contract::portal::review::MOST_ON_A_PAGE;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Only(ReviewState),
-    All,
+    /// Whatever is not decided.
+    Undecided,
 }
 
 impl Shown {
     const ALL: [Self; 5] = [
+        Self::Undecided,
         Self::Only(ReviewState::Open),
         Self::Only(ReviewState::Claimed),
         Self::Only(ReviewState::Proposed),
         Self::Only(ReviewState::Closed),
-        Self::All,
     ];
 
     fn word(self) -> &'static str {
         match self {
             Self::Only(state) => state.as_str(),
-            Self::All => "all",
+            Self::Undecided => "undecided",
         }
     }
 
-    /// What an address asks for; nonsense asks for those who wait.
+    /// What an address asks for; nonsense asks for whatever is not decided.
     fn of_query(query: &str) -> Self {
         let word = query::value(query, "state").unwrap_or_default();
-        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::Only(ReviewState::Open))
+        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::Undecided)
     }
 
     /// As the call wants it.
     fn state(self) -> &'static str {
         match self {
             Self::Only(state) => state.as_str(),
-            Self::All => "",
+            Self::Undecided => "",
         }
     }
 }
@@ -147,7 +148,7 @@ fn filter(desk: Desk, shown: Memo<Shown>) -> El {
             Shown::Only(ReviewState::Claimed) => |words| words.reviews.claimed,
             Shown::Only(ReviewState::Proposed) => |words| words.reviews.proposed,
             Shown::Only(ReviewState::Closed) => |words| words.reviews.closed,
-            Shown::All => |words| words.reviews.all,
+            Shown::Undecided => |words| words.reviews.undecided,
         };
         option(desk.voice.say(words), move || shown.get() == which, move || go(desk, which, ""))
             .test_id(&format!("reviews-{}", which.word()))
@@ -160,7 +161,7 @@ fn go(desk: Desk, shown: Shown, after: &str) {
 }
 
 fn place(shown: Shown, after: &str) -> Place {
-    let state = if shown == Shown::Only(ReviewState::Open) { "" } else { shown.word() };
+    let state = if shown == Shown::Undecided { "" } else { shown.word() };
     Place::with(Page::Reviews, query::written([("state", state), ("after", after)]))
 }
 
@@ -193,14 +194,14 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
 
 /// Nobody here: where to look, or that one may wait.
 fn none(desk: Desk, shown: Shown) -> El {
-    let waits = shown == Shown::Only(ReviewState::Open);
+    let waits = matches!(shown, Shown::Undecided | Shown::Only(ReviewState::Open));
     let text = move || {
         let words = &desk.voice.words().reviews;
         if waits { words.empty_open } else { words.empty_other }
     };
     let way = (!waits).then(|| {
         action(Weight::Plain, desk.voice.say(|words| words.reviews.empty_way), move || {
-            go(desk, Shown::Only(ReviewState::Open), "");
+            go(desk, Shown::Undecided, "");
         })
     });
     empty(desk.voice.say(|words| words.reviews.empty_title), text, way)
@@ -293,12 +294,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nonsense_in_the_address_shows_those_who_wait() {
+    fn nonsense_in_the_address_shows_what_is_not_decided() {
         for (query, shown) in [
-            ("", Shown::Only(ReviewState::Open)),
+            ("", Shown::Undecided),
+            ("state=open", Shown::Only(ReviewState::Open)),
             ("state=closed", Shown::Only(ReviewState::Closed)),
-            ("state=all&after=x", Shown::All),
-            ("state=<script>", Shown::Only(ReviewState::Open)),
+            ("state=proposed&after=x", Shown::Only(ReviewState::Proposed)),
+            ("state=<script>", Shown::Undecided),
         ] {
             assert_eq!(Shown::of_query(query), shown, "{query}");
         }
