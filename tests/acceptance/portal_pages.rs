@@ -105,6 +105,11 @@ async fn a_case_is_taken_on_opening_and_approved_by_keyboard() {
     ana.find("review-voters").await;
     ana.until("document.documentElement.scrollHeight <= innerHeight").await;
 
+    // What the screen showed and what was seen of it, a line a channel.
+    ana.press("4").await;
+    ana.until("document.querySelectorAll('path.curve[d*=L]').length >= 3").await;
+    ana.press("1").await;
+
     // Somebody else sees whose it is, and can press nothing.
     let budi = Desk::of(&stack, "budi@bank.example", &[Role::Analyst]).await;
     budi.go(&format!("/reviews/{id}")).await;
@@ -206,6 +211,8 @@ async fn the_logs_filter_takes_effect_when_applied_and_lives_in_the_address() {
     desk.click("transactions-row").await;
     desk.find("transaction-verdict").await;
     desk.until("location.pathname.startsWith('/transactions/')").await;
+    desk.click("transaction-back").await;
+    desk.until(&rows(50)).await;
 
     // What somebody writes into the address by hand is told, and the rest holds.
     desk.go("/transactions?from=yesterday&mode=TESTING&status=%3Cscript%3E&x=1").await;

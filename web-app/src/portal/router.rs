@@ -42,7 +42,7 @@ impl Router {
         }
         if let Ok(history) = window().history() {
             // A browser that refuses shows the page under the old address.
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&place.address()));
+            let _ = history.push_state_with_url(&(steps() + 1.0).into(), "", Some(&place.address()));
         }
         self.place.set(place);
     }
@@ -50,13 +50,31 @@ impl Router {
     /// Goes to a place that takes this one's room in the history.
     pub(crate) fn replace(self, place: Place) {
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&place.address()));
+            let _ = history.replace_state_with_url(&steps().into(), "", Some(&place.address()));
         }
         self.place.set(place);
     }
 
+    /// Goes back to the page of ours that one came from; who came by a link of elsewhere is led to `instead`.
+    pub(crate) fn back(self, instead: Place) {
+        if steps() > 0.0 {
+            let _ = window().history().map(|history| history.back());
+        } else {
+            self.go(instead);
+        }
+    }
+
     /// A link to a place: an address that can be opened in another tab, and a click that stays in this one.
     pub(crate) fn link(self, class: &str, to: impl Fn() -> Place + Clone + 'static) -> El {
+        self.link_by(class, to, Self::go)
+    }
+
+    /// The same, but a click goes back where one came from there.
+    pub(crate) fn link_back(self, class: &str, to: impl Fn() -> Place + Clone + 'static) -> El {
+        self.link_by(class, to, Self::back)
+    }
+
+    fn link_by(self, class: &str, to: impl Fn() -> Place + Clone + 'static, take: fn(Self, Place)) -> El {
         let target = to.clone();
         el("a", class).attr_live("href", move || Some(to().address())).on("click", move |event| {
             if let Some(click) = event.dyn_ref::<MouseEvent>()
@@ -64,10 +82,16 @@ impl Router {
                 && !(click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key())
             {
                 click.prevent_default();
-                self.go(untrack(&target));
+                take(self, untrack(&target));
             }
         })
     }
+}
+
+/// Steps that were taken within the dashboard before this one, as the history keeps them through reloads.
+fn steps() -> f64 {
+    let state = window().history().and_then(|history| history.state()).unwrap_or(JsValue::NULL);
+    state.as_f64().unwrap_or(0.0)
 }
 
 fn here() -> Place {

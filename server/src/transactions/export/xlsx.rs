@@ -23,6 +23,8 @@ pub struct Xlsx {
     sheets: u32,
     /// Of the sheet that is being written.
     rows: u32,
+    /// Of any sheet.
+    most_rows: u32,
     block: Vec<u8>,
 }
 
@@ -33,7 +35,15 @@ impl Xlsx {
     /// The packing failed.
     pub fn new(name: &'static str, heading: &[&'static str]) -> Result<Self, Fault> {
         let heading = heading.to_vec();
-        let mut new = Self { zip: Zip::new(), name, heading, sheets: 0, rows: 0, block: Vec::new() };
+        let mut new = Self {
+            zip: Zip::new(),
+            name,
+            heading,
+            sheets: 0,
+            rows: 0,
+            most_rows: MOST_ROWS,
+            block: Vec::new(),
+        };
         new.begin_sheet()?;
         Ok(new)
     }
@@ -61,7 +71,7 @@ impl Xlsx {
     /// # Errors
     /// The packing failed.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Fault> {
-        if self.rows == MOST_ROWS {
+        if self.rows == self.most_rows {
             self.end_sheet()?;
             self.begin_sheet()?;
         }
@@ -215,6 +225,19 @@ fn control_escape(byte: u8) -> [u8; 7] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sheet_that_is_full_is_followed_by_another_with_the_same_heading() {
+        let mut workbook = Xlsx::new("Lines", &["A"]).unwrap();
+        workbook.most_rows = 3;
+        for number in 0..5 {
+            workbook.row(&[Cell::Number(number)]).unwrap();
+        }
+        assert_eq!((workbook.sheets, workbook.rows), (3, 2), "two lines a sheet, each below its heading");
+        let written = workbook.end().unwrap();
+        let has = |name: &str| written.windows(name.len()).any(|window| window == name.as_bytes());
+        assert!(has("xl/worksheets/sheet3.xml") && !has("xl/worksheets/sheet4.xml"));
+    }
 
     #[test]
     fn text_is_text_whatever_it_says() {

@@ -18,7 +18,7 @@ Reviews {
     claimed: "Sedang ditinjau" / "In review",
     proposed: "Perlu orang kedua" / "Needs a second person",
     closed: "Selesai" / "Decided",
-    all: "Semua" / "All",
+    undecided: "Belum selesai" / "Undecided",
     case: "Kasus" / "Case",
     customer: "Pelanggan" / "Customer",
     state: "Status" / "State",
@@ -34,7 +34,7 @@ Reviews {
     empty_open: "Tangkapan yang meragukan muncul di sini begitu masuk. Biarkan halaman ini terbuka." /
         "Doubtful captures appear here as they come in. Leave this page open.",
     empty_other: "Pilih status lain untuk melihat kasus lainnya." / "Choose another state to see other cases.",
-    empty_way: "Lihat yang menunggu" / "See who is waiting",
+    empty_way: "Lihat yang belum selesai" / "See what is undecided",
     refresh: "Muat ulang" / "Refresh",
     nothing_next: "Tidak ada lagi yang menunggu." / "Nobody else is waiting.",
 }

@@ -1,15 +1,16 @@
 //! The queue: who waits and since when, by state, a page at a time.
 
+mod next;
+
 use contract::portal::{
     access::Permission,
     review::{ReviewPage, ReviewState, ReviewSummary},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     dom::{El, el},
     portal::{
-        api::CallError,
         components::{
             action::{Weight, action, action_with, icon_action},
             choice::{choice, option},
@@ -27,7 +28,6 @@ use crate::{
         locales::Say,
         place::{Page, Place},
         query,
-        toasts::Tone,
     },
 };
 
@@ -40,39 +40,42 @@ const COUNTED: u32 = contract::portal::review::MOST_ON_A_PAGE;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Only(ReviewState),
-    All,
+    /// Whatever is not decided.
+    Undecided,
 }
 
 impl Shown {
     const ALL: [Self; 5] = [
+        Self::Undecided,
         Self::Only(ReviewState::Open),
         Self::Only(ReviewState::Claimed),
         Self::Only(ReviewState::Proposed),
         Self::Only(ReviewState::Closed),
-        Self::All,
     ];
 
     fn word(self) -> &'static str {
         match self {
             Self::Only(state) => state.as_str(),
-            Self::All => "all",
+            Self::Undecided => "undecided",
         }
     }
 
-    /// What an address asks for; nonsense asks for those who wait.
+    /// What an address asks for; nonsense asks for whatever is not decided.
     fn of_query(query: &str) -> Self {
         let word = query::value(query, "state").unwrap_or_default();
-        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::Only(ReviewState::Open))
+        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::Undecided)
     }
 
     /// As the call wants it.
     fn state(self) -> &'static str {
         match self {
             Self::Only(state) => state.as_str(),
-            Self::All => "",
+            Self::Undecided => "",
         }
     }
 }
+
+pub(super) use next::go_to_next;
 
 /// The page.
 pub(crate) fn reviews() -> El {
@@ -122,34 +125,6 @@ pub(crate) fn reviews() -> El {
     )
 }
 
-/// Goes to the case that waits longest, `but` one; one that waits for a second person counts, unless one proposed it.
-pub(crate) fn go_to_next(desk: Desk, but: Option<String>) {
-    spawn_local(async move {
-        match next_case(desk, but).await {
-            Ok(Some(id)) => desk.router.go(Place::of(Page::Review(id))),
-            Ok(None) => desk.toasts.say(Tone::Calm, desk.voice.words_now().reviews.nothing_next),
-            Err(error) => desk.tell(&error),
-        }
-    });
-}
-
-async fn next_case(desk: Desk, but: Option<String>) -> Result<Option<String>, CallError> {
-    let me = desk.session.member_id_now();
-    for state in [ReviewState::Open, ReviewState::Proposed] {
-        let found = desk.api.reviews(state.as_str(), "", ON_A_PAGE).await?;
-        let free = found.reviews.into_iter().find(|case| {
-            let is_mine = case.proposed_by.as_ref().map(|by| &by.member_id) == me.as_ref() && me.is_some();
-            but.as_ref() != Some(&case.bundle_id)
-                && case.claim.is_none()
-                && !(is_mine && case.proposed_by.is_some())
-        });
-        if let Some(case) = free {
-            return Ok(Some(case.bundle_id));
-        }
-    }
-    Ok(None)
-}
-
 fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
     let words = &desk.voice.words().reviews;
     waiting
@@ -173,7 +148,7 @@ fn filter(desk: Desk, shown: Memo<Shown>) -> El {
             Shown::Only(ReviewState::Claimed) => |words| words.reviews.claimed,
             Shown::Only(ReviewState::Proposed) => |words| words.reviews.proposed,
             Shown::Only(ReviewState::Closed) => |words| words.reviews.closed,
-            Shown::All => |words| words.reviews.all,
+            Shown::Undecided => |words| words.reviews.undecided,
         };
         option(desk.voice.say(words), move || shown.get() == which, move || go(desk, which, ""))
             .test_id(&format!("reviews-{}", which.word()))
@@ -182,8 +157,12 @@ fn filter(desk: Desk, shown: Memo<Shown>) -> El {
 }
 
 fn go(desk: Desk, shown: Shown, after: &str) {
-    let state = if shown == Shown::Only(ReviewState::Open) { "" } else { shown.word() };
-    desk.router.go(Place::with(Page::Reviews, query::written([("state", state), ("after", after)])));
+    desk.router.go(place(shown, after));
+}
+
+fn place(shown: Shown, after: &str) -> Place {
+    let state = if shown == Shown::Undecided { "" } else { shown.word() };
+    Place::with(Page::Reviews, query::written([("state", state), ("after", after)]))
 }
 
 fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 'static) -> El {
@@ -215,14 +194,14 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
 
 /// Nobody here: where to look, or that one may wait.
 fn none(desk: Desk, shown: Shown) -> El {
-    let waits = shown == Shown::Only(ReviewState::Open);
+    let waits = matches!(shown, Shown::Undecided | Shown::Only(ReviewState::Open));
     let text = move || {
         let words = &desk.voice.words().reviews;
         if waits { words.empty_open } else { words.empty_other }
     };
     let way = (!waits).then(|| {
         action(Weight::Plain, desk.voice.say(|words| words.reviews.empty_way), move || {
-            go(desk, Shown::Only(ReviewState::Open), "");
+            go(desk, Shown::Undecided, "");
         })
     });
     empty(desk.voice.say(|words| words.reviews.empty_title), text, way)
@@ -292,12 +271,7 @@ fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewP
         Glyph::ChevronLeft,
         desk.voice.say(|words| words.shell.previous),
         move || {
-            // The page before is in the history; who came by a link begins at the first.
-            if window().history().is_ok_and(|history| history.length().is_ok_and(|length| length > 1)) {
-                let _ = window().history().map(|history| history.back());
-            } else {
-                go(desk, shown.get_untracked(), "");
-            }
+            desk.router.back(place(shown.get_untracked(), ""));
         },
     )
     .attr_live("disabled", move || after.get().is_empty().then(String::new));
@@ -320,12 +294,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nonsense_in_the_address_shows_those_who_wait() {
+    fn nonsense_in_the_address_shows_what_is_not_decided() {
         for (query, shown) in [
-            ("", Shown::Only(ReviewState::Open)),
+            ("", Shown::Undecided),
+            ("state=open", Shown::Only(ReviewState::Open)),
             ("state=closed", Shown::Only(ReviewState::Closed)),
-            ("state=all&after=x", Shown::All),
-            ("state=<script>", Shown::Only(ReviewState::Open)),
+            ("state=proposed&after=x", Shown::Only(ReviewState::Proposed)),
+            ("state=<script>", Shown::Undecided),
         ] {
             assert_eq!(Shown::of_query(query), shown, "{query}");
         }

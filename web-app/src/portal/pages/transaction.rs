@@ -1,18 +1,20 @@
 //! One transaction, from the top down: what became of it, why, what was charged, then the evidence, then the answer as it
 //! came; beside it what happened when.
 
+mod timeline;
+
 use contract::{
     ecert::{Status, TransactionStatus},
     finding::Observation,
     portal::transaction::{
-        DeliveryKind, DeliveryState, Event, FindingView, Happening, Question, TransactionCall,
-        TransactionDetails, TransactionSummary,
+        DeliveryState, FindingView, Question, TransactionCall, TransactionDetails, TransactionSummary,
     },
 };
 use js_sys::JSON;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use self::timeline::{kind_words, timeline};
 use super::{
     review::voter_words,
     reviews::state_status,
@@ -26,7 +28,7 @@ use crate::{
             copy::{copy_button, copy_id},
             empty::trouble_box,
             glyph::{Glyph, glyph},
-            page::{heading, sheet, time},
+            page::{heading, sheet},
             skeleton::skeleton_block,
             status::{Meaning, status},
         },
@@ -47,19 +49,13 @@ pub(crate) fn transaction(id: &str) -> El {
         details.fetch(async move { desk.api.transaction(&id).await });
     };
     fetch();
+    // The list as it was left, where one came from it.
     let back = desk
         .router
-        .link("case__back", || Place::of(Page::Transactions))
+        .link_back("case__back", || Place::of(Page::Transactions))
+        .test_id("transaction-back")
         .child(glyph(Glyph::ChevronLeft))
-        .child(el("span", "").says(desk.voice.say(|words| words.transaction.back)))
-        .on("click", |event| {
-            // Back to the list as it was left, where one came from it.
-            if window().history().is_ok_and(|history| history.length().is_ok_and(|length| length > 1)) {
-                event.prevent_default();
-                event.stop_immediate_propagation();
-                let _ = window().history().map(|history| history.back());
-            }
-        });
+        .child(el("span", "").says(desk.voice.say(|words| words.transaction.back)));
     let body = el("div", "").live(move || {
         if let Some((details, raw)) = details.get() {
             return vec![shown(desk, &details, &raw)];
@@ -110,7 +106,7 @@ fn shown(desk: Desk, details: &TransactionDetails, raw: &str) -> El {
         ]),
         el("div", "split__side").child(sheet(
             desk.voice.say(|words| words.transaction.timeline),
-            [el("ol", "timeline").children(details.timeline.iter().map(|happening| event(desk, happening)))],
+            [timeline(desk, &details.timeline)],
         )),
     ])
 }
@@ -268,52 +264,4 @@ fn one(desk: Desk, finding: &FindingView) -> El {
             status(meaning, desk.voice.say(words)),
         ]))
         .children(reason)
-}
-
-fn kind_words(kind: DeliveryKind) -> Say {
-    match kind {
-        DeliveryKind::Webhook => |words| words.transaction.webhook,
-        DeliveryKind::Mail => |words| words.transaction.mail,
-    }
-}
-
-fn event(desk: Desk, happening: &Happening) -> El {
-    let what = happening.what.clone();
-    let told = move || tell(desk, &what);
-    el("li", "timeline__event")
-        .child(el("span", "timeline__what").says(told))
-        .children(happening.at.map(|at| el("span", "timeline__when").child(time(at))))
-}
-
-/// What happened, followed.
-fn tell(desk: Desk, what: &Event) -> String {
-    let words = &desk.voice.words().transaction;
-    let kind = |kind: &DeliveryKind| kind_words(*kind)(desk.voice.words());
-    match what {
-        Event::Received => words.received.to_owned(),
-        Event::Liveness { .. } => words.liveness.to_owned(),
-        Event::Step { step } => match step.as_str() {
-            "inspect" => words.step_inspect.to_owned(),
-            "read" => words.step_read.to_owned(),
-            "face" => words.step_face.to_owned(),
-            "record" => words.step_record.to_owned(),
-            other => words.step_other.replace("{step}", other),
-        },
-        Event::Certificate { serial, revoked_at } => {
-            let revoked =
-                revoked_at.map(|at| format!(", {}", words.revoked.replace("{when}", &desk.ago(at))));
-            format!("{} {serial}{}", words.certificate, revoked.unwrap_or_default())
-        }
-        Event::Answered { http_status, took_ms } => {
-            let took = figures::count((*took_ms).into(), desk.voice.locale());
-            words.answered.replace("{status}", &http_status.to_string()).replace("{ms}", &took)
-        }
-        Event::ReviewOpened => words.review_opened.to_owned(),
-        Event::ReviewClosed => words.review_closed.to_owned(),
-        Event::Queued { kind: what, .. } => words.queued.replace("{kind}", kind(what)),
-        Event::Sent { kind: what, state: DeliveryState::Failed, .. } => {
-            words.given_up.replace("{kind}", kind(what))
-        }
-        Event::Sent { kind: what, .. } => words.sent.replace("{kind}", kind(what)),
-    }
 }

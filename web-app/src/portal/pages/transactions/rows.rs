@@ -188,13 +188,17 @@ pub(super) fn pager(log: Log) -> El {
         desk.voice.say(|words| words.transactions.per_page),
         [USUAL_ON_A_PAGE, MOST_ON_A_PAGE].map(of),
     );
-    let back =
-        action_with(Weight::Plain, Glyph::ChevronLeft, desk.voice.say(|words| words.shell.previous), || {
-            // The page before lies in the browser's history.
-            let _ = window().history().map(|history| history.back());
-        })
-        .test_id("page-previous")
-        .attr_live("disabled", move || is_first().then(String::new));
+    let back = action_with(
+        Weight::Plain,
+        Glyph::ChevronLeft,
+        desk.voice.say(|words| words.shell.previous),
+        move || {
+            let first = asked::with(&desk.router.now().query, "after", "");
+            desk.router.back(Place::with(Page::Transactions, first));
+        },
+    )
+    .test_id("page-previous")
+    .attr_live("disabled", move || is_first().then(String::new));
     let forth = action(Weight::Plain, desk.voice.say(|words| words.shell.next), move || {
         if let Some(next) = untrack(next) {
             let mut query = asked::with(&desk.router.now().query, "after", "");
