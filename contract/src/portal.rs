@@ -39,6 +39,17 @@
 //! | `GET transactions/{id}` | - | [`transaction::TransactionDetails`] |
 //! | `GET usage?` [`usage::UsageQuery`] | - | [`usage::UsageReport`] |
 //! | `GET usage/export?` the same | - | the file |
+//! | `GET members` | - | [`member::MemberList`] |
+//! | `PUT members/{id}` | [`member::MemberChange`] | [`member::MemberView`] |
+//! | `POST invitations` | [`member::InvitationOrder`] | [`member::InvitationView`] |
+//! | `DELETE invitations/{id}` | - | 204 |
+//! | `POST invitations/accept` | [`member::Acceptance`] | 204: whoever it was signs in now |
+//! | `PUT account/password` | [`member::PasswordChange`] | 204, and every other session ends |
+//! | `POST account/second-factor` | [`member::Proof`] | [`member::SecondFactorStart`] |
+//! | `PUT account/second-factor` | [`member::Proof`] with a first code | [`member::RecoveryCodes`] |
+//! | `POST account/second-factor/end` | [`member::Proof`] | 204 |
+//! | `GET account/sessions` | - | [`member::SessionList`] |
+//! | `DELETE account/sessions/{id}` | - | 204 |
 //! | `GET audit?after=&limit=` | - | [`audit::AuditPage`] |
 //! | `GET audit/chain` | - | [`audit::ChainReport`] |
 //!
@@ -52,6 +63,7 @@ pub mod case;
 pub mod credential;
 pub mod days;
 pub mod integration;
+pub mod member;
 mod query;
 pub mod review;
 pub mod transaction;
@@ -77,6 +89,9 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: String,
+    /// A code of the second factor, or one for when that is lost, where [`PortalErrorCode::CodeNeeded`] asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 crate::redact_debug!(SignIn);
@@ -142,6 +157,8 @@ pub struct PortalError {
 pub enum PortalErrorCode {
     /// 401: e-mail or password is wrong; which of them is not said.
     CredentialsWrong,
+    /// 401: the password is right, and a code of the second factor is needed.
+    CodeNeeded,
     /// 401: no session, or one that ended.
     SignedOut,
     /// 403: no role of this member allows it.
@@ -166,6 +183,10 @@ pub enum PortalErrorCode {
     NotClosed,
     /// 409: there are as many of them as there may be.
     Full,
+    /// 409: somebody signs in with this address already.
+    EmailTaken,
+    /// 409: the organisation would be left without an owner.
+    LastOwner,
     /// 429: too many tries; `Retry-After` says when the next one is looked at.
     TooMany,
     /// 503: try again in a moment.

@@ -4,9 +4,12 @@ pub mod application;
 pub(crate) mod credential;
 pub mod keyring;
 pub mod member;
+pub(crate) mod own_account;
 mod password;
 pub mod rate_limit;
+mod second_factor;
 pub(crate) mod session;
+pub mod team;
 mod token;
 mod tries;
 

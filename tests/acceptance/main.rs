@@ -25,6 +25,7 @@ mod population_registry;
 mod portal_applications;
 mod portal_audit;
 mod portal_exports;
+mod portal_members;
 mod portal_pages;
 mod portal_reviews;
 mod portal_session;

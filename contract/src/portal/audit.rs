@@ -81,11 +81,32 @@ pub enum AuditAction {
     /// A delivery was sent again.
     #[serde(rename = "delivery.replayed")]
     DeliveryReplayed,
+    /// Somebody was invited.
+    #[serde(rename = "member.invited")]
+    MemberInvited,
+    /// An invitation was taken back.
+    #[serde(rename = "invitation.withdrawn")]
+    InvitationWithdrawn,
+    /// Somebody followed an invitation.
+    #[serde(rename = "member.joined")]
+    MemberJoined,
+    /// A member is something else, or may not sign in any longer, or may again.
+    #[serde(rename = "member.changed")]
+    MemberChanged,
+    /// A member chose another password.
+    #[serde(rename = "password.changed")]
+    PasswordChanged,
+    /// A member's sign-in asks for a code from now on.
+    #[serde(rename = "second_factor.on")]
+    SecondFactorOn,
+    /// A member's sign-in asks for no code any longer.
+    #[serde(rename = "second_factor.off")]
+    SecondFactorOff,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -110,6 +131,13 @@ impl AuditAction {
         Self::WebhookRotated,
         Self::DeliveryShown,
         Self::DeliveryReplayed,
+        Self::MemberInvited,
+        Self::InvitationWithdrawn,
+        Self::MemberJoined,
+        Self::MemberChanged,
+        Self::PasswordChanged,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
     ];
 
     /// As the wire and the store write it.
@@ -139,6 +167,13 @@ impl AuditAction {
             Self::WebhookRotated => "webhook.rotated",
             Self::DeliveryShown => "delivery.shown",
             Self::DeliveryReplayed => "delivery.replayed",
+            Self::MemberInvited => "member.invited",
+            Self::InvitationWithdrawn => "invitation.withdrawn",
+            Self::MemberJoined => "member.joined",
+            Self::MemberChanged => "member.changed",
+            Self::PasswordChanged => "password.changed",
+            Self::SecondFactorOn => "second_factor.on",
+            Self::SecondFactorOff => "second_factor.off",
         }
     }
 }

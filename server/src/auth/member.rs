@@ -73,6 +73,17 @@ contract::redact_debug!(NewMember<'a>);
 /// # Errors
 /// The database failed, or somebody has this e-mail already.
 pub async fn create(app: &App, new: NewMember<'_>) -> Result<String, Fault> {
+    let hash = password::hash(new.password, app.randomness.as_ref()).await?;
+    create_in(app, &app.database, new, hash).await
+}
+
+/// The same in the caller's transaction, with a password that was hashed before it began: that takes a while.
+pub(super) async fn create_in(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    new: NewMember<'_>,
+    password_hash: String,
+) -> Result<String, Fault> {
     let now = app.clock.now();
     let id = ids::row_id(now, app.randomness.as_ref());
     let roles: Vec<&str> = new.roles.iter().map(|role| role.as_str()).collect();
@@ -80,12 +91,16 @@ pub async fn create(app: &App, new: NewMember<'_>) -> Result<String, Fault> {
         id: Set(id.clone()),
         organisation_id: Set(new.organisation_id.to_owned()),
         email: Set(email_key(new.email)),
-        password_hash: Set(password::hash(new.password, app.randomness.as_ref()).await?),
+        password_hash: Set(password_hash),
         roles: Set(roles.join(" ")),
         created_at_ms: Set(now.epoch_ms()),
         disabled_at_ms: Set(None),
+        sealed_factor: Set(None),
+        factor_since_ms: Set(None),
+        factor_last_step: Set(None),
+        recovery_hashes: Set(String::new()),
     }
-    .insert(&app.database)
+    .insert(connection)
     .await?;
     Ok(id)
 }
@@ -112,8 +127,16 @@ pub async fn set_password(app: &App, member_id: &str, new: &str) -> Result<(), F
 /// # Errors
 /// The database failed.
 pub async fn of_email(app: &App, email: &str) -> Result<Option<member::Model>, Fault> {
+    of_email_in(&app.database, email).await
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn of_email_in(
+    connection: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<member::Model>, Fault> {
     let named = member::Entity::find().filter(member::Column::Email.eq(email_key(email)));
-    Ok(named.one(&app.database).await?)
+    Ok(named.one(connection).await?)
 }
 
 /// The form in which an e-mail is stored and looked up.

@@ -2,13 +2,16 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
-use contract::{instant::Instant, portal::audit::AuditAction};
+use contract::{
+    instant::Instant,
+    portal::{audit::AuditAction, member::Proof},
+};
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 use thiserror::Error;
 
 use super::{
     member::{self, Member},
-    password, tries,
+    own_account, password, team, tries,
 };
 use crate::{
     App, Fault,
@@ -32,6 +35,8 @@ const TOUCH_MS: i64 = 60_000;
 pub(crate) struct SignInOrder<'a> {
     pub(crate) email: &'a str,
     pub(crate) password: &'a str,
+    /// A code of the second factor, where one is asked for.
+    pub(crate) code: Option<&'a str>,
     pub(crate) address: IpAddr,
     pub(crate) user_agent: &'a str,
 }
@@ -44,6 +49,9 @@ pub(crate) enum SignInError {
     /// Nobody has this e-mail, the password is another, or the member is disabled: which, is not said.
     #[error("e-mail or password is wrong")]
     Wrong,
+    /// The password is right, and a code is asked for.
+    #[error("a code of your authenticator is needed")]
+    CodeNeeded,
     /// Too many tries failed.
     #[error("too many tries; try again later")]
     TooMany { retry_after_s: u32 },
@@ -74,13 +82,61 @@ pub(crate) async fn open(app: &App, order: SignInOrder<'_>) -> Result<(SignedIn,
     let known = member::of_email(app, order.email).await?;
     let stored = known.as_ref().map(|row| row.password_hash.as_str());
     let right = password::is_right(order.password, stored).await?.map_err(|_| SignInError::Busy)?;
-    let Some(row) = known.filter(|row| right && row.disabled_at_ms.is_none()) else {
+    let failed = || {
         tracing::warn!(tries = account.tries, "a try to sign in failed");
-        return Err(SignInError::Wrong);
+        SignInError::Wrong
     };
+    let row = known.filter(|row| right && row.disabled_at_ms.is_none()).ok_or_else(failed)?;
+    if row.factor_since_ms.is_some() && order.code.is_none() {
+        // Half of a sign-in is no failed try; guesses at the code are.
+        tries::give_back(app, &account).await?;
+        tries::give_back(app, &address).await?;
+        return Err(SignInError::CodeNeeded);
+    }
+    if !own_account::take_code(app, &row, order.code.unwrap_or_default()).await? {
+        return Err(failed());
+    }
     tries::succeeded(app, &account).await?;
     tries::give_back(app, &address).await?;
     Ok(begin(app, row.into(), order.user_agent, account.tries - 1).await?)
+}
+
+/// Makes sure that it is still the member who sits there, before something of their sign-in changes.
+pub(super) async fn prove(app: &App, member: &Member, from: IpAddr, given: &str) -> Result<(), SignInError> {
+    prove_as(app, member, from, given, async |_| Ok(true)).await
+}
+
+/// The same, with a code where one is asked for.
+pub(super) async fn prove_with_code(
+    app: &App,
+    member: &Member,
+    from: IpAddr,
+    proof: &Proof,
+) -> Result<(), SignInError> {
+    let code = proof.code.as_deref().unwrap_or_default();
+    let takes = async |row: &member_row::Model| own_account::take_code(app, row, code).await;
+    prove_as(app, member, from, &proof.password, takes).await
+}
+
+async fn prove_as(
+    app: &App,
+    member: &Member,
+    from: IpAddr,
+    given: &str,
+    and: impl AsyncFnOnce(&member_row::Model) -> Result<bool, Fault>,
+) -> Result<(), SignInError> {
+    let address = try_of(app, tries::Whose::address(from)).await?;
+    let account = try_of(app, tries::Whose::email(&member.email)).await?;
+    let known = member::of_email(app, &member.email).await?;
+    let stored = known.as_ref().map(|row| row.password_hash.as_str());
+    let right = password::is_right(given, stored).await?.map_err(|_| SignInError::Busy)?;
+    let row = known.filter(|_| right).ok_or(SignInError::Wrong)?;
+    if !and(&row).await? {
+        return Err(SignInError::Wrong);
+    }
+    tries::succeeded(app, &account).await?;
+    tries::give_back(app, &address).await?;
+    Ok(())
 }
 
 async fn try_of(app: &App, whose: tries::Whose) -> Result<tries::Try, SignInError> {
@@ -121,8 +177,7 @@ pub(crate) async fn of_cookie(app: &App, secret: &str) -> Result<Option<SignedIn
     let now_ms = app.clock.now().epoch_ms();
     let found = session::Entity::find()
         .filter(session::Column::SecretHash.eq(ids::secret_hash(secret)))
-        .filter(session::Column::ExpiresAtMs.gt(now_ms))
-        .filter(session::Column::LastUsedAtMs.gt(now_ms - IDLE_MS))
+        .filter(is_open(app.clock.now()))
         .one(&app.database)
         .await?;
     let Some(mut row) = found else {
@@ -141,6 +196,13 @@ pub(crate) async fn of_cookie(app: &App, secret: &str) -> Result<Option<SignedIn
             .await?;
     }
     Ok(Some(signed_in(&row, member.into())))
+}
+
+/// Of sessions, those that have not ended.
+pub(super) fn is_open(now: Instant) -> Condition {
+    Condition::all()
+        .add(session::Column::ExpiresAtMs.gt(now.epoch_ms()))
+        .add(session::Column::LastUsedAtMs.gt(now.epoch_ms() - IDLE_MS))
 }
 
 /// Ends a session.
@@ -162,6 +224,7 @@ pub(crate) async fn forget_past(app: &App) -> Result<(), Fault> {
         .add(session::Column::ExpiresAtMs.lte(now_ms))
         .add(session::Column::LastUsedAtMs.lte(now_ms - IDLE_MS));
     session::Entity::delete_many().filter(over).exec(&app.database).await?;
+    team::forget_past(app).await?;
     tries::forget_past(app).await
 }
 

@@ -2,6 +2,7 @@
 //! mail says is [`certificate`]'s.
 
 pub mod certificate;
+pub mod invitation;
 
 use std::{
     path::{Path, PathBuf},

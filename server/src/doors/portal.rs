@@ -1,12 +1,14 @@
 //! The dashboard's door, `/portal/v1`. Who is let in is decided in one place before any call, see [`guard`]; what is
 //! said is in `contract::portal`.
 
+mod account;
 mod applications;
 mod audit;
 mod error;
 mod export;
 mod guard;
 mod integrations;
+mod members;
 mod reviews;
 mod session;
 mod transactions;
@@ -65,6 +67,19 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/transactions/{id}", get(transactions::see))
         .route("/portal/v1/usage", get(usage::report))
         .route("/portal/v1/usage/export", get(export::usage))
+        .route("/portal/v1/members", get(members::list))
+        .route("/portal/v1/members/{id}", put(members::change))
+        .route("/portal/v1/invitations", post(members::invite))
+        .route("/portal/v1/invitations/accept", post(members::accept))
+        .route("/portal/v1/invitations/{id}", delete(members::withdraw))
+        .route("/portal/v1/account/password", put(account::change_password))
+        .route(
+            "/portal/v1/account/second-factor",
+            post(account::begin_factor).put(account::confirm_factor),
+        )
+        .route("/portal/v1/account/second-factor/end", post(account::end_factor))
+        .route("/portal/v1/account/sessions", get(account::sessions))
+        .route("/portal/v1/account/sessions/{id}", delete(account::end_session))
         .route("/portal/v1/audit", get(audit::list))
         .route("/portal/v1/audit/chain", get(audit::chain))
         .layer(middleware::from_fn_with_state(app.clone(), guard::let_in))

@@ -2,7 +2,7 @@
 
 use crate::{
     audit,
-    auth::credential,
+    auth::{credential, own_account},
     certificate,
     delivery::{endpoint, outbox},
     idempotency, own_secret,
@@ -36,6 +36,7 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("credential", "sealed_secret", |_, id| credential::secret_sealed_as(id)),
     own("challenge", "sealed_secret", |_, id| challenge::sealed_as(id)),
     own("capture_link", "sealed_claim", |_, id| link::sealed_as(id)),
+    own("member", "sealed_factor", |_, id| own_account::factor_sealed_as(id)),
     own("device_key", "sealed_secret", |_, id| device::key_sealed_as(id)),
     own("registry_report", "sealed_report", |_, id| registry_report::report_sealed_as(id)),
     own("registry_report", "sealed_photo", |_, id| registry_report::photo_sealed_as(id)),

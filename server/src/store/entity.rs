@@ -25,6 +25,7 @@ pub mod h5_link;
 pub mod h5_settings;
 pub mod idempotency;
 pub mod integration;
+pub mod invitation;
 pub mod job;
 pub mod master_key;
 pub mod member;

@@ -13,6 +13,7 @@ mod m0010_h5;
 mod m0011_devices;
 mod m0012_transaction_log;
 mod m0013_holders;
+mod m0014_members;
 
 use sea_orm_migration::prelude::*;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_devices::Migration),
             Box::new(m0012_transaction_log::Migration),
             Box::new(m0013_holders::Migration),
+            Box::new(m0014_members::Migration),
         ]
     }
 }

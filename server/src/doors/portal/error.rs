@@ -12,7 +12,7 @@ use contract::{
 
 use crate::{
     Fault,
-    auth::{keyring::KeyringError, session::SignInError},
+    auth::{keyring::KeyringError, own_account::AccountError, session::SignInError, team::TeamError},
     delivery::hooks::HookError,
     doors::body::{BodyError, ReadError},
     transactions::export::ExportError,
@@ -34,7 +34,7 @@ impl PortalFailure {
     /// A failure with the status that its code has.
     pub(super) fn plain(code: Code, message: &str) -> Self {
         let status = match code {
-            Code::CredentialsWrong | Code::SignedOut => StatusCode::UNAUTHORIZED,
+            Code::CredentialsWrong | Code::CodeNeeded | Code::SignedOut => StatusCode::UNAUTHORIZED,
             Code::NotAllowed | Code::CrossOrigin => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -44,12 +44,19 @@ impl PortalFailure {
             | Code::OwnProposal
             | Code::Closed
             | Code::NotClosed
-            | Code::Full => StatusCode::CONFLICT,
+            | Code::Full
+            | Code::EmailTaken
+            | Code::LastOwner => StatusCode::CONFLICT,
             Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Code::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Code::ServerFault => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self { status, error: PortalError::plain(code, message), retry_after_s: None }
+    }
+
+    /// The same, to be tried again after so long.
+    pub(super) fn after(self, retry_after_s: u32) -> Self {
+        Self { retry_after_s: Some(retry_after_s), ..self }
     }
 
     /// What is wrong with these fields.
@@ -101,6 +108,7 @@ impl From<SignInError> for PortalFailure {
         let message = error.to_string();
         match error {
             SignInError::Wrong => Self::plain(Code::CredentialsWrong, &message),
+            SignInError::CodeNeeded => Self::plain(Code::CodeNeeded, &message),
             SignInError::TooMany { retry_after_s } => {
                 Self { retry_after_s: Some(retry_after_s), ..Self::plain(Code::TooMany, &message) }
             }
@@ -139,6 +147,32 @@ impl From<KeyringError> for PortalFailure {
             KeyringError::Closed | KeyringError::Ended => Self::plain(Code::Closed, &message),
             KeyringError::TooMany(_) => Self::plain(Code::Full, &message),
             KeyringError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<TeamError> for PortalFailure {
+    fn from(error: TeamError) -> Self {
+        let message = error.to_string();
+        match error {
+            TeamError::Unknown => Self::plain(Code::NotFound, &message),
+            TeamError::EmailTaken => Self::plain(Code::EmailTaken, &message),
+            TeamError::LastOwner => Self::plain(Code::LastOwner, &message),
+            TeamError::TooMany => Self::plain(Code::Full, &message),
+            TeamError::OwnersOnly => Self::plain(Code::NotAllowed, &message),
+            TeamError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<AccountError> for PortalFailure {
+    fn from(error: AccountError) -> Self {
+        let message = error.to_string();
+        match error {
+            AccountError::SignIn(error) => error.into(),
+            AccountError::Factor => Self::plain(Code::Closed, &message),
+            AccountError::Unknown => Self::plain(Code::NotFound, &message),
+            AccountError::Fault(fault) => fault.into(),
         }
     }
 }

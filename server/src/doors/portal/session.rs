@@ -45,8 +45,8 @@ pub(super) async fn open(
     let asked: SignIn = body::read(&app, &headers, body).await?;
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
     let user_agent: String = user_agent.chars().take(USER_AGENT_CHARACTERS).collect();
-    let order =
-        SignInOrder { email: &asked.email, password: &asked.password, address, user_agent: &user_agent };
+    let (email, password, code) = (&asked.email, &asked.password, asked.code.as_deref());
+    let order = SignInOrder { email, password, code, address, user_agent: &user_agent };
     let (signed_in, secret) = session::open(&app, order).await?;
     // The session that this browser had before is over.
     if let Some(old) = cookie(&headers)

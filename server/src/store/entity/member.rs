@@ -22,6 +22,14 @@ pub struct Model {
     pub created_at_ms: i64,
     /// Since when they may not sign in.
     pub disabled_at_ms: Option<i64>,
+    /// The secret of their authenticator, sealed.
+    pub sealed_factor: Option<Vec<u8>>,
+    /// Since when a code of it is asked for; until then it was only begun.
+    pub factor_since_ms: Option<i64>,
+    /// The step of the last code that was taken: none before it is taken again.
+    pub factor_last_step: Option<i64>,
+    /// SHA-256 of the codes for when the authenticator is lost, separated by spaces.
+    pub recovery_hashes: String,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -51,5 +51,12 @@ Audit {
     webhook_rotated: "Mengganti rahasia webhook" / "Rotated a webhook's secret",
     delivery_shown: "Melihat isi kiriman" / "Looked at a delivery",
     delivery_replayed: "Mengirim ulang" / "Sent a delivery again",
+    member_invited: "Mengundang anggota" / "Invited a member",
+    invitation_withdrawn: "Membatalkan undangan" / "Took an invitation back",
+    member_joined: "Bergabung" / "Joined",
+    member_changed: "Mengubah anggota" / "Changed a member",
+    password_changed: "Mengganti kata sandi" / "Changed the password",
+    second_factor_on: "Menyalakan kode autentikator" / "Turned the second factor on",
+    second_factor_off: "Mematikan kode autentikator" / "Turned the second factor off",
 }
 }

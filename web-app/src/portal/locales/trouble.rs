@@ -20,7 +20,10 @@ Trouble {
     not_claimed: "Ambil kasus ini dulu; waktunya habis." / "Take the case first; your time ran out.",
     own_proposal: "Usul Anda harus disetujui orang lain." / "Somebody else has to confirm your proposal.",
     closed: "Kasus ini sudah diputuskan." / "This case has been decided.",
-    full: "Jumlahnya sudah mencapai batas. Hapus yang tidak dipakai." / "There are as many as there may be. Remove what is not used.",
+    full: "Jumlahnya sudah mencapai batas. Hapus yang tidak dipakai." /
+        "There are as many as there may be. Remove what is not used.",
+    email_taken: "Alamat ini sudah dipakai untuk masuk." / "Somebody signs in with this address already.",
+    last_owner: "Harus ada satu pemilik yang dapat masuk." / "One owner who can sign in has to stay.",
     not_closed: "Kasus ini belum diputuskan." / "This case has not been decided.",
     invalid: "Server menolak isian ini: {message}" / "The server refused this: {message}",
 }

@@ -179,6 +179,13 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::WebhookRotated => words.webhook_rotated,
         AuditAction::DeliveryShown => words.delivery_shown,
         AuditAction::DeliveryReplayed => words.delivery_replayed,
+        AuditAction::MemberInvited => words.member_invited,
+        AuditAction::InvitationWithdrawn => words.invitation_withdrawn,
+        AuditAction::MemberJoined => words.member_joined,
+        AuditAction::MemberChanged => words.member_changed,
+        AuditAction::PasswordChanged => words.password_changed,
+        AuditAction::SecondFactorOn => words.second_factor_on,
+        AuditAction::SecondFactorOff => words.second_factor_off,
     })
 }
 

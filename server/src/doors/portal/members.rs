@@ -1,0 +1,80 @@
+//! Members and invitations at the dashboard's door.
+
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+};
+use contract::portal::{
+    PortalErrorCode as Code,
+    member::{Acceptance, InvitationOrder, InvitationView, MemberChange, MemberList, MemberView},
+};
+
+use super::{error::PortalFailure, read};
+use crate::{
+    App,
+    auth::{
+        rate_limit::{self, Bucket},
+        session::SignedIn,
+        team,
+    },
+    doors::client::CallFrom,
+};
+
+/// Invitations that an address may try to follow a minute (ours): a token has 256 random bits, and hashing a password takes a
+/// core for a while.
+const ACCEPT: Bucket = Bucket { name: "invitation", per_minute: 10 };
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+) -> Result<Json<MemberList>, PortalFailure> {
+    Ok(Json(team::list(&app, &signed_in.member).await?))
+}
+
+pub(super) async fn change(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<MemberView>, PortalFailure> {
+    let change = read(&app, &headers, body, MemberChange::read).await?;
+    Ok(Json(team::change(&app, &signed_in.member, &id, &change).await?))
+}
+
+pub(super) async fn invite(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<InvitationView>), PortalFailure> {
+    let order = read(&app, &headers, body, InvitationOrder::read).await?;
+    Ok((StatusCode::CREATED, Json(team::invite(&app, &signed_in.member, &order).await?)))
+}
+
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, PortalFailure> {
+    team::withdraw(&app, &signed_in.member, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn accept(
+    State(app): State<App>,
+    CallFrom(from): CallFrom,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, PortalFailure> {
+    let allowance = rate_limit::count(&app, &from.to_string(), ACCEPT).await?;
+    if !allowance.allowed {
+        let failure = PortalFailure::plain(Code::TooMany, "too many tries; try again later");
+        return Err(failure.after(allowance.reset_s));
+    }
+    let acceptance = read(&app, &headers, body, Acceptance::read).await?;
+    team::accept(&app, &acceptance).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,204 @@
+//! Members at the dashboard: invited by mail, changed, shut out; and what each does to their own sign-in.
+
+use acceptance::{
+    on_both_databases,
+    portal::{Browser, PASSWORD},
+    stack::{Answer, Backend, Stack},
+};
+use contract::portal::access::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tanda::{clock::Clock, delivery::send_due};
+
+const NEW: &str = "payung hitam di teras";
+
+async fn put(browser: &Browser<'_>, path: &str, body: &Value) -> Answer {
+    Answer::of(browser.request(Method::PUT, path).json(body)).await
+}
+
+async fn delete(browser: &Browser<'_>, path: &str) -> Answer {
+    Answer::of(browser.request(Method::DELETE, path)).await
+}
+
+/// The token of the newest invitation in the folder that mails go to.
+async fn token(stack: &Stack) -> String {
+    send_due(&stack.app).await.unwrap();
+    let mut mails: Vec<_> = std::fs::read_dir(stack.data.join("outbox"))
+        .unwrap()
+        .map(|mail| mail.unwrap().path())
+        .map(|path| (path.metadata().unwrap().modified().unwrap(), path))
+        .collect();
+    mails.sort();
+    let mail = std::fs::read_to_string(&mails.last().unwrap().1).unwrap();
+    // Long lines are broken by `=` at their ends.
+    let mail = mail.replace("=\r\n", "").replace("=\n", "");
+    let after = mail.split("/invitation#").nth(1).expect("an address");
+    after.chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
+on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says, async |backend| {
+    let stack = Stack::start(backend).await;
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let order = json!({ "email": "Ana@Bank.example", "roles": ["analyst"] });
+    let made = owner.post("invitations", &order).await;
+    assert_eq!((made.status, &made.body["email"]), (201, &json!("ana@bank.example")), "{:?}", made.body);
+    let first = token(&stack).await;
+    // Invited again, the first mail counts no longer.
+    owner.post("invitations", &order).await;
+    let second = token(&stack).await;
+    assert_ne!(first, second);
+    let nobody = Browser::new(&stack);
+    let accept = async |token: &str, password: &str| {
+        nobody.post("invitations/accept", &json!({ "token": token, "password": password })).await.status
+    };
+    assert_eq!(accept(&first, NEW).await, 404);
+    assert_eq!(accept(&second, "pendek").await, 400, "and it can still be followed");
+    let (one, two) = tokio::join!(accept(&second, NEW), accept(&second, NEW));
+    let mut statuses = [one, two];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 404], "of two at once one joins");
+    let mut ana = Browser::new(&stack);
+    assert_eq!(ana.sign_in("ana@bank.example", NEW).await.status, 200);
+    assert_eq!(ana.get("me").await.body["roles"], json!(["analyst"]));
+    assert_eq!(ana.get("members").await.status, 403);
+    assert_eq!(owner.post("invitations", &order).await.body["code"], "email_taken");
+
+    // Shut out they are signed out at once, and in again as something else.
+    let list = owner.get("members").await.body;
+    let id = list["members"].as_array().unwrap().iter().find(|one| one["member"]["email"] == "ana@bank.example");
+    let path = format!("members/{}", id.unwrap()["member"]["memberId"].as_str().unwrap());
+    assert_eq!(put(&owner, &path, &json!({ "disabled": true })).await.status, 200);
+    assert_eq!(ana.get("me").await.status, 401);
+    assert_eq!(ana.sign_in("ana@bank.example", NEW).await.status, 401);
+    let back = put(&owner, &path, &json!({ "disabled": false, "roles": ["auditor"] })).await;
+    assert_eq!((&back.body["disabledAt"], &back.body["roles"]), (&Value::Null, &json!(["auditor"])));
+    assert_eq!(ana.sign_in("ana@bank.example", NEW).await.status, 200);
+
+    // An invitation that is taken back lets nobody in.
+    let made = owner.post("invitations", &json!({ "email": "b@bank.example", "roles": ["billing"] })).await.body;
+    let unwanted = token(&stack).await;
+    let path = format!("invitations/{}", made["invitationId"].as_str().unwrap());
+    assert_eq!((delete(&owner, &path).await.status, delete(&owner, &path).await.status), (204, 404));
+    assert_eq!(accept(&unwanted, NEW).await, 404);
+    let audit = owner.get("audit?limit=100").await.body.to_string();
+    for action in ["member.invited", "member.joined", "member.changed", "invitation.withdrawn"] {
+        assert!(audit.contains(action), "{action}");
+    }
+});
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_keeps_an_owner_and_nobody_makes_their_own_superior() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let admin = Browser::of(&stack, "admin@bank.example", &[Role::Admin]).await;
+    let list = owner.get("members").await.body;
+    let path = |email: &str| {
+        let all = list["members"].as_array().unwrap();
+        let one = all.iter().find(|one| one["member"]["email"] == email).unwrap();
+        format!("members/{}", one["member"]["memberId"].as_str().unwrap())
+    };
+    assert_eq!(admin.post("invitations", &json!({ "email": "x@y.id", "roles": ["owner"] })).await.status, 403);
+    assert_eq!(put(&admin, &path("admin@bank.example"), &json!({ "roles": ["owner"] })).await.status, 403);
+    assert_eq!(put(&admin, &path("owner@bank.example"), &json!({ "disabled": true })).await.status, 403);
+    // The sandbox's own owner steps back; the last one may not, in whichever way.
+    let steps_back = put(&owner, &path("owner@sandbox.example"), &json!({ "roles": ["auditor"] })).await;
+    assert_eq!(steps_back.status, 200, "{:?}", steps_back.body);
+    for change in [json!({ "roles": ["auditor"] }), json!({ "disabled": true })] {
+        let last = put(&owner, &path("owner@bank.example"), &change).await;
+        assert_eq!((last.status, &last.body["code"]), (409, &json!("last_owner")), "{change}");
+    }
+    assert_eq!(put(&owner, "members/nobody", &json!({ "disabled": true })).await.status, 404);
+    assert_eq!(put(&owner, &path("admin@bank.example"), &json!({ "roles": [] })).await.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_password_ends_every_other_session() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let mut here = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let mut there = Browser::new(&stack);
+    assert_eq!(there.sign_in("ana@bank.example", PASSWORD).await.status, 200);
+    let sessions = here.get("account/sessions").await.body["sessions"].clone();
+    assert_eq!(sessions.as_array().unwrap().len(), 2);
+    let other = sessions.as_array().unwrap().iter().find(|one| one["isThis"] == false).unwrap();
+    let path = format!("account/sessions/{}", other["sessionId"].as_str().unwrap());
+    assert_eq!((delete(&here, &path).await.status, delete(&here, &path).await.status), (204, 404));
+    assert_eq!(there.get("me").await.status, 401, "ended by hand");
+    assert_eq!(there.sign_in("ana@bank.example", PASSWORD).await.status, 200);
+
+    let change = async |current: &str, new: &str| {
+        put(&here, "account/password", &json!({ "current": current, "new": new })).await.status
+    };
+    assert_eq!(change("salah sama sekali", NEW).await, 401);
+    assert_eq!(change(PASSWORD, "pendek").await, 400);
+    assert_eq!(change(PASSWORD, PASSWORD).await, 400);
+    assert_eq!(change(PASSWORD, NEW).await, 204);
+    assert_eq!((here.get("me").await.status, there.get("me").await.status), (200, 401));
+    assert_eq!(there.sign_in("ana@bank.example", PASSWORD).await.status, 401);
+    assert_eq!(here.sign_in("ana@bank.example", NEW).await.status, 200);
+}
+
+/// The code of an authenticator that was told this secret.
+fn code(secret: &str, now_ms: i64) -> String {
+    use hmac::{Hmac, KeyInit, Mac};
+    let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    let mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
+    let tag = mac.chain_update((now_ms / 30_000).to_be_bytes()).finalize().into_bytes();
+    let at = usize::from(tag[19] & 15);
+    let number = u32::from_be_bytes(tag[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:06}", number % 1_000_000)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_is_asked_for_once_it_was_proven() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let mut browser = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let proof = |code: Option<&str>| json!({ "password": PASSWORD, "code": code });
+    let path = "account/second-factor";
+    assert_eq!(put(&browser, path, &proof(Some("123456"))).await.status, 409, "it was not begun");
+    assert_eq!(browser.post(path, &json!({ "password": "salah sama sekali" })).await.status, 401);
+    let begun = browser.post(path, &proof(None)).await.body;
+    let secret = begun["secret"].as_str().unwrap().to_owned();
+    assert!(begun["uri"].as_str().unwrap().contains(&secret));
+    let now_code = || code(&secret, clock.now().epoch_ms());
+    // Begun is not on: who closes the page signs in as before.
+    assert_eq!(browser.sign_in("ana@bank.example", PASSWORD).await.status, 200);
+    assert_eq!(put(&browser, path, &proof(Some("000000"))).await.status, 401);
+    let codes = put(&browser, path, &proof(Some(&now_code()))).await;
+    assert_eq!(codes.status, 200, "{:?}", codes.body);
+    let recovery = codes.body["recoveryCodes"].as_array().unwrap().clone();
+    assert_eq!(recovery.len(), 10);
+    assert_eq!(browser.post(path, &proof(None)).await.status, 409, "it is on");
+
+    let sign_in = async |code: Option<&str>| {
+        let body = json!({ "email": "ana@bank.example", "password": PASSWORD, "code": code });
+        let answer = Browser::new(&stack).post("session", &body).await;
+        (answer.status, answer.body["code"].clone())
+    };
+    assert_eq!(sign_in(None).await, (401, json!("code_needed")));
+    assert_eq!(sign_in(Some(&now_code())).await.0, 401, "the code that turned it on counts no more");
+    clock.advance_ms(30_000);
+    let fresh = now_code();
+    let (one, two) = tokio::join!(sign_in(Some(&fresh)), sign_in(Some(&fresh)));
+    let mut statuses = [one.0, two.0];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401], "of two with one code one is let in");
+    let lost = recovery[0].as_str().unwrap();
+    assert_eq!((sign_in(Some(lost)).await.0, sign_in(Some(lost)).await.0), (200, 401), "once");
+
+    // Guessing is counted as wrong passwords are.
+    let mut shut = false;
+    for _ in 0..6 {
+        shut |= sign_in(Some("000001")).await.0 == 429;
+    }
+    assert!(shut);
+    clock.advance_ms(3_600_000);
+    let mut browser = Browser::new(&stack);
+    let body = json!({ "email": "ana@bank.example", "password": PASSWORD, "code": now_code() });
+    let answer = browser.post("session", &body).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    answer.header("set-cookie").split(';').next().unwrap().clone_into(&mut browser.cookie);
+    assert_eq!(browser.post("account/second-factor/end", &proof(None)).await.status, 401);
+    let spare = recovery[1].as_str().unwrap();
+    assert_eq!(browser.post("account/second-factor/end", &proof(Some(spare))).await.status, 204);
+    assert_eq!(sign_in(None).await.0, 200);
+}
