@@ -109,8 +109,8 @@ async fn an_organisation_keeps_an_owner_and_nobody_makes_their_own_superior() {
     let steps_back = put(&owner, &path("owner@sandbox.example"), &json!({ "roles": ["auditor"] })).await;
     assert_eq!(steps_back.status, 200, "{:?}", steps_back.body);
     for change in [json!({ "roles": ["auditor"] }), json!({ "disabled": true })] {
-        let last = put(&owner, &path("owner@bank.example"), &change).await;
-        assert_eq!((last.status, &last.body["code"]), (409, &json!("last_owner")), "{change}");
+        let refused = put(&owner, &path("owner@bank.example"), &change).await;
+        assert_eq!((refused.status, &refused.body["code"]), (409, &json!("last_owner")), "{change}");
     }
     assert_eq!(put(&owner, "members/nobody", &json!({ "disabled": true })).await.status, 404);
     assert_eq!(put(&owner, &path("admin@bank.example"), &json!({ "roles": [] })).await.status, 400);
