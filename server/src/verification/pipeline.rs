@@ -12,8 +12,8 @@ use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw, withdraw_within};
-pub(super) use progress::{document, own_flash};
 pub use progress::{Outcome, Progress, decision_on, progress};
+pub(super) use progress::{document, own_flash};
 pub(super) use step::Step;
 
 use super::{

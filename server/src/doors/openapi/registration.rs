@@ -159,6 +159,10 @@ fn confirm(dialect: &mut Dialect) -> Operation {
         [
             refusal("Members break rules; all of them are told. Ours.", OneKycFailure::Fields(vec![wrong])),
             refusal("A photo was not uploaded. Ours.", SubmissionError::NotUploaded(vec![PhotoKind::Ktp])),
+            refusal(
+                "A photo that was uploaded into an object store cannot be used. Ours.",
+                SubmissionError::BadPhotos(vec![(PhotoKind::Ktp, vec![UploadError::OtherFormat])]),
+            ),
             refusal("The submission is another user's.", SubmissionError::Foreign),
             refusal("It was confirmed with other details. Ours.", SubmissionError::AlreadyConfirmed),
             refusal("Its addresses have run out. Ours.", SubmissionError::Expired),

@@ -94,7 +94,10 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
 }
 
 /// What our own eyes saw of a capture's flash; empty where no frames were sent for its steps.
-pub(in crate::verification) async fn own_flash(app: &App, bundle_id: &str) -> Result<Vec<FlashSample>, Fault> {
+pub(in crate::verification) async fn own_flash(
+    app: &App,
+    bundle_id: &str,
+) -> Result<Vec<FlashSample>, Fault> {
     let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
     Ok(inspected.map(|seen| seen.flash).unwrap_or_default())
 }

@@ -9,7 +9,8 @@ use contract::{
     portal::{
         audit::AuditAction,
         case::{
-            FlashStepView, MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView, VerificationView,
+            FlashStepView, MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView,
+            VerificationView,
         },
         review::Opinion,
     },
