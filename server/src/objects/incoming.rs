@@ -89,11 +89,19 @@ impl Incoming {
         }
     }
 
+    /// Removes an object.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn remove(&self, name: &str) -> Result<(), Fault> {
+        remove(&*self.0, &key(name)).await
+    }
+
     /// Removes an object, unless another was uploaded in its place since it was seen.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn remove(&self, seen: &Version) -> Result<(), Fault> {
+    pub async fn remove_version(&self, seen: &Version) -> Result<(), Fault> {
         match self.0.head(&seen.key).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             Ok(now) if now.e_tag != seen.e_tag => Ok(()),
@@ -102,12 +110,11 @@ impl Incoming {
         }
     }
 
-    /// Everything that lies there, by name.
-    pub fn all(&self) -> impl Stream<Item = Result<(String, Version), Fault>> + use<> {
+    /// The names of everything that lies there.
+    pub fn names(&self) -> impl Stream<Item = Result<String, Fault>> + use<> {
         self.0.list(Some(&Key::from(FOLDER))).map(|object| {
             let object = object?;
-            let name = object.location.filename().unwrap_or_default().to_owned();
-            Ok((name, Version { key: object.location, e_tag: object.e_tag }))
+            Ok(object.location.filename().unwrap_or_default().to_owned())
         })
     }
 }

@@ -150,7 +150,7 @@ async fn an_address_of_the_bucket_is_for_one_object_one_method_and_its_time() {
     }
     // Asked for again shortly before the end, an address ends no later than the first ones.
     clock.advance_ms(432_000_000 - 1_000);
-    let late = Given::of(&partner).await;
+    let late = Given::of(&Partner::of(&stack, "user-1").await).await;
     assert!(late.id == given.id && late.selfie.contains("X-Amz-Expires=1&"), "{}", late.selfie);
     tokio::time::sleep(Duration::from_millis(2_100)).await;
     assert_eq!(put(&stack, &late.selfie, "image/jpeg", selfie(person)).await.status, 403);

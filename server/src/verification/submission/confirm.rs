@@ -66,8 +66,8 @@ pub async fn confirm(
     if known.expires_at_ms <= app.clock.now().epoch_ms() || standing(&known)? != Standing::Initiated {
         return Err(SubmissionError::Expired);
     }
-    incoming::take_in(app, &known).await?;
-    let there = upload::there(&app.database, id).await?;
+    let mut there = incoming::take_in(app, &known).await?;
+    there.extend(upload::there(&app.database, id).await?);
     let missing: Vec<PhotoKind> = upload::KINDS.into_iter().filter(|kind| !there.contains(kind)).collect();
     if !missing.is_empty() {
         // Or they are a capture by now.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     App, Fault,
-    objects::{Arrived, Incoming, Version},
+    objects::{Arrived, Incoming},
     presign::PresignError,
     store::entity::submission as row,
     work::at_work,
@@ -27,17 +27,17 @@ use crate::{
 const SWEPT_AT_ONCE: usize = 100;
 
 /// Takes in what lies in the bucket for a submission that is being confirmed: everything, or nothing where a photo is
-/// missing or does not hold. Whoever does the same at once finds it done. Photos that were taken in are those that count:
+/// missing or does not hold. Gives the kinds that wait there for a missing one. Whoever does the same at once finds it done. Photos that were taken in are those that count:
 /// what is uploaded later is removed by the sweep.
 ///
 /// # Errors
 /// [`SubmissionError::BadPhotos`]: they are removed, and their addresses can be used again.
-pub(super) async fn take_in(app: &App, known: &row::Model) -> Result<(), SubmissionError> {
-    let Some(incoming) = app.objects.upload_target() else { return Ok(()) };
+pub(super) async fn take_in(app: &App, known: &row::Model) -> Result<Vec<PhotoKind>, SubmissionError> {
+    let Some(incoming) = app.objects.upload_target() else { return Ok(Vec::new()) };
     let there = upload::there(&app.database, &known.id).await?;
     let kinds: Vec<PhotoKind> = upload::KINDS.into_iter().filter(|kind| !there.contains(kind)).collect();
     if kinds.is_empty() {
-        return Ok(());
+        return Ok(kinds);
     }
     let (own, incoming, known) = (app.clone(), incoming.clone(), known.clone());
     at_work(app.clone(), async move || take_in_kinds(&own, &incoming, &known, &kinds).await).await
@@ -48,14 +48,17 @@ async fn take_in_kinds(
     incoming: &Incoming,
     known: &row::Model,
     kinds: &[PhotoKind],
-) -> Result<(), SubmissionError> {
+) -> Result<Vec<PhotoKind>, SubmissionError> {
     let broken = |what: &str| Fault::Invariant(format!("submission {}: {what}", known.id));
     let id = SubmissionId::parse(&known.id).map_err(|_| broken("its id is none"))?;
     let mut arrived = Vec::with_capacity(kinds.len());
     for kind in kinds {
-        // What is missing is for the confirmation to say.
-        let Some(object) = incoming.look(&document_reference(&id, *kind)).await? else { return Ok(()) };
-        arrived.push((*kind, object));
+        if let Some(object) = incoming.look(&document_reference(&id, *kind)).await? {
+            arrived.push((*kind, object));
+        }
+    }
+    if arrived.len() < kinds.len() {
+        return Ok(arrived.into_iter().map(|(kind, _)| kind).collect());
     }
     let (mut photos, mut bad) = (Vec::with_capacity(kinds.len()), Vec::new());
     for (kind, object) in arrived {
@@ -63,7 +66,7 @@ async fn take_in_kinds(
         match admitted(object).await? {
             Ok((content_type, photo)) => photos.push((kind, version, content_type, photo)),
             Err(errors) => {
-                incoming.remove(&version).await?;
+                incoming.remove_version(&version).await?;
                 bad.push((kind, errors));
             }
         }
@@ -84,11 +87,11 @@ async fn take_in_kinds(
     }
     // Last: as long as one is not taken in, whoever looks finds all of them.
     for (_, version, ..) in &photos {
-        if let Err(fault) = incoming.remove(version).await {
+        if let Err(fault) = incoming.remove_version(version).await {
             tracing::warn!(%fault, submission = known.id, "a photo that was taken in stays in the bucket until the sweep");
         }
     }
-    Ok(())
+    Ok(Vec::new())
 }
 
 /// A photo and its announced type, where it holds.
@@ -110,11 +113,12 @@ async fn admitted(object: Arrived) -> Result<Admitted, Fault> {
 /// Removes what lies in the bucket for submissions that are confirmed or over.
 pub(super) async fn sweep(app: &App) -> Result<usize, Fault> {
     let Some(incoming) = app.objects.incoming() else { return Ok(0) };
-    let mut lying = std::pin::pin!(incoming.all().chunks(SWEPT_AT_ONCE));
+    let mut lying = std::pin::pin!(incoming.names().chunks(SWEPT_AT_ONCE));
     let mut removed = 0;
-    while let Some(some) = lying.next().await {
-        let some: Vec<(String, Version)> = some.into_iter().collect::<Result<_, _>>()?;
-        let ids = some.iter().filter_map(|(name, _)| upload::named(name)).map(|(id, _)| id.to_owned());
+    while let Some(names) = lying.next().await {
+        let names: Vec<String> = names.into_iter().collect::<Result<_, _>>()?;
+        // What is no upload of ours is left alone.
+        let ids = names.iter().filter_map(|name| upload::named(name)).map(|(id, _)| id.to_owned());
         let over = row::Column::ExpiresAtMs.lte(app.clock.now().epoch_ms());
         let over: HashSet<String> = row::Entity::find()
             .select_only()
@@ -126,10 +130,9 @@ pub(super) async fn sweep(app: &App) -> Result<usize, Fault> {
             .await?
             .into_iter()
             .collect();
-        // What is no upload of ours is left alone.
-        for (name, version) in some {
+        for name in names {
             if upload::named(&name).is_some_and(|(id, _)| over.contains(id)) {
-                incoming.remove(&version).await?;
+                incoming.remove(&name).await?;
                 removed += 1;
             }
         }
