@@ -80,7 +80,7 @@ async fn a_bucket_that_cannot_be_used_stops_the_start_with_the_reason() {
         (without, "TANDA_UPLOADS=s3 needs objects in a bucket"),
         (bucket("s3://127.0.0.1", s3.variables()), "InvalidBucketName"),
         (bucket("s3://photos", other("AWS_SECRET_ACCESS_KEY", "guessed")), "SignatureDoesNotMatch"),
-        (bucket("s3://photos", other("AWS_ACCESS_KEY_ID", "somebody")), "InvalidAccessKeyId"),
+        (bucket("s3://photos", other("AWS_ACCESS_KEY_ID", "somebody")), "NotSignedUp"),
     ];
     for (objects, told) in cases {
         assert_told(objects, told).await;

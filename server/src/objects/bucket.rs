@@ -64,21 +64,27 @@ impl Bucket {
             ));
         }
         let retry = RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_FOR, ..RetryConfig::default() };
-        let builder = builder.with_bucket_name(name).with_retry(retry);
+        // Objects are removed one at a time: a plain DELETE is what every such store knows.
+        let builder = builder.with_bucket_name(name).with_retry(retry).with_disable_bulk_delete(true);
         Ok(Self { builder, name: name.to_owned(), prefix })
     }
 
     /// Whether the credentials end by themselves: addresses that they signed end with them.
     pub(super) fn credentials_pass(&self) -> bool {
-        let set = |key| self.builder.get_config_value(&key).is_some_and(|value| !value.is_empty());
-        set(AmazonS3ConfigKey::Token) || !set(AmazonS3ConfigKey::AccessKeyId)
+        !self.has(AmazonS3ConfigKey::AccessKeyId) || self.has(AmazonS3ConfigKey::Token)
+    }
+
+    fn has(&self, key: AmazonS3ConfigKey) -> bool {
+        self.builder.get_config_value(&key).is_some_and(|value| !value.is_empty())
     }
 
     /// Opens the bucket, after a small object was written, read and removed in it.
     pub(super) async fn open(&self, trial: &str) -> Result<PrefixStore<AmazonS3>, Fault> {
+        let role = "without AWS_ACCESS_KEY_ID, by the machine's role, ";
+        let by = if self.has(AmazonS3ConfigKey::AccessKeyId) { "" } else { role };
         let failed = |doing: &'static str| {
             move |error: object_store::Error| {
-                Fault::Configuration(format!("bucket {}: {doing}: {}", self.name, whole(&error)))
+                Fault::Configuration(format!("bucket {}: {by}{doing}: {}", self.name, whole(&error)))
             }
         };
         let s3 = self.builder.clone().build().map_err(failed("opening it"))?;

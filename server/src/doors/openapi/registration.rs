@@ -46,7 +46,11 @@ fn urls(dialect: &mut Dialect) -> Operation {
         "getUploadUrls",
         "Get addresses to upload to",
     )
-    .says("A new submission, and one address for each photo. They work for five days, each for one photo.")
+    .says(
+        "A new submission, and one address for each photo. They work for five days, each for one photo. They are this \
+        server's, or an S3 bucket's: there the last photo before the confirmation counts, and the confirmation says \
+        whether it holds.",
+    )
     .within(URLS)
     .parameter(
         "query",
