@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use contract::{
+    instant::Instant,
     onekyc::{Standing, SubmissionId},
     photo::PhotoKind,
     registration::{UploadError, admit_size, admit_upload, document_reference},
@@ -27,8 +28,8 @@ use crate::{
 const SWEPT_AT_ONCE: usize = 100;
 
 /// Takes in what lies in the bucket for a submission that is being confirmed: everything, or nothing where a photo is
-/// missing or does not hold. Gives the kinds that wait there for a missing one. Whoever does the same at once finds it done. Photos that were taken in are those that count:
-/// what is uploaded later is removed by the sweep.
+/// missing or does not hold. Gives the kinds that wait there for a missing one. Whoever does the same at once finds it
+/// done. Photos that were taken in are those that count: what is uploaded later is removed by the sweep.
 ///
 /// # Errors
 /// [`SubmissionError::BadPhotos`]: they are removed, and their addresses can be used again.
@@ -75,8 +76,7 @@ async fn take_in_kinds(
         return Err(SubmissionError::BadPhotos(bad));
     }
     for (kind, _, content_type, photo) in &photos {
-        let until = contract::instant::Instant::from_epoch_ms(known.expires_at_ms);
-        let grant = upload::grant(&id, *kind, until)?;
+        let grant = upload::grant(&id, *kind, Instant::from_epoch_ms(known.expires_at_ms))?;
         match upload::take(app, &grant, content_type.as_deref(), photo).await {
             // Used: somebody else, who confirms the same, was faster.
             Ok(()) | Err(UploadRefused::Link(PresignError::Used)) => {}
