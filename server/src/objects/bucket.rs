@@ -22,7 +22,8 @@ const TRIAL: &[u8] = b"tanda";
 /// A bucket, and what opens it.
 #[derive(Clone)]
 pub struct Bucket {
-    builder: AmazonS3Builder,
+    /// Boxed: a kilobyte of options, and settings are passed around by value.
+    builder: Box<AmazonS3Builder>,
     name: String,
     prefix: Key,
 }
@@ -66,7 +67,7 @@ impl Bucket {
         let retry = RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_FOR, ..RetryConfig::default() };
         // Objects are removed one at a time: a plain DELETE is what every such store knows.
         let builder = builder.with_bucket_name(name).with_retry(retry).with_disable_bulk_delete(true);
-        Ok(Self { builder, name: name.to_owned(), prefix })
+        Ok(Self { builder: Box::new(builder), name: name.to_owned(), prefix })
     }
 
     /// Whether the credentials end by themselves: addresses that they signed end with them.
@@ -87,7 +88,7 @@ impl Bucket {
                 Fault::Configuration(format!("bucket {}: {by}{doing}: {}", self.name, whole(&error)))
             }
         };
-        let s3 = self.builder.clone().build().map_err(failed("opening it"))?;
+        let s3 = AmazonS3Builder::clone(&self.builder).build().map_err(failed("opening it"))?;
         let store = PrefixStore::new(s3, self.prefix.clone());
         let key = Key::from(format!("trial/{trial}"));
         store.put(&key, TRIAL.into()).await.map_err(failed("writing an object"))?;

@@ -64,7 +64,7 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
     match incoming::sweep(app).await? {
         0 => {}
         removed => {
-            tracing::info!(photos = removed, "photos were removed from the bucket that nobody confirms")
+            tracing::info!(photos = removed, "photos were removed from the bucket that nobody confirms");
         }
     }
     Ok(())
