@@ -43,7 +43,7 @@ impl Bucket {
         if !is_bucket_name(name) {
             return Err(wrong("names no bucket: 3 to 63 of lower-case letters, digits, dots and hyphens"));
         }
-        let prefix = Key::parse(prefix).ok().filter(is_plain);
+        let prefix = Key::parse(prefix).ok().filter(|key| is_plain(key) && !prefix.starts_with('/'));
         let prefix =
             prefix.ok_or_else(|| wrong("the prefix may have letters, digits, and . _ - between slashes"))?;
         let mut builder = AmazonS3Builder::new();
