@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use confirm::{ConfirmData, Confirmation, MAX_CONSENTS, Rules, VerifiedBy};
 pub use consent::{ConsentText, DeviceDetails, PartnerConsent, TERMS_AND_CONDITIONS};
-pub use upload::{UPLOAD_FORMATS, UPLOAD_LIMITS, UploadError, admit_upload, media_type};
+pub use upload::{UPLOAD_FORMATS, UPLOAD_LIMITS, UploadError, admit_size, admit_upload, media_type};
 pub use urls::{Document, Documents, SubmissionType, UPLOAD_URL_SECONDS, UrlsData, document_reference};
 
 use crate::onekyc::{Activation, Findings, Standing, VerificationResult};

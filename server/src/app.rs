@@ -11,8 +11,9 @@ use crate::{
     certificate::{CertificateAuthority, CertificateSettings, embedded::EmbeddedAuthority},
     clock::{Clock, Randomness, SystemClock, SystemRandomness},
     delivery::{Courier, DeliverySettings},
+    ids,
     lookup::LookupKey,
-    objects::Objects,
+    objects::{ObjectSettings, Objects},
     picture_links::PictureKey,
     presign::PresignKey,
     store,
@@ -41,6 +42,8 @@ pub struct Settings {
     pub sandbox: bool,
     /// Multiplies every rate limit.
     pub rate_limit_factor: u32,
+    /// Where objects are kept.
+    pub objects: ObjectSettings,
     /// Where Tesseract is and how much it may do.
     pub reader: ReaderSettings,
     /// Who compares faces.
@@ -112,7 +115,7 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// Opens the stores in a folder, with the machine's clock and randomness.
+    /// Opens the stores in a folder, and the bucket where one is named, with the machine's clock and randomness.
     ///
     /// # Errors
     /// A store or the master key cannot be opened.
@@ -133,6 +136,8 @@ impl App {
         std::fs::create_dir_all(data).map_err(Fault::io(format!("folder {}", data.display())))?;
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let vault = Arc::new(Vault::open_or_create(&data.join("master.key"), randomness.as_ref())?);
+        let trial = ids::row_id(clock.now(), randomness.as_ref());
+        let objects = Objects::open(&settings.objects, &data.join("objects"), &trial).await?;
         let database = store::open(database_url).await?;
         let lookup = LookupKey::open_or_create(&database, &vault, clock.now(), randomness.as_ref()).await?;
         let lookup = Arc::new(lookup);
@@ -154,7 +159,7 @@ impl App {
         let own_photos = settings.sandbox.then(|| format!("{}/sandbox/persons/", settings.base_url));
         Ok(Self(Arc::new(Parts {
             database,
-            objects: Objects::folder(&data.join("objects"))?,
+            objects,
             vault,
             reader: CardReader::find(&settings.reader).await,
             faces: Faces::open(&settings.faces)?,

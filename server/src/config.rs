@@ -1,6 +1,6 @@
 //! The command line and the environment: one typed value, read once.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -8,6 +8,7 @@ use crate::{
     Fault,
     certificate::CertificateSettings,
     delivery::DeliverySettings,
+    objects::{Bucket, ObjectSettings, UploadsTo},
     transactions::TransactionSettings,
     verification::{
         face::{FaceSettings, PixelScale},
@@ -161,12 +162,39 @@ pub enum AuditCommand {
 /// Where things are kept.
 #[derive(Debug, Clone, Args)]
 pub struct StoreArgs {
-    /// Folder of the database, the objects, the keys and the sandbox's credentials.
+    /// Folder of the database, the objects (unless they lie in a bucket), the keys and the sandbox's credentials.
     #[arg(long, env = "TANDA_DATA", default_value = "./data")]
     pub data: PathBuf,
     /// `sqlite://..` or `postgres://..`; a SQLite file in the data folder by default.
     #[arg(long, env = "TANDA_DATABASE")]
     pub database: Option<String>,
+}
+
+/// Where objects are kept.
+#[derive(Debug, Clone, Args)]
+pub struct ObjectArgs {
+    /// `s3://bucket/prefix`, reached as `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION` and `AWS_ENDPOINT_URL`
+    /// say; by default the folder `objects` of the data folder.
+    #[arg(long, env = "TANDA_OBJECTS")]
+    pub objects: Option<String>,
+    /// Where the photos of certificate registrations are uploaded to. With `s3` they lie in the bucket unsealed until they
+    /// are confirmed, or five days long: have the bucket encrypted.
+    #[arg(long, env = "TANDA_UPLOADS", value_enum, default_value_t)]
+    pub uploads: UploadsTo,
+}
+
+impl ObjectArgs {
+    /// The settings, with what the environment says of S3.
+    ///
+    /// # Errors
+    /// It is no address of a bucket.
+    pub fn settings(&self) -> Result<ObjectSettings, Fault> {
+        let readable =
+            |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+        let variables = std::env::vars_os().filter_map(readable);
+        let bucket = self.objects.as_deref().map(|url| Bucket::of_url(url, variables)).transpose()?;
+        Ok(ObjectSettings { bucket, uploads: self.uploads })
+    }
 }
 
 /// How to serve.
@@ -178,6 +206,9 @@ pub struct ServeArgs {
     /// Where things are kept.
     #[command(flatten)]
     pub store: StoreArgs,
+    /// Where objects are kept.
+    #[command(flatten)]
+    pub objects: ObjectArgs,
     /// The address that people and partners see; `http://` and the listen address by default.
     #[arg(long, env = "TANDA_BASE_URL")]
     pub base_url: Option<String>,

@@ -116,6 +116,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
         sandbox: args.sandbox,
         rate_limit_factor: args.rate_limit_factor,
         proxies: args.proxies,
+        objects: args.objects.settings()?,
         reader: ReaderSettings { program: args.tesseract.clone(), ..ReaderSettings::default() },
         faces: args.face.settings(),
         registry: args.registry.settings()?,

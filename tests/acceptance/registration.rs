@@ -1,5 +1,6 @@
 //! Certificate registration over HTTP: addresses, uploads, confirmation, and what the partner is told. A file a subject.
 
+mod bucket;
 mod confirm;
 mod outcome;
 mod upload;

@@ -33,6 +33,19 @@ pub fn media_type(content_type: Option<&str>) -> Result<PhotoFormat, UploadError
         .ok_or(UploadError::MediaType)
 }
 
+/// Holds the length of an upload against [`UPLOAD_LIMITS`], before anything of it is read.
+///
+/// # Errors
+/// It has too many bytes.
+pub fn admit_size(size_bytes: usize) -> Result<(), UploadError> {
+    let max_bytes = UPLOAD_LIMITS.max_bytes;
+    if size_bytes > max_bytes {
+        Err(PhotoError::TooManyBytes { size_bytes, max_bytes }.into())
+    } else {
+        Ok(())
+    }
+}
+
 /// Holds an upload against its announced type and [`UPLOAD_LIMITS`]. Asked when it arrives, and again when it is
 /// confirmed where it went past us into an object store.
 ///
@@ -41,10 +54,7 @@ pub fn media_type(content_type: Option<&str>) -> Result<PhotoFormat, UploadError
 pub fn admit_upload(content_type: Option<&str>, bytes: &[u8]) -> Result<PhotoHeader, Vec<UploadError>> {
     let announced = media_type(content_type).map_err(|error| vec![error])?;
     // A file beyond the limit is not looked into.
-    if bytes.len() > UPLOAD_LIMITS.max_bytes {
-        let (size_bytes, max_bytes) = (bytes.len(), UPLOAD_LIMITS.max_bytes);
-        return Err(vec![PhotoError::TooManyBytes { size_bytes, max_bytes }.into()]);
-    }
+    admit_size(bytes.len()).map_err(|error| vec![error])?;
     let header = photo::inspect(bytes).map_err(|error| vec![error.into()])?;
     if header.format != announced {
         return Err(vec![UploadError::OtherFormat]);

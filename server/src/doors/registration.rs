@@ -80,8 +80,8 @@ async fn begin(app: &App, admitted: &Admitted, wanted: SubmissionType) -> Result
     let asker =
         Asker { integration: admitted.integration()?, user: &admitted.caller.user, session_id: &session_id };
     let begun = submission::begin_uploads(app, asker, b"CERT_REG").await?;
-    let ktp = begun.upload_url(app, PhotoKind::Ktp)?;
-    let selfie = begun.upload_url(app, PhotoKind::Selfie)?;
+    let ktp = begun.upload_url(app, PhotoKind::Ktp).await?;
+    let selfie = begun.upload_url(app, PhotoKind::Selfie).await?;
     Ok(Json(Answer::of(UrlsData::of(begun.key()?.id, ktp, selfie))).into_response())
 }
 

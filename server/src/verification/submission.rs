@@ -4,16 +4,20 @@
 
 mod begin;
 mod confirm;
+mod incoming;
 pub mod integration;
 mod lapse;
 mod order;
 mod tell;
 pub mod upload;
 
+use std::time::Duration;
+
 use contract::{
     instant::Instant,
     onekyc::{Flow, Outcome, Standing, Status, SubmissionKey, User},
     photo::PhotoKind,
+    registration::{UploadError, document_reference},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
 use thiserror::Error;
@@ -70,6 +74,9 @@ pub enum SubmissionError {
     /// Photos are missing.
     #[error("not every photo was uploaded")]
     NotUploaded(Vec<PhotoKind>),
+    /// Photos that were uploaded into the bucket do not hold.
+    #[error("a photo cannot be used")]
+    BadPhotos(Vec<(PhotoKind, Vec<UploadError>)>),
     /// It was confirmed with other details.
     #[error("it was confirmed before")]
     AlreadyConfirmed,
@@ -122,12 +129,19 @@ impl Submission {
         Instant::from_epoch_ms(self.row.expires_at_ms)
     }
 
-    /// Where its photo of a kind is to be uploaded.
+    /// Where its photo of a kind is to be uploaded: the same address each time it is asked for, or, in the bucket, a freshly
+    /// signed one for the same object until the same end.
     ///
     /// # Errors
     /// A link cannot be made for it.
-    pub fn upload_url(&self, app: &App, kind: PhotoKind) -> Result<String, Fault> {
-        let grant = upload::grant(&self.key()?.id, kind, self.expires_at())?;
+    pub async fn upload_url(&self, app: &App, kind: PhotoKind) -> Result<String, Fault> {
+        let id = self.key()?.id;
+        if let Some(incoming) = app.objects.upload_target() {
+            let left_ms = self.expires_at().since_ms(app.clock.now());
+            let left = Duration::from_millis(u64::try_from(left_ms).unwrap_or(0));
+            return incoming.address(&document_reference(&id, kind), left).await;
+        }
+        let grant = upload::grant(&id, kind, self.expires_at())?;
         Ok(format!("{}{}", app.settings.base_url, app.uploads.link(&grant)))
     }
 }

@@ -151,6 +151,14 @@ fn of_submission(error: &SubmissionError) -> (StatusCode, Vec<Problem>) {
             };
             return (StatusCode::BAD_REQUEST, kinds.iter().map(missing).collect());
         }
+        SubmissionError::BadPhotos(photos) => {
+            let told = photos.iter().flat_map(|(kind, errors)| {
+                errors.iter().map(|error| {
+                    problem(of_photo(error).1, Some(kind.as_str().to_uppercase()), error.to_string())
+                })
+            });
+            return (StatusCode::BAD_REQUEST, told.collect());
+        }
         SubmissionError::Fault(_) => Cause::Generic,
     };
     of_causes(&[cause])

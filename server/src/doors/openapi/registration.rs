@@ -46,7 +46,11 @@ fn urls(dialect: &mut Dialect) -> Operation {
         "getUploadUrls",
         "Get addresses to upload to",
     )
-    .says("A new submission, and one address for each photo. They work for five days, each for one photo.")
+    .says(
+        "A new submission, and one address for each photo. They work for five days, each for one photo. They are this \
+        server's, or an S3 bucket's: there the last photo before the confirmation counts, and the confirmation says \
+        whether it holds.",
+    )
     .within(URLS)
     .parameter(
         "query",
@@ -159,6 +163,10 @@ fn confirm(dialect: &mut Dialect) -> Operation {
         [
             refusal("Members break rules; all of them are told. Ours.", OneKycFailure::Fields(vec![wrong])),
             refusal("A photo was not uploaded. Ours.", SubmissionError::NotUploaded(vec![PhotoKind::Ktp])),
+            refusal(
+                "A photo that was uploaded into an object store cannot be used. Ours.",
+                SubmissionError::BadPhotos(vec![(PhotoKind::Ktp, vec![UploadError::OtherFormat])]),
+            ),
             refusal("The submission is another user's.", SubmissionError::Foreign),
             refusal("It was confirmed with other details. Ours.", SubmissionError::AlreadyConfirmed),
             refusal("Its addresses have run out. Ours.", SubmissionError::Expired),

@@ -11,7 +11,7 @@ use contract::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
-use super::{SubmissionError, order::Given, standing, upload, user_key};
+use super::{SubmissionError, incoming, order::Given, standing, upload, user_key};
 use crate::{
     App, Fault, ids,
     store::{
@@ -60,25 +60,22 @@ pub async fn confirm(
         .await?
         .ok_or(SubmissionError::Foreign)?;
     let hash = ids::hash_of(&[request]);
-    if let Some(before) = &known.details_hash {
-        return if *before == hash { Ok(()) } else { Err(SubmissionError::AlreadyConfirmed) };
+    if let Some(answer) = answer_to_confirmed(&known, &hash) {
+        return answer;
     }
     if known.expires_at_ms <= app.clock.now().epoch_ms() || standing(&known)? != Standing::Initiated {
         return Err(SubmissionError::Expired);
     }
-    let there = upload::there(&app.database, id).await?;
+    let mut there = incoming::take_in(app, &known).await?;
+    there.extend(upload::there(&app.database, id).await?);
     let missing: Vec<PhotoKind> = upload::KINDS.into_iter().filter(|kind| !there.contains(kind)).collect();
     if !missing.is_empty() {
-        return Err(SubmissionError::NotUploaded(missing));
+        // Or they are a capture by now.
+        return answer_to_slower(app, id, &hash, SubmissionError::NotUploaded(missing)).await;
     }
     if !keep(app, &known, confirmation, &hash).await? {
-        // Somebody else was faster: with these words, with others, or its time has ended it.
-        let now = row::Entity::find_by_id(id).one(&app.database).await?;
-        return match now.and_then(|now| now.details_hash) {
-            Some(before) if before == hash => Ok(()),
-            Some(_) => Err(SubmissionError::AlreadyConfirmed),
-            None => Err(SubmissionError::Expired),
-        };
+        // Or its time has ended it.
+        return answer_to_slower(app, id, &hash, SubmissionError::Expired).await;
     }
     let (own, id) = (app.clone(), id.to_owned());
     // Goes on when the caller leaves. What fails is tried again by the next sweep.
@@ -94,6 +91,23 @@ pub async fn confirm(
         }
     });
     Ok(())
+}
+
+/// What is answered where it is confirmed: with these words, or with others.
+fn answer_to_confirmed(known: &row::Model, hash: &str) -> Option<Result<(), SubmissionError>> {
+    let before = known.details_hash.as_deref()?;
+    Some(if before == hash { Ok(()) } else { Err(SubmissionError::AlreadyConfirmed) })
+}
+
+/// What is answered where somebody else was faster; `otherwise` where nobody was.
+async fn answer_to_slower(
+    app: &App,
+    id: &str,
+    hash: &str,
+    otherwise: SubmissionError,
+) -> Result<(), SubmissionError> {
+    let now = row::Entity::find_by_id(id).one(&app.database).await?;
+    now.and_then(|now| answer_to_confirmed(&now, hash)).unwrap_or(Err(otherwise))
 }
 
 /// Keeps a confirmation; false where the submission has one.

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::{
     confirm::hand_in,
-    is_moving, opened,
+    incoming, is_moving, opened,
     tell::{self, Word},
     upload,
 };
@@ -60,7 +60,14 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
             tracing::error!(%fault, submission = known.id, "a submission could not be handed in");
         }
     }
-    erase_uploads(app).await
+    erase_uploads(app).await?;
+    match incoming::sweep(app).await? {
+        0 => {}
+        removed => {
+            tracing::info!(photos = removed, "photos were removed from the bucket that nobody confirms");
+        }
+    }
+    Ok(())
 }
 
 /// Ends a submission whose time is over, and tells the partner. From then on nothing comes of it: its link is closed in the

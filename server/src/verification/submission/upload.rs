@@ -89,7 +89,7 @@ pub async fn take(
 }
 
 /// The submission and the kind of a link's object.
-fn named(reference: &str) -> Option<(&str, PhotoKind)> {
+pub(super) fn named(reference: &str) -> Option<(&str, PhotoKind)> {
     let (submission_id, _) = reference.split_once('_')?;
     let id = SubmissionId::parse(submission_id).ok()?;
     let kind = KINDS.into_iter().find(|kind| document_reference(&id, *kind) == reference)?;
