@@ -17,6 +17,14 @@ pub(crate) enum Page {
     Reviews,
     /// One of them.
     Review(String),
+    /// What a partner's keys and quotas belong to.
+    Applications,
+    /// One of them.
+    Application(String),
+    /// Where events go, and what became of them.
+    Webhooks,
+    /// What was charged.
+    Usage,
     /// The audit log.
     Audit,
     /// Who one is, and how the page looks.
@@ -27,13 +35,24 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 4] = [Self::Transactions, Self::Reviews, Self::Audit, Self::Account];
+    pub(crate) const MENU: [Self; 7] = [
+        Self::Transactions,
+        Self::Reviews,
+        Self::Applications,
+        Self::Webhooks,
+        Self::Usage,
+        Self::Audit,
+        Self::Account,
+    ];
 
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {
         match self {
             Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
             Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
+            Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
+            Self::Webhooks => Some(Permission::SeeWebhooks),
+            Self::Usage => Some(Permission::SeeUsage),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Account | Self::Missing => None,
         }
@@ -44,6 +63,7 @@ impl Page {
         match self {
             Self::Transaction(_) => Self::Transactions,
             Self::Review(_) => Self::Reviews,
+            Self::Application(_) => Self::Applications,
             page => page.clone(),
         }
     }
@@ -81,6 +101,10 @@ impl Place {
             (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
             (Some("reviews"), None, _) => Page::Reviews,
             (Some("reviews"), Some(id), None) if is_id(id) => Page::Review(id.to_owned()),
+            (Some("applications"), None, _) => Page::Applications,
+            (Some("applications"), Some(id), None) if is_id(id) => Page::Application(id.to_owned()),
+            (Some("webhooks"), None, _) => Page::Webhooks,
+            (Some("usage"), None, _) => Page::Usage,
             (Some("audit"), None, _) => Page::Audit,
             (Some("account"), None, _) => Page::Account,
             _ => Page::Missing,
@@ -97,6 +121,10 @@ impl Place {
             Page::Transaction(id) => format!("/transactions/{id}"),
             Page::Reviews => "/reviews".to_owned(),
             Page::Review(id) => format!("/reviews/{id}"),
+            Page::Applications => "/applications".to_owned(),
+            Page::Application(id) => format!("/applications/{id}"),
+            Page::Webhooks => "/webhooks".to_owned(),
+            Page::Usage => "/usage".to_owned(),
             Page::Audit => "/audit".to_owned(),
             Page::Account => "/account".to_owned(),
         };
@@ -123,6 +151,10 @@ mod tests {
             ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
             ("/reviews", Page::Reviews),
             ("/reviews/0199-ab_C", Page::Review("0199-ab_C".to_owned())),
+            ("/applications", Page::Applications),
+            ("/applications/0199-ab", Page::Application("0199-ab".to_owned())),
+            ("/webhooks", Page::Webhooks),
+            ("/usage", Page::Usage),
             ("/audit", Page::Audit),
             ("/account", Page::Account),
         ] {

@@ -79,6 +79,10 @@ fn shown(desk: Desk, page: &Page) -> El {
         Page::Transaction(id) => pages::transaction(id),
         Page::Reviews => pages::reviews(),
         Page::Review(id) => pages::review(id),
+        Page::Applications => pages::applications(),
+        Page::Application(id) => pages::application(id),
+        Page::Webhooks => pages::webhooks(),
+        Page::Usage => pages::usage(),
         Page::Audit => pages::audit(),
         Page::Account => pages::account(),
         Page::Missing => empty_page(
@@ -153,6 +157,9 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 fn item(desk: Desk, page: Page) -> El {
     let (sign, words, test_id): (_, Say, _) = match page {
         Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
+        Page::Applications => (Glyph::Applications, |words| words.shell.applications, "nav-applications"),
+        Page::Webhooks => (Glyph::Webhooks, |words| words.shell.webhooks, "nav-webhooks"),
+        Page::Usage => (Glyph::Usage, |words| words.shell.usage, "nav-usage"),
         Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
         Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
         _ => (Glyph::Reviews, |words| words.shell.reviews, "nav-reviews"),

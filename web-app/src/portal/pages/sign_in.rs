@@ -65,8 +65,9 @@ impl Form {
             code: self.asks_code.get_untracked().then_some(code),
         };
         let is_missing = |text: &String| text.is_empty();
-        let is_missing =
-            asked.email.is_empty() || asked.password.is_empty() || asked.code.as_ref().is_some_and(is_missing);
+        let is_missing = asked.email.is_empty()
+            || asked.password.is_empty()
+            || asked.code.as_ref().is_some_and(is_missing);
         if self.is_busy.get_untracked() || is_missing {
             return;
         }
@@ -127,9 +128,8 @@ impl Form {
         let email_error = missing(self.email, |desk| desk.voice.words().sign_in.email_missing);
         let password_error = missing(self.password, |desk| desk.voice.words().sign_in.password_missing);
         let code_error = Signal::derive(move || {
-            let is_missing = self.asks_code.get()
-                && self.was_sent.get()
-                && self.code.with(|code| code.trim().is_empty());
+            let is_missing =
+                self.asks_code.get() && self.was_sent.get() && self.code.with(|code| code.trim().is_empty());
             is_missing.then(|| desk.voice.words().sign_in.code_missing.to_owned())
         });
         let code_input = told(&code, text_input(&code, "text", self.code), code_error)
@@ -195,8 +195,8 @@ impl Form {
                 event.prevent_default();
                 self.submit(desk, move |member_id| then(desk, member_id));
                 // The first field that is missing takes the focus.
-                let missing =
-                    [self.email, self.password, self.code].map(|value| value.get_untracked().trim().is_empty());
+                let missing = [self.email, self.password, self.code]
+                    .map(|value| value.get_untracked().trim().is_empty());
                 let asked = if self.asks_code.get_untracked() { 3 } else { 2 };
                 if let Some(at) = missing[..asked].iter().position(|missing| *missing) {
                     let _ = fields[at].focus();
