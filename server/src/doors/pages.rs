@@ -24,7 +24,7 @@ const H5_PAGE: &str = "h5/index.html";
 const PORTAL_PAGE: &str = "portal/index.html";
 
 /// The dashboard's addresses. It is one page, which reads its address itself; what it does not know is not found.
-const PORTAL_PATHS: [&str; 13] = [
+const PORTAL_PATHS: [&str; 15] = [
     "/",
     "/login",
     "/demo",
@@ -36,6 +36,8 @@ const PORTAL_PATHS: [&str; 13] = [
     "/applications/{id}",
     "/webhooks",
     "/usage",
+    "/members",
+    "/invitation",
     "/audit",
     "/account",
 ];

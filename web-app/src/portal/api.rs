@@ -3,6 +3,7 @@
 
 mod applications;
 mod export;
+mod members;
 mod picture;
 mod webhooks;
 

@@ -90,7 +90,8 @@ impl Desk {
         match error.code {
             Code::NotAllowed | Code::CrossOrigin => words.not_allowed.to_owned(),
             Code::NotFound | Code::MethodNotAllowed => words.not_found.to_owned(),
-            Code::SignedOut | Code::CredentialsWrong | Code::CodeNeeded => words.signed_out.to_owned(),
+            Code::CredentialsWrong | Code::CodeNeeded => self.voice.words().members.wrong.to_owned(),
+            Code::SignedOut => words.signed_out.to_owned(),
             Code::NotClaimed => words.not_claimed.to_owned(),
             Code::OwnProposal => words.own_proposal.to_owned(),
             Code::Closed => words.closed.to_owned(),

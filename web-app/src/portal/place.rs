@@ -25,6 +25,10 @@ pub(crate) enum Page {
     Webhooks,
     /// What was charged.
     Usage,
+    /// Who works for the organisation.
+    Members,
+    /// Following an invitation.
+    Join,
     /// The audit log.
     Audit,
     /// Who one is, and how the page looks.
@@ -35,12 +39,13 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 7] = [
+    pub(crate) const MENU: [Self; 8] = [
         Self::Transactions,
         Self::Reviews,
         Self::Applications,
         Self::Webhooks,
         Self::Usage,
+        Self::Members,
         Self::Audit,
         Self::Account,
     ];
@@ -53,8 +58,9 @@ impl Page {
             Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
             Self::Webhooks => Some(Permission::SeeWebhooks),
             Self::Usage => Some(Permission::SeeUsage),
+            Self::Members => Some(Permission::SeeMembers),
             Self::Audit => Some(Permission::SeeAudit),
-            Self::Home | Self::SignIn | Self::Account | Self::Missing => None,
+            Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
         }
     }
 
@@ -105,6 +111,8 @@ impl Place {
             (Some("applications"), Some(id), None) if is_id(id) => Page::Application(id.to_owned()),
             (Some("webhooks"), None, _) => Page::Webhooks,
             (Some("usage"), None, _) => Page::Usage,
+            (Some("members"), None, _) => Page::Members,
+            (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
             (Some("account"), None, _) => Page::Account,
             _ => Page::Missing,
@@ -125,6 +133,8 @@ impl Place {
             Page::Application(id) => format!("/applications/{id}"),
             Page::Webhooks => "/webhooks".to_owned(),
             Page::Usage => "/usage".to_owned(),
+            Page::Members => "/members".to_owned(),
+            Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
             Page::Account => "/account".to_owned(),
         };
@@ -155,6 +165,8 @@ mod tests {
             ("/applications/0199-ab", Page::Application("0199-ab".to_owned())),
             ("/webhooks", Page::Webhooks),
             ("/usage", Page::Usage),
+            ("/members", Page::Members),
+            ("/invitation", Page::Join),
             ("/audit", Page::Audit),
             ("/account", Page::Account),
         ] {

@@ -96,7 +96,6 @@ Applications {
     integrations: "Integrasi OneKYC" / "OneKYC integrations",
     integrations_empty: "Belum ada integrasi. Ia muncul di sini begitu disiapkan bersama kami." /
         "None yet. An integration appears here once it is set up with us.",
-    callback: "Callback" / "Callback",
     callback_none: "Tidak ada callback" / "No callback",
     callback_off: "Mati: {reason}" / "Off: {reason}",
     certificate: "Terbitkan sertifikat bagi yang terverifikasi" / "Issue a certificate to who is verified",

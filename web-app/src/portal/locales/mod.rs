@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod case;
 mod fields;
+mod members;
 mod reviews;
 mod shell;
 mod sign_in;
@@ -72,6 +73,7 @@ subjects! {
     applications: applications::Applications,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
+    members: members::Members,
     audit: audit::Audit,
     account: account::Account,
     trouble: trouble::Trouble,

@@ -3,6 +3,7 @@
 mod account;
 mod applications;
 mod audit;
+mod members;
 mod review;
 mod reviews;
 mod sign_in;
@@ -14,6 +15,7 @@ mod webhooks;
 pub(crate) use account::account;
 pub(crate) use applications::{application, applications};
 pub(crate) use audit::audit;
+pub(crate) use members::{join, members};
 pub(crate) use review::review;
 pub(crate) use reviews::reviews;
 use reviews::state_status as reviews_state_status;

@@ -96,17 +96,18 @@ fn is_about(path: &str, member: &str) -> bool {
 /// How a form ends.
 #[derive(Clone, Copy)]
 pub(crate) struct Submit {
+    /// The form's name; its button is found by `{id}-submit`.
+    pub(crate) id: &'static str,
     /// How much its button asks for attention.
     pub(crate) weight: Weight,
     /// What it says.
     pub(crate) words: Say,
 }
 
-/// A form in a dialog. Its button is found by `{id}-submit`.
+/// A form in a dialog.
 pub(crate) fn form_dialog<S: AsRef<str>>(
     desk: Desk,
     open: RwSignal<bool>,
-    id: &'static str,
     title: impl Fn() -> S + 'static,
     sending: Sending,
     body: impl IntoIterator<Item = El>,
@@ -116,7 +117,7 @@ pub(crate) fn form_dialog<S: AsRef<str>>(
     let cancel = action(Weight::Plain, desk.voice.say(|words| words.shell.cancel), move || open.set(false));
     let send = action(submit.weight, desk.voice.say(submit.words), || ())
         .attr("type", "submit")
-        .test_id(&format!("{id}-submit"))
+        .test_id(&format!("{}-submit", submit.id))
         .attr_live("disabled", move || sending.is_busy.get().then(String::new));
     let form = el("form", "form")
         .attr("novalidate", "")
@@ -127,7 +128,7 @@ pub(crate) fn form_dialog<S: AsRef<str>>(
             event.prevent_default();
             on_submit();
         });
-    dialog(Firmness::Loose, open, id, title, [form])
+    dialog(Firmness::Loose, open, submit.id, title, [form])
 }
 
 /// A sentence of a form.

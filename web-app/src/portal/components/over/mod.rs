@@ -35,7 +35,8 @@ impl Over {
 
     /// Shows a dialog, in the place of the one that is there; it is open as long as the signal that it is given.
     pub(crate) fn ask(self, make: impl Fn(RwSignal<bool>) -> El + Send + Sync + 'static) {
-        let _ = self.shown.try_set(Some(Arc::new(make)));
+        let make: Make = Arc::new(make);
+        let _ = self.shown.try_set(Some(make));
         let _ = self.open.try_set(true);
     }
 

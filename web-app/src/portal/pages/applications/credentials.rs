@@ -71,7 +71,7 @@ pub(super) fn credentials(shown: Shown) -> El {
                 );
                 return vec![empty_row(columns.len(), none)];
             }
-            of.into_iter().map(|credential| row(shown, may_test, credential)).collect()
+            of.iter().map(|credential| row(shown, may_test, credential)).collect()
         },
     );
     el("section", "sheet sheet--bare").children([el("div", "page__row").children([title, new]), keys])
@@ -82,9 +82,9 @@ fn may_change(shown: Shown, may_test: Memo<bool>, mode: Mode) -> bool {
     shown.may_change.get() || (mode == Mode::Testing && may_test.get())
 }
 
-fn row(shown: Shown, may_test: Memo<bool>, credential: CredentialView) -> El {
+fn row(shown: Shown, may_test: Memo<bool>, credential: &CredentialView) -> El {
     let desk = shown.desk;
-    let standing = Standing::of(&credential, desk.clock.slow());
+    let standing = Standing::of(credential, desk.clock.slow());
     let soft = |words: Say| el("span", "table__soft").says(desk.voice.say(words));
     let public = if credential.public_part.is_empty() {
         el("span", "table__soft").text("\u{2013}")
@@ -93,12 +93,12 @@ fn row(shown: Shown, may_test: Memo<bool>, credential: CredentialView) -> El {
     };
     let used = credential.last_used_at.map_or_else(|| soft(|words| words.applications.never_used), time);
     let may = standing.opens() && may_change(shown, may_test, credential.mode);
-    let tools = may.then(|| tools(shown, &credential));
+    let tools = may.then(|| tools(shown, credential));
     el("tr", "table__row").test_id("keys-row").children([
         cell(el("span", "").says(desk.voice.say(door_words(credential.door)))),
         cell(el("span", "").says(desk.voice.say(mode_words(credential.mode)))),
         cell(public),
-        cell(limits(desk, &credential)),
+        cell(limits(desk, credential)),
         cell(used),
         cell(standing_status(desk, standing)),
         el("td", "table__cell table__cell--right").children(tools),
@@ -208,11 +208,12 @@ pub(super) fn show_fresh(shown: Shown, fresh: FreshCredential) {
 fn rotate_dialog(shown: Shown, open: RwSignal<bool>, id: &str) -> El {
     let (desk, id, sending) = (shown.desk, id.to_owned(), Sending::new());
     let hours = RwSignal::new("24".to_owned());
-    let submit = Submit { weight: Weight::Primary, words: |words| words.applications.rotate };
+    let submit =
+        Submit { id: "key-rotating", weight: Weight::Primary, words: |words| words.applications.rotate };
     let title = desk.voice.say(|words| words.applications.rotate_title);
     let text = form_text(desk.voice.say(|words| words.applications.rotate_text));
     let body = [text, overlap_field(desk, hours, sending)];
-    form_dialog(desk, open, "key-rotating", title, sending, body, submit, move || {
+    form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, hours) = (id.clone(), rotate_hours(hours));
         sending.begin(async move { desk.api.rotate_credential(&id, hours).await }, move |fresh| {
             show_fresh(shown, fresh)
@@ -233,8 +234,8 @@ fn revoke_dialog(shown: Shown, open: RwSignal<bool>, credential: &CredentialView
         let used = used_at.map_or_else(|| words.never_used.to_owned(), |at| desk.ago(at));
         words.revoke_text.replace("{used}", &used)
     });
-    let submit = Submit { weight: Weight::Bad, words: |words| words.applications.revoke };
-    form_dialog(desk, open, "key-revoking", title, sending, [text], submit, move || {
+    let submit = Submit { id: "key-revoking", weight: Weight::Bad, words: |words| words.applications.revoke };
+    form_dialog(desk, open, title, sending, [text], submit, move || {
         let id = id.clone();
         sending.begin(async move { desk.api.revoke_credential(&id).await }, move |_| {
             open.set(false);

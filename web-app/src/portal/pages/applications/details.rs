@@ -157,7 +157,7 @@ fn head(shown: Shown) -> El {
 
 fn rename_dialog(shown: Shown, open: RwSignal<bool>, before: &str) -> El {
     let (desk, was) = (shown.desk, before.to_owned());
-    let submit = Submit { weight: Weight::Primary, words: |words| words.shell.save };
+    let submit = Submit { id: "application-form", weight: Weight::Primary, words: |words| words.shell.save };
     let title = desk.voice.say(|words| words.applications.rename);
     name_dialog(desk, open, title, submit, before, move |name, sending| {
         let (id, was) = (shown.id(), was.clone());
@@ -189,10 +189,11 @@ fn told_name(shown: Shown, changed: ApplicationView, was: String) {
 
 fn close_dialog(shown: Shown, open: RwSignal<bool>, name: &str) -> El {
     let (desk, name) = (shown.desk, name.to_owned());
-    let submit = Submit { weight: Weight::Bad, words: |words| words.applications.close };
+    let submit =
+        Submit { id: "application-closing", weight: Weight::Bad, words: |words| words.applications.close };
     let title = move || desk.voice.words().applications.close_title.replace("{name}", &name);
     let text = form_text(desk.voice.say(|words| words.applications.close_text));
-    form_dialog(desk, open, "application-closing", title, Sending::new(), [text], submit, move || {
+    form_dialog(desk, open, title, Sending::new(), [text], submit, move || {
         open.set(false);
         set_closed(shown, shown.id(), true);
     })

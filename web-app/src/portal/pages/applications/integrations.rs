@@ -106,36 +106,27 @@ fn change_dialog(desk: Desk, open: RwSignal<bool>, list: Load<IntegrationList>, 
     };
     let name = was.name.clone();
     let title = move || desk.voice.words().applications.integration_title.replace("{name}", &name);
-    let submit = Submit { weight: Weight::Primary, words: |words| words.shell.save };
-    form_dialog(
-        desk,
-        open,
-        "integration-form",
-        title,
-        sending,
-        typed.fields(desk, sending),
-        submit,
-        move || {
-            let (id, name) = (was.application_id.clone(), was.name.clone());
-            let change = typed.change(&was);
-            sending.begin(
-                async move { desk.api.change_integration(&id, &name, &change).await },
-                move |changed| {
-                    open.set(false);
-                    let told = &desk.voice.words_now().applications.integration_changed;
-                    desk.toasts.say(Tone::Good, told.replace("{name}", &changed.name));
-                    list.change(|list| {
-                        let is_it = |one: &&mut IntegrationView| {
-                            one.application_id == changed.application_id && one.name == changed.name
-                        };
-                        if let Some(one) = list.integrations.iter_mut().find(is_it) {
-                            *one = changed;
-                        }
-                    });
-                },
-            );
-        },
-    )
+    let submit = Submit { id: "integration-form", weight: Weight::Primary, words: |words| words.shell.save };
+    form_dialog(desk, open, title, sending, typed.fields(desk, sending), submit, move || {
+        let (id, name) = (was.application_id.clone(), was.name.clone());
+        let change = typed.change(&was);
+        sending.begin(
+            async move { desk.api.change_integration(&id, &name, &change).await },
+            move |changed| {
+                open.set(false);
+                let told = &desk.voice.words_now().applications.integration_changed;
+                desk.toasts.say(Tone::Good, told.replace("{name}", &changed.name));
+                list.change(|list| {
+                    let is_it = |one: &&mut IntegrationView| {
+                        one.application_id == changed.application_id && one.name == changed.name
+                    };
+                    if let Some(one) = list.integrations.iter_mut().find(is_it) {
+                        *one = changed;
+                    }
+                });
+            },
+        );
+    })
 }
 
 /// What the form holds.

@@ -47,9 +47,10 @@ pub(super) fn issue_dialog(shown: Shown, open: RwSignal<bool>) -> El {
     .attr_live("hidden", move || (!door.get().has_scopes()).then(String::new));
     let body =
         [door_field(desk, door), mode_field(desk, mode), rights, addresses_field(desk, addresses, sending)];
-    let submit = Submit { weight: Weight::Primary, words: |words| words.applications.make_key };
+    let submit =
+        Submit { id: "key-form", weight: Weight::Primary, words: |words| words.applications.make_key };
     let title = desk.voice.say(|words| words.applications.new_key);
-    form_dialog(desk, open, "key-form", title, sending, body, submit, move || {
+    form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, door) = (shown.id(), door.get_untracked());
         let chosen = scopes.get_untracked();
         let chosen: Vec<&str> = chosen.iter().map(|scope| scope.as_str()).collect();

@@ -123,7 +123,8 @@ fn quota(desk: Desk, left: u32) -> El {
 }
 
 fn create_dialog(desk: Desk, open: RwSignal<bool>) -> El {
-    let create = Submit { weight: Weight::Primary, words: |words| words.applications.create };
+    let create =
+        Submit { id: "application-form", weight: Weight::Primary, words: |words| words.applications.create };
     let title = desk.voice.say(|words| words.applications.new);
     name_dialog(desk, open, title, create, "", move |name, sending| {
         sending.begin(async move { desk.api.create_application(&name).await }, move |made| {
@@ -157,7 +158,7 @@ fn name_dialog(
         el("div", "field__secret").children([input, hint]),
         fault,
     );
-    form_dialog(desk, open, "application-form", title, sending, [body], submit, move || {
+    form_dialog(desk, open, title, sending, [body], submit, move || {
         save(name.get_untracked(), sending);
     })
 }

@@ -2,7 +2,10 @@
 
 use contract::{
     ecert::Service,
-    portal::{days::Days, usage::UsageRow},
+    portal::{
+        days::{Day, Days},
+        usage::UsageRow,
+    },
 };
 
 use crate::portal::components::chart::Bar;
@@ -10,7 +13,7 @@ use crate::portal::components::chart::Bar;
 /// The bars: E-Cert below, Liveness above.
 pub(super) fn bars(days: &Days, rows: &[UsageRow]) -> Vec<Bar> {
     let of = |service: Service| {
-        move |day| {
+        move |day: Day| {
             let own = rows.iter().filter(move |row| row.date == day && row.service == service);
             own.map(|row| row.count).sum::<u32>()
         }
@@ -25,10 +28,7 @@ pub(super) fn bars(days: &Days, rows: &[UsageRow]) -> Vec<Bar> {
 mod tests {
     use contract::{
         instant::Instant,
-        portal::{
-            days::{Day, Zone},
-            transaction::TransactionMode,
-        },
+        portal::{days::Zone, transaction::TransactionMode},
     };
 
     use super::*;

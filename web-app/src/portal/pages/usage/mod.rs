@@ -2,9 +2,12 @@
 
 mod days;
 
-use contract::portal::{
-    transaction::TransactionMode,
-    usage::{UsageQuery, UsageReport, UsageRow},
+use contract::{
+    field::FieldError,
+    portal::{
+        transaction::TransactionMode,
+        usage::{UsageQuery, UsageReport, UsageRow},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -36,7 +39,6 @@ use crate::{
         toasts::Tone,
     },
 };
-use contract::field::FieldError;
 
 /// The page as it is held.
 #[derive(Clone, Copy)]

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// One of the list.
-pub(super) fn row(hooks: Hooks, endpoint: EndpointView) -> El {
+pub(super) fn row(hooks: Hooks, endpoint: &EndpointView) -> El {
     let desk = hooks.desk;
     let url = el("span", "id")
         .children([el("span", "id__text integrations__url").text(&endpoint.url), copy_button(&endpoint.url)]);
@@ -34,7 +34,7 @@ pub(super) fn row(hooks: Hooks, endpoint: EndpointView) -> El {
             format!("{} \u{b7} {}", words.callback, words.callback_note)
         }),
     };
-    let marks = el("div", "tools integrations__marks").children([standing(desk, &endpoint), about]);
+    let marks = el("div", "tools integrations__marks").children([standing(desk, endpoint), about]);
     let may = hooks.may_change.get() && endpoint.kind == EndpointKind::Webhook;
     el("div", "settings__row integrations__row")
         .test_id("webhook")
@@ -84,7 +84,7 @@ fn standing(desk: Desk, endpoint: &EndpointView) -> El {
     status(meaning, desk.voice.say(words))
 }
 
-fn tools(hooks: Hooks, endpoint: EndpointView) -> El {
+fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
     let desk = hooks.desk;
     let is_on = endpoint.off_because.is_none();
     let button = |test_id: &str, words: Say, act: fn(Hooks, &EndpointView)| {

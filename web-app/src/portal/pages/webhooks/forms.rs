@@ -65,9 +65,9 @@ impl Typed {
 pub(super) fn create_dialog(hooks: Hooks, open: RwSignal<bool>) -> El {
     let (desk, sending) = (hooks.desk, Sending::new());
     let typed = Typed { url: RwSignal::new(String::new()), events: RwSignal::new(Vec::new()) };
-    let submit = Submit { weight: Weight::Primary, words: |words| words.webhooks.create };
+    let submit = Submit { id: "webhook-form", weight: Weight::Primary, words: |words| words.webhooks.create };
     let title = desk.voice.say(|words| words.webhooks.new);
-    form_dialog(desk, open, "webhook-form", title, sending, typed.fields(hooks, sending), submit, move || {
+    form_dialog(desk, open, title, sending, typed.fields(hooks, sending), submit, move || {
         let order = typed.body();
         sending.begin(async move { desk.api.create_webhook(&order).await }, move |fresh| {
             show_fresh(hooks, fresh);
@@ -90,9 +90,9 @@ pub(super) fn change_dialog(hooks: Hooks, open: RwSignal<bool>, endpoint: &Endpo
     let chosen = WebhookEvent::CHOICE.into_iter();
     let chosen = chosen.filter(|event| endpoint.events.iter().any(|word| word == event.as_str())).collect();
     let typed = Typed { url: RwSignal::new(endpoint.url.clone()), events: RwSignal::new(chosen) };
-    let submit = Submit { weight: Weight::Primary, words: |words| words.shell.save };
+    let submit = Submit { id: "webhook-form", weight: Weight::Primary, words: |words| words.shell.save };
     let title = desk.voice.say(|words| words.webhooks.change_title);
-    form_dialog(desk, open, "webhook-form", title, sending, typed.fields(hooks, sending), submit, move || {
+    form_dialog(desk, open, title, sending, typed.fields(hooks, sending), submit, move || {
         let (id, change) = (id.clone(), typed.body());
         sending.begin(async move { desk.api.change_webhook(&id, &change).await }, move |changed| {
             open.set(false);
@@ -106,11 +106,12 @@ pub(super) fn change_dialog(hooks: Hooks, open: RwSignal<bool>, endpoint: &Endpo
 pub(super) fn rotate_dialog(hooks: Hooks, open: RwSignal<bool>, id: &str) -> El {
     let (desk, id, sending) = (hooks.desk, id.to_owned(), Sending::new());
     let hours = RwSignal::new("24".to_owned());
-    let submit = Submit { weight: Weight::Primary, words: |words| words.webhooks.rotate };
+    let submit =
+        Submit { id: "webhook-rotating", weight: Weight::Primary, words: |words| words.webhooks.rotate };
     let title = desk.voice.say(|words| words.webhooks.rotate_title);
     let text = form_text(desk.voice.say(|words| words.webhooks.rotate_text));
     let body = [text, overlap_field(desk, hours, sending)];
-    form_dialog(desk, open, "webhook-rotating", title, sending, body, submit, move || {
+    form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, hours) = (id.clone(), rotate_hours(hours));
         sending.begin(async move { desk.api.rotate_webhook(&id, hours).await }, move |fresh| {
             show_fresh(hooks, fresh);
@@ -122,10 +123,10 @@ pub(super) fn rotate_dialog(hooks: Hooks, open: RwSignal<bool>, id: &str) -> El 
 pub(super) fn remove_dialog(hooks: Hooks, open: RwSignal<bool>, endpoint: &EndpointView) -> El {
     let (desk, sending) = (hooks.desk, Sending::new());
     let (id, url) = (endpoint.endpoint_id.clone(), endpoint.url.clone());
-    let submit = Submit { weight: Weight::Bad, words: |words| words.webhooks.remove };
+    let submit = Submit { id: "webhook-removing", weight: Weight::Bad, words: |words| words.webhooks.remove };
     let title = desk.voice.say(|words| words.webhooks.remove_title);
     let text = form_text(move || desk.voice.words().webhooks.remove_text.replace("{url}", &url));
-    form_dialog(desk, open, "webhook-removing", title, sending, [text], submit, move || {
+    form_dialog(desk, open, title, sending, [text], submit, move || {
         let id = id.clone();
         sending.begin(async move { desk.api.remove_webhook(&id).await }, move |()| {
             open.set(false);

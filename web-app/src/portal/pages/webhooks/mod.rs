@@ -99,7 +99,7 @@ pub(crate) fn webhooks() -> El {
                 way,
             )];
         }
-        list.endpoints.into_iter().map(|one| endpoint::row(hooks, one)).collect()
+        list.endpoints.iter().map(|one| endpoint::row(hooks, one)).collect()
     });
     page(
         desk.voice.say(|words| words.webhooks.title),
