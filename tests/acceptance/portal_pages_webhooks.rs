@@ -26,7 +26,9 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.type_into("webhook-url", &hooks.url("200")).await;
     owner.click("webhook-event-review.overridden").await;
     owner.click("webhook-form-submit").await;
-    owner.until("document.querySelector('[data-testid=secret-value]')?.textContent.startsWith('whsec_')").await;
+    owner
+        .until("document.querySelector('[data-testid=secret-value]')?.textContent.startsWith('whsec_')")
+        .await;
     owner.click("secret-kept").await;
     owner.until(&count("webhook", 1)).await;
 

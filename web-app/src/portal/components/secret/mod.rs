@@ -37,9 +37,7 @@ pub(crate) fn secret_dialog(
 pub(crate) fn secret_line(desk: Desk, name: Say, value: &str) -> El {
     el("div", "secret").children([
         el("p", "field__label").says(desk.voice.say(name)),
-        el("div", "secret__row").children([
-            el("code", "secret__value").test_id("secret-value").attr("tabindex", "0").text(value),
-            copy_button(value),
-        ]),
+        el("div", "secret__row")
+            .children([el("code", "secret__value").test_id("secret-value").text(value), copy_button(value)]),
     ])
 }

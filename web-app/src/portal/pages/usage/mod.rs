@@ -170,7 +170,10 @@ fn chart(bill: Bill, report: &UsageReport) -> El {
     let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage.days));
     el("section", "sheet sheet--overview").test_id("usage-chart").children([
         title,
-        el("div", "overview__days").children([day_chart(&parts, &bars), chart_key(&parts, &bars)]),
+        el("div", "overview").children([
+            el("div", "overview__days").child(day_chart(&parts, &bars)),
+            el("div", "overview__beside").child(chart_key(&parts, &bars)),
+        ]),
     ])
 }
 

@@ -47,7 +47,7 @@ fn events_words(words: &'static Words, events: &[String]) -> String {
     if events.is_empty() {
         return words.webhooks.events_all.to_owned();
     }
-    events.iter().map(|event| event_words(words, event).unwrap_or(event)).collect::<Vec<_>>().join(", ")
+    events.iter().map(|event| event_words(words, event).unwrap_or(event)).collect::<Vec<_>>().join(" \u{b7} ")
 }
 
 /// An event in words.
