@@ -40,7 +40,7 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.click("delivery-see").await;
     owner.until("document.querySelector('dialog pre')?.textContent.includes('webhook.test')").await;
     owner.click("delivery-replay").await;
-    owner.until("!document.querySelector('dialog')").await;
+    owner.until("!document.querySelector('dialog[open]')").await;
     let heard = hooks.wait_for(&stack, 2).await;
     assert_eq!(heard[0].headers["webhook-id"], heard[1].headers["webhook-id"]);
 
