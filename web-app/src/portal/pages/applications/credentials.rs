@@ -216,7 +216,7 @@ fn rotate_dialog(shown: Shown, open: RwSignal<bool>, id: &str) -> El {
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, hours) = (id.clone(), rotate_hours(hours));
         sending.begin(async move { desk.api.rotate_credential(&id, hours).await }, move |fresh| {
-            show_fresh(shown, fresh)
+            show_fresh(shown, fresh);
         });
     })
 }

@@ -78,7 +78,8 @@ fn row(shown: Shown, list: Load<IntegrationList>, integration: IntegrationView) 
     ];
     let agreed = agreed
         .into_iter()
-        .filter_map(|(is_agreed, words)| is_agreed.then(|| status(Meaning::Good, desk.voice.say(words))));
+        .filter(|(is_agreed, _)| *is_agreed)
+        .map(|(_, words)| status(Meaning::Good, desk.voice.say(words)));
     let name = integration.name.clone();
     let change = action(Weight::Plain, desk.voice.say(|words| words.applications.change), move || {
         let integration = integration.clone();
