@@ -16,7 +16,7 @@ use crate::{
     picture_links::PictureKey,
     presign::PresignKey,
     store,
-    transactions::{self, PhotoFetcher, PhotoSettings, TransactionSettings},
+    transactions::{PhotoFetcher, PhotoSettings, TransactionSettings, export::Places},
     vault::Vault,
     verification::{
         face::{FaceSettings, Faces},
@@ -100,7 +100,7 @@ pub struct Parts {
     /// One permit a capture at work.
     pub capture_permits: Arc<Semaphore>,
     /// One permit an export.
-    pub exports: Arc<Semaphore>,
+    pub exports: Places,
 }
 
 impl std::ops::Deref for App {
@@ -170,7 +170,7 @@ impl App {
             settings,
             body_memory: BodyMemory::new(BODY_MEMORY_KIB),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
-            exports: Arc::new(Semaphore::new(transactions::export::AT_ONCE)),
+            exports: Places::default(),
         })))
     }
 }

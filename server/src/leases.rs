@@ -122,6 +122,7 @@ pub(crate) fn restart<Q: Queue>(now: Instant) -> UpdateMany<Q> {
         .col_expr(Q::COLUMNS.attempts, Expr::value(0))
         .col_expr(Q::COLUMNS.due_at_ms, Expr::value(now.epoch_ms()))
         .col_expr(Q::COLUMNS.lease, Expr::value(Option::<String>::None))
+        .col_expr(Q::COLUMNS.finished_at_ms, Expr::value(Option::<i64>::None))
 }
 
 /// Ends rows that are due or being worked on. Whoever is at one loses the lease.

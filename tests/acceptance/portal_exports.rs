@@ -206,7 +206,7 @@ async fn a_few_files_are_made_at_once_and_who_goes_away_frees_a_place() {
     let member = member(&stack).await;
     let browser = Browser::of(&stack, "bea@bank.example", &[Role::Billing]).await;
     let mut held = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..2 {
         held.push(export::begin(&stack.app, &member, everything(&stack)).await.unwrap());
     }
     let refused = export::begin(&stack.app, &member, everything(&stack)).await;

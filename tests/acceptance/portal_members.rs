@@ -65,7 +65,8 @@ on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says
 
     // Shut out they are signed out at once, and in again as something else.
     let list = owner.get("members").await.body;
-    let id = list["members"].as_array().unwrap().iter().find(|one| one["member"]["email"] == "ana@bank.example");
+    let id =
+        list["members"].as_array().unwrap().iter().find(|one| one["member"]["email"] == "ana@bank.example");
     let path = format!("members/{}", id.unwrap()["member"]["memberId"].as_str().unwrap());
     assert_eq!(put(&owner, &path, &json!({ "disabled": true })).await.status, 200);
     assert_eq!(ana.get("me").await.status, 401);
@@ -75,7 +76,8 @@ on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says
     assert_eq!(ana.sign_in("ana@bank.example", NEW).await.status, 200);
 
     // An invitation that is taken back lets nobody in.
-    let made = owner.post("invitations", &json!({ "email": "b@bank.example", "roles": ["billing"] })).await.body;
+    let made =
+        owner.post("invitations", &json!({ "email": "b@bank.example", "roles": ["billing"] })).await.body;
     let unwanted = token(&stack).await;
     let path = format!("invitations/{}", made["invitationId"].as_str().unwrap());
     assert_eq!((delete(&owner, &path).await.status, delete(&owner, &path).await.status), (204, 404));
@@ -97,15 +99,18 @@ async fn an_organisation_keeps_an_owner_and_nobody_makes_their_own_superior() {
         let one = all.iter().find(|one| one["member"]["email"] == email).unwrap();
         format!("members/{}", one["member"]["memberId"].as_str().unwrap())
     };
-    assert_eq!(admin.post("invitations", &json!({ "email": "x@y.id", "roles": ["owner"] })).await.status, 403);
+    assert_eq!(
+        admin.post("invitations", &json!({ "email": "x@y.id", "roles": ["owner"] })).await.status,
+        403
+    );
     assert_eq!(put(&admin, &path("admin@bank.example"), &json!({ "roles": ["owner"] })).await.status, 403);
     assert_eq!(put(&admin, &path("owner@bank.example"), &json!({ "disabled": true })).await.status, 403);
     // The sandbox's own owner steps back; the last one may not, in whichever way.
     let steps_back = put(&owner, &path("owner@sandbox.example"), &json!({ "roles": ["auditor"] })).await;
     assert_eq!(steps_back.status, 200, "{:?}", steps_back.body);
     for change in [json!({ "roles": ["auditor"] }), json!({ "disabled": true })] {
-        let last = put(&owner, &path("owner@bank.example"), &change).await;
-        assert_eq!((last.status, &last.body["code"]), (409, &json!("last_owner")), "{change}");
+        let refused = put(&owner, &path("owner@bank.example"), &change).await;
+        assert_eq!((refused.status, &refused.body["code"]), (409, &json!("last_owner")), "{change}");
     }
     assert_eq!(put(&owner, "members/nobody", &json!({ "disabled": true })).await.status, 404);
     assert_eq!(put(&owner, &path("admin@bank.example"), &json!({ "roles": [] })).await.status, 400);

@@ -195,8 +195,8 @@ pub const DOORS: [Door; 49] = {
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers,
-        SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers, SeePictures,
+        SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
     };
     [
         door(Post, "/portal/v1/session", Anyone),

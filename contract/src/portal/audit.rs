@@ -75,6 +75,9 @@ pub enum AuditAction {
     /// A webhook got a new secret.
     #[serde(rename = "webhook.rotated")]
     WebhookRotated,
+    /// A webhook was sent a test.
+    #[serde(rename = "webhook.tried")]
+    WebhookTried,
     /// What was sent to an endpoint was shown.
     #[serde(rename = "delivery.shown")]
     DeliveryShown,
@@ -106,7 +109,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -129,6 +132,7 @@ impl AuditAction {
         Self::WebhookChanged,
         Self::WebhookRemoved,
         Self::WebhookRotated,
+        Self::WebhookTried,
         Self::DeliveryShown,
         Self::DeliveryReplayed,
         Self::MemberInvited,
@@ -165,6 +169,7 @@ impl AuditAction {
             Self::WebhookChanged => "webhook.changed",
             Self::WebhookRemoved => "webhook.removed",
             Self::WebhookRotated => "webhook.rotated",
+            Self::WebhookTried => "webhook.tried",
             Self::DeliveryShown => "delivery.shown",
             Self::DeliveryReplayed => "delivery.replayed",
             Self::MemberInvited => "member.invited",

@@ -11,7 +11,7 @@ use contract::{
     },
 };
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -91,7 +91,8 @@ pub(crate) async fn begin_factor(
     session::prove(app, member, from, &proof.password).await?;
     let mut secret = Zeroizing::new([0; SECRET_BYTES]);
     app.randomness.fill(secret.as_mut());
-    let sealed = app.vault.seal_bytes(&factor_sealed_as(&member.id), secret.as_ref(), app.randomness.as_ref());
+    let sealed =
+        app.vault.seal_bytes(&factor_sealed_as(&member.id), secret.as_ref(), app.randomness.as_ref());
     let begun = row::Entity::update_many()
         .col_expr(row::Column::SealedFactor, Expr::value(sealed))
         .col_expr(row::Column::FactorLastStep, Expr::value(Option::<i64>::None))
@@ -120,7 +121,8 @@ pub(crate) async fn confirm_factor(
     session::prove(app, member, from, &proof.password).await?;
     let known = row::Entity::find_by_id(&member.id).one(&app.database).await?;
     let begun = known.filter(|row| row.factor_since_ms.is_none()).and_then(|row| row.sealed_factor);
-    let secret = opened(app, &member.id, &begun.ok_or(AccountError::Factor)?)?;
+    let begun = begun.ok_or(AccountError::Factor)?;
+    let secret = opened(app, &member.id, &begun)?;
     let now = app.clock.now();
     let given = proof.code.as_deref().unwrap_or_default();
     let step = second_factor::step_of(&secret, given, now, None).ok_or(SignInError::Wrong)?;
@@ -132,6 +134,8 @@ pub(crate) async fn confirm_factor(
         .col_expr(row::Column::RecoveryHashes, Expr::value(kept))
         .filter(row::Column::Id.eq(&member.id))
         .filter(row::Column::FactorSinceMs.is_null())
+        // Begun again meanwhile, it is another secret that no code was right for.
+        .filter(row::Column::SealedFactor.eq(begun))
         .exec(&transaction)
         .await?;
     if on.rows_affected == 0 {
@@ -217,7 +221,8 @@ pub(crate) async fn end_session(app: &App, signed_in: &SignedIn, id: &str) -> Re
     if ended.rows_affected == 0 {
         return Err(AccountError::Unknown);
     }
-    let entry = Entry { subject: format!("session/{id}"), ..entry(&signed_in.member, AuditAction::SessionClosed) };
+    let entry =
+        Entry { subject: format!("session/{id}"), ..entry(&signed_in.member, AuditAction::SessionClosed) };
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())

@@ -6,7 +6,9 @@ use contract::{
     instant::Instant,
     portal::{audit::AuditAction, member::Proof},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
 use thiserror::Error;
 
 use super::{
@@ -98,12 +100,12 @@ pub(crate) async fn open(app: &App, order: SignInOrder<'_>) -> Result<(SignedIn,
     }
     tries::succeeded(app, &account).await?;
     tries::give_back(app, &address).await?;
-    Ok(begin(app, row.into(), order.user_agent, account.tries - 1).await?)
+    begin(app, row, order.user_agent, account.tries - 1).await?.ok_or(SignInError::Wrong)
 }
 
 /// Makes sure that it is still the member who sits there, before something of their sign-in changes.
 pub(super) async fn prove(app: &App, member: &Member, from: IpAddr, given: &str) -> Result<(), SignInError> {
-    prove_as(app, member, from, given, async |_| Ok(true)).await
+    prove_as(app, member, from, (given, false), async |_| Ok(true)).await
 }
 
 /// The same, with a code where one is asked for.
@@ -115,14 +117,14 @@ pub(super) async fn prove_with_code(
 ) -> Result<(), SignInError> {
     let code = proof.code.as_deref().unwrap_or_default();
     let takes = async |row: &member_row::Model| own_account::take_code(app, row, code).await;
-    prove_as(app, member, from, &proof.password, takes).await
+    prove_as(app, member, from, (&proof.password, true), takes).await
 }
 
 async fn prove_as(
     app: &App,
     member: &Member,
     from: IpAddr,
-    given: &str,
+    (given, with_code): (&str, bool),
     and: impl AsyncFnOnce(&member_row::Model) -> Result<bool, Fault>,
 ) -> Result<(), SignInError> {
     let address = try_of(app, tries::Whose::address(from)).await?;
@@ -134,7 +136,12 @@ async fn prove_as(
     if !and(&row).await? {
         return Err(SignInError::Wrong);
     }
-    tries::succeeded(app, &account).await?;
+    // Where a code is asked for, the password alone forgets no guesses at codes.
+    if with_code || row.factor_since_ms.is_none() {
+        tries::succeeded(app, &account).await?;
+    } else {
+        tries::give_back(app, &account).await?;
+    }
     tries::give_back(app, &address).await?;
     Ok(())
 }
@@ -146,12 +153,22 @@ async fn try_of(app: &App, whose: tries::Whose) -> Result<tries::Try, SignInErro
     })
 }
 
+/// Opens a session for whoever was proved to be this member. `None` where the proof no longer holds: while it was looked at,
+/// the password was changed, a code came to be asked for, or the member was shut out.
 async fn begin(
     app: &App,
-    member: Member,
+    proved: member_row::Model,
     user_agent: &str,
     failed_before: i32,
-) -> Result<(SignedIn, String), Fault> {
+) -> Result<Option<(SignedIn, String)>, Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    let now_known = member_row::Entity::find_by_id(&proved.id).lock_exclusive().one(&transaction).await?;
+    let holds = |row: &member_row::Model| {
+        row.password_hash == proved.password_hash
+            && row.factor_since_ms == proved.factor_since_ms
+            && row.disabled_at_ms.is_none()
+    };
+    let Some(member) = now_known.filter(holds).map(Member::from) else { return Ok(None) };
     let now = app.clock.now();
     let secret = ids::random_hex(app.randomness.as_ref());
     let row = session::Model {
@@ -163,13 +180,12 @@ async fn begin(
         last_used_at_ms: now.epoch_ms(),
         expires_at_ms: now.epoch_ms() + LIFE_MS,
     };
-    let transaction = store::begin_write(&app.database).await?;
     let entry =
         entry(&row.id, &member, AuditAction::SessionOpened).with("failedBefore", failed_before.to_string());
     session::ActiveModel::from(row.clone()).reset_all().insert(&transaction).await?;
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
-    Ok((signed_in(&row, member), secret))
+    Ok(Some((signed_in(&row, member), secret)))
 }
 
 /// The session of a cookie; `None` where there is none, or it ended, or its member may not sign in any more.

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use contract::{
     instant::Instant,
     portal::{
-        access::Role,
+        access::{Permission, Role},
         audit::AuditAction,
         member::{Acceptance, InvitationOrder, InvitationView, MemberChange, MemberList, MemberView},
     },
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use thiserror::Error;
 
@@ -52,8 +52,8 @@ pub enum TeamError {
     /// As many as there may be.
     #[error("there may be {MOST_MEMBERS} members and invitations at most")]
     TooMany,
-    /// Owners alone make owners, and change what they are.
-    #[error("owners alone make owners")]
+    /// Nobody gives roles that allow more than their own, but owners.
+    #[error("owners alone give roles that allow more than one's own")]
     OwnersOnly,
     /// Something of ours failed.
     #[error(transparent)]
@@ -99,7 +99,7 @@ pub async fn invite(
     member: &Member,
     order: &InvitationOrder,
 ) -> Result<InvitationView, TeamError> {
-    check_rank(member, &order.roles)?;
+    check_rank(&member.roles, &order.roles)?;
     let now = app.clock.now();
     let email = email_key(order.email.as_str());
     let organisation = settings::organisation_name(app, &member.organisation_id).await?;
@@ -108,10 +108,12 @@ pub async fn invite(
         return Err(TeamError::EmailTaken);
     }
     let mine = row::Column::OrganisationId.eq(&member.organisation_id);
-    row::Entity::delete_many()
-        .filter(mine.clone().and(row::Column::Email.eq(&email)))
-        .exec(&transaction)
-        .await?;
+    let before = row::Entity::find().filter(mine.clone()).filter(row::Column::Email.eq(&email));
+    for before in before.all(&transaction).await? {
+        // An invitation that is not theirs to give is not theirs to replace.
+        check_rank(&member.roles, &read_roles(&before.roles))?;
+        row::Entity::delete_by_id(before.id).exec(&transaction).await?;
+    }
     let members = member_row::Column::OrganisationId.eq(&member.organisation_id);
     let members = member_row::Entity::find().filter(members).count(&transaction).await?;
     if members + row::Entity::find().filter(mine).count(&transaction).await? >= MOST_MEMBERS {
@@ -147,14 +149,14 @@ pub async fn invite(
 /// [`TeamError`]
 pub async fn withdraw(app: &App, member: &Member, id: &str) -> Result<(), TeamError> {
     let transaction = store::begin_write(&app.database).await?;
-    let gone = row::Entity::delete_many()
-        .filter(row::Column::Id.eq(id))
+    let known = row::Entity::find_by_id(id)
         .filter(row::Column::OrganisationId.eq(&member.organisation_id))
-        .exec(&transaction)
+        .lock_exclusive()
+        .one(&transaction)
         .await?;
-    if gone.rows_affected == 0 {
-        return Err(TeamError::Unknown);
-    }
+    let known = known.ok_or(TeamError::Unknown)?;
+    check_rank(&member.roles, &read_roles(&known.roles))?;
+    row::Entity::delete_by_id(id).exec(&transaction).await?;
     let entry = entry(member, AuditAction::InvitationWithdrawn, format!("invitation {id}"));
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
@@ -178,6 +180,15 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<String, TeamEr
         return Err(TeamError::EmailTaken);
     }
     let roles = read_roles(&known.roles);
+    // Whoever invited them has to be somebody still who may.
+    let inviter = member_row::Entity::find_by_id(&known.invited_by).one(&transaction).await?;
+    let inviter = inviter.filter(|row| row.disabled_at_ms.is_none()).ok_or(TeamError::Unknown)?;
+    let granting = read_roles(&inviter.roles);
+    if !Permission::of(&granting).contains(&Permission::ChangeMembers)
+        || check_rank(&granting, &roles).is_err()
+    {
+        return Err(TeamError::Unknown);
+    }
     let new = NewMember {
         organisation_id: &known.organisation_id,
         email: &known.email,
@@ -192,6 +203,7 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<String, TeamEr
         subject: format!("member {id}"),
         details: BTreeMap::new(),
     };
+    let entry = entry.with("invitation", known.id.as_str()).with("invitedBy", known.invited_by.as_str());
     audit::append(app, &transaction, entry.with("roles", known.roles.as_str())).await?;
     transaction.commit().await?;
     Ok(known.email)
@@ -216,10 +228,10 @@ pub async fn change(
         .all(&transaction)
         .await?;
     let mut known = all.iter().find(|row| row.id == id).cloned().ok_or(TeamError::Unknown)?;
-    check_rank(member, &read_roles(&known.roles))?;
+    check_rank(&member.roles, &read_roles(&known.roles))?;
     let mut entry = entry(member, AuditAction::MemberChanged, format!("member {id}"));
     if let Some(roles) = &change.roles {
-        check_rank(member, roles)?;
+        check_rank(&member.roles, roles)?;
         known.roles = words(roles);
         entry = entry.with("roles", known.roles.as_str());
     }
@@ -273,12 +285,16 @@ async fn end_sessions(transaction: &DatabaseTransaction, member_id: &str) -> Res
     Ok(())
 }
 
-/// Who looks after members makes nobody their own superior.
-fn check_rank(member: &Member, roles: &[Role]) -> Result<(), TeamError> {
-    if roles.contains(&Role::Owner) && !member.roles.contains(&Role::Owner) {
-        return Err(TeamError::OwnersOnly);
+/// Whoever looks after members gives nobody, themselves least of all, what they are kept from: owners alone give roles that
+/// allow more than their own.
+fn check_rank(granting: &[Role], roles: &[Role]) -> Result<(), TeamError> {
+    let allowed = Permission::of(granting);
+    let is_within = Permission::of(roles).iter().all(|permission| allowed.contains(permission));
+    if granting.contains(&Role::Owner) || (is_within && !roles.contains(&Role::Owner)) {
+        Ok(())
+    } else {
+        Err(TeamError::OwnersOnly)
     }
-    Ok(())
 }
 
 fn words(roles: &[Role]) -> String {

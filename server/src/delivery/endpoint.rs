@@ -3,7 +3,7 @@
 use contract::instant::Instant;
 pub use contract::portal::webhook::{EndpointKind as Kind, OffBecause};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::Expr,
 };
 
@@ -109,17 +109,27 @@ pub async fn turn_off(
 /// The database failed.
 pub async fn turn_on(app: &App, organisation_id: &str, id: &str) -> Result<Option<u64>, Fault> {
     let transaction = store::begin_write(&app.database).await?;
+    let missed = turn_on_in(app, &transaction, organisation_id, id).await?;
+    transaction.commit().await?;
+    Ok(missed)
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn turn_on_in(
+    app: &App,
+    transaction: &impl ConnectionTrait,
+    organisation_id: &str,
+    id: &str,
+) -> Result<Option<u64>, Fault> {
     let on = of(organisation_id, id)
         .col_expr(row::Column::OffBecause, Expr::value(Option::<String>::None))
         .col_expr(row::Column::FailingSinceMs, Expr::value(Option::<i64>::None))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
     if on.rows_affected == 0 {
         return Ok(None);
     }
-    let missed = outbox::send_refused(app, &transaction, Lane::Endpoint(id), OFF).await?;
-    transaction.commit().await?;
-    Ok(Some(missed))
+    Ok(Some(outbox::send_refused(app, transaction, Lane::Endpoint(id), OFF).await?))
 }
 
 /// A partner's endpoints, the oldest first.
@@ -137,6 +147,28 @@ pub async fn of_organisation(
         .all(connection)
         .await?;
     rows.into_iter().map(|row| opened(app, row)).collect()
+}
+
+/// Whether a row is read to be written back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Locked {
+    Yes,
+    No,
+}
+
+/// A partner's endpoint by its id.
+pub(super) async fn of_member(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    id: &str,
+    locked: Locked,
+) -> Result<Option<Endpoint>, Fault> {
+    let mut wanted = row::Entity::find_by_id(id).filter(row::Column::OrganisationId.eq(organisation_id));
+    if locked == Locked::Yes {
+        wanted = wanted.lock_exclusive();
+    }
+    wanted.one(connection).await?.map(|row| opened(app, row)).transpose()
 }
 
 /// An endpoint by its id.

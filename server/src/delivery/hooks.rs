@@ -22,14 +22,17 @@ use thiserror::Error;
 use super::{
     State,
     callback::{EndpointError, EndpointSettings},
-    endpoint::{self, Endpoint, Kind, OffBecause},
+    endpoint::{self, Endpoint, Kind, Locked, OffBecause},
     outbox::{self, Delivery, Lane, Parcel},
     webhook::{self, WebhookSecret},
 };
 use crate::{
     App, Fault,
     audit::{self, Entry},
-    auth::member::Member,
+    auth::{
+        member::Member,
+        rate_limit::{self, Bucket},
+    },
     ids,
     store::{
         self,
@@ -42,6 +45,8 @@ const MOST_WEBHOOKS: u64 = 20;
 /// Deliveries on a page, at most (ours).
 const MOST_ON_PAGE: u64 = 100;
 const ON_PAGE: u64 = 50;
+/// Tests and deliveries sent again, of one organisation (ours).
+const BY_HAND: Bucket = Bucket { name: "webhooks-by-hand", per_minute: 30 };
 
 /// Why nothing is done.
 #[derive(Debug, Error)]
@@ -52,6 +57,12 @@ pub enum HookError {
     /// As many as there may be.
     #[error("there may be {MOST_WEBHOOKS} webhooks at most")]
     TooMany,
+    /// Too many were sent by hand.
+    #[error("too many in one minute; try again later")]
+    TooOften {
+        /// When the next one is sent.
+        retry_after_s: u32,
+    },
     /// It is off: nothing is sent to it.
     #[error("the webhook is off")]
     Off,
@@ -112,7 +123,7 @@ pub async fn change(
     change: &WebhookChange,
 ) -> Result<EndpointView, HookError> {
     let transaction = store::begin_write(&app.database).await?;
-    let known = own(app, &transaction, member, id).await?;
+    let known = own_locked(app, &transaction, member, id).await?;
     let mut settings = known.settings.clone();
     let mut entry = entry(member, AuditAction::WebhookChanged, id);
     if let Some(url) = &change.url {
@@ -126,15 +137,14 @@ pub async fn change(
     endpoint::change(app, &transaction, &member.organisation_id, id, &settings).await?;
     if let Some(on) = change.on {
         entry = entry.with("on", on.to_string());
-        if !on {
+        if on {
+            endpoint::turn_on_in(app, &transaction, &member.organisation_id, id).await?;
+        } else {
             endpoint::turn_off(&transaction, &member.organisation_id, id, OffBecause::Member).await?;
         }
     }
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
-    if change.on == Some(true) {
-        endpoint::turn_on(app, &member.organisation_id, id).await?;
-    }
     Ok(view(&own(app, &app.database, member, id).await?))
 }
 
@@ -144,7 +154,7 @@ pub async fn change(
 /// [`HookError`]
 pub async fn remove(app: &App, member: &Member, id: &str) -> Result<(), HookError> {
     let transaction = store::begin_write(&app.database).await?;
-    own(app, &transaction, member, id).await?;
+    own_locked(app, &transaction, member, id).await?;
     delivery_endpoint::Entity::delete_by_id(id).exec(&transaction).await?;
     audit::append(app, &transaction, entry(member, AuditAction::WebhookRemoved, id)).await?;
     transaction.commit().await?;
@@ -164,7 +174,7 @@ pub async fn rotate(
 ) -> Result<FreshSecret, HookError> {
     let secret = WebhookSecret::fresh(app.randomness.as_ref());
     let transaction = store::begin_write(&app.database).await?;
-    let known = own(app, &transaction, member, id).await?;
+    let known = own_locked(app, &transaction, member, id).await?;
     let now = app.clock.now();
     let settings = known.settings.clone().rotated(secret.clone(), now, now.plus_ms(rotation.overlap_ms));
     endpoint::change(app, &transaction, &member.organisation_id, id, &settings).await?;
@@ -178,7 +188,9 @@ pub async fn rotate(
 /// # Errors
 /// [`HookError`]
 pub async fn try_out(app: &App, member: &Member, id: &str) -> Result<DeliveryView, HookError> {
-    let known = own(app, &app.database, member, id).await?;
+    check_pace(app, member).await?;
+    let transaction = store::begin_write(&app.database).await?;
+    let known = own(app, &transaction, member, id).await?;
     if known.off_because.is_some() {
         return Err(HookError::Off);
     }
@@ -194,9 +206,17 @@ pub async fn try_out(app: &App, member: &Member, id: &str) -> Result<DeliveryVie
         after: None,
         payload: &payload,
     };
-    let put = outbox::enqueue(app, &app.database, parcel).await?;
+    let put = outbox::enqueue(app, &transaction, parcel).await?;
     let put = put.ok_or_else(|| Fault::Invariant("a test was told before".to_owned()))?;
+    audit::append(app, &transaction, entry(member, AuditAction::WebhookTried, id)).await?;
+    transaction.commit().await?;
     Ok(delivered(own_delivery(app, &app.database, member, &put).await?))
+}
+
+/// What members send by hand is counted by organisation: each is a call to somebody else's server.
+async fn check_pace(app: &App, member: &Member) -> Result<(), HookError> {
+    let allowance = rate_limit::count(app, &member.organisation_id, BY_HAND).await?;
+    if allowance.allowed { Ok(()) } else { Err(HookError::TooOften { retry_after_s: allowance.reset_s }) }
 }
 
 /// Which deliveries.
@@ -280,8 +300,11 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<DeliveryDetails
 /// # Errors
 /// [`HookError`]
 pub async fn replay(app: &App, member: &Member, id: &str) -> Result<DeliveryView, HookError> {
+    check_pace(app, member).await?;
     let transaction = store::begin_write(&app.database).await?;
-    own_delivery(app, &transaction, member, id).await?;
+    let known = own_delivery(app, &transaction, member, id).await?;
+    // A mail is between us and a person.
+    known.endpoint_id.ok_or(HookError::Unknown)?;
     outbox::send_again(app, &transaction, &member.organisation_id, id).await?;
     let entry = Entry {
         organisation_id: &member.organisation_id,
@@ -302,9 +325,19 @@ async fn own(
     member: &Member,
     id: &str,
 ) -> Result<Endpoint, HookError> {
-    let all = endpoint::of_organisation(app, connection, &member.organisation_id).await?;
-    let known = all.into_iter().find(|known| known.id == id && known.kind == Kind::Webhook);
-    known.ok_or(HookError::Unknown)
+    let known = endpoint::of_member(app, connection, &member.organisation_id, id, Locked::No).await?;
+    known.filter(|known| known.kind == Kind::Webhook).ok_or(HookError::Unknown)
+}
+
+/// The same for whoever writes it back: of two changes at once the second begins with what the first one left.
+async fn own_locked(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    member: &Member,
+    id: &str,
+) -> Result<Endpoint, HookError> {
+    let known = endpoint::of_member(app, transaction, &member.organisation_id, id, Locked::Yes).await?;
+    known.filter(|known| known.kind == Kind::Webhook).ok_or(HookError::Unknown)
 }
 
 async fn own_delivery(

@@ -73,10 +73,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/invitations/accept", post(members::accept))
         .route("/portal/v1/invitations/{id}", delete(members::withdraw))
         .route("/portal/v1/account/password", put(account::change_password))
-        .route(
-            "/portal/v1/account/second-factor",
-            post(account::begin_factor).put(account::confirm_factor),
-        )
+        .route("/portal/v1/account/second-factor", post(account::begin_factor).put(account::confirm_factor))
         .route("/portal/v1/account/second-factor/end", post(account::end_factor))
         .route("/portal/v1/account/sessions", get(account::sessions))
         .route("/portal/v1/account/sessions/{id}", delete(account::end_session))

@@ -1,7 +1,7 @@
 //! Calls back to the address that a link names, when its capture is decided. An address is one endpoint of the
 //! application's, however many links name it.
 
-use contract::{address::WebAddress, h5_idv::CallbackBody};
+use contract::{address::WebAddress, h5_idv::CallbackBody, portal::webhook::WebhookEvent};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::OnConflict,
 };
@@ -11,17 +11,17 @@ use crate::{
     auth::Caller,
     delivery::{
         callback::{self, EndpointSettings},
-        endpoint::{self, Kind},
+        endpoint::{self, Endpoint, Kind},
     },
     ids, store,
-    store::entity::{bundle, capture_link, delivery_endpoint, h5_callback, h5_link},
+    store::entity::{bundle, capture_link, h5_callback, h5_link},
 };
 
 /// Most addresses of one application (ours): what differs from link to link belongs into the answer, not the address.
 const MOST_ADDRESSES: u64 = 50;
 
 /// The endpoint of an address; nothing where it may not be called: it is private, there are too many, or the organisation
-/// has webhooks, which tell the same.
+/// has a webhook that hears of captures, which tells the same.
 ///
 /// # Errors
 /// The database failed.
@@ -29,11 +29,13 @@ pub async fn endpoint(app: &App, caller: &Caller, address: &WebAddress) -> Resul
     let Ok(settings) = EndpointSettings::new(address.as_str(), app.settings.delivery.allow_private) else {
         return Ok(None);
     };
-    let webhooks = delivery_endpoint::Entity::find()
-        .filter(delivery_endpoint::Column::OrganisationId.eq(&caller.organisation_id))
-        .filter(delivery_endpoint::Column::Kind.eq(Kind::Webhook.as_str()))
-        .filter(delivery_endpoint::Column::OffBecause.is_null());
-    if webhooks.count(&app.database).await? > 0 {
+    let endpoints = endpoint::of_organisation(app, &app.database, &caller.organisation_id).await?;
+    let tells_the_same = |endpoint: &Endpoint| {
+        endpoint.kind == Kind::Webhook
+            && endpoint.off_because.is_none()
+            && endpoint.settings.hears(WebhookEvent::VerificationCreated.as_str())
+    };
+    if endpoints.iter().any(tells_the_same) {
         return Ok(None);
     }
     let id = ids::hash_of(&[caller.application_id.as_bytes(), address.as_str().as_bytes()]);

@@ -26,7 +26,8 @@ impl InvitationMail<'_> {
         let subject = format!("Undangan ke dasbor {organisation} / Invitation to {organisation}'s dashboard");
         let indonesian = format!("{inviter} mengundang Anda ke dasbor {organisation}.");
         let english = format!("{inviter} invites you to {organisation}'s dashboard.");
-        let ends = "Tautan ini berlaku tiga hari dan hanya untuk satu kali. / This link works once, for three days.";
+        let ends =
+            "Tautan ini berlaku tiga hari dan hanya untuk satu kali. / This link works once, for three days.";
         let html = html! {
             (DOCTYPE)
             html lang="id" {

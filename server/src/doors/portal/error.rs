@@ -183,6 +183,9 @@ impl From<HookError> for PortalFailure {
         match error {
             HookError::Unknown => Self::plain(Code::NotFound, &message),
             HookError::TooMany => Self::plain(Code::Full, &message),
+            HookError::TooOften { retry_after_s } => {
+                Self::plain(Code::TooMany, &message).after(retry_after_s)
+            }
             HookError::Off => Self::plain(Code::Closed, &message),
             HookError::Endpoint(_) => Self::fields(vec![FieldError::new("url", "endpoint", message)]),
             HookError::Fault(fault) => fault.into(),

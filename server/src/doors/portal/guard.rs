@@ -51,6 +51,11 @@ async fn admit(app: &App, request: &mut Request) -> Result<(), PortalFailure> {
             "calls that change something come from our own page",
         ));
     }
+    // No id and no word has a zero in it, and PostgreSQL has no text with one.
+    let address = request.uri().path_and_query().map_or("", |address| address.as_str());
+    if address.contains("%00") {
+        return Err(PortalFailure::plain(Code::NotFound, "no such call"));
+    }
     if access == Access::Anyone {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Second factors of members, and invitations.
+//! Second factors of members, invitations, and the log of deliveries by endpoint and state.
 
 use sea_orm_migration::{
     prelude::*,
@@ -39,6 +39,11 @@ impl MigrationTrait for Migration {
             .col("email")
             .take();
         manager.create_index(index).await?;
+        for (name, column) in [("delivery_by_state", "state"), ("delivery_by_lane", "lane")] {
+            let mut index = Index::create();
+            index.name(name).table("delivery").col("organisation_id").col(column).col("id");
+            manager.create_index(index).await?;
+        }
         let mut sessions = Index::create();
         sessions.name("session_of").table("session").col("member_id");
         manager.create_index(sessions).await

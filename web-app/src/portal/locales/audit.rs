@@ -49,6 +49,7 @@ Audit {
     webhook_changed: "Mengubah webhook" / "Changed a webhook",
     webhook_removed: "Menghapus webhook" / "Removed a webhook",
     webhook_rotated: "Mengganti rahasia webhook" / "Rotated a webhook's secret",
+    webhook_tried: "Mencoba webhook" / "Tried a webhook",
     delivery_shown: "Melihat isi kiriman" / "Looked at a delivery",
     delivery_replayed: "Mengirim ulang" / "Sent a delivery again",
     member_invited: "Mengundang anggota" / "Invited a member",

@@ -177,6 +177,7 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::WebhookChanged => words.webhook_changed,
         AuditAction::WebhookRemoved => words.webhook_removed,
         AuditAction::WebhookRotated => words.webhook_rotated,
+        AuditAction::WebhookTried => words.webhook_tried,
         AuditAction::DeliveryShown => words.delivery_shown,
         AuditAction::DeliveryReplayed => words.delivery_replayed,
         AuditAction::MemberInvited => words.member_invited,

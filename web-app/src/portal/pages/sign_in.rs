@@ -147,6 +147,15 @@ impl Form {
             code_error,
         )
         .attr_live("hidden", move || (!self.asks_code.get()).then(String::new));
+        // Another account may ask for none.
+        Effect::new(move |before: Option<String>| {
+            let email = self.email.get();
+            if before.is_some_and(|before| before != email) && self.asks_code.get_untracked() {
+                self.asks_code.set(false);
+                self.code.set(String::new());
+            }
+            email
+        });
         // Asked for, it is where one types next.
         let first = code_own.clone();
         Effect::new(move |_| {
