@@ -98,7 +98,9 @@ async fn a_page_offers_no_more_than_the_role_allows() {
     developer.until("document.querySelector('[data-testid=integrations]').hidden").await;
     developer.until("!document.querySelector('[data-testid=application-close]')").await;
     developer.click("key-new").await;
-    developer.until("document.querySelector('[data-testid=key-mode-live]').hidden").await;
+    for other in ["key-mode-live", "key-door-identity"] {
+        developer.until(&format!("document.querySelector('[data-testid={other}]').hidden")).await;
+    }
     developer.click("key-form-submit").await;
     developer.click("secret-kept").await;
 

@@ -54,7 +54,7 @@ Applications {
     door_h5_text: "Access key dan secret key, untuk menandatangani tautan." /
         "Access key and secret key, which sign links.",
     mode: "Mode" / "Mode",
-    live_alone: "Kunci Live dibuat oleh pemilik atau admin." / "Keys for Live are made by an owner or an admin.",
+    live_alone: "Kunci lain dibuat oleh pemilik atau admin." / "Other keys are made by an owner or an admin.",
     rights: "Hak" / "Rights",
     right_verifications_view: "Melihat verifikasi" / "See verifications",
     right_verifications_write: "Mengirim verifikasi" / "Send verifications",

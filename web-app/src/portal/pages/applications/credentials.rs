@@ -77,9 +77,10 @@ pub(super) fn credentials(shown: Shown) -> El {
     el("section", "sheet sheet--bare").children([el("div", "page__row").children([title, new]), keys])
 }
 
-/// Whether this member may change keys of this mode, followed.
-fn may_change(shown: Shown, may_test: Memo<bool>, mode: Mode) -> bool {
-    shown.may_change.get() || (mode == Mode::Testing && may_test.get())
+/// Whether this member may change a key of this door and mode, followed. As the server: who may only try the service makes
+/// keys that reach nobody's data.
+fn may_change(shown: Shown, may_test: Memo<bool>, door: Door, mode: Mode) -> bool {
+    shown.may_change.get() || (door == Door::Ecert && mode == Mode::Testing && may_test.get())
 }
 
 fn row(shown: Shown, may_test: Memo<bool>, credential: &CredentialView) -> El {
@@ -92,7 +93,7 @@ fn row(shown: Shown, may_test: Memo<bool>, credential: &CredentialView) -> El {
         copy_id(&credential.public_part)
     };
     let used = credential.last_used_at.map_or_else(|| soft(|words| words.applications.never_used), time);
-    let may = standing.opens() && may_change(shown, may_test, credential.mode);
+    let may = standing.opens() && may_change(shown, may_test, credential.door, credential.mode);
     let tools = may.then(|| tools(shown, credential));
     el("tr", "table__row").test_id("keys-row").children([
         cell(el("span", "").says(desk.voice.say(door_words(credential.door)))),

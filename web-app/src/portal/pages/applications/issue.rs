@@ -32,7 +32,9 @@ use crate::{
 /// The form of a new key.
 pub(super) fn issue_dialog(shown: Shown, open: RwSignal<bool>) -> El {
     let (desk, sending) = (shown.desk, Sending::new());
-    let (door, mode) = (RwSignal::new(Door::Identity), RwSignal::new(Mode::Testing));
+    // Who may not change applications has this door alone.
+    let first = if shown.may_change.get_untracked() { Door::Identity } else { Door::Ecert };
+    let (door, mode) = (RwSignal::new(first), RwSignal::new(Mode::Testing));
     let scopes = RwSignal::new(Scope::ALL.to_vec());
     let addresses = RwSignal::new(String::new());
     let rights = checks(
@@ -45,8 +47,12 @@ pub(super) fn issue_dialog(shown: Shown, open: RwSignal<bool>) -> El {
         scopes,
     )
     .attr_live("hidden", move || (!door.get().has_scopes()).then(String::new));
-    let body =
-        [door_field(desk, door), mode_field(desk, mode), rights, addresses_field(desk, addresses, sending)];
+    let body = [
+        door_field(desk, door, shown.may_change),
+        mode_field(desk, mode),
+        rights,
+        addresses_field(desk, addresses, sending),
+    ];
     let submit =
         Submit { id: "key-form", weight: Weight::Primary, words: |words| words.applications.make_key };
     let title = desk.voice.say(|words| words.applications.new_key);
@@ -70,10 +76,11 @@ fn group(label: impl Fn() -> &'static str + 'static, control: El, hint: El) -> E
     el("div", "field").children([el("span", "field__label").says(label), control, hint])
 }
 
-fn door_field(desk: Desk, door: RwSignal<Door>) -> El {
+fn door_field(desk: Desk, door: RwSignal<Door>, may_all: Memo<bool>) -> El {
     let of = |one: Door| {
         option(desk.voice.say(door_words(one)), move || door.get() == one, move || door.set(one))
             .test_id(&format!("key-door-{}", one.as_str()))
+            .attr_live("hidden", move || (one != Door::Ecert && !may_all.get()).then(String::new))
     };
     let doors = choice(desk.voice.say(|words| words.applications.door), Door::ALL.map(of));
     let about = move || {
