@@ -118,6 +118,9 @@ pub struct Me {
     pub organisation: String,
     /// What they are.
     pub roles: Vec<Role>,
+    /// Whether their sign-in asks for a code too.
+    #[serde(default)]
+    pub has_second_factor: bool,
     /// What follows from it: menus show no more than this, and the server allows no more.
     pub permissions: Vec<Permission>,
     /// The organisation's settings.

@@ -28,6 +28,8 @@ mod portal_audit;
 mod portal_exports;
 mod portal_members;
 mod portal_pages;
+mod portal_pages_applications;
+mod portal_pages_webhooks;
 mod portal_reviews;
 mod portal_session;
 mod portal_transactions;

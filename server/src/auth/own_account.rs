@@ -75,6 +75,12 @@ pub(crate) async fn change_password(
     Ok(())
 }
 
+/// Whether somebody's sign-in asks for a code too.
+pub(crate) async fn has_factor(app: &App, member: &Member) -> Result<bool, Fault> {
+    let known = row::Entity::find_by_id(&member.id).one(&app.database).await?;
+    Ok(known.is_some_and(|row| row.factor_since_ms.is_some()))
+}
+
 /// Begins a second factor: a fresh secret, which is asked for from the first right code on.
 pub(crate) async fn begin_factor(
     app: &App,

@@ -24,7 +24,7 @@ const H5_PAGE: &str = "h5/index.html";
 const PORTAL_PAGE: &str = "portal/index.html";
 
 /// The dashboard's addresses. It is one page, which reads its address itself; what it does not know is not found.
-pub(super) const PORTAL_PATHS: [&str; 12] = [
+pub(super) const PORTAL_PATHS: [&str; 15] = [
     "/",
     "/login",
     "/demo",
@@ -33,8 +33,11 @@ pub(super) const PORTAL_PATHS: [&str; 12] = [
     "/reviews",
     "/reviews/{id}",
     "/applications",
+    "/applications/{id}",
     "/webhooks",
     "/usage",
+    "/members",
+    "/invitation",
     "/audit",
     "/account",
 ];

@@ -1,18 +1,21 @@
 //! The only caller of the server. A cookie identifies the browser; nothing secret is kept here. A call that finds the
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
+mod applications;
 mod export;
+mod members;
 mod picture;
+mod webhooks;
 
 use contract::portal::{
     GUARD_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
-    application::ApplicationList,
     audit::{AuditPage, ChainReport},
     case::ReviewView,
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
     transaction::{
         TransactionCount, TransactionDetails, TransactionOverview, TransactionPage, filter::PageQuery,
     },
+    usage::{UsageQuery, UsageReport},
 };
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::Function;
@@ -114,9 +117,9 @@ impl Api {
         Ok((read(&text)?, text))
     }
 
-    /// The organisation's applications.
-    pub(crate) async fn applications(self) -> Result<ApplicationList, CallError> {
-        self.get("/applications").await
+    /// What is charged.
+    pub(crate) async fn usage(self, asked: &UsageQuery) -> Result<UsageReport, CallError> {
+        self.get(&format!("/usage?{}", asked.to_query())).await
     }
 
     /// Cases of the queue; an empty state is every state.

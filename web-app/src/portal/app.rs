@@ -51,8 +51,11 @@ fn app() -> El {
             skeleton.remove();
         }
     });
+    let joins = Memo::new(move |_| desk.router.page.get() == Page::Join);
     el("div", "app")
         .live(move || match desk.session.standing.get() {
+            // Whoever was invited may be signed in as somebody else, or not at all.
+            Standing::Out | Standing::In if joins.get() => vec![pages::join()],
             Standing::Opening => failed
                 .get()
                 .map_or_else(Vec::new, |error| vec![trouble_box(desk, error, move || open(desk, failed))]),
@@ -78,7 +81,7 @@ fn open(desk: Desk, failed: RwSignal<Option<CallError>>) {
 fn route(desk: Desk) {
     let page = desk.router.page.get();
     match desk.session.standing.get() {
-        Standing::Out if page != Page::SignIn => {
+        Standing::Out if page != Page::SignIn && page != Page::Join => {
             let back = desk.router.now();
             let next =
                 if page == Page::Home || page == Page::Missing { String::new() } else { back.address() };

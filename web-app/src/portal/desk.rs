@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use contract::{instant::Instant, portal::PortalErrorCode as Code};
+use contract::{field::FieldError, instant::Instant, portal::PortalErrorCode as Code};
 use leptos::prelude::*;
 
 use super::{
@@ -90,7 +90,8 @@ impl Desk {
         match error.code {
             Code::NotAllowed | Code::CrossOrigin => words.not_allowed.to_owned(),
             Code::NotFound | Code::MethodNotAllowed => words.not_found.to_owned(),
-            Code::SignedOut | Code::CredentialsWrong | Code::CodeNeeded => words.signed_out.to_owned(),
+            Code::CredentialsWrong | Code::CodeNeeded => self.voice.words().members.wrong.to_owned(),
+            Code::SignedOut => words.signed_out.to_owned(),
             Code::NotClaimed => words.not_claimed.to_owned(),
             Code::OwnProposal => words.own_proposal.to_owned(),
             Code::Closed => words.closed.to_owned(),
@@ -109,6 +110,24 @@ impl Desk {
             },
             Code::Invalid => words.invalid.replace("{message}", &error.message),
         }
+    }
+
+    /// What is wrong with a field, followed.
+    pub(crate) fn field_trouble(self, error: &FieldError) -> String {
+        let words = &self.voice.words().trouble;
+        let words = match error.code.as_str() {
+            "required" => words.field_required,
+            "length" => words.field_length,
+            "character" => words.field_line,
+            "address" => words.field_address,
+            "https" => words.field_https,
+            "url" => words.field_url,
+            "email" => words.field_email,
+            "weak" => words.field_weak,
+            "same" => words.field_same,
+            _ => return words.field_other.replace("{message}", &error.message),
+        };
+        words.to_owned()
     }
 
     /// Says why a call has no answer.

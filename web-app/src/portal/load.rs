@@ -36,8 +36,9 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 
     /// Fetches. What was there stays until the answer comes.
     pub(crate) fn fetch(self, call: impl Future<Output = Result<T, CallError>> + 'static) {
-        self.turn.update_value(|turn| *turn += 1);
-        let turn = self.turn.get_value();
+        // What is taken back after its page was left has nothing to fetch for.
+        let Some(turn) = self.turn.try_get_value().map(|turn| turn + 1) else { return };
+        self.turn.set_value(turn);
         self.is_busy.set(true);
         spawn_local(async move {
             let answer = call.await;

@@ -17,6 +17,18 @@ pub(crate) enum Page {
     Reviews,
     /// One of them.
     Review(String),
+    /// What a partner's keys and quotas belong to.
+    Applications,
+    /// One of them.
+    Application(String),
+    /// Where events go, and what became of them.
+    Webhooks,
+    /// What was charged.
+    Usage,
+    /// Who works for the organisation.
+    Members,
+    /// Following an invitation.
+    Join,
     /// The audit log.
     Audit,
     /// Who one is, and how the page looks.
@@ -27,15 +39,28 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 4] = [Self::Transactions, Self::Reviews, Self::Audit, Self::Account];
+    pub(crate) const MENU: [Self; 8] = [
+        Self::Transactions,
+        Self::Reviews,
+        Self::Applications,
+        Self::Webhooks,
+        Self::Usage,
+        Self::Members,
+        Self::Audit,
+        Self::Account,
+    ];
 
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {
         match self {
             Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
             Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
+            Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
+            Self::Webhooks => Some(Permission::SeeWebhooks),
+            Self::Usage => Some(Permission::SeeUsage),
+            Self::Members => Some(Permission::SeeMembers),
             Self::Audit => Some(Permission::SeeAudit),
-            Self::Home | Self::SignIn | Self::Account | Self::Missing => None,
+            Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
         }
     }
 
@@ -44,6 +69,7 @@ impl Page {
         match self {
             Self::Transaction(_) => Self::Transactions,
             Self::Review(_) => Self::Reviews,
+            Self::Application(_) => Self::Applications,
             page => page.clone(),
         }
     }
@@ -81,6 +107,12 @@ impl Place {
             (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
             (Some("reviews"), None, _) => Page::Reviews,
             (Some("reviews"), Some(id), None) if is_id(id) => Page::Review(id.to_owned()),
+            (Some("applications"), None, _) => Page::Applications,
+            (Some("applications"), Some(id), None) if is_id(id) => Page::Application(id.to_owned()),
+            (Some("webhooks"), None, _) => Page::Webhooks,
+            (Some("usage"), None, _) => Page::Usage,
+            (Some("members"), None, _) => Page::Members,
+            (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
             (Some("account"), None, _) => Page::Account,
             _ => Page::Missing,
@@ -97,6 +129,12 @@ impl Place {
             Page::Transaction(id) => format!("/transactions/{id}"),
             Page::Reviews => "/reviews".to_owned(),
             Page::Review(id) => format!("/reviews/{id}"),
+            Page::Applications => "/applications".to_owned(),
+            Page::Application(id) => format!("/applications/{id}"),
+            Page::Webhooks => "/webhooks".to_owned(),
+            Page::Usage => "/usage".to_owned(),
+            Page::Members => "/members".to_owned(),
+            Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
             Page::Account => "/account".to_owned(),
         };
@@ -123,6 +161,12 @@ mod tests {
             ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
             ("/reviews", Page::Reviews),
             ("/reviews/0199-ab_C", Page::Review("0199-ab_C".to_owned())),
+            ("/applications", Page::Applications),
+            ("/applications/0199-ab", Page::Application("0199-ab".to_owned())),
+            ("/webhooks", Page::Webhooks),
+            ("/usage", Page::Usage),
+            ("/members", Page::Members),
+            ("/invitation", Page::Join),
             ("/audit", Page::Audit),
             ("/account", Page::Account),
         ] {

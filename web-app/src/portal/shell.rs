@@ -74,11 +74,16 @@ fn shown(desk: Desk, page: &Page) -> El {
     }
     match page {
         // The way to the first page is under way.
-        Page::Home | Page::SignIn => el("div", ""),
+        Page::Home | Page::SignIn | Page::Join => el("div", ""),
         Page::Transactions => pages::transactions(),
         Page::Transaction(id) => pages::transaction(id),
         Page::Reviews => pages::reviews(),
         Page::Review(id) => pages::review(id),
+        Page::Applications => pages::applications(),
+        Page::Application(id) => pages::application(id),
+        Page::Webhooks => pages::webhooks(),
+        Page::Usage => pages::usage(),
+        Page::Members => pages::members(),
         Page::Audit => pages::audit(),
         Page::Account => pages::account(),
         Page::Missing => empty_page(
@@ -153,6 +158,10 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 fn item(desk: Desk, page: Page) -> El {
     let (sign, words, test_id): (_, Say, _) = match page {
         Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
+        Page::Applications => (Glyph::Applications, |words| words.shell.applications, "nav-applications"),
+        Page::Webhooks => (Glyph::Webhooks, |words| words.shell.webhooks, "nav-webhooks"),
+        Page::Usage => (Glyph::Usage, |words| words.shell.usage, "nav-usage"),
+        Page::Members => (Glyph::Members, |words| words.shell.members, "nav-members"),
         Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
         Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
         _ => (Glyph::Reviews, |words| words.shell.reviews, "nav-reviews"),

@@ -12,7 +12,10 @@ use contract::portal::{Me, Settings, SignIn, access::Permission};
 use super::error::PortalFailure;
 use crate::{
     App,
-    auth::session::{self, LIFE_MS, SignInOrder, SignedIn},
+    auth::{
+        own_account,
+        session::{self, LIFE_MS, SignInOrder, SignedIn},
+    },
     doors::{body, client::CallFrom},
     settings,
 };
@@ -99,6 +102,7 @@ async fn view(app: &App, signed_in: &SignedIn) -> Result<Me, PortalFailure> {
         organisation: settings::organisation_name(app, &member.organisation_id).await?,
         permissions: Permission::of(&member.roles),
         roles: member.roles.clone(),
+        has_second_factor: own_account::has_factor(app, member).await?,
         settings: settings::of(&app.database, &member.organisation_id).await?,
         idle_until: signed_in.idle_until,
         expires_at: signed_in.expires_at,

@@ -1,6 +1,9 @@
 //! A list as a file: read piece by piece, so that it can be told how far it is, and cancelled.
 
-use contract::portal::transaction::filter::{ExportFormat, ExportQuery};
+use contract::portal::{
+    transaction::filter::{ExportFormat, ExportQuery},
+    usage::UsageQuery,
+};
 use gloo_net::http::Method;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -49,12 +52,28 @@ impl Api {
         told: impl Fn(Export, &AbortController),
     ) -> Result<Exported, CallError> {
         let path = format!("/transactions/export?{}", asked.to_query());
-        let (response, deadline) = self.answer(Method::GET, &path, None).await?;
+        self.download(&path, asked.file_name(), asked.format, told).await
+    }
+
+    /// What is charged, as a file.
+    pub(crate) async fn export_usage(self, asked: &UsageQuery) -> Result<Exported, CallError> {
+        let path = format!("/usage/export?{}", asked.to_query());
+        self.download(&path, asked.file_name(), ExportFormat::Csv, |_, _| ()).await
+    }
+
+    async fn download(
+        self,
+        path: &str,
+        name: String,
+        format: ExportFormat,
+        told: impl Fn(Export, &AbortController),
+    ) -> Result<Exported, CallError> {
+        let (response, deadline) = self.answer(Method::GET, path, None).await?;
         let aborter = deadline.aborter.clone();
         // It takes as long as it takes, and is ended by hand.
         drop(deadline);
         let rows = response.headers().get("x-tanda-rows").and_then(|rows| rows.trim().parse().ok());
-        let is_text = asked.format == ExportFormat::Csv;
+        let is_text = format == ExportFormat::Csv;
         let mut export = Export { rows, rows_here: is_text.then_some(0), bytes: 0 };
         told(export, &aborter);
         let body = response.body().ok_or(CallError::Fault)?;
@@ -78,9 +97,9 @@ impl Api {
             told(export, &aborter);
         }
         let kind = BlobPropertyBag::new();
-        kind.set_type(asked.format.media_type());
+        kind.set_type(format.media_type());
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(unreachable)?;
-        Ok(Exported { blob, name: asked.file_name() })
+        Ok(Exported { blob, name })
     }
 }
 

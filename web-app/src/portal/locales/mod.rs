@@ -2,16 +2,20 @@
 //! compile. What the server says in English, a voter's reasons for example, is shown as it says it.
 
 mod account;
+mod applications;
 mod audit;
 mod case;
 mod fields;
+mod members;
 mod reviews;
 mod shell;
 mod sign_in;
 mod transaction;
 mod transactions;
 mod trouble;
+mod usage;
 mod verdicts;
+mod webhooks;
 
 use contract::consent::Locale;
 use leptos::prelude::*;
@@ -66,6 +70,10 @@ subjects! {
     case: case::Case,
     fields: fields::Fields,
     verdicts: verdicts::Verdicts,
+    applications: applications::Applications,
+    webhooks: webhooks::Webhooks,
+    usage: usage::Usage,
+    members: members::Members,
     audit: audit::Audit,
     account: account::Account,
     trouble: trouble::Trouble,

@@ -19,12 +19,23 @@ Trouble {
     claimed: "Kasus ini sedang dipegang {who} sampai {until}." / "{who} has this case until {until}.",
     not_claimed: "Ambil kasus ini dulu; waktunya habis." / "Take the case first; your time ran out.",
     own_proposal: "Usul Anda harus disetujui orang lain." / "Somebody else has to confirm your proposal.",
-    closed: "Kasus ini sudah diputuskan." / "This case has been decided.",
+    closed: "Ini sudah selesai, ditutup, atau dimatikan." / "This has been decided, closed or turned off.",
     full: "Jumlahnya sudah mencapai batas. Hapus yang tidak dipakai." /
         "There are as many as there may be. Remove what is not used.",
     email_taken: "Alamat ini sudah dipakai untuk masuk." / "Somebody signs in with this address already.",
     last_owner: "Harus ada satu pemilik yang dapat masuk." / "One owner who can sign in has to stay.",
     not_closed: "Kasus ini belum diputuskan." / "This case has not been decided.",
+    field_required: "Wajib diisi." / "This is needed.",
+    field_length: "Panjangnya tidak sesuai." / "It is too short or too long.",
+    field_line: "Tulis dalam satu baris." / "Write it in one line.",
+    field_address: "Tulis alamat IP atau rentangnya, misalnya 203.0.113.0/24." /
+        "Write an IP address or a range of them, such as 203.0.113.0/24.",
+    field_https: "Alamatnya harus dimulai dengan https://." / "The address has to begin with https://.",
+    field_url: "Alamat ini tidak dapat dipanggil." / "This address cannot be called.",
+    field_email: "Ini bukan alamat email." / "This is no email address.",
+    field_weak: "Terlalu mudah ditebak." / "This is too easy to guess.",
+    field_same: "Ini yang sudah Anda pakai." / "This is the one that you have.",
+    field_other: "Tidak diterima: {message}" / "Not accepted: {message}",
     invalid: "Server menolak isian ini: {message}" / "The server refused this: {message}",
 }
 }

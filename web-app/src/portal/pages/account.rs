@@ -1,4 +1,7 @@
-//! Who one is, what one may do, how the page looks, and the organisation's settings.
+//! Who one is, what one may do, how one signs in, how the page looks, and the organisation's settings.
+
+mod security;
+mod sessions;
 
 use contract::portal::{
     Settings,
@@ -7,11 +10,13 @@ use contract::portal::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use self::{security::security, sessions::sessions};
 use crate::{
     dom::{El, el},
     portal::{
         components::{
             choice::{choice, option},
+            over::Over,
             page::{page, sheet, time},
         },
         desk::{Desk, desk},
@@ -23,11 +28,20 @@ use crate::{
 
 /// The page.
 pub(crate) fn account() -> El {
-    let desk = desk();
+    let (desk, over) = (desk(), Over::new());
     page(
         desk.voice.say(|words| words.account.title),
         [sign_out_action(desk)],
-        [el("div", "sheets").children([who(desk), look(desk), settings(desk)])],
+        [
+            el("div", "sheets").children([
+                who(desk),
+                security(desk, over),
+                sessions(desk),
+                look(desk),
+                settings(desk),
+            ]),
+            over.view(),
+        ],
     )
 }
 
@@ -65,7 +79,7 @@ fn ends(sentence: &str, when: El) -> El {
 }
 
 /// A role's name, and what it may.
-fn role_words(role: Role, words: &'static Words) -> (&'static str, &'static str) {
+pub(super) fn role_words(role: Role, words: &'static Words) -> (&'static str, &'static str) {
     let words = &words.account;
     match role {
         Role::Owner => (words.owner, words.owner_may),

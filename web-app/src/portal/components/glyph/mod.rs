@@ -7,6 +7,7 @@ use crate::dom::{El, svg};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Glyph {
     Account,
+    Applications,
     Audit,
     Check,
     ChevronLeft,
@@ -21,6 +22,7 @@ pub(crate) enum Glyph {
     EyeOff,
     Fit,
     Lock,
+    Members,
     Menu,
     Minus,
     Moon,
@@ -32,7 +34,9 @@ pub(crate) enum Glyph {
     SignOut,
     Sun,
     Transactions,
+    Usage,
     Warning,
+    Webhooks,
     Wide,
 }
 
@@ -41,6 +45,9 @@ impl Glyph {
         match self {
             Self::Account => {
                 "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20c.6-3.6 3.6-5.5 7.5-5.5s6.9 1.9 7.5 5.5"
+            }
+            Self::Applications => {
+                "M14.5 9.500a5 5 0 1 0-3.700 4.800L12.5 16H15v2.5h2.500V21h3v-3.500l-6.300-6.300M8.5 8.500v.01"
             }
             Self::Audit => "M7 3.500h7l4 4v13H7zM14 3.500v4h4M9.5 12h6M9.5 15.500h6",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
@@ -66,6 +73,9 @@ impl Glyph {
             Self::Lock => {
                 "M6.5 10.500h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1M8.5 10.500V8a3.5 3.5 0 0 1 7 0v2.5"
             }
+            Self::Members => {
+                "M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7M3 19c.5-3 2.800-4.500 6-4.500s5.500 1.500 6 4.500M15.500 5.300a3.500 3.500 0 0 1 0 6.400M17.500 14.900c2 .6 3.200 2 3.500 4.100"
+            }
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Minus => "M5.5 12h13",
             Self::Moon => "M20 14.5A8.2 8.2 0 0 1 9.5 4 8.2 8.2 0 1 0 20 14.5z",
@@ -85,7 +95,11 @@ impl Glyph {
                 "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             }
             Self::Transactions => "M4.5 8h13M14 4.500L17.5 8 14 11.500M19.5 16h-13M10 12.500L6.5 16l3.5 3.5",
+            Self::Usage => "M4.5 20h15M7 16.500v-5M12 16.500v-11M17 16.500v-8",
             Self::Warning => "M12 4.5l8.5 15h-17zM12 10.5v4M12 17v.01",
+            Self::Webhooks => {
+                "M12 4.500a3.5 3.5 0 0 1 2.500 6l3 5.500M12 4.500a3.5 3.5 0 0 0-2.500 6l-3 5.500M17.5 16a2.5 2.5 0 1 1-2.300 3.500H9M6.5 16a2.5 2.5 0 1 0 2.300 3.500"
+            }
             Self::Wide => "M4.5 7h15M4.5 12h15M4.5 17h15",
         }
     }

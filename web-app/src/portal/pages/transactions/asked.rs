@@ -4,7 +4,10 @@
 use contract::{
     field::FieldError,
     instant::Instant,
-    portal::{days::Zone, transaction::filter::PageQuery},
+    portal::{
+        days::{Days, Zone},
+        transaction::filter::PageQuery,
+    },
 };
 
 use crate::portal::query;
@@ -20,6 +23,16 @@ pub(super) struct Asked {
 
 /// Reads an address's query; days are those of `zone` unless it names another.
 pub(super) fn read(text: &str, zone: Zone, now: Instant) -> Asked {
+    let (page, errors) = leniently(text, zone, |query| PageQuery::parse(query, now));
+    Asked { page, errors }
+}
+
+/// Reads what holds of a query, and tells what does not.
+pub(crate) fn leniently<T>(
+    text: &str,
+    zone: Zone,
+    parse: impl Fn(&str) -> Result<T, Vec<FieldError>>,
+) -> (T, Vec<FieldError>) {
     let mut pairs = query::pairs(text);
     if !pairs.iter().any(|(name, _)| name == "zone") {
         pairs.push(("zone".to_owned(), zone.as_str().to_owned()));
@@ -27,8 +40,8 @@ pub(super) fn read(text: &str, zone: Zone, now: Instant) -> Asked {
     let mut told: Vec<FieldError> = Vec::new();
     loop {
         let written = query::written(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        match PageQuery::parse(&written, now) {
-            Ok(page) => return Asked { page, errors: told },
+        match parse(&written) {
+            Ok(read) => return (read, told),
             Err(errors) => {
                 let before = pairs.len();
                 pairs.retain(|(name, _)| !errors.iter().any(|error| error.field == shortened(name)));
@@ -52,22 +65,21 @@ fn shortened(name: &str) -> String {
 
 /// What a form's fields hold, as they are typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Typed {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) application: String,
-    pub(super) status: String,
-    pub(super) mode: String,
-    pub(super) search: String,
+pub(crate) struct Typed {
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) application: String,
+    pub(crate) status: String,
+    pub(crate) mode: String,
+    pub(crate) search: String,
 }
 
 impl Typed {
     /// The fields of an address: as it has them where they hold, and the days that are shown where it names none.
-    pub(super) fn of(text: &str, asked: &Asked) -> Self {
-        let days = &asked.page.filter.days;
+    pub(crate) fn of(text: &str, days: &Days, errors: &[FieldError]) -> Self {
         let has = |name: &str| query::value(text, name).unwrap_or_default();
         let kept = |name: &str| {
-            if asked.errors.iter().any(|error| error.field == name) { String::new() } else { has(name) }
+            if errors.iter().any(|error| error.field == name) { String::new() } else { has(name) }
         };
         Self {
             from: days.from().to_string(),
@@ -80,7 +92,7 @@ impl Typed {
     }
 
     /// The query of these fields. What else the address says of the list's look stays; its page does not.
-    pub(super) fn query(&self, before: &str, zone: Zone) -> String {
+    pub(crate) fn query(&self, before: &str, zone: Zone) -> String {
         let kept = |name: &str| query::value(before, name).unwrap_or_default();
         let (order, limit) = (kept("order"), kept("limit"));
         let zone = if zone == Zone::default() { "" } else { zone.as_str() };
@@ -150,7 +162,7 @@ mod tests {
         assert!(asked.errors.is_empty(), "{query}");
         assert_eq!(asked.page.filter.days.zone(), Zone::Eastern);
         assert_eq!((asked.page.limit(), asked.page.after.is_none()), (200, true));
-        let shown = Typed::of(&query, &asked);
+        let shown = Typed::of(&query, &asked.page.filter.days, &asked.errors);
         assert_eq!(shown, Typed { search: "ref #1&2".to_owned(), ..typed });
     }
 

@@ -2,6 +2,7 @@
 
 use contract::{
     ecert::TransactionStatus,
+    field::FieldError,
     portal::{
         access::Permission,
         application::ApplicationList,
@@ -10,7 +11,6 @@ use contract::{
     },
 };
 use leptos::prelude::*;
-use web_sys::HtmlSelectElement;
 
 use super::{Log, asked::Typed};
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
             action::{Weight, action},
             field::holding,
             glyph::{Glyph, glyph},
+            select::{option, select, word_select},
         },
         desk::Desk,
         load::Load,
@@ -29,19 +30,23 @@ use crate::{
     },
 };
 
+/// How a control of the sentence looks.
+pub(crate) const CONTROL: &str = "sentence__control";
+
 /// A signal for each field.
 #[derive(Clone, Copy)]
-struct Fields {
-    from: RwSignal<String>,
-    to: RwSignal<String>,
-    application: RwSignal<String>,
+pub(crate) struct Fields {
+    pub(crate) from: RwSignal<String>,
+    pub(crate) to: RwSignal<String>,
+    pub(crate) application: RwSignal<String>,
     status: RwSignal<String>,
-    mode: RwSignal<String>,
+    pub(crate) mode: RwSignal<String>,
     search: RwSignal<String>,
 }
 
 impl Fields {
-    fn new() -> Self {
+    /// All of them empty.
+    pub(crate) fn new() -> Self {
         let empty = || RwSignal::new(String::new());
         Self {
             from: empty(),
@@ -53,7 +58,8 @@ impl Fields {
         }
     }
 
-    fn show(self, typed: Typed) {
+    /// Shows what an address says.
+    pub(crate) fn show(self, typed: Typed) {
         let Typed { from, to, application, status, mode, search } = typed;
         self.from.set(from);
         self.to.set(to);
@@ -63,7 +69,8 @@ impl Fields {
         self.search.set(search);
     }
 
-    fn typed(self) -> Typed {
+    /// What they hold.
+    pub(crate) fn typed(self) -> Typed {
         Typed {
             from: self.from.get(),
             to: self.to.get(),
@@ -81,7 +88,7 @@ pub(super) fn filter(log: Log) -> El {
     // The address leads: what it says is what the fields show, after "back" too.
     Effect::new(move |_| {
         let query = desk.router.query();
-        log.asked.with(|asked| fields.show(Typed::of(&query, asked)));
+        log.asked.with(|asked| fields.show(Typed::of(&query, &asked.page.filter.days, &asked.errors)));
     });
     let apply = move || {
         let query = fields.typed().query(&desk.router.now().query, desk.taste.zone.get_untracked());
@@ -93,20 +100,6 @@ pub(super) fn filter(log: Log) -> El {
         } else {
             desk.router.go(place);
         }
-    };
-    let today = move || desk.taste.zone.get().day_of(now());
-    let first = move || Days::first(desk.taste.zone.get(), now()).to_string();
-    let date = |value: RwSignal<String>, id: &'static str| {
-        holding(el("input", "sentence__control sentence__control--date"), value)
-            .attr("type", "date")
-            .attr("id", id)
-            .test_id(id)
-            .attr_live("min", move || Some(first()))
-            .attr_live("max", move || Some(today().to_string()))
-    };
-    let part = |id: &'static str, words: Say, control: El| {
-        el("span", "sentence__part")
-            .children([el("label", "sentence__word").attr("for", id).says(desk.voice.say(words)), control])
     };
     let search = holding(el("input", "sentence__control sentence__control--search"), fields.search)
         .attr("type", "search")
@@ -131,39 +124,72 @@ pub(super) fn filter(log: Log) -> El {
         .map(|status| (status.as_str(), status_say(status)));
     let modes = TransactionMode::ALL.map(|mode| (mode.as_str(), super::mode_words(mode)));
     let sentence = el("div", "sentence__line").children([
-        part("filter-date-from", |words| words.transactions.from, date(fields.from, "filter-date-from")),
-        part("filter-date-to", |words| words.transactions.to, date(fields.to, "filter-date-to")),
+        part(desk, FROM, |words| words.transactions.from, date(desk, fields.from, FROM)),
+        part(desk, TO, |words| words.transactions.to, date(desk, fields.to, TO)),
         part(
+            desk,
             "filter-application",
             |words| words.transactions.by,
             application_select(desk, fields.application),
         ),
         part(
+            desk,
             "filter-status",
             |words| words.transactions.with_status,
             word_select(
                 desk,
+                CONTROL,
                 "filter-status",
                 fields.status,
-                |words| words.transactions.any_status,
+                Some(|words| words.transactions.any_status),
                 &statuses,
             ),
         ),
         part(
+            desk,
             "filter-mode",
             |words| words.transactions.in_mode,
-            word_select(desk, "filter-mode", fields.mode, |words| words.transactions.any_mode, &modes),
+            word_select(
+                desk,
+                CONTROL,
+                "filter-mode",
+                fields.mode,
+                Some(|words| words.transactions.any_mode),
+                &modes,
+            ),
         ),
         el("span", "sentence__end")
             .children([search, el("span", "sentence__actions").children([submit, reset])]),
     ]);
-    el("form", "sentence").attr("novalidate", "").children([sentence, errors(log)]).on(
-        "submit",
-        move |event| {
+    el("form", "sentence")
+        .attr("novalidate", "")
+        .children([sentence, errors(desk, move || log.asked.with(|asked| asked.errors.clone()))])
+        .on("submit", move |event| {
             event.prevent_default();
             untrack(apply);
-        },
-    )
+        })
+}
+
+/// The names of the first and the last day.
+pub(crate) const FROM: &str = "filter-date-from";
+pub(crate) const TO: &str = "filter-date-to";
+
+/// A day within reach.
+pub(crate) fn date(desk: Desk, value: RwSignal<String>, id: &'static str) -> El {
+    let today = move || desk.taste.zone.get().day_of(now());
+    let first = move || Days::first(desk.taste.zone.get(), now());
+    holding(el("input", "sentence__control sentence__control--date"), value)
+        .attr("type", "date")
+        .attr("id", id)
+        .test_id(id)
+        .attr_live("min", move || Some(first().to_string()))
+        .attr_live("max", move || Some(today().to_string()))
+}
+
+/// A part of the sentence: a word and its control.
+pub(crate) fn part(desk: Desk, id: &'static str, words: Say, control: El) -> El {
+    el("span", "sentence__part")
+        .children([el("label", "sentence__word").attr("for", id).says(desk.voice.say(words)), control])
 }
 
 fn status_say(status: TransactionStatus) -> Say {
@@ -173,51 +199,13 @@ fn status_say(status: TransactionStatus) -> Say {
     }
 }
 
-fn option(value: &str) -> El {
-    el("option", "").attr("value", value)
-}
-
-/// A select whose options come and go, and whose value a signal holds.
-fn select(id: &'static str, value: RwSignal<String>, options: impl Fn() -> Vec<El> + 'static) -> El {
-    let made = el("select", "sentence__control").attr("id", id).test_id(id);
-    let own: HtmlSelectElement = made.of_type();
-    let shown = own.clone();
-    let filled = RwSignal::new(0_u32);
-    let made = made.live(move || {
-        let options = options();
-        request_animation_frame(move || {
-            let _ = filled.try_update(|filled| *filled += 1);
-        });
-        options
-    });
-    Effect::new(move |_| {
-        filled.get();
-        shown.set_value(&value.get());
-    });
-    made.on("change", move |_| value.set(own.value()))
-}
-
-fn word_select(
-    desk: Desk,
-    id: &'static str,
-    value: RwSignal<String>,
-    any: Say,
-    words: &[(&'static str, Say)],
-) -> El {
-    let words = words.to_vec();
-    select(id, value, move || {
-        let any = option("").says(desk.voice.say(any));
-        let each = words.iter().map(|(value, words)| option(value).says(desk.voice.say(*words)));
-        std::iter::once(any).chain(each).collect()
-    })
-}
-
-fn application_select(desk: Desk, value: RwSignal<String>) -> El {
+/// The applications to choose from.
+pub(crate) fn application_select(desk: Desk, value: RwSignal<String>) -> El {
     let applications: Load<ApplicationList> = Load::new();
     if untrack(|| desk.session.may(Permission::SeeApplications)) {
         applications.fetch(desk.api.applications());
     }
-    select("filter-application", value, move || {
+    select(CONTROL, "filter-application", value, move || {
         let any = option("").says(desk.voice.say(|words| words.transactions.any_application));
         let mut options = vec![any];
         let chosen = value.get();
@@ -244,30 +232,22 @@ fn application_select(desk: Desk, value: RwSignal<String>) -> El {
 }
 
 /// What of the address was left out, and why.
-fn errors(log: Log) -> El {
-    let desk = log.desk;
+pub(crate) fn errors(desk: Desk, errors: impl Fn() -> Vec<FieldError> + 'static) -> El {
     el("ul", "sentence__errors").attr("role", "alert").live(move || {
         let words = &desk.voice.words().transactions;
-        let told = log.asked.with(|asked| {
-            asked
-                .errors
-                .iter()
-                .map(|error| match (error.field.as_str(), error.code.as_str()) {
-                    (_, "reach") => words.field_reach.to_owned(),
-                    (_, "order") => words.field_order.to_owned(),
-                    (_, "width") => words.field_width.replace("31", &MOST_DAYS.to_string()),
-                    ("from" | "to", _) => words.field_date.to_owned(),
-                    ("search", _) => words.field_search.to_owned(),
-                    (field, _) => words.field_value.replace("{field}", field),
-                })
-                .collect::<Vec<_>>()
+        let told = errors().into_iter().map(|error| match (error.field.as_str(), error.code.as_str()) {
+            (_, "reach") => words.field_reach.to_owned(),
+            (_, "order") => words.field_order.to_owned(),
+            (_, "width") => words.field_width.replace("31", &MOST_DAYS.to_string()),
+            ("from" | "to", _) => words.field_date.to_owned(),
+            ("search", _) => words.field_search.to_owned(),
+            (field, _) => words.field_value.replace("{field}", field),
         });
-        told.iter()
-            .map(|told| {
-                el("li", "sentence__error")
-                    .test_id("filter-error")
-                    .children([glyph(Glyph::Warning), el("span", "").text(told)])
-            })
-            .collect()
+        told.map(|told| {
+            el("li", "sentence__error")
+                .test_id("filter-error")
+                .children([glyph(Glyph::Warning), el("span", "").text(&told)])
+        })
+        .collect()
     })
 }

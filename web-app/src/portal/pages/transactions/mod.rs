@@ -1,8 +1,8 @@
 //! The transaction log: how many pass today, then what was asked for, as a chart and as a list.
 
-mod asked;
+pub(super) mod asked;
 mod export;
-mod filter;
+pub(super) mod filter;
 mod overview;
 mod rows;
 mod today;

@@ -1,0 +1,65 @@
+//! The dashboard's page of webhooks in a real browser: made, tried, turned off and on, removed; deliveries read and sent again.
+
+use std::sync::Arc;
+
+use acceptance::{callbacks::Callbacks, desk::Desk};
+use contract::portal::access::Role;
+use tanda::clock::SystemClock;
+
+use crate::onekyc::calling_stack;
+
+fn count(test_id: &str, count: usize) -> String {
+    format!("document.querySelectorAll('[data-testid={test_id}]').length === {count}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
+    let stack = calling_stack(Arc::new(SystemClock)).await;
+    let hooks = Callbacks::listen().await;
+    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    owner.click("nav-webhooks").await;
+    owner.click("webhook-new").await;
+    owner.type_into("webhook-url", "ftp://a.example").await;
+    owner.click("webhook-form-submit").await;
+    owner.until("document.querySelector('#webhook-url-error')?.textContent !== ''").await;
+    owner.find("webhook-url").await.clear().await.unwrap();
+    owner.type_into("webhook-url", &hooks.url("200")).await;
+    owner.click("webhook-event-review.overridden").await;
+    owner.click("webhook-form-submit").await;
+    owner
+        .until("document.querySelector('[data-testid=secret-value]')?.textContent.startsWith('whsec_')")
+        .await;
+    owner.click("secret-kept").await;
+    owner.until(&count("webhook", 1)).await;
+
+    // A test reaches it whatever it chose, and the log says so.
+    owner.click("webhook-test").await;
+    hooks.wait_for(&stack, 1).await;
+    owner.click("deliveries-refresh").await;
+    owner.until(&count("deliveries-row", 1)).await;
+    owner.click("delivery-see").await;
+    owner.until("document.querySelector('dialog pre')?.textContent.includes('webhook.test')").await;
+    owner.click("delivery-replay").await;
+    owner.until("!document.querySelector('dialog[open]')").await;
+    let heard = hooks.wait_for(&stack, 2).await;
+    assert_eq!(heard[0].headers["webhook-id"], heard[1].headers["webhook-id"]);
+
+    // The filter lives in the address.
+    owner.click("deliveries-failed").await;
+    owner.until(&count("deliveries-row", 0)).await;
+    assert_eq!(owner.address().await, "/webhooks?state=failed");
+    owner.reload().await;
+    owner.until("document.querySelector('[data-testid=deliveries-failed]')?.ariaPressed === 'true'").await;
+    owner.click("deliveries-all").await;
+    owner.until(&count("deliveries-row", 1)).await;
+
+    // Off, taken back, and removed after a word of warning.
+    owner.click("webhook-off").await;
+    owner.find("webhook-on").await;
+    owner.click("toast-undo").await;
+    owner.find("webhook-off").await;
+    owner.click("webhook-remove").await;
+    owner.click("webhook-removing-submit").await;
+    owner.until(&count("webhook", 0)).await;
+    owner.close().await;
+}

@@ -1,0 +1,79 @@
+//! Calls about applications, their credentials, their integrations.
+
+use contract::portal::{
+    application::{ApplicationDetails, ApplicationList, ApplicationView},
+    credential::{CredentialView, FreshCredential},
+    integration::{IntegrationList, IntegrationView},
+};
+use gloo_net::http::Method;
+use serde_json::{Value, json};
+
+use super::{Api, CallError, read};
+use crate::portal::query;
+
+impl Api {
+    /// The organisation's applications.
+    pub(crate) async fn applications(self) -> Result<ApplicationList, CallError> {
+        self.get("/applications").await
+    }
+
+    /// One of them, with what opens doors for it.
+    pub(crate) async fn application(self, id: &str) -> Result<ApplicationDetails, CallError> {
+        self.get(&format!("/applications/{id}")).await
+    }
+
+    /// Makes one.
+    pub(crate) async fn create_application(self, name: &str) -> Result<ApplicationView, CallError> {
+        self.send(Method::POST, "/applications", &json!({ "name": name })).await
+    }
+
+    /// Changes one: `name`, `closed`.
+    pub(crate) async fn change_application(
+        self,
+        id: &str,
+        change: &Value,
+    ) -> Result<ApplicationView, CallError> {
+        self.send(Method::PUT, &format!("/applications/{id}"), change).await
+    }
+
+    /// Makes a credential of an application.
+    pub(crate) async fn issue_credential(
+        self,
+        application_id: &str,
+        order: &Value,
+    ) -> Result<FreshCredential, CallError> {
+        self.send(Method::POST, &format!("/applications/{application_id}/credentials"), order).await
+    }
+
+    /// Replaces a credential's secret; the old one works on for so many hours.
+    pub(crate) async fn rotate_credential(
+        self,
+        id: &str,
+        overlap_hours: u32,
+    ) -> Result<FreshCredential, CallError> {
+        let body = json!({ "overlapHours": overlap_hours });
+        self.send(Method::POST, &format!("/credentials/{id}/rotate"), &body).await
+    }
+
+    /// Takes a credential back.
+    pub(crate) async fn revoke_credential(self, id: &str) -> Result<CredentialView, CallError> {
+        read(&self.call(Method::DELETE, &format!("/credentials/{id}"), None).await?)
+    }
+
+    /// Every integration of the organisation.
+    pub(crate) async fn integrations(self) -> Result<IntegrationList, CallError> {
+        self.get("/integrations").await
+    }
+
+    /// Changes an integration.
+    pub(crate) async fn change_integration(
+        self,
+        application_id: &str,
+        name: &str,
+        change: &Value,
+    ) -> Result<IntegrationView, CallError> {
+        // A partner's own name may hold anything.
+        let path = format!("/integrations/{application_id}/{}", query::encoded(name));
+        self.send(Method::PUT, &path, change).await
+    }
+}

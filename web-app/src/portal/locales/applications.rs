@@ -1,0 +1,115 @@
+//! Words of the applications' pages.
+
+use super::catalogue;
+
+catalogue! {
+/// Words of applications, their keys, their integrations.
+Applications {
+    title: "Aplikasi mana yang tersambung?" / "Which applications are connected?",
+    one: "Aplikasi" / "Application",
+    back: "Semua aplikasi" / "All applications",
+    name: "Nama" / "Name",
+    quota: "Sisa kuota Testing" / "Testing calls left",
+    quota_none: "Habis" / "Used up",
+    state: "Keadaan" / "State",
+    open: "Terbuka" / "Open",
+    closed: "Ditutup" / "Closed",
+    created: "Dibuat" / "Made",
+    id: "ID" / "ID",
+    empty_title: "Belum ada aplikasi" / "No application yet",
+    empty_text: "Satu aplikasi untuk tiap sistem yang memanggil Tanda. Kunci, kuota, dan transaksi tercatat padanya." /
+        "One for each system that calls Tanda. Its keys, its quota and its transactions belong to it.",
+    new: "Aplikasi baru" / "New application",
+    name_hint: "Sebagaimana tim Anda menyebutnya, misalnya Mobile Android." /
+        "As your team calls it, such as Mobile Android.",
+    create: "Buat aplikasi" / "Make application",
+    created_toast: "{name} dibuat." / "{name} is made.",
+    rename: "Ganti nama" / "Rename",
+    renamed: "Namanya sekarang {name}." / "It is called {name} now.",
+    close: "Tutup aplikasi" / "Close application",
+    close_title: "Tutup {name}?" / "Close {name}?",
+    close_text: "Semua kuncinya langsung berhenti: panggilan dengan kunci itu ditolak sampai aplikasi dibuka lagi. \
+        Transaksi tetap tersimpan." /
+        "All its keys stop at once: calls with them are refused until the application is opened again. \
+        Its transactions stay.",
+    reopen: "Buka lagi" / "Open again",
+    closed_toast: "{name} ditutup." / "{name} is closed.",
+    reopened_toast: "{name} terbuka lagi." / "{name} is open again.",
+    closed_notice: "Aplikasi ini ditutup: tidak satu pun kuncinya membuka apa pun." /
+        "This application is closed: none of its keys opens anything.",
+    keys: "Kunci" / "Keys",
+    new_key: "Kunci baru" / "New key",
+    keys_empty_title: "Belum ada kunci" / "No key yet",
+    keys_empty_text: "Kunci membuka satu pintu API. Mulailah dengan kunci Testing; rahasianya tampil sekali saja." /
+        "A key opens one door of the API. Begin with one for Testing; its secret is shown only once.",
+    door: "Pintu" / "Door",
+    door_identity: "Identity Platform" / "Identity Platform",
+    door_ecert: "Sertifikat" / "Certificates",
+    door_onekyc: "OneKYC" / "OneKYC",
+    door_h5: "Halaman H5" / "H5 page",
+    door_identity_text: "Satu kunci bearer, dengan hak yang Anda pilih." /
+        "One bearer key, with the rights that you choose.",
+    door_ecert_text: "App-ID dan API-Key." / "App-ID and API-Key.",
+    door_onekyc_text: "Client ID dan pass key." / "Client ID and pass key.",
+    door_h5_text: "Access key dan secret key, untuk menandatangani tautan." /
+        "Access key and secret key, which sign links.",
+    mode: "Mode" / "Mode",
+    live_alone: "Kunci lain dibuat oleh pemilik atau admin." / "Other keys are made by an owner or an admin.",
+    rights: "Hak" / "Rights",
+    right_verifications_view: "Melihat verifikasi" / "See verifications",
+    right_verifications_write: "Mengirim verifikasi" / "Send verifications",
+    right_customers_view: "Melihat nasabah" / "See customers",
+    right_customers_write: "Membuat nasabah" / "Make customers",
+    rights_all: "Semua" / "All",
+    addresses: "Hanya dari alamat" / "Only from addresses",
+    addresses_hint: "Satu per baris. Kosong berarti dari mana saja." / "One a line. Empty means from anywhere.",
+    anywhere: "Dari mana saja" / "From anywhere",
+    public_part: "ID pemanggil" / "Caller's ID",
+    secret: "Rahasia" / "Secret",
+    used: "Terakhir dipakai" / "Last used",
+    never_used: "Belum pernah" / "Never",
+    make_key: "Buat kunci" / "Make key",
+    key_title: "Simpan kunci ini sekarang" / "Keep this key now",
+    once: "Rahasia ini hanya tampil kali ini. Simpan di pengelola rahasia; kami tidak dapat menampilkannya lagi." /
+        "This secret is shown this once. Put it where you keep secrets; we cannot show it again.",
+    kept: "Sudah saya simpan" / "I have kept it",
+    rotate: "Ganti rahasia" / "Rotate",
+    rotate_title: "Ganti rahasia kunci ini?" / "Rotate this key's secret?",
+    rotate_text: "Anda mendapat rahasia baru. Yang lama tetap berlaku selama waktu yang Anda pilih, \
+        agar sistem Anda sempat berpindah." /
+        "You get a new secret. The old one works on for as long as you choose, so that your systems have time to change.",
+    overlap: "Rahasia lama berlaku" / "The old secret works on",
+    overlap_none: "Langsung berhenti" / "It stops at once",
+    overlap_hour: "1 jam lagi" / "For 1 hour",
+    overlap_day: "1 hari lagi" / "For 1 day",
+    overlap_week: "7 hari lagi" / "For 7 days",
+    overlap_month: "30 hari lagi" / "For 30 days",
+    revoke: "Cabut" / "Revoke",
+    revoke_title: "Cabut kunci {door} ini?" / "Revoke this key for {door}?",
+    revoke_text: "Setiap panggilan dengan kunci ini langsung ditolak, dan tidak dapat dikembalikan. Terakhir dipakai: {used}." /
+        "Every call with this key is refused at once, and this cannot be undone. Last used: {used}.",
+    revoked_toast: "Kunci dicabut." / "The key is revoked.",
+    holds: "Berlaku" / "Works",
+    ends: "Berakhir {when}" / "Ends {when}",
+    ended: "Berakhir" / "Ended",
+    revoked: "Dicabut" / "Revoked",
+    integrations: "Integrasi OneKYC" / "OneKYC integrations",
+    integrations_empty: "Belum ada integrasi. Ia muncul di sini begitu disiapkan bersama kami." /
+        "None yet. An integration appears here once it is set up with us.",
+    callback_none: "Tidak ada callback" / "No callback",
+    callback_off: "Mati: {reason}" / "Off: {reason}",
+    certificate: "Terbitkan sertifikat bagi yang terverifikasi" / "Issue a certificate to who is verified",
+    contacts: "Kami sudah memastikan kontak sebelum memanggil" / "We make sure of contacts before we call",
+    with_certificate: "Dengan sertifikat" / "With certificate",
+    contacts_verified: "Kontak sudah dipastikan" / "Contacts made sure of",
+    change: "Ubah" / "Change",
+    integration_title: "Ubah {name}" / "Change {name}",
+    url: "Alamat callback" / "Callback address",
+    method: "Metode" / "Method",
+    headers: "Header" / "Headers",
+    headers_hint: "Satu per baris: Nama: nilai. Yang tersimpan tidak ditampilkan; bila callback diubah, tulis semuanya lagi." /
+        "One a line, as Name: value. Those that are kept are not shown; when you change the callback, write all of them again.",
+    sources: "Dipanggil dari alamat" / "Called from addresses",
+    integration_changed: "{name} diubah." / "{name} is changed.",
+}
+}

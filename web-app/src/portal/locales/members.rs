@@ -1,0 +1,81 @@
+//! Words of members, invitations, and one's own sign-in.
+
+use super::catalogue;
+
+catalogue! {
+/// Words of members, invitations, and one's own sign-in.
+Members {
+    title: "Siapa yang boleh masuk?" / "Who may sign in?",
+    invite: "Undang anggota" / "Invite a member",
+    send: "Kirim undangan" / "Send invitation",
+    invited: "Undangan dikirim ke {email}." / "An invitation is on its way to {email}.",
+    email: "Email" / "Email",
+    roles: "Peran" / "Roles",
+    factor: "Autentikator" / "Authenticator",
+    factor_on: "Menyala" / "On",
+    factor_off: "Mati" / "Off",
+    joined: "Bergabung" / "Joined",
+    state: "Keadaan" / "State",
+    active: "Aktif" / "Active",
+    disabled: "Tidak boleh masuk" / "Shut out",
+    you: "Anda" / "You",
+    change_roles: "Ubah peran" / "Change roles",
+    roles_changed: "Peran {email} diubah." / "The roles of {email} are changed.",
+    shut_out: "Larang masuk" / "Shut out",
+    let_in: "Izinkan masuk" / "Let in",
+    shut_out_toast: "{email} tidak boleh masuk lagi; semua sesinya berakhir." /
+        "{email} is shut out; all their sessions have ended.",
+    let_in_toast: "{email} boleh masuk lagi." / "{email} may sign in again.",
+    invitations: "Undangan yang belum diikuti" / "Invitations that wait",
+    invitations_none: "Tidak ada undangan yang menunggu." / "No invitation waits.",
+    ends: "berlaku sampai {when}" / "holds until {when}",
+    withdraw: "Batalkan" / "Take back",
+    withdrawn: "Undangan dibatalkan." / "The invitation is taken back.",
+    join_title: "Selamat datang" / "Welcome",
+    join_lead: "Pilih kata sandi; setelah itu Anda dapat masuk dengan email yang diundang." /
+        "Choose a password; then you can sign in with the email that was invited.",
+    join: "Simpan kata sandi" / "Keep this password",
+    joined_title: "Selesai" / "Done",
+    joined_text: "Kata sandi Anda tersimpan. Masuklah dengan email Anda." /
+        "Your password is kept. Sign in with your email.",
+    join_gone: "Undangan ini sudah dipakai, dibatalkan, atau lewat waktunya. Minta undangan baru." /
+        "This invitation was used, taken back, or is over. Ask for another one.",
+    to_sign_in: "Ke halaman masuk" / "Sign in",
+    sign_in: "Masuk Anda" / "Your sign-in",
+    password: "Kata sandi" / "Password",
+    password_new: "Kata sandi baru" / "New password",
+    password_now: "Kata sandi sekarang" / "Current password",
+    password_hint: "12 sampai 128 karakter; beberapa kata acak lebih baik dari satu kata rumit." /
+        "12 to 128 characters; a few random words are better than one clever one.",
+    password_change: "Ganti kata sandi" / "Change password",
+    password_text: "Semua sesi Anda yang lain berakhir." / "All your other sessions end.",
+    password_changed: "Kata sandi diganti; sesi lain sudah berakhir." /
+        "The password is changed; other sessions have ended.",
+    wrong: "Kata sandi atau kodenya salah." / "The password or the code is wrong.",
+    factor_text: "Kode enam angka dari aplikasi autentikator, selain kata sandi." /
+        "A six-digit code from an authenticator, beside the password.",
+    turn_on: "Nyalakan" / "Turn on",
+    turn_off: "Matikan" / "Turn off",
+    factor_begin: "Nyalakan autentikator" / "Turn the authenticator on",
+    factor_proof: "Pastikan dulu bahwa ini Anda." / "First make sure that it is you.",
+    go_on: "Lanjut" / "Go on",
+    factor_add: "Tambahkan ke autentikator" / "Add it to your authenticator",
+    factor_add_text: "Masukkan kunci ini di aplikasi autentikator Anda, atau buka tautannya di ponsel ini." /
+        "Enter this key in your authenticator, or open the link on this phone.",
+    factor_key: "Kunci" / "Key",
+    factor_link: "Buka di autentikator" / "Open in an authenticator",
+    factor_code: "Kode yang ditampilkannya" / "The code that it shows",
+    factor_done: "Autentikator menyala." / "The authenticator is on.",
+    factor_ended: "Autentikator mati." / "The authenticator is off.",
+    factor_end: "Matikan autentikator" / "Turn the authenticator off",
+    factor_end_text: "Setelah ini kata sandi saja cukup untuk masuk." /
+        "After this the password alone is enough to sign in.",
+    codes_title: "Simpan kode pemulihan ini" / "Keep these recovery codes",
+    codes: "Masing-masing berlaku sekali" / "Each works once",
+    sessions: "Sesi Anda" / "Your sessions",
+    session_this: "Sesi ini" / "This one",
+    session_used: "dipakai {when}" / "used {when}",
+    session_end: "Akhiri" / "End",
+    session_ended: "Sesi diakhiri." / "The session has ended.",
+}
+}

@@ -1,0 +1,86 @@
+//! Words of webhooks and their deliveries.
+
+use super::catalogue;
+
+catalogue! {
+/// Words of webhooks and deliveries.
+Webhooks {
+    title: "Apakah kabar kami sampai?" / "Do our events arrive?",
+    new: "Webhook baru" / "New webhook",
+    endpoints: "Tujuan" / "Endpoints",
+    empty_title: "Belum ada webhook" / "No webhook yet",
+    empty_text: "Beri kami alamat, dan kami mengabarinya begitu sesuatu terjadi: tidak perlu bertanya berulang-ulang." /
+        "Give us an address and we tell it as soon as something happens, so that you need not ask again and again.",
+    url: "Alamat" / "Address",
+    url_hint: "Alamat https yang menjawab 2xx dalam beberapa detik." /
+        "An https address that answers 2xx within a few seconds.",
+    events: "Kabar" / "Events",
+    events_hint: "Tanpa pilihan berarti semua." / "None chosen means all of them.",
+    events_all: "Semua kabar" / "All events",
+    verification_created: "Verifikasi diputuskan mesin" / "A verification was decided by the machine",
+    customer_kyc_updated: "Tingkat KYC nasabah berubah" / "A customer's KYC tier changed",
+    review_overridden: "Analis mengubah keputusan mesin" / "An analyst overruled the machine",
+    transaction_answered: "Transaksi sertifikat dijawab" / "A certificate transaction was answered",
+    create: "Buat webhook" / "Make webhook",
+    secret: "Rahasia tanda tangan" / "Signing secret",
+    secret_title: "Simpan rahasia ini sekarang" / "Keep this secret now",
+    on: "Menyala" / "On",
+    failing: "Gagal sejak {when}" / "Failing since {when}",
+    off_gone: "Mati: tujuan menjawab 410" / "Off: it answered 410",
+    off_failing: "Mati: gagal seharian" / "Off: failed for a day",
+    off_member: "Dimatikan" / "Turned off",
+    callback: "Callback OneKYC" / "OneKYC callback",
+    callback_note: "Diatur di halaman aplikasinya." / "Set up on its application's page.",
+    test: "Kirim uji" / "Send a test",
+    test_sent: "Uji dikirim. Hasilnya muncul di bawah." / "A test is on its way. Its result appears below.",
+    change: "Ubah" / "Change",
+    change_title: "Ubah webhook" / "Change webhook",
+    changed: "Webhook diubah." / "The webhook is changed.",
+    turn_off: "Matikan" / "Turn off",
+    turn_on: "Nyalakan" / "Turn on",
+    turned_off: "Webhook dimatikan. Kabar menunggu sampai dinyalakan lagi." /
+        "The webhook is off. Events wait until it is on again.",
+    turned_on: "Webhook menyala. Yang tertunda dikirim." / "The webhook is on. What it missed is sent.",
+    rotate: "Ganti rahasia" / "Rotate",
+    rotate_title: "Ganti rahasia tanda tangan?" / "Rotate the signing secret?",
+    rotate_text: "Selama waktu yang Anda pilih, tiap kiriman ditandatangani dengan keduanya." /
+        "For as long as you choose, each delivery is signed with both.",
+    remove: "Hapus" / "Remove",
+    remove_title: "Hapus webhook ini?" / "Remove this webhook?",
+    remove_text: "{url} tidak dikabari lagi, dan kiriman yang menunggu tidak dikirim. Ini tidak dapat dikembalikan." /
+        "{url} is told nothing more, and what waits for it is not sent. This cannot be undone.",
+    removed: "Webhook dihapus." / "The webhook is removed.",
+    log: "Kiriman" / "Deliveries",
+    any_endpoint: "Semua tujuan" / "Any endpoint",
+    unknown_endpoint: "Tujuan {id}" / "Endpoint {id}",
+    all: "Semua" / "All",
+    due: "Menunggu" / "Waiting",
+    done: "Sampai" / "Arrived",
+    failed: "Gagal" / "Failed",
+    log_empty_title: "Belum ada kiriman" / "No delivery",
+    log_empty_text: "Setiap kabar yang dikirim tampil di sini, dengan isi dan jawabannya. Coba kirim uji." /
+        "Every event that is sent is listed here, with its body and its answer. Try sending a test.",
+    event: "Kabar" / "Event",
+    to: "Tujuan" / "To",
+    mail: "Email" / "Mail",
+    state: "Keadaan" / "State",
+    tries: "Percobaan" / "Tries",
+    answered: "Jawaban" / "Answer",
+    took: "Waktu" / "Took",
+    queued: "Dibuat" / "Put in",
+    next_try: "Percobaan berikutnya" / "Next try",
+    last_try: "Percobaan terakhir" / "Last try",
+    fault: "Sebab" / "Why",
+    subject: "Tentang" / "About",
+    test_event: "Uji" / "Test",
+    first: "Terbaru" / "Newest",
+    delivery: "Kiriman" / "Delivery",
+    request: "Isi yang dikirim" / "What is sent",
+    request_hidden: "Isinya memuat data pribadi, dan peran Anda tidak menampilkannya." /
+        "It tells of a person, and your role does not show that.",
+    answer: "Jawaban tujuan" / "What was answered",
+    answer_none: "Belum ada jawaban." / "No answer yet.",
+    replay: "Kirim lagi" / "Send again",
+    replayed: "Dikirim lagi." / "It is sent again.",
+}
+}

@@ -1,0 +1,60 @@
+//! Charges as bars: a bar for each day that was asked for, also where nothing was charged. Pure.
+
+use contract::{
+    ecert::Service,
+    portal::{
+        days::{Day, Days},
+        usage::UsageRow,
+    },
+};
+
+use crate::portal::components::chart::Bar;
+
+/// The bars: E-Cert below, Liveness above.
+pub(super) fn bars(days: &Days, rows: &[UsageRow]) -> Vec<Bar> {
+    let of = |service: Service| {
+        move |day: Day| {
+            let own = rows.iter().filter(move |row| row.date == day && row.service == service);
+            own.map(|row| row.count).sum::<u32>()
+        }
+    };
+    let (certificates, liveness) = (of(Service::ECert), of(Service::Liveness));
+    days.each()
+        .map(|day| Bar { date: day.to_string(), sizes: vec![certificates(day), liveness(day)] })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{
+        instant::Instant,
+        portal::{days::Zone, transaction::TransactionMode},
+    };
+
+    use super::*;
+
+    #[test]
+    fn each_day_has_a_bar_of_all_applications() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let row = |date: &str, application: &str, service: Service, count: u32| UsageRow {
+            date: day(date),
+            application_id: application.to_owned(),
+            application_name: application.to_owned(),
+            mode: TransactionMode::Live,
+            service,
+            count,
+        };
+        let now = Instant::parse("2026-11-21T08:00:00Z").unwrap();
+        let days = Days::new(Some(day("2026-11-18")), Some(day("2026-11-20")), Zone::Western, now).unwrap();
+        let rows = [
+            row("2026-11-18", "a", Service::ECert, 3),
+            row("2026-11-18", "b", Service::ECert, 4),
+            row("2026-11-18", "a", Service::Liveness, 9),
+            row("2026-11-20", "a", Service::Liveness, 1),
+        ];
+        let bars = bars(&days, &rows);
+        let drawn: Vec<(&str, &[u32])> =
+            bars.iter().map(|bar| (bar.date.as_str(), bar.sizes.as_slice())).collect();
+        assert_eq!(drawn, [("2026-11-18", &[7, 9][..]), ("2026-11-19", &[0, 0]), ("2026-11-20", &[0, 1])]);
+    }
+}

@@ -1,0 +1,189 @@
+//! An endpoint: where it is, what it hears of, how it stands, and what can be done with it.
+
+use contract::portal::webhook::{EndpointKind, EndpointView, OffBecause, WebhookEvent};
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::json;
+
+use super::{Hooks, forms};
+use crate::{
+    dom::{El, el},
+    portal::{
+        components::{
+            action::{Weight, action},
+            copy::copy_button,
+            status::{Meaning, status},
+        },
+        desk::Desk,
+        locales::{Say, Words},
+        toasts::Tone,
+    },
+};
+
+/// One of the list.
+pub(super) fn row(hooks: Hooks, endpoint: &EndpointView) -> El {
+    let desk = hooks.desk;
+    let url = el("span", "id")
+        .children([el("span", "id__text integrations__url").text(&endpoint.url), copy_button(&endpoint.url)]);
+    let heard = endpoint.events.clone();
+    let about = match endpoint.kind {
+        EndpointKind::Webhook => {
+            el("span", "table__soft").says(move || events_words(desk.voice.words(), &heard))
+        }
+        EndpointKind::Callback => el("span", "table__soft").says(move || {
+            let words = &desk.voice.words().webhooks;
+            format!("{} \u{b7} {}", words.callback, words.callback_note)
+        }),
+    };
+    let marks = el("div", "tools integrations__marks").children([standing(desk, endpoint), about]);
+    let may = hooks.may_change.get() && endpoint.kind == EndpointKind::Webhook;
+    el("div", "settings__row integrations__row")
+        .test_id("webhook")
+        .child(el("div", "integrations__lines").children([url, marks]))
+        .children(may.then(|| tools(hooks, endpoint)))
+}
+
+/// Events in words; those of a newer server stay as they are written.
+fn events_words(words: &'static Words, events: &[String]) -> String {
+    if events.is_empty() {
+        return words.webhooks.events_all.to_owned();
+    }
+    events.iter().map(|event| event_words(words, event).unwrap_or(event)).collect::<Vec<_>>().join(" \u{b7} ")
+}
+
+/// An event in words.
+pub(super) fn event_words(words: &'static Words, event: &str) -> Option<&'static str> {
+    if event == WebhookEvent::Test.as_str() {
+        return Some(words.webhooks.test_event);
+    }
+    let known = WebhookEvent::CHOICE.into_iter().find(|known| known.as_str() == event)?;
+    Some(event_say(known)(words))
+}
+
+/// The same of an event that can be chosen.
+pub(super) fn event_say(event: WebhookEvent) -> Say {
+    match event {
+        WebhookEvent::VerificationCreated => |words| words.webhooks.verification_created,
+        WebhookEvent::CustomerKycUpdated => |words| words.webhooks.customer_kyc_updated,
+        WebhookEvent::ReviewOverridden => |words| words.webhooks.review_overridden,
+        WebhookEvent::TransactionAnswered => |words| words.webhooks.transaction_answered,
+        WebhookEvent::Test => |words| words.webhooks.test_event,
+    }
+}
+
+fn standing(desk: Desk, endpoint: &EndpointView) -> El {
+    let (meaning, words): (_, Say) = match (endpoint.off_because, endpoint.failing_since) {
+        (Some(OffBecause::Gone), _) => (Meaning::Bad, |words| words.webhooks.off_gone),
+        (Some(OffBecause::Failing), _) => (Meaning::Bad, |words| words.webhooks.off_failing),
+        (Some(OffBecause::Member), _) => (Meaning::Calm, |words| words.webhooks.off_member),
+        (None, Some(since)) => {
+            let told = move || desk.voice.words().webhooks.failing.replace("{when}", &desk.ago(since));
+            return status(Meaning::Attention, told);
+        }
+        (None, None) => (Meaning::Good, |words| words.webhooks.on),
+    };
+    status(meaning, desk.voice.say(words))
+}
+
+fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
+    let desk = hooks.desk;
+    let is_on = endpoint.off_because.is_none();
+    let button = |test_id: &str, words: Say, act: fn(Hooks, &EndpointView)| {
+        let endpoint = endpoint.clone();
+        action(Weight::Quiet, desk.voice.say(words), move || act(hooks, &endpoint)).test_id(test_id)
+    };
+    let test = is_on.then(|| {
+        button(
+            "webhook-test",
+            |words| words.webhooks.test,
+            |hooks, endpoint| {
+                try_out(hooks, endpoint.endpoint_id.clone());
+            },
+        )
+    });
+    let turn = if is_on {
+        button(
+            "webhook-off",
+            |words| words.webhooks.turn_off,
+            |hooks, endpoint| {
+                turn(hooks, endpoint.endpoint_id.clone(), false);
+            },
+        )
+    } else {
+        button(
+            "webhook-on",
+            |words| words.webhooks.turn_on,
+            |hooks, endpoint| {
+                turn(hooks, endpoint.endpoint_id.clone(), true);
+            },
+        )
+    };
+    el("div", "tools").children(test).children([
+        button(
+            "webhook-change",
+            |words| words.webhooks.change,
+            |hooks, endpoint| {
+                let endpoint = endpoint.clone();
+                hooks.over.ask(move |open| forms::change_dialog(hooks, open, &endpoint));
+            },
+        ),
+        turn,
+        button(
+            "webhook-rotate",
+            |words| words.webhooks.rotate,
+            |hooks, endpoint| {
+                let id = endpoint.endpoint_id.clone();
+                hooks.over.ask(move |open| forms::rotate_dialog(hooks, open, &id));
+            },
+        ),
+        button(
+            "webhook-remove",
+            |words| words.webhooks.remove,
+            |hooks, endpoint| {
+                let endpoint = endpoint.clone();
+                hooks.over.ask(move |open| forms::remove_dialog(hooks, open, &endpoint));
+            },
+        ),
+    ])
+}
+
+fn try_out(hooks: Hooks, id: String) {
+    let desk = hooks.desk;
+    spawn_local(async move {
+        match desk.api.test_webhook(&id).await {
+            Ok(_) => {
+                desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks.test_sent);
+                hooks.fetch_log();
+            }
+            Err(error) => desk.tell(&error),
+        }
+    });
+}
+
+/// Turns it on or off; off can be taken back.
+fn turn(hooks: Hooks, id: String, on: bool) {
+    let desk = hooks.desk;
+    spawn_local(async move {
+        match desk.api.change_webhook(&id, &json!({ "on": on })).await {
+            Ok(changed) => {
+                amend(hooks, changed);
+                let words = &desk.voice.words_now().webhooks;
+                if on {
+                    desk.toasts.say(Tone::Good, words.turned_on);
+                } else {
+                    desk.toasts.say_with_undo(words.turned_off, move || turn(hooks, id.clone(), true));
+                }
+            }
+            Err(error) => desk.tell(&error),
+        }
+    });
+}
+
+/// What the server says that an endpoint is by now.
+pub(super) fn amend(hooks: Hooks, changed: EndpointView) {
+    hooks.endpoints.change(|list| {
+        let mut known = list.endpoints.iter_mut();
+        if let Some(one) = known.find(|one| one.endpoint_id == changed.endpoint_id) {
+            *one = changed;
+        }
+    });
+}

@@ -1,0 +1,113 @@
+//! Webhooks: where events go, and the log of what became of each delivery.
+
+mod asked;
+mod delivery;
+mod endpoint;
+mod forms;
+mod log;
+
+use contract::portal::{
+    access::Permission,
+    webhook::{DeliveryPage, EndpointList},
+};
+use leptos::prelude::*;
+
+use self::asked::Asked;
+use crate::{
+    dom::{El, el},
+    portal::{
+        components::{
+            action::{Weight, action, action_with},
+            empty::{empty, trouble_box},
+            glyph::Glyph,
+            over::Over,
+            page::{page, sheet},
+            skeleton::skeleton_rows,
+        },
+        desk::{Desk, desk},
+        load::Load,
+    },
+};
+
+/// The page as it is held.
+#[derive(Clone, Copy)]
+struct Hooks {
+    desk: Desk,
+    over: Over,
+    endpoints: Load<EndpointList>,
+    log: Load<DeliveryPage>,
+    asked: Memo<Asked>,
+    /// Whether this member may change webhooks.
+    may_change: Memo<bool>,
+}
+
+impl Hooks {
+    fn fetch_endpoints(self) {
+        self.endpoints.fetch(self.desk.api.endpoints());
+    }
+
+    fn fetch_log(self) {
+        let (desk, query) = (self.desk, self.asked.with_untracked(Asked::call));
+        self.log.fetch(async move { desk.api.deliveries(&query).await });
+    }
+
+    /// The address of an endpoint, where it is still there.
+    fn url_of(self, id: &str) -> Option<String> {
+        let of = |list: &EndpointList| {
+            list.endpoints.iter().find(|one| one.endpoint_id == id).map(|one| one.url.clone())
+        };
+        self.endpoints.with(of).flatten()
+    }
+}
+
+/// The page.
+pub(crate) fn webhooks() -> El {
+    let desk = desk();
+    let hooks = Hooks {
+        desk,
+        over: Over::new(),
+        endpoints: Load::new(),
+        log: Load::new(),
+        asked: Memo::new(move |_| Asked::read(&desk.router.query())),
+        may_change: Memo::new(move |_| desk.session.may(Permission::ChangeWebhooks)),
+    };
+    hooks.fetch_endpoints();
+    Effect::new(move |_| {
+        hooks.asked.with(|_| ());
+        hooks.log.clear();
+        hooks.fetch_log();
+    });
+    let ask = move || hooks.over.ask(move |open| forms::create_dialog(hooks, open));
+    let new = action_with(Weight::Primary, Glyph::Plus, desk.voice.say(|words| words.webhooks.new), ask)
+        .test_id("webhook-new")
+        .attr_live("hidden", move || (!hooks.may_change.get()).then(String::new));
+    let endpoints = el("div", "integrations").test_id("webhooks").live(move || {
+        let Some(list) = hooks.endpoints.get() else {
+            return vec![match hooks.endpoints.failed() {
+                Some(error) => trouble_box(desk, error, move || hooks.fetch_endpoints()),
+                None => skeleton_rows(3),
+            }];
+        };
+        if list.endpoints.is_empty() {
+            let way = hooks
+                .may_change
+                .get()
+                .then(|| action(Weight::Plain, desk.voice.say(|words| words.webhooks.new), ask));
+            return vec![empty(
+                desk.voice.say(|words| words.webhooks.empty_title),
+                desk.voice.say(|words| words.webhooks.empty_text),
+                way,
+            )];
+        }
+        list.endpoints.iter().map(|one| endpoint::row(hooks, one)).collect()
+    });
+    page(
+        desk.voice.say(|words| words.webhooks.title),
+        [new],
+        [
+            sheet(desk.voice.say(|words| words.webhooks.endpoints), [endpoints]),
+            log::log(hooks),
+            hooks.over.view(),
+        ],
+    )
+}
