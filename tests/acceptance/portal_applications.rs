@@ -140,6 +140,11 @@ async fn who_may_not_changes_nothing_and_what_does_not_hold_is_told() {
     assert_eq!(developer.post(&credentials, &live).await.status, 403);
     assert_eq!(developer.post(&credentials, &test).await.status, 201);
     assert_eq!(analyst.post(&credentials, &test).await.status, 403);
+    // The other doors show everything of an application to each of its credentials.
+    for door in ["identity", "onekyc", "h5_idv"] {
+        let order = json!({ "door": door, "mode": "testing" });
+        assert_eq!(developer.post(&credentials, &order).await.status, 403, "{door}");
+    }
     let fresh = owner.post(&credentials, &live).await.body;
     let of_live = format!("credentials/{}", fresh["credential"]["credentialId"].as_str().unwrap());
     assert_eq!(delete(&developer, &of_live).await.status, 403);
