@@ -112,7 +112,7 @@ pub async fn change(
     change: &WebhookChange,
 ) -> Result<EndpointView, HookError> {
     let transaction = store::begin_write(&app.database).await?;
-    let known = own(app, &transaction, member, id).await?;
+    let known = own_locked(app, &transaction, member, id).await?;
     let mut settings = known.settings.clone();
     let mut entry = entry(member, AuditAction::WebhookChanged, id);
     if let Some(url) = &change.url {
@@ -144,7 +144,7 @@ pub async fn change(
 /// [`HookError`]
 pub async fn remove(app: &App, member: &Member, id: &str) -> Result<(), HookError> {
     let transaction = store::begin_write(&app.database).await?;
-    own(app, &transaction, member, id).await?;
+    own_locked(app, &transaction, member, id).await?;
     delivery_endpoint::Entity::delete_by_id(id).exec(&transaction).await?;
     audit::append(app, &transaction, entry(member, AuditAction::WebhookRemoved, id)).await?;
     transaction.commit().await?;
@@ -164,7 +164,7 @@ pub async fn rotate(
 ) -> Result<FreshSecret, HookError> {
     let secret = WebhookSecret::fresh(app.randomness.as_ref());
     let transaction = store::begin_write(&app.database).await?;
-    let known = own(app, &transaction, member, id).await?;
+    let known = own_locked(app, &transaction, member, id).await?;
     let now = app.clock.now();
     let settings = known.settings.clone().rotated(secret.clone(), now, now.plus_ms(rotation.overlap_ms));
     endpoint::change(app, &transaction, &member.organisation_id, id, &settings).await?;
@@ -305,6 +305,18 @@ async fn own(
     let all = endpoint::of_organisation(app, connection, &member.organisation_id).await?;
     let known = all.into_iter().find(|known| known.id == id && known.kind == Kind::Webhook);
     known.ok_or(HookError::Unknown)
+}
+
+/// The same for whoever writes it back: of two changes at once the second begins with what the first one left, or a secret
+/// that was shown would sign nothing.
+async fn own_locked(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    member: &Member,
+    id: &str,
+) -> Result<Endpoint, HookError> {
+    delivery_endpoint::Entity::find_by_id(id).lock_exclusive().one(transaction).await?;
+    own(app, transaction, member, id).await
 }
 
 async fn own_delivery(
