@@ -75,7 +75,7 @@ pub enum Permission {
     SeeApplications,
     /// Make applications, change and close them; make, rotate and take back their credentials.
     ChangeApplications,
-    /// Make, rotate and take back credentials that only try the service.
+    /// Make, rotate and take back test credentials of the certificate door, whose calls are answered and charged apart.
     ChangeTestCredentials,
     /// See webhooks, callbacks and what became of deliveries.
     SeeWebhooks,

@@ -340,6 +340,18 @@ async fn own_locked(
     known.filter(|known| known.kind == Kind::Webhook).ok_or(HookError::Unknown)
 }
 
+/// The same for whoever writes it back: of two changes at once the second begins with what the first one left, or a secret
+/// that was shown would sign nothing.
+async fn own_locked(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    member: &Member,
+    id: &str,
+) -> Result<Endpoint, HookError> {
+    delivery_endpoint::Entity::find_by_id(id).lock_exclusive().one(transaction).await?;
+    own(app, transaction, member, id).await
+}
+
 async fn own_delivery(
     app: &App,
     connection: &impl ConnectionTrait,
