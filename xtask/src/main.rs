@@ -9,6 +9,7 @@ mod dev;
 mod error;
 mod fuzz;
 mod glue;
+mod lean;
 mod postgres;
 mod process;
 mod regions;

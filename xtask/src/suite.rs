@@ -38,6 +38,7 @@ pub(crate) fn run(filters: &[String]) -> Result<()> {
     let mut steps = Steps::new("test");
     steps.must("web app", || web::build(&web_tools).map(drop))?;
     steps.run("size of the capture package", capture::check_sizes);
+    steps.run("size of the pages", web::check_sizes);
     steps.run("capture package in Node", capture::check_in_node);
     steps.must("build", build_all)?;
     steps.run("wasm tests in Chromium", || wasm_tests(&web_tools, &tools, filters));

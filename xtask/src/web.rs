@@ -1,6 +1,8 @@
 //! Builds the web app with trunk and puts `target/web` together, the folder that the server embeds:
 //! one folder a page, the static files, the capture package, and a `.br` file beside everything that shrinks.
 
+mod weight;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,6 +10,7 @@ use crate::capture;
 use crate::compress;
 use crate::error::{Result, at};
 use crate::glue;
+use crate::lean::{self, Way};
 use crate::process;
 use crate::setup::WebTools;
 use crate::stamp::{self, Inputs};
@@ -25,6 +28,7 @@ pub(crate) fn inputs() -> Inputs {
         "Cargo.lock",
         "Trunk.toml",
         "xtask/src/glue.rs",
+        "xtask/src/lean.rs",
     ])
 }
 
@@ -53,6 +57,16 @@ pub(crate) fn build(tools: &WebTools) -> Result<bool> {
     Ok(capture_new || pages_new || laid_out)
 }
 
+/// Prints what each page weighs, and fails where one weighs more than its budget.
+pub(crate) fn check_sizes() -> Result<()> {
+    for page in PAGES {
+        let note = way_note(page);
+        let name = std::fs::read_to_string(&note).map_err(at(&note))?;
+        weight::check(&workspace::target("web"), page, Way::named(&name))?;
+    }
+    Ok(())
+}
+
 fn source(page: &str) -> PathBuf {
     workspace::root().join(format!("web-app/{page}.html"))
 }
@@ -64,30 +78,15 @@ fn built(page: &str) -> PathBuf {
 fn build_page(tools: &WebTools, page: &str) -> Result<bool> {
     let mut inputs = inputs();
     inputs.words.push(tools.toolchain.version());
+    // An input too: with the source of the standard library the same files make another module.
+    inputs.words.push(format!("std source: {}", tools.toolchain.has_std_source()));
     let out = built(page);
     stamp::unless_fresh(&format!("page-{page}"), &out.join("index.html"), &inputs, || {
         println!("web app: page {page}");
-        if out.exists() {
-            std::fs::remove_dir_all(&out).map_err(at(&out))?;
-        }
-        std::fs::create_dir_all(&out).map_err(at(&out))?;
-        let mut trunk = Command::new(&tools.trunk);
-        trunk
-            .arg("build")
-            .arg(source(page))
-            .arg("--dist")
-            .arg(&out)
-            .args(["--public-url", &format!("/{page}/")]);
-        tools.toolchain.prepare(&mut trunk);
-        put_first_in_path(&mut trunk, tools)?;
-        process::run(
-            trunk
-                .env("CARGO_TARGET_DIR", workspace::target("wasm"))
-                .env_remove("RUSTFLAGS")
-                // trunk reads it as a switch and stumbles over any value but `true`.
-                .env_remove("NO_COLOR")
-                .current_dir(workspace::root()),
-        )?;
+        let (way, ()) =
+            lean::compiled(tools, &format!("page {page}"), |way| compile_page(tools, page, &out, way))?;
+        let note = way_note(page);
+        std::fs::write(&note, way.name()).map_err(at(&note))?;
         let html = out.join("index.html");
         let text = std::fs::read_to_string(&html).map_err(at(&html))?;
         std::fs::write(&html, without_build_link(&text)).map_err(at(&html))?;
@@ -99,6 +98,30 @@ fn build_page(tools: &WebTools, page: &str) -> Result<bool> {
         }
         Ok(())
     })
+}
+
+fn compile_page(tools: &WebTools, page: &str, out: &Path, way: Way) -> Result<()> {
+    if out.exists() {
+        std::fs::remove_dir_all(out).map_err(at(out))?;
+    }
+    std::fs::create_dir_all(out).map_err(at(out))?;
+    let mut trunk = Command::new(&tools.trunk);
+    trunk.arg("build").arg(source(page)).arg("--dist").arg(out).args(["--public-url", &format!("/{page}/")]);
+    tools.toolchain.prepare(&mut trunk);
+    put_first_in_path(&mut trunk, tools)?;
+    way.set(&mut trunk, &[]);
+    process::run(
+        trunk
+            .env("CARGO_TARGET_DIR", workspace::target(way.target()))
+            // trunk reads it as a switch and stumbles over any value but `true`.
+            .env_remove("NO_COLOR")
+            .current_dir(workspace::root()),
+    )
+}
+
+/// Where the way of a page's last build stands.
+fn way_note(page: &str) -> PathBuf {
+    workspace::target("trunk").join(format!("{page}-way"))
 }
 
 /// A page without trunk's own link to the Rust project: trunk leaves it in where it injects no script.

@@ -10,12 +10,12 @@ use std::process::Command;
 
 use crate::error::{Result, at};
 use crate::glue;
+use crate::lean::{self, Way};
 use crate::process;
 use crate::setup::WebTools;
 use crate::stamp::{self, Inputs};
 use crate::workspace;
 pub(crate) use compile::SIMD_FLAG;
-use compile::Way;
 
 /// What a browser must know anyway to run this project's output, for `wasm-opt` to use and keep.
 const FEATURES: &[&str] = &[
@@ -54,6 +54,7 @@ pub(crate) fn inputs() -> Inputs {
         "Cargo.toml",
         "Cargo.lock",
         "xtask/src/capture",
+        "xtask/src/lean.rs",
     ])
 }
 
@@ -70,7 +71,7 @@ pub(crate) fn build(tools: &WebTools) -> Result<bool> {
     // An input too: with the source of the standard library the same files make another module.
     inputs.words.push(format!("std source: {}", tools.toolchain.has_std_source()));
     stamp::unless_fresh("capture", &manifest, &inputs, || {
-        let (way, modules) = compiled(tools)?;
+        let (way, modules) = lean::compiled(tools, "capture module", |way| compile::all(tools, way))?;
         let made = workspace::target("capture");
         for (build, module) in Build::ALL.into_iter().zip(&modules) {
             bind(tools, build, module, &made.join(build.name()))?;
@@ -81,23 +82,11 @@ pub(crate) fn build(tools: &WebTools) -> Result<bool> {
     })
 }
 
-/// The modules of both builds, compiled in the best way that this machine knows.
-fn compiled(tools: &WebTools) -> Result<(Way, [PathBuf; 2])> {
-    if tools.toolchain.ensure_std_source() {
-        match compile::all(tools, Way::Lean) {
-            Ok(modules) => return Ok((Way::Lean, modules)),
-            Err(error) => println!("capture module: no lean build here ({error})"),
-        }
-    }
-    Ok((Way::Plain, compile::all(tools, Way::Plain)?))
-}
-
 /// Prints what the package weighs, and fails where that is more than its budget.
 pub(crate) fn check_sizes() -> Result<()> {
     let note = way_note();
     let name = std::fs::read_to_string(&note).map_err(at(&note))?;
-    let way = Way::ALL.into_iter().find(|way| way.name() == name).unwrap_or(Way::Plain);
-    weight::check(&folder(), way)
+    weight::check(&folder(), Way::named(&name))
 }
 
 /// Runs the package in Node, once for each way to load it.

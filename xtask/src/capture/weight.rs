@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::compile::Way;
 use crate::compress;
 use crate::error::{Error, Result, at};
+use crate::lean::Way;
 use crate::stamp;
 
 /// The aim for loader, glue, module and worker as a browser gets them: 90 kB are half a second at 1.6 Mbit/s.
