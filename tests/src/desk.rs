@@ -60,17 +60,12 @@ impl<'a> Desk<'a> {
 
     /// The element of a name, once it is there.
     pub async fn find(&self, test_id: &str) -> WebElement {
-        self.until(&format!("document.querySelector('[data-testid=\"{test_id}\"]')")).await;
-        let found = self.browser.driver.find(By::Css(format!("[data-testid=\"{test_id}\"]"))).await;
-        found.expect("an element")
+        self.browser.find(test_id).await
     }
 
     /// Presses something, once it can be.
     pub async fn click(&self, test_id: &str) {
-        let element = format!("document.querySelector('[data-testid=\"{test_id}\"]')");
-        self.until(&format!("{element} && !{element}.disabled")).await;
-        // As a person's finger: whatever lies over it is in the way.
-        self.find(test_id).await.click().await.expect("a click");
+        self.browser.click(test_id).await;
     }
 
     /// Types into a field.
