@@ -79,6 +79,10 @@ pub use query::Applications;
 /// The header of calls that change something; its value is `1`. A page of another origin would have to ask first.
 pub const GUARD_HEADER: &str = "x-tanda-portal";
 
+/// The header that says whose page calls, by the member's id: a page that was left open while somebody else signed in in
+/// another tab must not act as them. Optional; a call whose session is another's is refused as [`PortalErrorCode::SignedOut`].
+pub const MEMBER_HEADER: &str = "x-tanda-member";
+
 /// How many rows a file has that is being sent, as far as was known when it began.
 pub const ROWS_HEADER: &str = "x-tanda-rows";
 
@@ -162,7 +166,7 @@ pub enum PortalErrorCode {
     CredentialsWrong,
     /// 401: the password is right, and a code of the second factor is needed.
     CodeNeeded,
-    /// 401: no session, or one that ended.
+    /// 401: no session, one that ended, or one of somebody else than [`MEMBER_HEADER`] says.
     SignedOut,
     /// 403: no role of this member allows it.
     NotAllowed,

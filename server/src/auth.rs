@@ -11,7 +11,7 @@ mod second_factor;
 pub(crate) mod session;
 pub mod team;
 mod token;
-mod tries;
+pub(crate) mod tries;
 
 use contract::face::Mode;
 use thiserror::Error;

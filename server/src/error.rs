@@ -34,6 +34,12 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether a row was refused because another one holds what only one may have.
+    pub fn is_taken(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+    }
+
     /// Names what was being done when a file or a socket failed.
     pub fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();

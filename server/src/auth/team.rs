@@ -195,7 +195,11 @@ pub async fn accept(app: &App, acceptance: &Acceptance) -> Result<String, TeamEr
         password: acceptance.password.as_str(),
         roles: &roles,
     };
-    let id = member::create_in(app, &transaction, new, hash).await?;
+    let id = match member::create_in(app, &transaction, new, hash).await {
+        // Two invitations of the same address, followed at once.
+        Err(fault) if fault.is_taken() => return Err(TeamError::EmailTaken),
+        made => made?,
+    };
     let entry = Entry {
         organisation_id: &known.organisation_id,
         actor: &id,

@@ -8,7 +8,7 @@ mod picture;
 mod webhooks;
 
 use contract::portal::{
-    GUARD_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
+    GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
     audit::{AuditPage, ChainReport},
     case::ReviewView,
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
@@ -195,7 +195,7 @@ impl Api {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
             let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
-            let response = send_once(&method, path, body, &aborter).await?;
+            let response = self.send_once(&method, path, body, &aborter).await?;
             if response.ok() {
                 return Ok((response, deadline));
             }
@@ -208,32 +208,37 @@ impl Api {
             }
         }
     }
+
+    async fn send_once(
+        self,
+        method: &Method,
+        path: &str,
+        body: Option<&str>,
+        aborter: &AbortController,
+    ) -> Result<Response, CallError> {
+        let mut request = RequestBuilder::new(&format!("{ROOT}{path}"))
+            .method(method.clone())
+            .abort_signal(Some(&aborter.signal()));
+        if *method != Method::GET {
+            request = request.header(GUARD_HEADER, "1");
+        }
+        // Another tab may have signed in somebody else meanwhile.
+        if let Some(member_id) = self.session.member_id_now() {
+            request = request.header(MEMBER_HEADER, &member_id);
+        }
+        let sent = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/json");
+                request.body(body).map_err(unreachable)?.send().await
+            }
+            None => request.send().await,
+        };
+        sent.map_err(unreachable)
+    }
 }
 
 #[derive(Serialize)]
 struct Nothing {}
-
-async fn send_once(
-    method: &Method,
-    path: &str,
-    body: Option<&str>,
-    aborter: &AbortController,
-) -> Result<Response, CallError> {
-    let mut request = RequestBuilder::new(&format!("{ROOT}{path}"))
-        .method(method.clone())
-        .abort_signal(Some(&aborter.signal()));
-    if *method != Method::GET {
-        request = request.header(GUARD_HEADER, "1");
-    }
-    let sent = match body {
-        Some(body) => {
-            let request = request.header("content-type", "application/json");
-            request.body(body).map_err(unreachable)?.send().await
-        }
-        None => request.send().await,
-    };
-    sent.map_err(unreachable)
-}
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, CallError> {
     // An answer that cannot be read is one that a proxy wrote or cut, or that a newer server sent.

@@ -17,7 +17,7 @@ use crate::{
     auth::{
         rate_limit::{self, Bucket},
         session::SignedIn,
-        team,
+        team, tries,
     },
     doors::client::CallFrom,
 };
@@ -25,6 +25,8 @@ use crate::{
 /// Invitations that an address may try to follow a minute (ours): a token has 256 random bits, and hashing a password takes a
 /// core for a while.
 const ACCEPT: Bucket = Bucket { name: "invitation", per_minute: 10 };
+/// Invitations that an organisation may send a minute (ours): each is a mail to somebody who did not ask for one.
+const INVITE: Bucket = Bucket { name: "invite", per_minute: 20 };
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -50,6 +52,7 @@ pub(super) async fn invite(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<InvitationView>), PortalFailure> {
+    within(&app, &signed_in.member.organisation_id, INVITE).await?;
     let order = read(&app, &headers, body, InvitationOrder::read).await?;
     Ok((StatusCode::CREATED, Json(team::invite(&app, &signed_in.member, &order).await?)))
 }
@@ -69,12 +72,17 @@ pub(super) async fn accept(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, PortalFailure> {
-    let allowance = rate_limit::count(&app, &from.to_string(), ACCEPT).await?;
-    if !allowance.allowed {
-        let failure = PortalFailure::plain(Code::TooMany, "too many tries; try again later");
-        return Err(failure.after(allowance.reset_s));
-    }
+    within(&app, &tries::network(from).to_string(), ACCEPT).await?;
     let acceptance = read(&app, &headers, body, Acceptance::read).await?;
     team::accept(&app, &acceptance).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Counts a call, and refuses it beyond the limit.
+async fn within(app: &App, caller: &str, bucket: Bucket) -> Result<(), PortalFailure> {
+    let allowance = rate_limit::count(app, caller, bucket).await?;
+    if allowance.allowed {
+        return Ok(());
+    }
+    Err(PortalFailure::plain(Code::TooMany, "too many tries; try again later").after(allowance.reset_s))
 }

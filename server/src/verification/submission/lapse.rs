@@ -3,7 +3,7 @@
 
 use contract::onekyc::{Event, Flow};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, Query},
 };
 
@@ -45,21 +45,12 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         .filter(row::Column::LinkId.is_null().or(row::Column::LinkId.not_in_subquery(used)));
     let is_over = row::Column::ExpiresAtMs.lte(now_ms - PATIENCE_MS);
     let is_over = is_over.or(row::Column::ExpiresAtMs.lte(now_ms).and(row::Column::DetailsHash.is_null()));
-    for known in open.clone().filter(is_over).limit(SWEPT_AT_ONCE).all(&app.database).await? {
-        if let Err(fault) = end(app, &known.id).await {
-            tracing::error!(%fault, submission = known.id, "a submission that is over cannot be ended");
-        }
-    }
+    each(app, open.clone().filter(is_over), async |id| end(app, id).await).await?;
     let confirmed = open
         .filter(row::Column::DetailsHash.is_not_null())
         .filter(row::Column::CreatedAtMs.lte(now_ms - HEAD_START_MS))
-        .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS))
-        .limit(SWEPT_AT_ONCE);
-    for known in confirmed.all(&app.database).await? {
-        if let Err(fault) = hand_in(app, &known.id).await {
-            tracing::error!(%fault, submission = known.id, "a submission could not be handed in");
-        }
-    }
+        .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS));
+    each(app, confirmed, async |id| hand_in(app, id).await.map(drop)).await?;
     erase_uploads(app).await?;
     match incoming::sweep(app).await? {
         0 => {}
@@ -68,6 +59,26 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Does `act` for every row of a search. One that fails stays in the search, so that each look begins behind the last one.
+async fn each(
+    app: &App,
+    search: Select<row::Entity>,
+    act: impl AsyncFn(&str) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut last = String::new();
+    loop {
+        let next = search.clone().filter(row::Column::Id.gt(last.as_str())).order_by_asc(row::Column::Id);
+        let found = next.limit(SWEPT_AT_ONCE).all(&app.database).await?;
+        let Some(end) = found.last() else { return Ok(()) };
+        last.clone_from(&end.id);
+        for known in &found {
+            if let Err(fault) = act(&known.id).await {
+                tracing::error!(%fault, submission = known.id, "a submission was not swept");
+            }
+        }
+    }
 }
 
 /// Ends a submission whose time is over, and tells the partner. From then on nothing comes of it: its link is closed in the
@@ -109,13 +120,13 @@ async fn erase_uploads(app: &App) -> Result<(), Fault> {
     let done = row::Entity::find()
         .filter(row::Column::Flow.eq(Flow::CertificateRegistration.as_str()))
         .filter(row::Column::Id.in_subquery(waiting))
-        .filter(is_moving().not().or(row::Column::LinkId.in_subquery(used)))
-        .limit(SWEPT_AT_ONCE);
-    for known in done.all(&app.database).await? {
-        let erased = upload::erase(app, &known.id).await?;
+        .filter(is_moving().not().or(row::Column::LinkId.in_subquery(used)));
+    each(app, done, async |id| {
+        let erased = upload::erase(app, id).await?;
         tracing::info!(photos = erased, "photos of a submission were erased");
-    }
-    Ok(())
+        Ok(())
+    })
+    .await
 }
 
 impl Word {

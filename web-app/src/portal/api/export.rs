@@ -1,6 +1,7 @@
 //! A list as a file: read piece by piece, so that it can be told how far it is, and cancelled.
 
 use contract::portal::{
+    ROWS_HEADER,
     transaction::filter::{ExportFormat, ExportQuery},
     usage::UsageQuery,
 };
@@ -72,7 +73,7 @@ impl Api {
         let aborter = deadline.aborter.clone();
         // It takes as long as it takes, and is ended by hand.
         drop(deadline);
-        let rows = response.headers().get("x-tanda-rows").and_then(|rows| rows.trim().parse().ok());
+        let rows = response.headers().get(ROWS_HEADER).and_then(|rows| rows.trim().parse().ok());
         let is_text = format == ExportFormat::Csv;
         let mut export = Export { rows, rows_here: is_text.then_some(0), bytes: 0 };
         told(export, &aborter);
