@@ -127,7 +127,7 @@ async fn another_password_ends_every_other_session() {
 }
 
 /// The code of an authenticator that was told this secret.
-fn code(secret: &str, now_ms: i64) -> String {
+pub(crate) fn code(secret: &str, now_ms: i64) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
     let mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();

@@ -111,7 +111,7 @@ impl Visit {
             "{{ const Running = Date; const now = {}; window.Date = class extends Running {{ \
              constructor(...at) {{ at.length ? super(...at) : super(now); }} static now() {{ return now; }} }}; \
              if (location.protocol.startsWith('http')) localStorage.setItem('tanda-language', '{language}'); }}",
-            stage.now_ms()
+            stage.now().epoch_ms()
         );
         let tools = browser.driver.cdp();
         let source = json!({ "source": still });

@@ -90,9 +90,9 @@ impl Stage {
         Self { applications, invitation, cases, lines, ..stage }
     }
 
-    /// The moment, in epoch milliseconds.
-    pub fn now_ms(&self) -> i64 {
-        self.clock.now().epoch_ms()
+    /// The moment.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
     }
 
     async fn signed_in(&self, email: &str) -> Browser<'_> {
@@ -163,7 +163,7 @@ impl Stage {
             .map(|number| {
                 let at = i64::try_from(number).expect("a small number");
                 let caller = if number % 3 == 0 { application } else { &other };
-                let sent_at_ms = self.now_ms() - (at * at + 2) * 11 * MINUTE_MS;
+                let sent_at_ms = self.now().epoch_ms() - (at * at + 2) * 11 * MINUTE_MS;
                 outcome(verified(&own, caller, sent_at_ms, number), number)
             })
             .collect();

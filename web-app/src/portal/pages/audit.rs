@@ -200,7 +200,7 @@ fn pager(desk: Desk, to: Memo<Option<u32>>, last: Memo<Option<u32>>) -> El {
     };
     let step =
         move |place: fn(u32, u32) -> Option<u32>| move || ends().and_then(|(to, last)| place(to, last));
-    let button = |words: Say, target: fn(u32, u32) -> Option<u32>| {
+    let button = |test_id: &str, words: Say, target: fn(u32, u32) -> Option<u32>| {
         let target = step(target);
         action(Weight::Plain, desk.voice.say(words), move || {
             if let Some(to) = untrack(target) {
@@ -208,13 +208,18 @@ fn pager(desk: Desk, to: Memo<Option<u32>>, last: Memo<Option<u32>>) -> El {
                 desk.router.go(Place::with(Page::Audit, query));
             }
         })
+        .test_id(test_id)
         .attr_live("disabled", move || target().is_none().then(String::new))
     };
     el("div", "page__row").children([
         el("p", "page__count").attr("role", "status").says(shown),
         el("div", "page__aside").children([
-            button(|words| words.audit.newer, |to, last| (to < last).then(|| (to + ON_A_PAGE).min(last))),
-            button(|words| words.audit.older, |to, _| (to > ON_A_PAGE).then(|| to - ON_A_PAGE)),
+            button("audit-newer", |words| words.audit.newer, |to, last| {
+                (to < last).then(|| (to + ON_A_PAGE).min(last))
+            }),
+            button("audit-older", |words| words.audit.older, |to, _| {
+                (to > ON_A_PAGE).then(|| to - ON_A_PAGE)
+            }),
         ]),
     ])
 }
