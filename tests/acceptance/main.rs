@@ -34,6 +34,7 @@ mod portal_pages_applications;
 mod portal_pages_audit;
 mod portal_pages_input;
 mod portal_pages_members;
+mod portal_pages_table;
 mod portal_pages_usage;
 mod portal_pages_webhooks;
 mod portal_reviews;

@@ -140,6 +140,12 @@ impl<'a> Desk<'a> {
         answer.json().as_str().unwrap_or_default().to_owned()
     }
 
+    /// What a script says that calls the last of its arguments, as text.
+    pub async fn text_later(&self, script: &str) -> String {
+        let answer = self.browser.driver.execute_async(script, vec![]).await.expect("the page answers");
+        answer.json().as_str().unwrap_or_default().to_owned()
+    }
+
     /// Loads the page anew.
     pub async fn reload(&self) {
         self.browser.driver.refresh().await.expect("the page");
