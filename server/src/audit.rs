@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     App, Fault,
+    auth::member::Member,
     store::{
         self,
         entity::{audit, audit_head},
@@ -41,7 +42,18 @@ pub(crate) struct Entry<'a> {
     pub(crate) details: BTreeMap<String, String>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// What a member did to something of their organisation.
+    pub(crate) fn of(member: &'a Member, action: AuditAction, subject: impl Into<String>) -> Self {
+        Self {
+            organisation_id: &member.organisation_id,
+            actor: &member.id,
+            action,
+            subject: subject.into(),
+            details: BTreeMap::new(),
+        }
+    }
+
     /// The same with one detail more.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.details.insert(name.to_owned(), value.into());
