@@ -50,7 +50,7 @@
 //! | `POST account/second-factor/end` | [`member::Proof`] | 204 |
 //! | `GET account/sessions` | - | [`member::SessionList`] |
 //! | `DELETE account/sessions/{id}` | - | 204 |
-//! | `GET audit?after=&limit=` | - | [`audit::AuditPage`] |
+//! | `GET audit?` [`audit::AuditQuery`] | - | [`audit::AuditPage`] |
 //! | `GET audit/chain` | - | [`audit::ChainReport`] |
 //!
 //! Every call but `GET` carries the header [`GUARD_HEADER`], which no page of another origin can send. An error is

@@ -1,10 +1,14 @@
 //! The audit log on the wire: what was done, by whom, to what, each entry chained to the one before it.
 
+mod query;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Colleague;
 use crate::instant::Instant;
+pub use query::{AuditPlace, AuditQuery, MOST_ON_A_PAGE};
 
 /// What is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -219,12 +223,15 @@ pub struct ChainedEntry {
     pub hash: String,
 }
 
-/// Some entries, in order.
+/// Some entries, in the order that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
     /// The entries.
     pub entries: Vec<ChainedEntry>,
-    /// The `after` of the next page; none when this was the last.
+    /// Who their actors are: entries name members by their ids alone.
+    #[serde(default)]
+    pub members: Vec<Colleague>,
+    /// The number to go on from, as `before` or `after` of the next page; none when this was the last.
     pub next: Option<u32>,
 }
 

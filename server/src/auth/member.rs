@@ -139,6 +139,17 @@ pub(super) async fn of_email_in(
     Ok(named.one(connection).await?)
 }
 
+/// The id of a member of an organisation by id or e-mail; what is neither stays as it is, and is nobody's.
+pub(crate) async fn id_of(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    id_or_email: &str,
+) -> Result<String, Fault> {
+    let known = of_email_in(connection, id_or_email).await?;
+    let own = known.filter(|row| row.organisation_id == organisation_id);
+    Ok(own.map_or_else(|| id_or_email.to_owned(), |row| row.id))
+}
+
 /// The form in which an e-mail is stored and looked up.
 pub(super) fn email_key(email: &str) -> String {
     email.trim().to_lowercase()

@@ -1,7 +1,7 @@
 //! What members do to their own sign-in: another password, a second factor, sessions that they end. Whoever does it proves that
 //! it is them, and tries are counted as those of signing in.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use contract::{
     instant::Instant,
@@ -221,8 +221,7 @@ pub(crate) async fn end_session(app: &App, signed_in: &SignedIn, id: &str) -> Re
     if ended.rows_affected == 0 {
         return Err(AccountError::Unknown);
     }
-    let entry =
-        Entry { subject: format!("session/{id}"), ..entry(&signed_in.member, AuditAction::SessionClosed) };
+    let entry = Entry::of(&signed_in.member, AuditAction::SessionClosed, format!("session/{id}"));
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
@@ -242,13 +241,7 @@ fn opened(app: &App, member_id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>
 }
 
 fn entry(member: &Member, action: AuditAction) -> Entry<'_> {
-    Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action,
-        subject: format!("member {}", member.id),
-        details: BTreeMap::new(),
-    }
+    Entry::of(member, action, format!("member {}", member.id))
 }
 
 async fn log(

@@ -1,6 +1,6 @@
 //! Sessions of members: opened with e-mail and password, held by a secret in a cookie, ended by time or by hand.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use contract::{
     instant::Instant,
@@ -251,7 +251,5 @@ fn signed_in(row: &session::Model, member: Member) -> SignedIn {
 }
 
 fn entry<'a>(session_id: &str, member: &'a Member, action: AuditAction) -> Entry<'a> {
-    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
-    let subject = format!("session/{session_id}");
-    Entry { organisation_id, actor, action, subject, details: BTreeMap::new() }
+    Entry::of(member, action, format!("session/{session_id}"))
 }

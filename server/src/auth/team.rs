@@ -136,7 +136,7 @@ pub async fn invite(
     let mail = mail.render(&order.email);
     let of = ("member.invited", made.id.as_str());
     mail::send(app, &transaction, &member.organisation_id, of, &mail).await?;
-    let entry = entry(member, AuditAction::MemberInvited, format!("invitation {}", made.id));
+    let entry = Entry::of(member, AuditAction::MemberInvited, format!("invitation {}", made.id));
     audit::append(app, &transaction, entry.with("roles", made.roles.as_str())).await?;
     transaction.commit().await?;
     let inviters = Colleagues::load(&app.database, vec![member.id.clone()]).await?;
@@ -157,7 +157,7 @@ pub async fn withdraw(app: &App, member: &Member, id: &str) -> Result<(), TeamEr
     let known = known.ok_or(TeamError::Unknown)?;
     check_rank(&member.roles, &read_roles(&known.roles))?;
     row::Entity::delete_by_id(id).exec(&transaction).await?;
-    let entry = entry(member, AuditAction::InvitationWithdrawn, format!("invitation {id}"));
+    let entry = Entry::of(member, AuditAction::InvitationWithdrawn, format!("invitation {id}"));
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
@@ -233,7 +233,7 @@ pub async fn change(
         .await?;
     let mut known = all.iter().find(|row| row.id == id).cloned().ok_or(TeamError::Unknown)?;
     check_rank(&member.roles, &read_roles(&known.roles))?;
-    let mut entry = entry(member, AuditAction::MemberChanged, format!("member {id}"));
+    let mut entry = Entry::of(member, AuditAction::MemberChanged, format!("member {id}"));
     if let Some(roles) = &change.roles {
         check_rank(&member.roles, roles)?;
         known.roles = words(roles);
@@ -307,16 +307,6 @@ fn words(roles: &[Role]) -> String {
 
 fn read_roles(words: &str) -> Vec<Role> {
     words.split(' ').filter_map(Role::named).collect()
-}
-
-fn entry(member: &Member, action: AuditAction, subject: String) -> Entry<'_> {
-    Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action,
-        subject,
-        details: BTreeMap::new(),
-    }
 }
 
 fn view(row: member_row::Model) -> MemberView {

@@ -5,8 +5,6 @@
 pub mod case;
 pub mod queue;
 
-use std::collections::BTreeMap;
-
 use contract::{
     field::FieldError,
     instant::Instant,
@@ -290,8 +288,7 @@ impl<'a> Work<'a> {
 }
 
 fn entry<'a>(member: &'a Member, bundle_id: &str, action: AuditAction) -> Entry<'a> {
-    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
-    Entry { organisation_id, actor, action, subject: format!("review/{bundle_id}"), details: BTreeMap::new() }
+    Entry::of(member, action, format!("review/{bundle_id}"))
 }
 
 /// The case of a capture, where there is one.

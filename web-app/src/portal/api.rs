@@ -9,7 +9,7 @@ mod webhooks;
 
 use contract::portal::{
     GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
-    audit::{AuditPage, ChainReport},
+    audit::{AuditPage, AuditQuery, ChainReport},
     case::ReviewView,
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
     transaction::{
@@ -155,9 +155,9 @@ impl Api {
         self.send(Method::POST, &format!("/reviews/{id}/reopen"), asked).await
     }
 
-    /// Entries of the audit log after a number.
-    pub(crate) async fn audit(self, after: u32, limit: u32) -> Result<AuditPage, CallError> {
-        self.get(&format!("/audit?after={after}&limit={limit}")).await
+    /// Entries of the audit log.
+    pub(crate) async fn audit(self, asked: &AuditQuery) -> Result<AuditPage, CallError> {
+        self.get(&format!("/audit?{}", asked.to_query())).await
     }
 
     /// Whether the log's chain holds.

@@ -64,7 +64,10 @@ async fn admit(app: &App, request: &mut Request) -> Result<(), PortalFailure> {
     let signed_in = session::of_cookie(app, &secret).await?.ok_or_else(signed_out)?;
     let caller = request.headers().get(MEMBER_HEADER);
     if caller.is_some_and(|id| id.as_bytes() != signed_in.member.id.as_bytes()) {
-        return Err(PortalFailure::plain(Code::SignedOut, "somebody else signed in in this browser; sign in"));
+        return Err(PortalFailure::plain(
+            Code::SignedOut,
+            "somebody else signed in in this browser; sign in",
+        ));
     }
     if let Access::May(permission) = access
         && !signed_in.member.may(permission)

@@ -1,7 +1,7 @@
 //! A partner's integrations: which endpoint is called back, from where the partner may call, whether who is verified gets
 //! a certificate. One row each, of one application.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use contract::{
     onekyc::{CallbackMethod as Method, CallbackSettings, IpRange},
@@ -171,13 +171,8 @@ pub(crate) async fn change(
     let known = known.ok_or(SetUpError::Unknown)?;
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
     let endpoint_id = apply(app, &transaction, &known, wanted).await?;
-    let entry = Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action: AuditAction::SettingsChanged,
-        subject: format!("integration {application_id} {name}"),
-        details: BTreeMap::new(),
-    };
+    let subject = format!("integration {application_id} {name}");
+    let entry = Entry::of(member, AuditAction::SettingsChanged, subject);
     audit::append(app, &transaction, entry.with("callback", wanted.callback.is_some().to_string())).await?;
     transaction.commit().await.map_err(Fault::from)?;
     turn_on(app, &known, endpoint_id).await

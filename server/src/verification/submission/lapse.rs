@@ -45,12 +45,26 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         .filter(row::Column::LinkId.is_null().or(row::Column::LinkId.not_in_subquery(used)));
     let is_over = row::Column::ExpiresAtMs.lte(now_ms - PATIENCE_MS);
     let is_over = is_over.or(row::Column::ExpiresAtMs.lte(now_ms).and(row::Column::DetailsHash.is_null()));
-    each(app, open.clone().filter(is_over), async |id| end(app, id).await).await?;
+    let (over, mut last) = (open.clone().filter(is_over), String::new());
+    while let Some(found) = next(app, &over, &mut last).await? {
+        for known in found {
+            if let Err(fault) = end(app, &known.id).await {
+                tracing::error!(%fault, submission = known.id, "a submission that is over cannot be ended");
+            }
+        }
+    }
     let confirmed = open
         .filter(row::Column::DetailsHash.is_not_null())
         .filter(row::Column::CreatedAtMs.lte(now_ms - HEAD_START_MS))
         .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS));
-    each(app, confirmed, async |id| hand_in(app, id).await.map(drop)).await?;
+    let mut last = String::new();
+    while let Some(found) = next(app, &confirmed, &mut last).await? {
+        for known in found {
+            if let Err(fault) = hand_in(app, &known.id).await {
+                tracing::error!(%fault, submission = known.id, "a submission could not be handed in");
+            }
+        }
+    }
     erase_uploads(app).await?;
     match incoming::sweep(app).await? {
         0 => {}
@@ -61,24 +75,18 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Does `act` for every row of a search. One that fails stays in the search, so that each look begins behind the last one.
-async fn each(
+/// The next rows of a search behind the last one; nothing when there are no more. One that fails stays in the search, and
+/// must not be met again in this sweep.
+async fn next(
     app: &App,
-    search: Select<row::Entity>,
-    act: impl AsyncFn(&str) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let mut last = String::new();
-    loop {
-        let next = search.clone().filter(row::Column::Id.gt(last.as_str())).order_by_asc(row::Column::Id);
-        let found = next.limit(SWEPT_AT_ONCE).all(&app.database).await?;
-        let Some(end) = found.last() else { return Ok(()) };
-        last.clone_from(&end.id);
-        for known in &found {
-            if let Err(fault) = act(&known.id).await {
-                tracing::error!(%fault, submission = known.id, "a submission was not swept");
-            }
-        }
-    }
+    search: &Select<row::Entity>,
+    last: &mut String,
+) -> Result<Option<Vec<row::Model>>, Fault> {
+    let behind = search.clone().filter(row::Column::Id.gt(last.as_str())).order_by_asc(row::Column::Id);
+    let found = behind.limit(SWEPT_AT_ONCE).all(&app.database).await?;
+    let Some(end) = found.last() else { return Ok(None) };
+    last.clone_from(&end.id);
+    Ok(Some(found))
 }
 
 /// Ends a submission whose time is over, and tells the partner. From then on nothing comes of it: its link is closed in the
@@ -121,12 +129,18 @@ async fn erase_uploads(app: &App) -> Result<(), Fault> {
         .filter(row::Column::Flow.eq(Flow::CertificateRegistration.as_str()))
         .filter(row::Column::Id.in_subquery(waiting))
         .filter(is_moving().not().or(row::Column::LinkId.in_subquery(used)));
-    each(app, done, async |id| {
-        let erased = upload::erase(app, id).await?;
-        tracing::info!(photos = erased, "photos of a submission were erased");
-        Ok(())
-    })
-    .await
+    let mut last = String::new();
+    while let Some(found) = next(app, &done, &mut last).await? {
+        for known in found {
+            match upload::erase(app, &known.id).await {
+                Ok(erased) => tracing::info!(photos = erased, "photos of a submission were erased"),
+                Err(fault) => {
+                    tracing::error!(%fault, submission = known.id, "photos of a submission were not erased");
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Word {
