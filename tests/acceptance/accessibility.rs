@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use acceptance::album::{BILLING, OWNER, Scene, Screen, Stage, Theme, Visit, bare, flow, guests, log, reviews, settings};
+use acceptance::album::{
+    BILLING, OWNER, Scene, Screen, Stage, Theme, Visit, bare, flow, guests, log, reviews, settings,
+};
 use serde_json::{Value, json};
 
 /// What WCAG 2.2 asks for at AA, as axe-core names it.
@@ -26,9 +28,16 @@ async fn faults(visit: &Visit, scene: &Scene) -> Vec<String> {
     let violations = told.as_array().unwrap_or_else(|| panic!("{}-{}: {told}", scene.page, scene.state));
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let line = |rule: &Value, node: &Value| {
-        format!("{}: {} {}", word(&rule["id"]), node["target"], word(&node["failureSummary"]).replace('\n', " "))
+        format!(
+            "{}: {} {}",
+            word(&rule["id"]),
+            node["target"],
+            word(&node["failureSummary"]).replace('\n', " ")
+        )
     };
-    let of = |rule: &Value| rule["nodes"].as_array().into_iter().flatten().map(|node| line(rule, node)).collect::<Vec<_>>();
+    let of = |rule: &Value| {
+        rule["nodes"].as_array().into_iter().flatten().map(|node| line(rule, node)).collect::<Vec<_>>()
+    };
     violations.iter().flat_map(of).collect()
 }
 
@@ -109,7 +118,8 @@ async fn no_page_of_the_menu_is_left_out() {
     let scenes = [log(&stage), reviews(&stage), settings(&stage)].concat();
     for email in [OWNER, BILLING] {
         let visit = Visit::of(&stage, email, "id").await;
-        let menu = visit.ask("return [...document.querySelectorAll('a.rail__item')].map((a) => a.pathname)").await;
+        let menu =
+            visit.ask("return [...document.querySelectorAll('a.rail__item')].map((a) => a.pathname)").await;
         let menu: Vec<String> = serde_json::from_value(menu).unwrap();
         assert!(menu.len() >= 3, "{menu:?}");
         for path in menu {

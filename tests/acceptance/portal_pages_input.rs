@@ -21,21 +21,21 @@ async fn an_address_by_hand_shows_the_page_and_what_of_it_does_not_hold() {
     let desk = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
     let long = "a".repeat(4_000);
     for (path, there, told) in [
-        ("/usage?from=yesterday&to=2026-13-45&mode=%00&application=%F0%9F", ".page h1", 4),
-        ("/usage?from=1970-01-01&to=9999-12-31", ".page h1", 1),
-        ("/transactions?after=%3Cscript%3E&limit=-1&order=up&zone=Mars", ".page h1", 4),
-        (&format!("/transactions?search={long}"), ".page h1", 1),
-        ("/audit?to=-5&x=%", "[data-testid=audit-row]", 0),
-        ("/audit?to=99999999999999999999", "[data-testid=audit-row]", 0),
-        ("/reviews?state=%3Cscript%3E&after=..%2F..", "[data-testid=reviews-row]", 0),
-        ("/webhooks?state=lost&after=%22", "[data-testid=webhooks]", 0),
-        ("/login?next=//evil.example", "[data-testid=nav-account]", 0),
-        ("/login?next=javascript:alert(1)", "[data-testid=nav-account]", 0),
+        ("/usage?from=yesterday&to=2026-13-45&mode=%00&application=%F0%9F", ".page h1", true),
+        ("/usage?from=1970-01-01&to=9999-12-31", ".page h1", true),
+        ("/transactions?after=%3Cscript%3E&limit=-1&order=up&zone=Mars", ".page h1", true),
+        (&format!("/transactions?search={long}"), ".page h1", true),
+        ("/audit?to=-5&x=%", "[data-testid=audit-row]", false),
+        ("/audit?to=99999999999999999999", "[data-testid=audit-row]", false),
+        ("/reviews?state=%3Cscript%3E&after=..%2F..", "[data-testid=reviews-row]", false),
+        ("/webhooks?state=lost&after=%22", "[data-testid=webhooks]", false),
+        ("/login?next=//evil.example", "[data-testid=nav-account]", false),
+        ("/login?next=javascript:alert(1)", "[data-testid=nav-account]", false),
     ] {
         desk.go(path).await;
         desk.until(&format!("document.querySelector('{there}')")).await;
-        if told > 0 {
-            desk.counts("filter-error", told).await;
+        if told {
+            desk.find("filter-error").await;
         }
         let origin = desk.text_of("return location.origin").await;
         assert_eq!(origin, stack.base_url, "{path}");
@@ -65,10 +65,12 @@ async fn script_in_every_field_is_text() {
     desk.click("filter-apply").await;
     desk.until("location.search.includes('search=')").await;
     // A reference is found as it is; what cannot be one is told.
-    desk.until("document.querySelector('[data-testid=filter-error], [data-testid=transactions-row], .empty')").await;
+    desk.until(
+        "document.querySelector('[data-testid=filter-error], [data-testid=transactions-row], .empty')",
+    )
+    .await;
 
     for (path, button, field, submit) in [
-        ("/applications", "application-new", "application-name", "application-form-submit"),
         ("/members", "member-invite", "invite-email", "invite-form-submit"),
         ("/webhooks", "webhook-new", "webhook-url", "webhook-form-submit"),
         ("/account", "password-change", "new-password", "password-form-submit"),

@@ -1,4 +1,5 @@
-//! The table of transactions with far more rows than a page of it holds: ten thousand are scrolled through, frame by frame.
+//! The table of transactions with far more rows than a page of it holds: ten thousand are scrolled through, frame by frame, beside
+//! the two hundred that a page holds at most.
 
 use acceptance::{
     desk::Desk,
@@ -25,11 +26,13 @@ const FILL: &str = "
 const SCROLL: &str = "
     const done = arguments[arguments.length - 1];
     const took = [];
-    let before = 0, begun = 0;
+    let before = 0, begun = 0, down = 160;
     const step = (now) => {
         if (before) took.push(now - before); else begun = now;
         before = now;
-        scrollBy(0, 160);
+        const end = document.documentElement.scrollHeight - innerHeight;
+        if (scrollY + down > end || scrollY + down < 0) down = -down;
+        scrollBy(0, down);
         if (now - begun < 3000) return requestAnimationFrame(step);
         took.sort((one, other) => one - other);
         const over = (limit) => took.filter((each) => each > limit).length / took.length;
@@ -42,12 +45,12 @@ const SCROLL: &str = "
     requestAnimationFrame(step);
 ";
 
-/// A tick of the screen is 16.7 ms. Three of them are room for a machine that does other things too; a table that lays all
-/// of its rows out at every step takes twenty.
-const MEDIAN_MOST_MS: f64 = 50.0;
+/// Both are scrolled on the same machine, one after the other, so what else it does weighs on both. A table that laid all of
+/// its rows out at every step would take fifty times as long.
+const MOST_TIMES_AS_LONG: f64 = 3.0;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_rows_are_scrolled_without_being_laid_out_again() {
+async fn ten_thousand_rows_are_scrolled_as_two_hundred_are() {
     let stack = Stack::start(Backend::Sqlite).await;
     let own = organisation(&stack).await;
     let caller = application::create(&stack.app, &own, "Mobile").await.unwrap().id;
@@ -56,18 +59,25 @@ async fn ten_thousand_rows_are_scrolled_without_being_laid_out_again() {
     let desk = Desk::of(&stack, "bela@bank.example", &[Role::Billing]).await;
     desk.go("/transactions?limit=200").await;
     desk.counts("transactions-row", 200).await;
+    let scrolled = async || {
+        // The first scroll of a page makes what the others use.
+        desk.text_later(SCROLL).await;
+        desk.text_of("scrollTo(0, 0)").await;
+        let told: serde_json::Value = serde_json::from_str(&desk.text_later(SCROLL).await).unwrap();
+        assert!(told["scrolled"].as_f64() > Some(0.0), "{told}");
+        (told["median"].as_f64().unwrap(), told)
+    };
+    let (few_ms, few) = scrolled().await;
+    desk.text_of("scrollTo(0, 0)").await;
     let filled_ms = desk.text_later(&FILL.replace("{rows}", &ROWS.to_string())).await;
     desk.counts("transactions-row", ROWS).await;
-    // The first scroll of a page makes what the others use.
-    desk.text_later(SCROLL).await;
-    desk.text_of("scrollTo(0, 0)").await;
-    let told = desk.text_later(SCROLL).await;
-    println!("{ROWS} rows in {filled_ms} ms; scrolled: {told}");
-    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
-    let of = |name: &str| told[name].as_f64().unwrap();
-    assert!(of("scrolled") > 2_000.0, "{told}");
-    assert!(of("median") <= MEDIAN_MOST_MS, "{told}");
+    let (many_ms, many) = scrolled().await;
+    println!("200 rows: {few}\n{ROWS} rows, there after {filled_ms} ms: {many}");
+    assert!(many_ms <= few_ms * MOST_TIMES_AS_LONG, "{many} against {few}");
     // The head stays in sight, and says what the columns are.
-    desk.until("document.querySelector('[data-testid=transactions-table] th').getBoundingClientRect().top >= 0").await;
+    desk.until(
+        "document.querySelector('[data-testid=transactions-table] th').getBoundingClientRect().top >= 0",
+    )
+    .await;
     desk.close().await;
 }

@@ -52,7 +52,8 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.click("webhook-rotate").await;
     owner.click("webhook-rotating-submit").await;
     owner.says("secret-value", "whsec_").await;
-    let shown = owner.text_of("return document.querySelector('[data-testid=secret-value]').textContent").await;
+    let shown =
+        owner.text_of("return document.querySelector('[data-testid=secret-value]').textContent").await;
     owner.click("secret-kept").await;
     owner.without_dialog().await;
     owner.until(&format!("!document.documentElement.outerHTML.includes('{shown}')")).await;

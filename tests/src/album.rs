@@ -157,7 +157,8 @@ impl Visit {
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         self.tool("Emulation.setEmulatedMedia", json!({ "features": features })).await;
-        self.ask_later("requestAnimationFrame(() => requestAnimationFrame(arguments[arguments.length - 1]))").await;
+        self.ask_later("requestAnimationFrame(() => requestAnimationFrame(arguments[arguments.length - 1]))")
+            .await;
     }
 
     /// Goes to a scene, and waits until it is there.

@@ -198,7 +198,7 @@ impl Browser {
     /// Presses what has a test id, once it can be pressed.
     pub async fn click(&self, test_id: &str) {
         let element = format!("document.querySelector('[data-testid=\"{test_id}\"]')");
-        self.until(&format!("{element} && !{element}.disabled")).await;
+        self.until(&format!("{element}?.checkVisibility() && !{element}.disabled")).await;
         // As a person does: it is brought into sight, and whatever then lies over it is in the way.
         let covered = format!(
             "const it = {element}, at = it.getBoundingClientRect(); \

@@ -24,7 +24,11 @@ pub fn guests(stage: &Stage) -> Vec<Scene> {
             "sign-in",
             "missing",
             "/login",
-            &[Type("login-email", "sari@bank.example"), Click("login-submit"), See("#password-error:not(:empty)")],
+            &[
+                Type("login-email", "sari@bank.example"),
+                Click("login-submit"),
+                See("#password-error:not(:empty)"),
+            ],
         ),
         scene(
             "sign-in",
@@ -73,7 +77,12 @@ pub async fn flow(stage: &Stage) -> Vec<Scene> {
             address(),
             &[first, second, Click("capture-next"), See("[data-testid=capture-start]")],
         ),
-        scene("capture", "gone", "/h5-idv/?token=nothing&signatureId=nobody", &[See("[data-testid=capture-error]")]),
+        scene(
+            "capture",
+            "gone",
+            "/h5-idv/?token=nothing&signatureId=nobody",
+            &[See("[data-testid=capture-error]")],
+        ),
     ]
 }
 
@@ -92,7 +101,12 @@ pub fn log(stage: &Stage) -> Vec<Scene> {
     let [verified, rejected] = &stage.lines;
     let rows = See("[data-testid=transactions-row]");
     vec![
-        scene("transactions", "list", "/transactions", &[rows.clone(), See(".chart"), See("[data-testid=transactions-today]")]),
+        scene(
+            "transactions",
+            "list",
+            "/transactions",
+            &[rows.clone(), See(".chart"), See("[data-testid=transactions-today]")],
+        ),
         scene("transactions", "nothing", "/transactions?search=nothing-like-it", &[See(".empty")]),
         scene(
             "transactions",
@@ -108,11 +122,26 @@ pub fn log(stage: &Stage) -> Vec<Scene> {
             calls: Lost("*/portal/v1/transactions*"),
             ..scene("transactions", "error", "/transactions", &[See(".empty")])
         },
-        scene("transaction", "verified", format!("/transactions/{verified}"), &[See("[data-testid=transaction-verdict]")]),
-        scene("transaction", "rejected", format!("/transactions/{rejected}"), &[See("[data-testid=transaction-verdict]")]),
+        scene(
+            "transaction",
+            "verified",
+            format!("/transactions/{verified}"),
+            &[See("[data-testid=transaction-verdict]")],
+        ),
+        scene(
+            "transaction",
+            "rejected",
+            format!("/transactions/{rejected}"),
+            &[See("[data-testid=transaction-verdict]")],
+        ),
         scene("transaction", "unknown", "/transactions/nobody-knows-it", &[See(".empty")]),
         scene("usage", "list", "/usage", &[See("[data-testid=usage-row]")]),
-        scene("audit", "list", "/audit", &[See("[data-testid=audit-row]"), See("[data-testid=audit-chain] .notice--good")]),
+        scene(
+            "audit",
+            "list",
+            "/audit",
+            &[See("[data-testid=audit-row]"), See("[data-testid=audit-chain] .notice--good")],
+        ),
     ]
 }
 
@@ -121,7 +150,9 @@ pub fn reviews(stage: &Stage) -> Vec<Scene> {
     let [waiting, decided] = &stage.cases;
     let case = |id: &str| format!("/reviews/{id}");
     let here = See("[data-testid=review-voters]");
-    let tab = |state, key| scene("review", state, case(waiting), &[here.clone(), See("[data-testid=review-frame]"), Press(key)]);
+    let tab = |state, key| {
+        scene("review", state, case(waiting), &[here.clone(), See("[data-testid=review-frame]"), Press(key)])
+    };
     vec![
         scene("reviews", "list", "/reviews", &[See("[data-testid=reviews-row]")]),
         scene("reviews", "closed", "/reviews?state=closed", &[See("[data-testid=reviews-row]")]),
@@ -153,7 +184,12 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
             &[Click("key-new"), Click("key-form-submit"), See("[data-testid=secret-value]")],
         ),
         scene("application", "rotate", application(open), &[Click("key-rotate"), See("dialog[open]")]),
-        scene("webhooks", "list", "/webhooks", &[See("[data-testid=webhook]"), See("[data-testid=deliveries-row]")]),
+        scene(
+            "webhooks",
+            "list",
+            "/webhooks",
+            &[See("[data-testid=webhook]"), See("[data-testid=deliveries-row]")],
+        ),
         scene("webhooks", "new", "/webhooks", &[Click("webhook-new"), See("dialog[open]")]),
         scene("webhooks", "delivery", "/webhooks", &[Click("delivery-see"), See("dialog[open] pre")]),
         scene("members", "list", "/members", &[See("[data-testid=members-row]")]),
@@ -177,7 +213,12 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
             "shell",
             "session-ended",
             "/audit",
-            &[See("[data-testid=audit-row]"), SignedOut, Click("audit-check"), See("[data-testid=sign-in-again][open]")],
+            &[
+                See("[data-testid=audit-row]"),
+                SignedOut,
+                Click("audit-check"),
+                See("[data-testid=sign-in-again][open]"),
+            ],
         ),
     ]
 }

@@ -114,7 +114,8 @@ impl Stage {
         }
         let closed = json!({ "closed": true });
         done(put(owner, &format!("applications/{}", made[1]), &closed).await);
-        onekyc::set_up(&self.stack, &json!({ "url": "https://onboarding.bank.example/tanda/callback" })).await;
+        onekyc::set_up(&self.stack, &json!({ "url": "https://onboarding.bank.example/tanda/callback" }))
+            .await;
         onekyc::agree(&self.stack, true, true).await;
         made.try_into().expect("two")
     }
@@ -135,7 +136,9 @@ impl Stage {
     /// Two webhooks, one of which does not answer as it should.
     async fn hooks(&self, owner: &Browser<'_>) {
         let endpoint = Callbacks::listen().await;
-        for (answers, url) in [("200", "https://hooks.bank.example/tanda"), ("500", "https://crm.bank.example/events")] {
+        for (answers, url) in
+            [("200", "https://hooks.bank.example/tanda"), ("500", "https://crm.bank.example/events")]
+        {
             let order = json!({ "url": endpoint.url(answers), "events": ["review.overridden"] });
             let made = done(owner.post("webhooks", &order).await);
             let id = text(&made["endpoint"]["endpointId"]);
@@ -182,7 +185,10 @@ fn outcome(line: Model, number: usize) -> Model {
     };
     let reference_id = Some(format!("TRX-2026-{number:08}"));
     let line = match number % 8 {
-        1 => rejected("not_verified", &[Rejection::NameDiffers, Rejection::BirthDateDiffers, Rejection::SelfieDiffers]),
+        1 => rejected(
+            "not_verified",
+            &[Rejection::NameDiffers, Rejection::BirthDateDiffers, Rejection::SelfieDiffers],
+        ),
         3 => rejected("verified_with_reason", &[Rejection::PhoneTaken]),
         4 => Model {
             status: Some("FAILED".to_owned()),

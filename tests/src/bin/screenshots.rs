@@ -6,7 +6,9 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use acceptance::album::{OWNER, Scene, Screen, Stage, Theme, Visit, bare, flow, guests, log, reviews, settings};
+use acceptance::album::{
+    OWNER, Scene, Screen, Stage, Theme, Visit, bare, flow, guests, log, reviews, settings,
+};
 
 /// Lines of the transaction log: some weeks of a small partner.
 const LINES: &str = "3000";
@@ -95,12 +97,11 @@ impl Album {
 
 /// Fills the log as a partner's might be.
 fn seed(stage: &Stage) {
-    let program = std::env::var_os("TANDA_SEED").expect("TANDA_SEED names `seed`; `cargo xtask screenshots` builds it");
+    let program =
+        std::env::var_os("TANDA_SEED").expect("TANDA_SEED names `seed`; `cargo xtask screenshots` builds it");
     let data: &Path = &stage.stack.data;
     let until = stage.now().to_string();
-    let done = Command::new(program)
-        .args(["--transactions", LINES, "--until", &until, "--data"])
-        .arg(data)
-        .status();
+    let done =
+        Command::new(program).args(["--transactions", LINES, "--until", &until, "--data"]).arg(data).status();
     assert!(done.is_ok_and(|status| status.success()), "lines for the log");
 }
