@@ -22,10 +22,16 @@ impl<'a> Desk<'a> {
     /// A browser in which nobody is signed in.
     pub async fn open(stack: &'a Stack) -> Self {
         let browser = Browser::open(Cameras::Script(String::new())).await;
+        let desk = Self { stack, browser };
+        desk.widen().await;
+        desk
+    }
+
+    /// Each tab has a screen of its own.
+    async fn widen(&self) {
         let screen = json!({ "width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        let tools = browser.driver.cdp();
+        let tools = self.browser.driver.cdp();
         tools.send_raw("Emulation.setDeviceMetricsOverride", screen).await.expect("a desk's screen");
-        Self { stack, browser }
     }
 
     /// A browser in which a new member with these roles is signed in, by the page's own form.
@@ -126,6 +132,7 @@ impl<'a> Desk<'a> {
         let here = self.browser.driver.window().await.expect("a tab");
         let tab = self.browser.driver.new_tab().await.expect("another tab");
         self.turn_to(&tab).await;
+        self.widen().await;
         here
     }
 
