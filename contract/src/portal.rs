@@ -41,6 +41,7 @@
 //! | `GET usage/export?` the same | - | the file |
 //! | `GET members` | - | [`member::MemberList`] |
 //! | `PUT members/{id}` | [`member::MemberChange`] | [`member::MemberView`] |
+//! | `POST members/{id}/reset` | `{}` | [`member::InvitationView`] |
 //! | `POST invitations` | [`member::InvitationOrder`] | [`member::InvitationView`] |
 //! | `DELETE invitations/{id}` | - | 204 |
 //! | `POST invitations/accept` | [`member::Acceptance`] | 204: whoever it was signs in now |
@@ -48,6 +49,7 @@
 //! | `POST account/second-factor` | [`member::Proof`] | [`member::SecondFactorStart`] |
 //! | `PUT account/second-factor` | [`member::Proof`] with a first code | [`member::RecoveryCodes`] |
 //! | `POST account/second-factor/end` | [`member::Proof`] | 204 |
+//! | `POST account/second-factor/codes` | [`member::Proof`] with a code | [`member::RecoveryCodes`], in the place of those before |
 //! | `GET account/sessions` | - | [`member::SessionList`] |
 //! | `DELETE account/sessions/{id}` | - | 204 |
 //! | `GET audit?` [`audit::AuditQuery`] | - | [`audit::AuditPage`] |

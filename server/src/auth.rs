@@ -2,6 +2,7 @@
 
 pub mod application;
 pub(crate) mod credential;
+pub mod invitation;
 pub mod keyring;
 pub mod member;
 pub(crate) mod own_account;

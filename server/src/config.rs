@@ -38,8 +38,54 @@ pub enum Command {
     /// Look after the audit log; servers may run meanwhile.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Look after partners; servers may run meanwhile.
+    #[command(subcommand)]
+    Organisations(OrganisationsCommand),
+    /// Look after those who work for them; servers may run meanwhile.
+    #[command(subcommand)]
+    Members(MembersCommand),
     /// Print the API document, `OpenAPI` 3.1 of every dialect.
     Openapi,
+}
+
+/// What can be done with partners.
+#[derive(Debug, Subcommand)]
+pub enum OrganisationsCommand {
+    /// Make one, and print the address at which its first owner chooses a password, once and within three days.
+    Create {
+        /// Its name, shown in the consent.
+        name: String,
+        /// The owner's e-mail.
+        owner: String,
+        /// The server's address.
+        #[command(flatten)]
+        at: AtArgs,
+    },
+}
+
+/// What can be done with members.
+#[derive(Debug, Subcommand)]
+pub enum MembersCommand {
+    /// Let one begin anew whom nobody in the organisation can help: prints the address at which they choose another
+    /// password, once and within three days. Their second factor ends with it.
+    Reset {
+        /// What they sign in with.
+        email: String,
+        /// The server's address.
+        #[command(flatten)]
+        at: AtArgs,
+    },
+}
+
+/// Where things are kept, and where people find the server.
+#[derive(Debug, Clone, Args)]
+pub struct AtArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// The address that people and partners see.
+    #[arg(long, env = "TANDA_BASE_URL", default_value = "http://127.0.0.1:8080")]
+    pub base_url: String,
 }
 
 /// What can be done with master keys.

@@ -190,7 +190,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 49] = {
+pub const DOORS: [Door; 51] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
@@ -238,6 +238,7 @@ pub const DOORS: [Door; 49] = {
         door(Get, "/portal/v1/usage/export", May(SeeUsage)),
         door(Get, "/portal/v1/members", May(SeeMembers)),
         door(Put, "/portal/v1/members/{id}", May(ChangeMembers)),
+        door(Post, "/portal/v1/members/{id}/reset", May(ChangeMembers)),
         door(Post, "/portal/v1/invitations", May(ChangeMembers)),
         door(Delete, "/portal/v1/invitations/{id}", May(ChangeMembers)),
         // Whoever was invited has no session yet: the address is what lets them in.
@@ -246,6 +247,7 @@ pub const DOORS: [Door; 49] = {
         door(Post, "/portal/v1/account/second-factor", SignedIn),
         door(Put, "/portal/v1/account/second-factor", SignedIn),
         door(Post, "/portal/v1/account/second-factor/end", SignedIn),
+        door(Post, "/portal/v1/account/second-factor/codes", SignedIn),
         door(Get, "/portal/v1/account/sessions", SignedIn),
         door(Delete, "/portal/v1/account/sessions/{id}", SignedIn),
         door(Get, "/portal/v1/audit", May(SeeAudit)),

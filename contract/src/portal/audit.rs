@@ -100,6 +100,9 @@ pub enum AuditAction {
     /// A member is something else, or may not sign in any longer, or may again.
     #[serde(rename = "member.changed")]
     MemberChanged,
+    /// A member was let begin anew: with another password, and without a second factor.
+    #[serde(rename = "member.reset")]
+    MemberReset,
     /// A member chose another password.
     #[serde(rename = "password.changed")]
     PasswordChanged,
@@ -109,11 +112,14 @@ pub enum AuditAction {
     /// A member's sign-in asks for no code any longer.
     #[serde(rename = "second_factor.off")]
     SecondFactorOff,
+    /// A member made new codes for when the authenticator is lost.
+    #[serde(rename = "second_factor.codes")]
+    RecoveryCodesMade,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -143,9 +149,11 @@ impl AuditAction {
         Self::InvitationWithdrawn,
         Self::MemberJoined,
         Self::MemberChanged,
+        Self::MemberReset,
         Self::PasswordChanged,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
+        Self::RecoveryCodesMade,
     ];
 
     /// As the wire and the store write it.
@@ -180,9 +188,11 @@ impl AuditAction {
             Self::InvitationWithdrawn => "invitation.withdrawn",
             Self::MemberJoined => "member.joined",
             Self::MemberChanged => "member.changed",
+            Self::MemberReset => "member.reset",
             Self::PasswordChanged => "password.changed",
             Self::SecondFactorOn => "second_factor.on",
             Self::SecondFactorOff => "second_factor.off",
+            Self::RecoveryCodesMade => "second_factor.codes",
         }
     }
 }

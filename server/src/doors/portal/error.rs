@@ -159,7 +159,7 @@ impl From<TeamError> for PortalFailure {
             TeamError::EmailTaken => Self::plain(Code::EmailTaken, &message),
             TeamError::LastOwner => Self::plain(Code::LastOwner, &message),
             TeamError::TooMany => Self::plain(Code::Full, &message),
-            TeamError::OwnersOnly => Self::plain(Code::NotAllowed, &message),
+            TeamError::OwnersOnly | TeamError::OwnReset => Self::plain(Code::NotAllowed, &message),
             TeamError::Fault(fault) => fault.into(),
         }
     }

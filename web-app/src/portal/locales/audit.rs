@@ -65,6 +65,8 @@ Audit {
     invitation_withdrawn: "Membatalkan undangan" / "Took an invitation back",
     member_joined: "Bergabung" / "Joined",
     member_changed: "Mengubah anggota" / "Changed a member",
+    member_reset: "Membuka akses baru bagi anggota" / "Let a member begin anew",
+    recovery_codes_made: "Membuat kode cadangan baru" / "Made new recovery codes",
     password_changed: "Mengganti kata sandi" / "Changed the password",
     second_factor_on: "Menyalakan kode autentikator" / "Turned the second factor on",
     second_factor_off: "Mematikan kode autentikator" / "Turned the second factor off",

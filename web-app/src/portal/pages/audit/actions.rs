@@ -36,6 +36,8 @@ pub(super) fn action_words(action: AuditAction) -> Say {
         AuditAction::InvitationWithdrawn => |words| words.audit.invitation_withdrawn,
         AuditAction::MemberJoined => |words| words.audit.member_joined,
         AuditAction::MemberChanged => |words| words.audit.member_changed,
+        AuditAction::MemberReset => |words| words.audit.member_reset,
+        AuditAction::RecoveryCodesMade => |words| words.audit.recovery_codes_made,
         AuditAction::PasswordChanged => |words| words.audit.password_changed,
         AuditAction::SecondFactorOn => |words| words.audit.second_factor_on,
         AuditAction::SecondFactorOff => |words| words.audit.second_factor_off,
