@@ -289,16 +289,8 @@ async fn end_sessions(transaction: &DatabaseTransaction, member_id: &str) -> Res
     Ok(())
 }
 
-/// Whoever looks after members gives nobody, themselves least of all, what they are kept from: owners alone give roles that
-/// allow more than their own.
 fn check_rank(granting: &[Role], roles: &[Role]) -> Result<(), TeamError> {
-    let allowed = Permission::of(granting);
-    let is_within = Permission::of(roles).iter().all(|permission| allowed.contains(permission));
-    if granting.contains(&Role::Owner) || (is_within && !roles.contains(&Role::Owner)) {
-        Ok(())
-    } else {
-        Err(TeamError::OwnersOnly)
-    }
+    if Role::may_give(granting, roles) { Ok(()) } else { Err(TeamError::OwnersOnly) }
 }
 
 fn words(roles: &[Role]) -> String {
