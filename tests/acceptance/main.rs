@@ -29,6 +29,7 @@ mod portal_exports;
 mod portal_members;
 mod portal_pages;
 mod portal_pages_applications;
+mod portal_pages_members;
 mod portal_pages_webhooks;
 mod portal_reviews;
 mod portal_session;

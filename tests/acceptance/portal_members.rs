@@ -24,7 +24,7 @@ async fn delete(browser: &Browser<'_>, path: &str) -> Answer {
 }
 
 /// The token of the newest invitation in the folder that mails go to.
-async fn token(stack: &Stack) -> String {
+pub(crate) async fn token(stack: &Stack) -> String {
     send_due(&stack.app).await.unwrap();
     let mut mails: Vec<_> = std::fs::read_dir(stack.data.join("outbox"))
         .unwrap()

@@ -72,6 +72,13 @@ async fn signing_in_leads_to_where_one_wanted_to_go_and_signing_out_ends_it() {
     desk.click("sign-out").await;
     desk.find("login-email").await;
     assert_eq!(stack.count("session").await, 0);
+
+    // "Back" to a page that the browser kept whole shows it to nobody else.
+    desk.text_of(
+        "window.kept = true; dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+    )
+    .await;
+    desk.until("!window.kept && document.querySelector('[data-testid=login-email]')").await;
     desk.close().await;
 }
 
@@ -148,6 +155,9 @@ async fn a_session_that_ends_over_a_form_loses_nothing() {
     session::Entity::delete_many().exec(&stack.app.database).await.unwrap();
     ana.click("review-reject").await;
     ana.until("document.querySelector('[data-testid=sign-in-again]')?.open").await;
+    ana.press_escape_twice().await;
+    ana.text_of("document.querySelector('[data-testid=sign-in-again]').close()").await;
+    ana.until("document.querySelector('[data-testid=sign-in-again]').open").await;
     let reason = "return document.querySelector('[data-testid=review-reason]').value";
     assert_eq!(ana.text_of(reason).await, REASON, "what was typed stays below");
 

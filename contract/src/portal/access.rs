@@ -47,6 +47,14 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         permission.roles().contains(&self)
     }
+
+    /// Whether members of the roles `own` may give and take these. Whoever looks after members gives nobody, themselves least
+    /// of all, what they are kept from: owners alone give roles that allow more than their own.
+    pub fn may_give(own: &[Self], roles: &[Self]) -> bool {
+        let allowed = Permission::of(own);
+        let is_within = Permission::of(roles).iter().all(|permission| allowed.contains(permission));
+        own.contains(&Self::Owner) || (is_within && !roles.contains(&Self::Owner))
+    }
 }
 
 /// What can be allowed.
@@ -330,6 +338,21 @@ mod tests {
             ]
         );
         assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));
+    }
+
+    #[test]
+    fn nobody_but_an_owner_gives_what_they_are_kept_from() {
+        use Role::{Admin, Analyst, Auditor, Billing, Developer, Owner};
+        for (own, given) in [
+            (&[Owner][..], &Role::ALL[..]),
+            (&[Admin], &[Admin, Developer, Billing]),
+            (&[Admin, Analyst], &[Admin, Analyst, Developer, Billing]),
+            (&[Admin, Auditor], &[Admin, Developer, Billing, Auditor]),
+        ] {
+            let may: Vec<_> = Role::ALL.into_iter().filter(|role| Role::may_give(own, &[*role])).collect();
+            assert_eq!(may, given, "{own:?}");
+        }
+        assert!(!Role::may_give(&[Admin], &[Billing, Owner]));
     }
 
     #[test]

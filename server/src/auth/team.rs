@@ -137,16 +137,9 @@ pub(super) async fn end_sessions(transaction: &DatabaseTransaction, member_id: &
     Ok(())
 }
 
-/// Whoever looks after members gives nobody, themselves least of all, what they are kept from: owners alone give roles that
-/// allow more than their own.
+/// The rule of [`Role::may_give`].
 pub(super) fn check_rank(granting: &[Role], roles: &[Role]) -> Result<(), TeamError> {
-    let allowed = Permission::of(granting);
-    let is_within = Permission::of(roles).iter().all(|permission| allowed.contains(permission));
-    if granting.contains(&Role::Owner) || (is_within && !roles.contains(&Role::Owner)) {
-        Ok(())
-    } else {
-        Err(TeamError::OwnersOnly)
-    }
+    if Role::may_give(granting, roles) { Ok(()) } else { Err(TeamError::OwnersOnly) }
 }
 
 pub(super) fn words(roles: &[Role]) -> String {

@@ -201,6 +201,10 @@ impl From<SetUpError> for PortalFailure {
             SetUpError::Endpoint(_) => {
                 Self::fields(vec![FieldError::new("callback.url", "endpoint", message)])
             }
+            SetUpError::HeaderValue(at) => {
+                let path = format!("callback.headers[{at}].value");
+                Self::fields(vec![FieldError::new(path, "again", message)])
+            }
             SetUpError::Fault(fault) => fault.into(),
         }
     }

@@ -35,6 +35,10 @@ Members {
     join_lead: "Pilih kata sandi; setelah itu Anda dapat masuk dengan email yang diundang." /
         "Choose a password; then you can sign in with the email that was invited.",
     join: "Simpan kata sandi" / "Keep this password",
+    join_no_token: "Buka lagi tautan di email undangan: undangan hanya dapat diikuti dari sana." /
+        "Open the link in the invitation mail again: an invitation can be followed from there alone.",
+    join_leaves: "Anda sedang masuk sebagai {email}; akun itu dikeluarkan dulu." /
+        "You are signed in as {email}; that account is signed out first.",
     joined_title: "Selesai" / "Done",
     joined_text: "Kata sandi Anda tersimpan. Masuklah dengan email Anda." /
         "Your password is kept. Sign in with your email.",

@@ -45,7 +45,7 @@ struct Log {
 impl Log {
     fn fetch(self) {
         let desk = self.desk;
-        let asked = self.asked.with_untracked(|(asked, _)| asked.clone());
+        let Some(asked) = self.asked.try_with_untracked(|(asked, _)| asked.clone()) else { return };
         let asked = AuditQuery { limit: Some(ON_A_PAGE), ..asked };
         self.entries.fetch(async move { desk.api.audit(&asked).await });
     }
