@@ -25,6 +25,7 @@ mod pipeline;
 mod population_registry;
 mod portal_applications;
 mod portal_audit;
+mod portal_demo;
 mod portal_exports;
 mod portal_members;
 mod portal_pages;

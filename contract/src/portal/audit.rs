@@ -45,6 +45,9 @@ pub enum AuditAction {
     /// The transaction log was taken away as a file.
     #[serde(rename = "transactions.exported")]
     TransactionsExported,
+    /// The certificate call was tried on the dashboard.
+    #[serde(rename = "demo.tried")]
+    DemoTried,
     /// The usage was taken away as a file.
     #[serde(rename = "usage.exported")]
     UsageExported,
@@ -109,7 +112,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -122,6 +125,7 @@ impl AuditAction {
         Self::ReviewDecided,
         Self::ReviewReopened,
         Self::TransactionsExported,
+        Self::DemoTried,
         Self::UsageExported,
         Self::ApplicationCreated,
         Self::ApplicationChanged,
@@ -159,6 +163,7 @@ impl AuditAction {
             Self::ReviewDecided => "review.decided",
             Self::ReviewReopened => "review.reopened",
             Self::TransactionsExported => "transactions.exported",
+            Self::DemoTried => "demo.tried",
             Self::UsageExported => "usage.exported",
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",
