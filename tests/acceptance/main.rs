@@ -30,6 +30,7 @@ mod portal_exports;
 mod portal_members;
 mod portal_pages;
 mod portal_pages_applications;
+mod portal_pages_demo;
 mod portal_pages_webhooks;
 mod portal_reviews;
 mod portal_session;

@@ -135,6 +135,10 @@ fn row(desk: Desk, chained: &ChainedEntry) -> El {
             let to = Place::of(Page::Review(id.to_owned()));
             desk.router.link("table__link", move || to.clone()).text(&short(id))
         }
+        Some(("transaction", id)) => {
+            let to = Place::of(Page::Transaction(id.to_owned()));
+            desk.router.link("table__link", move || to.clone()).text(&short(id))
+        }
         Some((_, id)) => copy_id(id),
         None => el("span", "").text(&entry.subject),
     };
@@ -167,6 +171,7 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::ReviewDecided => words.review_decided,
         AuditAction::ReviewReopened => words.review_reopened,
         AuditAction::TransactionsExported => words.transactions_exported,
+        AuditAction::DemoTried => words.demo_tried,
         AuditAction::UsageExported => words.usage_exported,
         AuditAction::ApplicationCreated => words.application_created,
         AuditAction::ApplicationChanged => words.application_changed,
