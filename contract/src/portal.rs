@@ -1,6 +1,6 @@
 //! What the dashboard and the server say to each other under `/portal/v1`: signing in, who one is, errors.
 //! Who may open which door is in [`access`], reviews are in [`review`] and [`case`], the transaction log is in
-//! [`transaction`], what is charged in [`usage`], the audit log is in [`audit`].
+//! [`transaction`], trying it in [`demo`], what is charged in [`usage`], the audit log is in [`audit`].
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -37,6 +37,10 @@
 //! | `GET transactions/summary?` the same | - | [`transaction::TransactionOverview`] |
 //! | `GET transactions/export?` [`transaction::filter::ExportQuery`] | - | the file; [`ROWS_HEADER`] says how many rows |
 //! | `GET transactions/{id}` | - | [`transaction::TransactionDetails`] |
+//! | `GET demo` | - | [`demo::DemoView`] |
+//! | `GET demo/specimens/{n}` | - | [`demo::DemoSpecimen`]: the next after the last is the first |
+//! | `GET demo/pictures/{name}` | - | the picture of [`demo::GuidePicture`] |
+//! | `POST demo/{applicationId}` | of the certificate call | [`demo::DemoAnswer`], whatever that call answered |
 //! | `GET usage?` [`usage::UsageQuery`] | - | [`usage::UsageReport`] |
 //! | `GET usage/export?` the same | - | the file |
 //! | `GET members` | - | [`member::MemberList`] |
@@ -64,6 +68,7 @@ pub mod audit;
 pub mod case;
 pub mod credential;
 pub mod days;
+pub mod demo;
 pub mod integration;
 pub mod member;
 mod query;

@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use contract::portal::demo::WhatsAppNumber;
 use sea_orm::DatabaseConnection;
 use tokio::sync::Semaphore;
 
@@ -58,6 +59,8 @@ pub struct Settings {
     pub photos: PhotoSettings,
     /// How long a certificate transaction may take.
     pub transactions: TransactionSettings,
+    /// Who answers the questions of partners' staff; the dashboard shows nobody without one.
+    pub whatsapp: Option<WhatsAppNumber>,
     /// Proxies of ours in front of this server: whose word on the caller's address is believed.
     pub proxies: u8,
 }

@@ -159,6 +159,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
             youngest_years: args.youngest_years,
             ..TransactionSettings::default()
         },
+        whatsapp: args.whatsapp,
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

@@ -77,6 +77,8 @@ pub enum Permission {
     SeeTransactions,
     /// Take the transaction log away as a file; every export is in the audit log.
     ExportTransactions,
+    /// Try the certificate call on the dashboard, out of an application's test calls; every try is in the audit log.
+    TryDemo,
     /// See what is charged, and take it away as a file.
     SeeUsage,
     /// See the organisation's applications.
@@ -99,7 +101,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -108,6 +110,7 @@ impl Permission {
         Self::SeeAudit,
         Self::SeeTransactions,
         Self::ExportTransactions,
+        Self::TryDemo,
         Self::SeeUsage,
         Self::SeeApplications,
         Self::ChangeApplications,
@@ -132,6 +135,8 @@ impl Permission {
             // Nothing in the log tells who a person is, unless a caller's own id does.
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
             Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
+            // Whoever tries it types somebody's data: those who look after books and logs have no need to.
+            Self::TryDemo => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
@@ -198,13 +203,13 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 51] = {
+pub const DOORS: [Door; 55] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
         DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers, SeePictures,
-        SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -242,6 +247,10 @@ pub const DOORS: [Door; 51] = {
         door(Get, "/portal/v1/transactions/summary", May(SeeTransactions)),
         door(Get, "/portal/v1/transactions/export", May(ExportTransactions)),
         door(Get, "/portal/v1/transactions/{id}", May(SeeTransactions)),
+        door(Get, "/portal/v1/demo", May(TryDemo)),
+        door(Get, "/portal/v1/demo/specimens/{n}", May(TryDemo)),
+        door(Get, "/portal/v1/demo/pictures/{name}", May(TryDemo)),
+        door(Post, "/portal/v1/demo/{application}", May(TryDemo)),
         door(Get, "/portal/v1/usage", May(SeeUsage)),
         door(Get, "/portal/v1/usage/export", May(SeeUsage)),
         door(Get, "/portal/v1/members", May(SeeMembers)),
@@ -277,7 +286,7 @@ mod tests {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
             DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers,
-            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -288,6 +297,7 @@ mod tests {
                     ReopenReviews,
                     SeeTransactions,
                     ExportTransactions,
+                    TryDemo,
                     SeeUsage,
                     SeeApplications,
                     ChangeApplications,
@@ -300,11 +310,19 @@ mod tests {
             ),
             (
                 Role::Analyst,
-                &[SeeReviews, SeePersonalData, SeePictures, DecideReviews, SeeTransactions, SeeApplications],
+                &[
+                    SeeReviews,
+                    SeePersonalData,
+                    SeePictures,
+                    DecideReviews,
+                    SeeTransactions,
+                    TryDemo,
+                    SeeApplications,
+                ],
             ),
             (
                 Role::Developer,
-                &[SeeTransactions, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks],
+                &[SeeTransactions, TryDemo, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (

@@ -49,6 +49,9 @@ pub enum AuditAction {
     /// The transaction log was taken away as a file.
     #[serde(rename = "transactions.exported")]
     TransactionsExported,
+    /// The certificate call was tried on the dashboard.
+    #[serde(rename = "demo.tried")]
+    DemoTried,
     /// The usage was taken away as a file.
     #[serde(rename = "usage.exported")]
     UsageExported,
@@ -119,7 +122,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -132,6 +135,7 @@ impl AuditAction {
         Self::ReviewDecided,
         Self::ReviewReopened,
         Self::TransactionsExported,
+        Self::DemoTried,
         Self::UsageExported,
         Self::ApplicationCreated,
         Self::ApplicationChanged,
@@ -171,6 +175,7 @@ impl AuditAction {
             Self::ReviewDecided => "review.decided",
             Self::ReviewReopened => "review.reopened",
             Self::TransactionsExported => "transactions.exported",
+            Self::DemoTried => "demo.tried",
             Self::UsageExported => "usage.exported",
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",

@@ -4,6 +4,7 @@
 mod account;
 mod applications;
 mod audit;
+mod demo;
 mod error;
 mod export;
 mod guard;
@@ -65,6 +66,10 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/transactions/summary", get(transactions::overview))
         .route("/portal/v1/transactions/export", get(export::transactions))
         .route("/portal/v1/transactions/{id}", get(transactions::see))
+        .route("/portal/v1/demo", get(demo::view))
+        .route("/portal/v1/demo/specimens/{n}", get(demo::specimen))
+        .route("/portal/v1/demo/pictures/{name}", get(demo::picture))
+        .route("/portal/v1/demo/{application}", post(demo::check))
         .route("/portal/v1/usage", get(usage::report))
         .route("/portal/v1/usage/export", get(export::usage))
         .route("/portal/v1/members", get(members::list))

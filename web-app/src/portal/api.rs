@@ -2,6 +2,7 @@
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
 mod applications;
+mod demo;
 mod export;
 mod members;
 mod picture;
@@ -192,9 +193,20 @@ impl Api {
         path: &str,
         body: Option<&str>,
     ) -> Result<(Response, Deadline), CallError> {
+        self.answer_within(CALL_TIMEOUT_MS, method, path, body).await
+    }
+
+    /// The same for a call that may take longer.
+    async fn answer_within(
+        self,
+        wait_ms: i32,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<(Response, Deadline), CallError> {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
-            let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
+            let deadline = Deadline::after(wait_ms, &aborter);
             let response = self.send_once(&method, path, body, &aborter).await?;
             if response.ok() {
                 return Ok((response, deadline));

@@ -19,6 +19,8 @@ pub(crate) enum Page {
     Home,
     /// Signing in.
     SignIn,
+    /// Trying the certificate call.
+    Demo,
     /// The transaction log.
     Transactions,
     /// One of its lines.
@@ -49,7 +51,8 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 8] = [
+    pub(crate) const MENU: [Self; 9] = [
+        Self::Demo,
         Self::Transactions,
         Self::Reviews,
         Self::Applications,
@@ -65,6 +68,7 @@ impl Page {
         match self {
             Self::Home | Self::Missing => None,
             Self::SignIn
+            | Self::Demo
             | Self::Transactions
             | Self::Transaction(_)
             | Self::Reviews
@@ -83,6 +87,7 @@ impl Page {
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {
         match self {
+            Self::Demo => Some(Permission::TryDemo),
             Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
             Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
             Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
@@ -133,6 +138,7 @@ impl Place {
         let page = match (parts.next(), parts.next(), parts.next()) {
             (Some(""), None, _) => Page::Home,
             (Some("login"), None, _) => Page::SignIn,
+            (Some("demo"), None, _) => Page::Demo,
             (Some("transactions"), None, _) => Page::Transactions,
             (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
             (Some("reviews"), None, _) => Page::Reviews,
@@ -155,6 +161,7 @@ impl Place {
         let path = match &self.page {
             Page::Home | Page::Missing => "/".to_owned(),
             Page::SignIn => "/login".to_owned(),
+            Page::Demo => "/demo".to_owned(),
             Page::Transactions => "/transactions".to_owned(),
             Page::Transaction(id) => format!("/transactions/{id}"),
             Page::Reviews => "/reviews".to_owned(),
@@ -187,6 +194,7 @@ mod tests {
         for (address, page) in [
             ("/", Page::Home),
             ("/login", Page::SignIn),
+            ("/demo", Page::Demo),
             ("/transactions", Page::Transactions),
             ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
             ("/reviews", Page::Reviews),

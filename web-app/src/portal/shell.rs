@@ -150,6 +150,7 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 
 fn item(desk: Desk, page: Page) -> El {
     let (sign, words, test_id): (_, Say, _) = match page {
+        Page::Demo => (Glyph::Demo, |words| words.shell.demo, "nav-demo"),
         Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
         Page::Applications => (Glyph::Applications, |words| words.shell.applications, "nav-applications"),
         Page::Webhooks => (Glyph::Webhooks, |words| words.shell.webhooks, "nav-webhooks"),

@@ -15,7 +15,7 @@ use crate::{
     auth::{keyring::KeyringError, own_account::AccountError, session::SignInError, team::TeamError},
     delivery::hooks::HookError,
     doors::body::{BodyError, ReadError},
-    transactions::export::ExportError,
+    transactions::{demo::DemoError, export::ExportError},
     verification::{reviews::ReviewError, submission::integration::SetUpError},
 };
 
@@ -206,6 +206,18 @@ impl From<SetUpError> for PortalFailure {
                 Self::fields(vec![FieldError::new(path, "again", message)])
             }
             SetUpError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<DemoError> for PortalFailure {
+    fn from(error: DemoError) -> Self {
+        let message = error.to_string();
+        match error {
+            DemoError::Unknown => Self::plain(Code::NotFound, &message),
+            DemoError::Closed => Self::plain(Code::Closed, &message),
+            DemoError::TooMany { retry_after_s } => Self::plain(Code::TooMany, &message).after(retry_after_s),
+            DemoError::Fault(fault) => fault.into(),
         }
     }
 }

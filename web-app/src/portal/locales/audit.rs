@@ -48,6 +48,7 @@ Audit {
     review_decided: "Memutuskan kasus" / "Decided a case",
     review_reopened: "Membuka kasus lagi" / "Opened a case again",
     transactions_exported: "Mengekspor transaksi" / "Exported transactions",
+    demo_tried: "Mencoba pemeriksaan" / "Tried a check",
     usage_exported: "Mengekspor pemakaian" / "Exported usage",
     application_created: "Membuat aplikasi" / "Created an application",
     application_changed: "Mengubah aplikasi" / "Changed an application",

@@ -5,6 +5,7 @@ mod account;
 mod applications;
 mod audit;
 mod case;
+mod demo;
 mod fields;
 mod members;
 mod reviews;
@@ -64,6 +65,7 @@ macro_rules! subjects {
 subjects! {
     shell: shell::Shell,
     sign_in: sign_in::SignInWords,
+    demo: demo::Demo,
     transactions: transactions::Transactions,
     transaction: transaction::Transaction,
     reviews: reviews::Reviews,

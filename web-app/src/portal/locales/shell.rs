@@ -12,6 +12,7 @@ Shell {
     main_menu: "Menu utama" / "Main menu",
     narrow: "Ciutkan" / "Collapse",
     widen: "Bentangkan menu" / "Expand the menu",
+    demo: "Demo" / "Demo",
     transactions: "Transaksi" / "Transactions",
     reviews: "Tinjauan" / "Reviews",
     applications: "Aplikasi" / "Applications",

@@ -3,6 +3,7 @@
 mod account;
 mod applications;
 mod audit;
+mod demo;
 mod members;
 mod review;
 mod reviews;
@@ -37,6 +38,7 @@ pub(crate) const PORTAL: Pages = Pages {
     part: Part::Portal,
     page: |page| match page {
         Page::SignIn => Some(sign_in::sign_in()),
+        Page::Demo => Some(demo::demo()),
         Page::Transactions => Some(transactions::transactions()),
         Page::Transaction(id) => Some(transaction::transaction(id)),
         Page::Reviews => Some(reviews::reviews()),

@@ -19,6 +19,7 @@ pub(super) fn action_words(action: AuditAction) -> Say {
         AuditAction::ReviewDecided => |words| words.audit.review_decided,
         AuditAction::ReviewReopened => |words| words.audit.review_reopened,
         AuditAction::TransactionsExported => |words| words.audit.transactions_exported,
+        AuditAction::DemoTried => |words| words.audit.demo_tried,
         AuditAction::UsageExported => |words| words.audit.usage_exported,
         AuditAction::ApplicationCreated => |words| words.audit.application_created,
         AuditAction::ApplicationChanged => |words| words.audit.application_changed,
