@@ -39,6 +39,7 @@
 //! | `GET transactions/{id}` | - | [`transaction::TransactionDetails`] |
 //! | `GET usage?` [`usage::UsageQuery`] | - | [`usage::UsageReport`] |
 //! | `GET usage/export?` the same | - | the file |
+//! | `GET funnel?` [`funnel::FunnelQuery`] | - | [`funnel::FunnelReport`] |
 //! | `GET members` | - | [`member::MemberList`] |
 //! | `PUT members/{id}` | [`member::MemberChange`] | [`member::MemberView`] |
 //! | `POST invitations` | [`member::InvitationOrder`] | [`member::InvitationView`] |
@@ -62,6 +63,7 @@ pub mod audit;
 pub mod case;
 pub mod credential;
 pub mod days;
+pub mod funnel;
 pub mod integration;
 pub mod member;
 mod query;

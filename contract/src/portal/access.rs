@@ -71,6 +71,8 @@ pub enum Permission {
     ExportTransactions,
     /// See what is charged, and take it away as a file.
     SeeUsage,
+    /// See where people give up on the H5 page.
+    SeeFunnel,
     /// See the organisation's applications.
     SeeApplications,
     /// Make applications, change and close them; make, rotate and take back their credentials.
@@ -91,7 +93,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -101,6 +103,7 @@ impl Permission {
         Self::SeeTransactions,
         Self::ExportTransactions,
         Self::SeeUsage,
+        Self::SeeFunnel,
         Self::SeeApplications,
         Self::ChangeApplications,
         Self::ChangeTestCredentials,
@@ -125,6 +128,7 @@ impl Permission {
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
             Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
+            Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
             Self::ChangeSettings => &[Role::Owner],
@@ -190,13 +194,13 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 49] = {
+pub const DOORS: [Door; 50] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers, SeePictures,
-        SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel, SeeMembers,
+        SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -236,6 +240,7 @@ pub const DOORS: [Door; 49] = {
         door(Get, "/portal/v1/transactions/{id}", May(SeeTransactions)),
         door(Get, "/portal/v1/usage", May(SeeUsage)),
         door(Get, "/portal/v1/usage/export", May(SeeUsage)),
+        door(Get, "/portal/v1/funnel", May(SeeFunnel)),
         door(Get, "/portal/v1/members", May(SeeMembers)),
         door(Put, "/portal/v1/members/{id}", May(ChangeMembers)),
         door(Post, "/portal/v1/invitations", May(ChangeMembers)),
@@ -266,8 +271,8 @@ mod tests {
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers,
-            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel,
+            SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -279,6 +284,7 @@ mod tests {
                     SeeTransactions,
                     ExportTransactions,
                     SeeUsage,
+                    SeeFunnel,
                     SeeApplications,
                     ChangeApplications,
                     ChangeTestCredentials,
@@ -290,11 +296,19 @@ mod tests {
             ),
             (
                 Role::Analyst,
-                &[SeeReviews, SeePersonalData, SeePictures, DecideReviews, SeeTransactions, SeeApplications],
+                &[
+                    SeeReviews,
+                    SeePersonalData,
+                    SeePictures,
+                    DecideReviews,
+                    SeeTransactions,
+                    SeeFunnel,
+                    SeeApplications,
+                ],
             ),
             (
                 Role::Developer,
-                &[SeeTransactions, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks],
+                &[SeeTransactions, SeeUsage, SeeFunnel, SeeApplications, ChangeTestCredentials, SeeWebhooks],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (
