@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod error;
 mod export;
+mod funnel;
 mod guard;
 mod integrations;
 mod members;
@@ -67,6 +68,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/transactions/{id}", get(transactions::see))
         .route("/portal/v1/usage", get(usage::report))
         .route("/portal/v1/usage/export", get(export::usage))
+        .route("/portal/v1/funnel", get(funnel::report))
         .route("/portal/v1/members", get(members::list))
         .route("/portal/v1/members/{id}", put(members::change))
         .route("/portal/v1/invitations", post(members::invite))
