@@ -35,6 +35,8 @@ pub(crate) enum Page {
     Webhooks,
     /// What was charged.
     Usage,
+    /// Where people give up on the H5 page.
+    Funnel,
     /// Who works for the organisation.
     Members,
     /// Following an invitation.
@@ -49,12 +51,13 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 8] = [
+    pub(crate) const MENU: [Self; 9] = [
         Self::Transactions,
         Self::Reviews,
         Self::Applications,
         Self::Webhooks,
         Self::Usage,
+        Self::Funnel,
         Self::Members,
         Self::Audit,
         Self::Account,
@@ -74,6 +77,7 @@ impl Page {
             | Self::Application(_)
             | Self::Webhooks
             | Self::Usage
+            | Self::Funnel
             | Self::Members
             | Self::Join
             | Self::Account => Some(Part::Settings),
@@ -88,6 +92,7 @@ impl Page {
             Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
             Self::Webhooks => Some(Permission::SeeWebhooks),
             Self::Usage => Some(Permission::SeeUsage),
+            Self::Funnel => Some(Permission::SeeFunnel),
             Self::Members => Some(Permission::SeeMembers),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
@@ -141,6 +146,7 @@ impl Place {
             (Some("applications"), Some(id), None) if is_id(id) => Page::Application(id.to_owned()),
             (Some("webhooks"), None, _) => Page::Webhooks,
             (Some("usage"), None, _) => Page::Usage,
+            (Some("funnel"), None, _) => Page::Funnel,
             (Some("members"), None, _) => Page::Members,
             (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
@@ -163,6 +169,7 @@ impl Place {
             Page::Application(id) => format!("/applications/{id}"),
             Page::Webhooks => "/webhooks".to_owned(),
             Page::Usage => "/usage".to_owned(),
+            Page::Funnel => "/funnel".to_owned(),
             Page::Members => "/members".to_owned(),
             Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
@@ -195,6 +202,7 @@ mod tests {
             ("/applications/0199-ab", Page::Application("0199-ab".to_owned())),
             ("/webhooks", Page::Webhooks),
             ("/usage", Page::Usage),
+            ("/funnel", Page::Funnel),
             ("/members", Page::Members),
             ("/invitation", Page::Join),
             ("/audit", Page::Audit),

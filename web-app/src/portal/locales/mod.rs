@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod case;
 mod fields;
+mod funnel;
 mod members;
 mod reviews;
 mod shell;
@@ -73,6 +74,7 @@ subjects! {
     applications: applications::Applications,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
+    funnel: funnel::Funnel,
     members: members::Members,
     audit: audit::Audit,
     account: account::Account,

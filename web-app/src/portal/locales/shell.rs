@@ -17,6 +17,7 @@ Shell {
     applications: "Aplikasi" / "Applications",
     webhooks: "Webhook" / "Webhooks",
     usage: "Pemakaian" / "Usage",
+    funnel: "Corong" / "Funnel",
     members: "Anggota" / "Members",
     audit: "Audit" / "Audit",
     account: "Akun" / "Account",

@@ -3,6 +3,7 @@
 mod account;
 mod applications;
 mod audit;
+mod funnel;
 mod members;
 mod review;
 mod reviews;
@@ -54,6 +55,7 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Application(id) => Some(applications::application(id)),
         Page::Webhooks => Some(webhooks::webhooks()),
         Page::Usage => Some(usage::usage()),
+        Page::Funnel => Some(funnel::funnel()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
         Page::Account => Some(account::account()),
