@@ -5,7 +5,10 @@ mod words;
 
 use contract::{
     field::FieldError,
-    portal::funnel::{FunnelQuery, FunnelReport},
+    portal::{
+        days::Zone,
+        funnel::{FunnelQuery, FunnelReport},
+    },
     visit::{
         Step,
         client::{Browser, Device},
@@ -166,7 +169,7 @@ fn filter(funnel: Funnel) -> El {
         let mut pairs: Vec<(&str, &str)> =
             NAMES.into_iter().zip(&typed).map(|(name, typed)| (name, typed.trim())).collect();
         let zone = desk.taste.zone.get_untracked();
-        pairs.push(("zone", if zone == Default::default() { "" } else { zone.as_str() }));
+        pairs.push(("zone", if zone == Zone::default() { "" } else { zone.as_str() }));
         let place = Place::with(Page::Funnel, query::written(pairs));
         if place == desk.router.now() {
             funnel.fetch();
