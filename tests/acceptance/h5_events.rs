@@ -162,7 +162,7 @@ async fn the_page_tells_where_a_person_is_and_that_it_was_put_away() {
     let stack = Stack::start(Backend::Sqlite).await;
     let answer = stack.post("/capture-flow/v1/links", &json!({})).await;
     let page = Page::open(Cameras::Script(String::new())).await;
-    page.reach(answer.body["url"].as_str().unwrap(), "consent-agree").await;
+    page.reach(answer.body["url"].as_str().unwrap(), "capture-decline").await;
     let until = async |holds: fn(&visit::Model, &[(String, i64, i32)]) -> bool| {
         for _ in 0..200 {
             let rows = visit::Entity::find().all(&stack.app.database).await.unwrap();
