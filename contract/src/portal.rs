@@ -43,6 +43,7 @@
 //! | `POST demo/{applicationId}` | of the certificate call | [`demo::DemoAnswer`], whatever that call answered |
 //! | `GET usage?` [`usage::UsageQuery`] | - | [`usage::UsageReport`] |
 //! | `GET usage/export?` the same | - | the file |
+//! | `GET funnel?` [`funnel::FunnelQuery`] | - | [`funnel::FunnelReport`] |
 //! | `GET members` | - | [`member::MemberList`] |
 //! | `PUT members/{id}` | [`member::MemberChange`] | [`member::MemberView`] |
 //! | `POST members/{id}/reset` | `{}` | [`member::InvitationView`] |
@@ -69,6 +70,7 @@ pub mod case;
 pub mod credential;
 pub mod days;
 pub mod demo;
+pub mod funnel;
 pub mod integration;
 pub mod member;
 mod query;

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod delivery;
 mod doors;
+mod durations;
 mod error;
 pub mod h5_links;
 pub mod idempotency;
@@ -31,6 +32,7 @@ pub mod store;
 pub mod transactions;
 pub mod vault;
 pub mod verification;
+pub mod visits;
 mod work;
 
 pub use app::App;

@@ -10,6 +10,7 @@ use crate::{
     auth::{self, rate_limit, session},
     delivery, doors, idempotency, transactions,
     verification::{capture, pipeline, submission},
+    visits,
 };
 
 /// Every path of the server, ready to serve.
@@ -63,6 +64,9 @@ async fn sweep(app: App) {
         }
         if let Err(fault) = session::forget_past(&app).await {
             tracing::warn!(%fault, "sessions that ended could not be forgotten");
+        }
+        if let Err(fault) = visits::forget_past(&app).await {
+            tracing::warn!(%fault, "visits past their time could not be forgotten");
         }
         if let Err(fault) = submission::sweep(&app).await {
             tracing::error!(%fault, "submissions cannot be swept");

@@ -81,6 +81,8 @@ pub enum Permission {
     TryDemo,
     /// See what is charged, and take it away as a file.
     SeeUsage,
+    /// See where people give up on the H5 page.
+    SeeFunnel,
     /// See the organisation's applications.
     SeeApplications,
     /// Make applications, change and close them; make, rotate and take back their credentials.
@@ -101,7 +103,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -112,6 +114,7 @@ impl Permission {
         Self::ExportTransactions,
         Self::TryDemo,
         Self::SeeUsage,
+        Self::SeeFunnel,
         Self::SeeApplications,
         Self::ChangeApplications,
         Self::ChangeTestCredentials,
@@ -138,6 +141,7 @@ impl Permission {
             // Whoever tries it types somebody's data: those who look after books and logs have no need to.
             Self::TryDemo => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
+            Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
             Self::ChangeSettings => &[Role::Owner],
@@ -203,13 +207,12 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 55] = {
+pub const DOORS: [Door; 56] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers, SeePictures,
-        SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -253,6 +256,7 @@ pub const DOORS: [Door; 55] = {
         door(Post, "/portal/v1/demo/{application}", May(TryDemo)),
         door(Get, "/portal/v1/usage", May(SeeUsage)),
         door(Get, "/portal/v1/usage/export", May(SeeUsage)),
+        door(Get, "/portal/v1/funnel", May(SeeFunnel)),
         door(Get, "/portal/v1/members", May(SeeMembers)),
         door(Put, "/portal/v1/members/{id}", May(ChangeMembers)),
         door(Post, "/portal/v1/members/{id}/reset", May(ChangeMembers)),
@@ -285,8 +289,7 @@ mod tests {
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers,
-            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -299,6 +302,7 @@ mod tests {
                     ExportTransactions,
                     TryDemo,
                     SeeUsage,
+                    SeeFunnel,
                     SeeApplications,
                     ChangeApplications,
                     ChangeTestCredentials,
@@ -316,13 +320,13 @@ mod tests {
                     SeePictures,
                     DecideReviews,
                     SeeTransactions,
-                    TryDemo,
+                    SeeFunnel, TryDemo,
                     SeeApplications,
                 ],
             ),
             (
                 Role::Developer,
-                &[SeeTransactions, TryDemo, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks],
+                &[SeeTransactions, TryDemo, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks, SeeFunnel],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (

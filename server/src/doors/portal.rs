@@ -7,6 +7,7 @@ mod audit;
 mod demo;
 mod error;
 mod export;
+mod funnel;
 mod guard;
 mod integrations;
 mod members;
@@ -72,6 +73,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/demo/{application}", post(demo::check))
         .route("/portal/v1/usage", get(usage::report))
         .route("/portal/v1/usage/export", get(export::usage))
+        .route("/portal/v1/funnel", get(funnel::report))
         .route("/portal/v1/members", get(members::list))
         .route("/portal/v1/members/{id}", put(members::change))
         .route("/portal/v1/members/{id}/reset", post(members::reset))

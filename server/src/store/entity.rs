@@ -45,3 +45,5 @@ pub mod submission;
 pub mod upload;
 pub mod upload_link;
 pub mod verification;
+pub mod visit;
+pub mod visit_step;

@@ -12,6 +12,7 @@ use contract::portal::{
     GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
     audit::{AuditPage, AuditQuery, ChainReport},
     case::ReviewView,
+    funnel::{FunnelQuery, FunnelReport},
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
     transaction::{
         TransactionCount, TransactionDetails, TransactionOverview, TransactionPage, filter::PageQuery,
@@ -121,6 +122,11 @@ impl Api {
     /// What is charged.
     pub(crate) async fn usage(self, asked: &UsageQuery) -> Result<UsageReport, CallError> {
         self.get(&format!("/usage?{}", asked.to_query())).await
+    }
+
+    /// Where people give up.
+    pub(crate) async fn funnel(self, asked: &FunnelQuery) -> Result<FunnelReport, CallError> {
+        self.get(&format!("/funnel?{}", asked.to_query())).await
     }
 
     /// Cases of the queue; an empty state is every state.

@@ -37,6 +37,8 @@ pub(crate) enum Page {
     Webhooks,
     /// What was charged.
     Usage,
+    /// Where people give up on the H5 page.
+    Funnel,
     /// Who works for the organisation.
     Members,
     /// Following an invitation.
@@ -58,6 +60,7 @@ impl Page {
         Self::Applications,
         Self::Webhooks,
         Self::Usage,
+        Self::Funnel,
         Self::Members,
         Self::Audit,
         Self::Account,
@@ -78,6 +81,7 @@ impl Page {
             | Self::Application(_)
             | Self::Webhooks
             | Self::Usage
+            | Self::Funnel
             | Self::Members
             | Self::Join
             | Self::Account => Some(Part::Settings),
@@ -93,6 +97,7 @@ impl Page {
             Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
             Self::Webhooks => Some(Permission::SeeWebhooks),
             Self::Usage => Some(Permission::SeeUsage),
+            Self::Funnel => Some(Permission::SeeFunnel),
             Self::Members => Some(Permission::SeeMembers),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
@@ -147,6 +152,7 @@ impl Place {
             (Some("applications"), Some(id), None) if is_id(id) => Page::Application(id.to_owned()),
             (Some("webhooks"), None, _) => Page::Webhooks,
             (Some("usage"), None, _) => Page::Usage,
+            (Some("funnel"), None, _) => Page::Funnel,
             (Some("members"), None, _) => Page::Members,
             (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
@@ -170,6 +176,7 @@ impl Place {
             Page::Application(id) => format!("/applications/{id}"),
             Page::Webhooks => "/webhooks".to_owned(),
             Page::Usage => "/usage".to_owned(),
+            Page::Funnel => "/funnel".to_owned(),
             Page::Members => "/members".to_owned(),
             Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
@@ -203,6 +210,7 @@ mod tests {
             ("/applications/0199-ab", Page::Application("0199-ab".to_owned())),
             ("/webhooks", Page::Webhooks),
             ("/usage", Page::Usage),
+            ("/funnel", Page::Funnel),
             ("/members", Page::Members),
             ("/invitation", Page::Join),
             ("/audit", Page::Audit),

@@ -11,6 +11,8 @@ pub struct Model {
     pub id: String,
     /// Whose it is.
     pub organisation_id: String,
+    /// The application that it was made for; nothing where it was made by ourselves, or before this was kept.
+    pub application_id: Option<String>,
     /// For whom.
     pub customer_id: String,
     /// SHA-256 of the token in the address, in hex.

@@ -7,6 +7,7 @@ mod audit;
 mod case;
 mod demo;
 mod fields;
+mod funnel;
 mod members;
 mod reviews;
 mod shell;
@@ -75,6 +76,7 @@ subjects! {
     applications: applications::Applications,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
+    funnel: funnel::Funnel,
     members: members::Members,
     audit: audit::Audit,
     account: account::Account,

@@ -18,6 +18,7 @@ Shell {
     applications: "Aplikasi" / "Applications",
     webhooks: "Webhook" / "Webhooks",
     usage: "Pemakaian" / "Usage",
+    funnel: "Corong" / "Funnel",
     members: "Anggota" / "Members",
     audit: "Audit" / "Audit",
     account: "Akun" / "Account",

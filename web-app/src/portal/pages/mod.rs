@@ -4,6 +4,7 @@ mod account;
 mod applications;
 mod audit;
 mod demo;
+mod funnel;
 mod members;
 mod review;
 mod reviews;
@@ -56,6 +57,7 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Application(id) => Some(applications::application(id)),
         Page::Webhooks => Some(webhooks::webhooks()),
         Page::Usage => Some(usage::usage()),
+        Page::Funnel => Some(funnel::funnel()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
         Page::Account => Some(account::account()),
