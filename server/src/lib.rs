@@ -24,6 +24,7 @@ pub mod outgoing;
 mod own_secret;
 pub mod picture_links;
 pub mod presign;
+pub mod privacy;
 pub mod sandbox;
 pub mod serve;
 mod settings;

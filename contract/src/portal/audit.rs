@@ -105,11 +105,26 @@ pub enum AuditAction {
     /// A member's sign-in asks for no code any longer.
     #[serde(rename = "second_factor.off")]
     SecondFactorOff,
+    /// Somebody looked what is held on a person.
+    #[serde(rename = "subject.found")]
+    SubjectFound,
+    /// Somebody took a person's data away as a file.
+    #[serde(rename = "subject.exported")]
+    SubjectExported,
+    /// Somebody asked for a person's data to be erased.
+    #[serde(rename = "erasure.asked")]
+    ErasureAsked,
+    /// It is erased.
+    #[serde(rename = "erasure.done")]
+    ErasureDone,
+    /// Data is kept for another time.
+    #[serde(rename = "retention.changed")]
+    RetentionChanged,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 37] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -142,6 +157,11 @@ impl AuditAction {
         Self::PasswordChanged,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
+        Self::SubjectFound,
+        Self::SubjectExported,
+        Self::ErasureAsked,
+        Self::ErasureDone,
+        Self::RetentionChanged,
     ];
 
     /// As the wire and the store write it.
@@ -179,6 +199,11 @@ impl AuditAction {
             Self::PasswordChanged => "password.changed",
             Self::SecondFactorOn => "second_factor.on",
             Self::SecondFactorOff => "second_factor.off",
+            Self::SubjectFound => "subject.found",
+            Self::SubjectExported => "subject.exported",
+            Self::ErasureAsked => "erasure.asked",
+            Self::ErasureDone => "erasure.done",
+            Self::RetentionChanged => "retention.changed",
         }
     }
 }

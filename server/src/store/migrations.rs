@@ -14,6 +14,7 @@ mod m0011_devices;
 mod m0012_transaction_log;
 mod m0013_holders;
 mod m0014_members;
+mod m0015_privacy;
 
 use sea_orm_migration::prelude::*;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_transaction_log::Migration),
             Box::new(m0013_holders::Migration),
             Box::new(m0014_members::Migration),
+            Box::new(m0015_privacy::Migration),
         ]
     }
 }
