@@ -16,8 +16,10 @@ function say(reason) {
 }
 
 try {
-  const { default: start } = await import("/portal/portal.js");
-  await start({ module_or_path: "/portal/portal_bg.wasm" });
+  // One of the dashboard's two documents.
+  const { page } = document.documentElement.dataset;
+  const { default: start } = await import(`/${page}/${page}.js`);
+  await start({ module_or_path: `/${page}/${page}_bg.wasm` });
 } catch (error) {
   console.error(error);
   // A browser without WebAssembly, or with one too old, cannot be helped by trying again.

@@ -27,4 +27,4 @@ mod tabs;
 mod wire;
 
 pub use app::start_h5;
-pub use portal::start_portal;
+pub use portal::{start_portal, start_settings};

@@ -23,24 +23,19 @@ struct WebApp;
 const H5_PAGE: &str = "h5/index.html";
 const PORTAL_PAGE: &str = "portal/index.html";
 
-/// The dashboard's addresses. It is one page, which reads its address itself; what it does not know is not found.
-pub(super) const PORTAL_PATHS: [&str; 15] = [
-    "/",
-    "/login",
-    "/demo",
-    "/transactions",
-    "/transactions/{id}",
-    "/reviews",
-    "/reviews/{id}",
-    "/applications",
-    "/applications/{id}",
-    "/webhooks",
-    "/usage",
-    "/members",
-    "/invitation",
-    "/audit",
-    "/account",
-];
+const SETTINGS_PAGE: &str = "settings/index.html";
+
+/// The dashboard's addresses: two documents, each of which reads its address itself. What they do not know is not found.
+const PORTAL_PATHS: [&str; 8] =
+    ["/", "/login", "/demo", "/transactions", "/transactions/{id}", "/reviews", "/reviews/{id}", "/audit"];
+const SETTINGS_PATHS: [&str; 7] =
+    ["/applications", "/applications/{id}", "/webhooks", "/usage", "/members", "/invitation", "/account"];
+
+/// The dashboard's addresses, each with its document.
+pub(super) fn portal_paths() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of = |page| move |path| (path, page);
+    PORTAL_PATHS.into_iter().map(of(PORTAL_PAGE)).chain(SETTINGS_PATHS.into_iter().map(of(SETTINGS_PAGE)))
+}
 
 const NOT_BUILT: &str =
     "The web app is not built into this server: `cargo xtask run` builds and serves it.\n";
@@ -49,8 +44,11 @@ pub(super) fn routes() -> Router<App> {
     // One page under the paths of two vendors: which link it is for is in its query.
     let paths = ["/h5-idv/", "/h5-idv", "/siv/", "/siv"];
     let router = paths.into_iter().fold(Router::new(), |router, path| router.route(path, get(h5_page)));
-    let portal = async |headers: HeaderMap| file(PORTAL_PAGE, &headers);
-    PORTAL_PATHS.into_iter().fold(router, |router, path| router.route(path, get(portal))).fallback(any_file)
+    portal_paths()
+        .fold(router, |router, (path, page)| {
+            router.route(path, get(async move |headers: HeaderMap| file(page, &headers)))
+        })
+        .fallback(any_file)
 }
 
 /// What the address of the page says of its link.

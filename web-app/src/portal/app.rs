@@ -8,7 +8,7 @@ use super::{
     api::CallError,
     components::{empty::trouble_box, toast::toast_stack},
     desk::Desk,
-    pages,
+    pages::{self, Pages, sign_in_again},
     place::{Page, Place},
     query,
     session::Standing,
@@ -19,8 +19,18 @@ use crate::{
     locales::tag,
 };
 
-/// Puts the app into `#app` and takes the static skeleton away.
+/// Starts the document of the daily work.
 pub fn start_portal() {
+    start(pages::PORTAL);
+}
+
+/// Starts the document of what is set up once in a while.
+pub fn start_settings() {
+    start(pages::SETTINGS);
+}
+
+/// Puts the app into `#app` and takes the static skeleton away.
+fn start(pages: Pages) {
     console_error_panic_hook::set_once();
     let document = document();
     let Some(place) =
@@ -30,11 +40,11 @@ pub fn start_portal() {
     };
     let shown = place.clone();
     // Leptos owns the signals; the elements are put in by hand.
-    mount_to(place, move || drop(shown.append_child(app().element()))).forget();
+    mount_to(place, move || drop(shown.append_child(app(pages).element()))).forget();
 }
 
-fn app() -> El {
-    let desk = Desk::new();
+fn app(pages: Pages) -> El {
+    let desk = Desk::new(pages.part);
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             // Screen readers choose their voice by it.
@@ -55,12 +65,13 @@ fn app() -> El {
     el("div", "app")
         .live(move || match desk.session.standing.get() {
             // Whoever was invited may be signed in as somebody else, or not at all.
-            Standing::Out | Standing::In if joins.get() => vec![pages::join()],
+            Standing::Out | Standing::In if joins.get() => pages.page(&Page::Join).into_iter().collect(),
             Standing::Opening => failed
                 .get()
                 .map_or_else(Vec::new, |error| vec![trouble_box(desk, error, move || open(desk, failed))]),
-            Standing::Out => vec![pages::sign_in()],
-            Standing::In => vec![shell::shell(), pages::sign_in_again()],
+            // The other document has none: it is on the way to this one.
+            Standing::Out => pages.page(&Page::SignIn).into_iter().collect(),
+            Standing::In => vec![shell::shell(pages), sign_in_again()],
         })
         .child(toast_stack(desk))
 }

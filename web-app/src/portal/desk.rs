@@ -10,6 +10,7 @@ use super::{
     clock::Clock,
     locales::Voice,
     moment,
+    place::Part,
     router::Router,
     session::Session,
     taste::Taste,
@@ -46,11 +47,11 @@ pub(crate) fn desk() -> Desk {
 
 impl Desk {
     /// A desk for this page, which those below find.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(part: Part) -> Self {
         let session = Session::new();
         let desk = Self(Box::leak(Box::new(Parts {
             voice: Voice::new(),
-            router: Router::new(),
+            router: Router::new(part),
             session,
             api: Api::new(session),
             toasts: Toasts::new(),

@@ -20,4 +20,4 @@ mod shell;
 mod taste;
 mod toasts;
 
-pub use app::start_portal;
+pub use app::{start_portal, start_settings};

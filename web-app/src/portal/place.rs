@@ -2,6 +2,16 @@
 
 use contract::portal::access::Permission;
 
+/// The two documents of the dashboard. They are downloaded apart, so that the daily work does not wait for what is set up
+/// once in a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Signing in and the daily work.
+    Portal,
+    /// What is set up, paid and looked at from time to time.
+    Settings,
+}
+
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -49,6 +59,26 @@ impl Page {
         Self::Audit,
         Self::Account,
     ];
+
+    /// The document that shows the page; none where either does.
+    pub(crate) fn part(&self) -> Option<Part> {
+        match self {
+            Self::Home | Self::Missing => None,
+            Self::SignIn
+            | Self::Transactions
+            | Self::Transaction(_)
+            | Self::Reviews
+            | Self::Review(_)
+            | Self::Audit => Some(Part::Portal),
+            Self::Applications
+            | Self::Application(_)
+            | Self::Webhooks
+            | Self::Usage
+            | Self::Members
+            | Self::Join
+            | Self::Account => Some(Part::Settings),
+        }
+    }
 
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {

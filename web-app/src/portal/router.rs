@@ -1,10 +1,10 @@
-//! The browser's history: which place is shown, and how one goes to another without loading the page anew.
+//! The browser's history: which place is shown, and how one goes to another, within this document or to the other one.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MouseEvent;
 
-use super::place::{Page, Place};
+use super::place::{Page, Part, Place};
 use crate::dom::{El, el};
 
 /// The place that is shown.
@@ -13,16 +13,18 @@ pub(crate) struct Router {
     place: RwSignal<Place>,
     /// Follows the page alone, so that a page stays when only its query changes.
     pub(crate) page: Memo<Page>,
+    /// Of the document that runs.
+    part: Part,
 }
 
 impl Router {
     /// Reads the address, and follows the browser's buttons.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(part: Part) -> Self {
         let place = RwSignal::new(here());
         let page = Memo::new(move |_| place.with(|place| place.page.clone()));
         let back = window_event_listener(ev::popstate, move |_| place.set(here()));
         on_cleanup(move || back.remove());
-        Self { place, page }
+        Self { place, page, part }
     }
 
     /// The query of the place, followed.
@@ -40,6 +42,11 @@ impl Router {
         if place == self.now() {
             return;
         }
+        if self.is_elsewhere(&place) {
+            // A browser that refuses stays where it is, as with any link.
+            let _ = window().location().assign(&place.address());
+            return;
+        }
         if let Ok(history) = window().history() {
             // A browser that refuses shows the page under the old address.
             let _ = history.push_state_with_url(&(steps() + 1.0).into(), "", Some(&place.address()));
@@ -49,6 +56,10 @@ impl Router {
 
     /// Goes to a place that takes this one's room in the history.
     pub(crate) fn replace(self, place: Place) {
+        if self.is_elsewhere(&place) {
+            let _ = window().location().replace(&place.address());
+            return;
+        }
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&steps().into(), "", Some(&place.address()));
         }
@@ -62,6 +73,11 @@ impl Router {
         } else {
             self.go(instead);
         }
+    }
+
+    /// Whether the other document shows the place.
+    fn is_elsewhere(self, place: &Place) -> bool {
+        place.page.part().is_some_and(|part| part != self.part)
     }
 
     /// A link to a place: an address that can be opened in another tab, and a click that stays in this one.

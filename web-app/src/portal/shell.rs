@@ -12,7 +12,7 @@ use super::{
     },
     desk::{Desk, desk},
     locales::Say,
-    pages,
+    pages::Pages,
     place::{Page, Place},
     taste::Theme,
     toasts::Tone,
@@ -25,7 +25,7 @@ use crate::{
 use contract::consent::Locale;
 
 /// The page that the address asks for, and what stands around it.
-pub(crate) fn shell() -> El {
+pub(crate) fn shell(pages: Pages) -> El {
     let desk = desk();
     let drawer = RwSignal::new(false);
     let first = StoredValue::new(true);
@@ -55,11 +55,11 @@ pub(crate) fn shell() -> El {
             el("main", "shell__main")
                 .attr("id", "main")
                 .attr("tabindex", "-1")
-                .live(move || vec![shown(desk, &desk.router.page.get())]),
+                .live(move || vec![shown(desk, pages, &desk.router.page.get())]),
         )
 }
 
-fn shown(desk: Desk, page: &Page) -> El {
+fn shown(desk: Desk, pages: Pages, page: &Page) -> El {
     // Only when the permissions change does a page appear or go.
     let may = Memo::new({
         let page = page.clone();
@@ -75,27 +75,20 @@ fn shown(desk: Desk, page: &Page) -> El {
     match page {
         // The way to the first page is under way.
         Page::Home | Page::SignIn | Page::Join => el("div", ""),
-        Page::Transactions => pages::transactions(),
-        Page::Transaction(id) => pages::transaction(id),
-        Page::Reviews => pages::reviews(),
-        Page::Review(id) => pages::review(id),
-        Page::Applications => pages::applications(),
-        Page::Application(id) => pages::application(id),
-        Page::Webhooks => pages::webhooks(),
-        Page::Usage => pages::usage(),
-        Page::Members => pages::members(),
-        Page::Audit => pages::audit(),
-        Page::Account => pages::account(),
-        Page::Missing => empty_page(
-            desk.voice.say(|words| words.shell.missing_title),
-            desk.voice.say(|words| words.shell.missing_text),
-            Some(
-                desk.router
-                    .link(Weight::Plain.class(), || Place::of(Page::Home))
-                    .says(desk.voice.say(|words| words.shell.missing_way)),
-            ),
-        ),
+        page => pages.page(page).unwrap_or_else(|| missing(desk)),
     }
+}
+
+fn missing(desk: Desk) -> El {
+    empty_page(
+        desk.voice.say(|words| words.shell.missing_title),
+        desk.voice.say(|words| words.shell.missing_text),
+        Some(
+            desk.router
+                .link(Weight::Plain.class(), || Place::of(Page::Home))
+                .says(desk.voice.say(|words| words.shell.missing_way)),
+        ),
+    )
 }
 
 fn skip(desk: Desk) -> El {

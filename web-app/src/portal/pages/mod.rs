@@ -1,4 +1,4 @@
-//! The pages.
+//! The pages, and which document shows which: what one of them does not name, its download does not hold.
 
 mod account;
 mod applications;
@@ -12,15 +12,51 @@ mod transactions;
 mod usage;
 mod webhooks;
 
-pub(crate) use account::account;
-pub(crate) use applications::{application, applications};
-pub(crate) use audit::audit;
-pub(crate) use members::{join, members};
-pub(crate) use review::review;
-pub(crate) use reviews::reviews;
+use super::place::{Page, Part};
+use crate::dom::El;
 use reviews::state_status as reviews_state_status;
-pub(crate) use sign_in::{sign_in, sign_in_again};
-pub(crate) use transaction::transaction;
-pub(crate) use transactions::transactions;
-pub(crate) use usage::usage;
-pub(crate) use webhooks::webhooks;
+pub(crate) use sign_in::sign_in_again;
+
+/// The pages of a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Pages {
+    /// Which document it is.
+    pub(crate) part: Part,
+    page: fn(&Page) -> Option<El>,
+}
+
+impl Pages {
+    /// A page, where this document has it.
+    pub(crate) fn page(self, page: &Page) -> Option<El> {
+        (self.page)(page)
+    }
+}
+
+/// Signing in and the daily work.
+pub(crate) const PORTAL: Pages = Pages {
+    part: Part::Portal,
+    page: |page| match page {
+        Page::SignIn => Some(sign_in::sign_in()),
+        Page::Transactions => Some(transactions::transactions()),
+        Page::Transaction(id) => Some(transaction::transaction(id)),
+        Page::Reviews => Some(reviews::reviews()),
+        Page::Review(id) => Some(review::review(id)),
+        Page::Audit => Some(audit::audit()),
+        _ => None,
+    },
+};
+
+/// What is set up once in a while.
+pub(crate) const SETTINGS: Pages = Pages {
+    part: Part::Settings,
+    page: |page| match page {
+        Page::Applications => Some(applications::applications()),
+        Page::Application(id) => Some(applications::application(id)),
+        Page::Webhooks => Some(webhooks::webhooks()),
+        Page::Usage => Some(usage::usage()),
+        Page::Members => Some(members::members()),
+        Page::Join => Some(members::join()),
+        Page::Account => Some(account::account()),
+        _ => None,
+    },
+};
