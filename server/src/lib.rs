@@ -28,6 +28,7 @@ pub mod privacy;
 pub mod sandbox;
 pub mod serve;
 mod settings;
+pub mod status;
 pub mod store;
 pub mod transactions;
 pub mod vault;

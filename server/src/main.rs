@@ -5,9 +5,14 @@ use tanda::{
     App, Fault,
     app::Settings,
     audit,
-    config::{AuditCommand, Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
+    config::{AuditCommand, Cli, Command, IncidentCommand, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
     keys::{self, KeysError},
-    openapi, sandbox, serve, store,
+    openapi, sandbox, serve,
+    status::{
+        IncidentState,
+        incidents::{self, IncidentError, Words},
+    },
+    store,
     transactions::{PhotoSettings, TransactionSettings},
     verification::reading::card_reader::ReaderSettings,
 };
@@ -24,6 +29,7 @@ async fn main() -> std::process::ExitCode {
         Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),
         Command::Audit(AuditCommand::Verify(args)) => verify_audit(&args).await.map_err(Into::into),
+        Command::Incident(command) => tell(command).await.map_err(Into::into),
         Command::Openapi => {
             println!("{:#}", openapi::document());
             Ok(())
@@ -102,6 +108,29 @@ async fn verify_audit(args: &StoreArgs) -> Result<(), Fault> {
     }
     if broken > 0 {
         return Err(Fault::Invariant(format!("{broken} audit logs do not hold")));
+    }
+    Ok(())
+}
+
+async fn tell(command: IncidentCommand) -> Result<(), IncidentError> {
+    match command {
+        IncidentCommand::Open(args) => {
+            let title = Words { en: args.title, id: args.title_id };
+            let app = open(&args.store).await?;
+            println!("{}", incidents::open(&app, &title, &args.components, &args.text.into()).await?);
+        }
+        IncidentCommand::Update(args) => {
+            incidents::update(&open(&args.store).await?, &args.id, args.state, &args.text.into()).await?;
+        }
+        IncidentCommand::Close(args) => {
+            let app = open(&args.store).await?;
+            incidents::update(&app, &args.id, IncidentState::Resolved, &args.text.into()).await?;
+        }
+        IncidentCommand::List(args) => {
+            for incident in incidents::list(&open(&args).await?).await? {
+                println!("{incident}");
+            }
+        }
     }
     Ok(())
 }

@@ -26,6 +26,8 @@ pub mod h5_callback;
 pub mod h5_link;
 pub mod h5_settings;
 pub mod idempotency;
+pub mod incident;
+pub mod incident_update;
 pub mod integration;
 pub mod invitation;
 pub mod job;

@@ -15,6 +15,7 @@ mod m0012_transaction_log;
 mod m0013_holders;
 mod m0014_members;
 mod m0015_privacy;
+mod m0018_incidents;
 
 use sea_orm_migration::prelude::*;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_holders::Migration),
             Box::new(m0014_members::Migration),
             Box::new(m0015_privacy::Migration),
+            Box::new(m0018_incidents::Migration),
         ]
     }
 }
