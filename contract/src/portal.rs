@@ -58,6 +58,12 @@
 //! | `GET account/sessions` | - | [`member::SessionList`] |
 //! | `DELETE account/sessions/{id}` | - | 204 |
 //! | `GET audit?` [`audit::AuditQuery`] | - | [`audit::AuditPage`] |
+//! | `POST subjects/find` | [`data::SubjectQuery`] | [`data::SubjectFindings`] |
+//! | `POST subjects/export` | [`data::SubjectOrder`] | the file |
+//! | `POST subjects/erase` | [`data::SubjectOrder`] with a confirmation | [`data::ErasureView`] |
+//! | `GET subjects/erasures` | - | [`data::ErasureList`] |
+//! | `GET retention` | - | [`data::Retention`] |
+//! | `PUT retention` | [`data::Retention`] | [`data::Retention`] |
 //! | `GET audit/chain` | - | [`audit::ChainReport`] |
 //!
 //! Every call but `GET` carries the header [`GUARD_HEADER`], which no page of another origin can send. An error is
@@ -68,6 +74,7 @@ pub mod application;
 pub mod audit;
 pub mod case;
 pub mod credential;
+pub mod data;
 pub mod days;
 pub mod demo;
 pub mod funnel;
@@ -199,6 +206,8 @@ pub enum PortalErrorCode {
     NotClosed,
     /// 409: there are as many of them as there may be.
     Full,
+    /// 409: a case of this person is in process; nothing is erased meanwhile.
+    InProcess,
     /// 409: somebody signs in with this address already.
     EmailTaken,
     /// 409: the organisation would be left without an owner.

@@ -17,6 +17,7 @@ use crate::{
     objects::{ObjectSettings, Objects},
     picture_links::PictureKey,
     presign::PresignKey,
+    status::{LastLook, Pulse},
     store,
     transactions::{PhotoFetcher, PhotoSettings, TransactionSettings, export::Places},
     vault::Vault,
@@ -107,6 +108,10 @@ pub struct Parts {
     pub capture_permits: Arc<Semaphore>,
     /// One permit an export.
     pub exports: Places,
+    /// Answers of the last minutes, counted.
+    pub pulse: Pulse,
+    /// How the service did when it was looked at last.
+    pub last_look: LastLook,
 }
 
 impl std::ops::Deref for App {
@@ -179,6 +184,8 @@ impl App {
             body_memory: BodyMemory::new(BODY_MEMORY_KIB),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
             exports: Places::default(),
+            pulse: Pulse::default(),
+            last_look: LastLook::default(),
         })))
     }
 }

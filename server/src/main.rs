@@ -8,11 +8,16 @@ use tanda::{
     audit,
     auth::{invitation, team::TeamError},
     config::{
-        AtArgs, AuditCommand, Cli, Command, KeysCommand, MembersCommand, OrganisationsCommand, RotateArgs,
+        AtArgs, AuditCommand, Cli, Command, IncidentCommand, KeysCommand, MembersCommand, OrganisationsCommand, RotateArgs,
         ServeArgs, StoreArgs,
     },
     keys::{self, KeysError},
-    openapi, sandbox, serve, store,
+    openapi, sandbox, serve,
+    status::{
+        IncidentState,
+        incidents::{self, IncidentError, Words},
+    },
+    store,
     transactions::{PhotoSettings, TransactionSettings},
     verification::reading::card_reader::ReaderSettings,
 };
@@ -33,6 +38,7 @@ async fn main() -> std::process::ExitCode {
             found(&name, &owner, &at).await.map_err(Into::into)
         }
         Command::Members(MembersCommand::Reset { email, at }) => reset(&email, &at).await.map_err(Into::into),
+        Command::Incident(command) => tell(command).await.map_err(Into::into),
         Command::Openapi => {
             println!("{:#}", openapi::document());
             Ok(())
@@ -134,6 +140,29 @@ async fn verify_audit(args: &StoreArgs) -> Result<(), Fault> {
     }
     if broken > 0 {
         return Err(Fault::Invariant(format!("{broken} audit logs do not hold")));
+    }
+    Ok(())
+}
+
+async fn tell(command: IncidentCommand) -> Result<(), IncidentError> {
+    match command {
+        IncidentCommand::Open(args) => {
+            let title = Words { en: args.title, id: args.title_id };
+            let app = open(&args.store).await?;
+            println!("{}", incidents::open(&app, &title, &args.components, &args.text.into()).await?);
+        }
+        IncidentCommand::Update(args) => {
+            incidents::update(&open(&args.store).await?, &args.id, args.state, &args.text.into()).await?;
+        }
+        IncidentCommand::Close(args) => {
+            let app = open(&args.store).await?;
+            incidents::update(&app, &args.id, IncidentState::Resolved, &args.text.into()).await?;
+        }
+        IncidentCommand::List(args) => {
+            for incident in incidents::list(&open(&args).await?).await? {
+                println!("{incident}");
+            }
+        }
     }
     Ok(())
 }

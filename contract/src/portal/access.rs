@@ -99,11 +99,16 @@ pub enum Permission {
     ChangeMembers,
     /// Change the organisation's settings.
     ChangeSettings,
+    /// See requests to erase a person's data, and how long data is kept.
+    SeeErasures,
+    /// Find what is held on a person, erase it, and change how long data is kept. Handing it out asks for
+    /// [`Permission::SeePersonalData`] too.
+    ManageData,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -123,6 +128,8 @@ impl Permission {
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ChangeSettings,
+        Self::SeeErasures,
+        Self::ManageData,
     ];
 
     /// Who has it. Settings are the owner's alone: four eyes are a control on everybody else.
@@ -130,10 +137,12 @@ impl Permission {
         match self {
             Self::SeeReviews => &[Role::Owner, Role::Admin, Role::Analyst, Role::Auditor],
             Self::SeePersonalData | Self::SeePictures | Self::DecideReviews => &[Role::Owner, Role::Analyst],
-            Self::ReopenReviews | Self::ChangeApplications | Self::ChangeWebhooks | Self::ChangeMembers => {
-                &[Role::Owner, Role::Admin]
-            }
-            Self::SeeMembers => &[Role::Owner, Role::Admin, Role::Auditor],
+            Self::ReopenReviews
+            | Self::ChangeApplications
+            | Self::ChangeWebhooks
+            | Self::ChangeMembers
+            | Self::ManageData => &[Role::Owner, Role::Admin],
+            Self::SeeMembers | Self::SeeErasures => &[Role::Owner, Role::Admin, Role::Auditor],
             Self::SeeAudit => &[Role::Owner, Role::Auditor],
             // Nothing in the log tells who a person is, unless a caller's own id does.
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
@@ -207,12 +216,12 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 56] = {
+pub const DOORS: [Door; 62] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+        DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures, SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -271,6 +280,12 @@ pub const DOORS: [Door; 56] = {
         door(Post, "/portal/v1/account/second-factor/codes", SignedIn),
         door(Get, "/portal/v1/account/sessions", SignedIn),
         door(Delete, "/portal/v1/account/sessions/{id}", SignedIn),
+        door(Post, "/portal/v1/subjects/find", May(ManageData)),
+        door(Post, "/portal/v1/subjects/export", May(ManageData)),
+        door(Post, "/portal/v1/subjects/erase", May(ManageData)),
+        door(Get, "/portal/v1/subjects/erasures", May(SeeErasures)),
+        door(Get, "/portal/v1/retention", May(SeeErasures)),
+        door(Put, "/portal/v1/retention", May(ManageData)),
         door(Get, "/portal/v1/audit", May(SeeAudit)),
         door(Get, "/portal/v1/audit/chain", May(SeeAudit)),
     ]
@@ -289,7 +304,7 @@ mod tests {
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+            DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -310,6 +325,8 @@ mod tests {
                     ChangeWebhooks,
                     SeeMembers,
                     ChangeMembers,
+                    SeeErasures,
+                    ManageData,
                 ],
             ),
             (
@@ -340,6 +357,7 @@ mod tests {
                     SeeApplications,
                     SeeWebhooks,
                     SeeMembers,
+                    SeeErasures,
                 ],
             ),
         ] {
@@ -356,7 +374,8 @@ mod tests {
                 SeeUsage,
                 SeeApplications,
                 SeeWebhooks,
-                SeeMembers
+                SeeMembers,
+                SeeErasures
             ]
         );
         assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));

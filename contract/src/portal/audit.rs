@@ -118,11 +118,26 @@ pub enum AuditAction {
     /// A member made new codes for when the authenticator is lost.
     #[serde(rename = "second_factor.codes")]
     RecoveryCodesMade,
+    /// Somebody looked what is held on a person.
+    #[serde(rename = "subject.found")]
+    SubjectFound,
+    /// Somebody took a person's data away as a file.
+    #[serde(rename = "subject.exported")]
+    SubjectExported,
+    /// Somebody asked for a person's data to be erased.
+    #[serde(rename = "erasure.asked")]
+    ErasureAsked,
+    /// It is erased.
+    #[serde(rename = "erasure.done")]
+    ErasureDone,
+    /// Data is kept for another time.
+    #[serde(rename = "retention.changed")]
+    RetentionChanged,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 40] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -158,6 +173,11 @@ impl AuditAction {
         Self::SecondFactorOn,
         Self::SecondFactorOff,
         Self::RecoveryCodesMade,
+        Self::SubjectFound,
+        Self::SubjectExported,
+        Self::ErasureAsked,
+        Self::ErasureDone,
+        Self::RetentionChanged,
     ];
 
     /// As the wire and the store write it.
@@ -198,6 +218,11 @@ impl AuditAction {
             Self::SecondFactorOn => "second_factor.on",
             Self::SecondFactorOff => "second_factor.off",
             Self::RecoveryCodesMade => "second_factor.codes",
+            Self::SubjectFound => "subject.found",
+            Self::SubjectExported => "subject.exported",
+            Self::ErasureAsked => "erasure.asked",
+            Self::ErasureDone => "erasure.done",
+            Self::RetentionChanged => "retention.changed",
         }
     }
 }

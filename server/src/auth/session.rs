@@ -110,7 +110,7 @@ pub(super) async fn prove(app: &App, member: &Member, from: IpAddr, given: &str)
 }
 
 /// The same, with a code where one is asked for.
-pub(super) async fn prove_with_code(
+pub(crate) async fn prove_with_code(
     app: &App,
     member: &Member,
     from: IpAddr,

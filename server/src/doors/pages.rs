@@ -28,13 +28,14 @@ const SETTINGS_PAGE: &str = "settings/index.html";
 /// The dashboard's addresses: two documents, each of which reads its address itself. What they do not know is not found.
 const PORTAL_PATHS: [&str; 8] =
     ["/", "/login", "/demo", "/transactions", "/transactions/{id}", "/reviews", "/reviews/{id}", "/audit"];
-const SETTINGS_PATHS: [&str; 8] = [
+const SETTINGS_PATHS: [&str; 9] = [
     "/applications",
     "/applications/{id}",
     "/webhooks",
     "/usage",
     "/funnel",
     "/members",
+    "/data",
     "/invitation",
     "/account",
 ];

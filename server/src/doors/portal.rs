@@ -5,6 +5,7 @@ mod account;
 mod applications;
 mod audit;
 mod demo;
+mod data;
 mod error;
 mod export;
 mod funnel;
@@ -86,6 +87,11 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/account/second-factor/codes", post(account::renew_codes))
         .route("/portal/v1/account/sessions", get(account::sessions))
         .route("/portal/v1/account/sessions/{id}", delete(account::end_session))
+        .route("/portal/v1/subjects/find", post(data::find))
+        .route("/portal/v1/subjects/export", post(data::export))
+        .route("/portal/v1/subjects/erase", post(data::erase))
+        .route("/portal/v1/subjects/erasures", get(data::erasures))
+        .route("/portal/v1/retention", get(data::retention).put(data::change_retention))
         .route("/portal/v1/audit", get(audit::list))
         .route("/portal/v1/audit/chain", get(audit::chain))
         .layer(middleware::from_fn_with_state(app.clone(), guard::let_in))

@@ -16,6 +16,8 @@ mod m0013_holders;
 mod m0014_members;
 mod m0019_audit_filters;
 mod m0016_visits;
+mod m0015_privacy;
+mod m0018_incidents;
 
 use sea_orm_migration::prelude::*;
 
@@ -40,8 +42,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_transaction_log::Migration),
             Box::new(m0013_holders::Migration),
             Box::new(m0014_members::Migration),
-            Box::new(m0019_audit_filters::Migration),
+            Box::new(m0015_privacy::Migration),
             Box::new(m0016_visits::Migration),
+            Box::new(m0018_incidents::Migration),
+            Box::new(m0019_audit_filters::Migration),
         ]
     }
 }

@@ -176,6 +176,8 @@ const NOT_FOR_PARTNERS: [&str; 10] = [
     "/h5-idv",
     "/siv",
     "/docs",
+    // For people, and for programs that watch.
+    "/status",
     // What is not there, in the H5 dialect's own words.
     "/openapi/{*rest}",
 ];

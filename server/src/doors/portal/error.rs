@@ -15,6 +15,7 @@ use crate::{
     auth::{keyring::KeyringError, own_account::AccountError, session::SignInError, team::TeamError},
     delivery::hooks::HookError,
     doors::body::{BodyError, ReadError},
+    privacy::PrivacyError,
     transactions::{demo::DemoError, export::ExportError},
     verification::{reviews::ReviewError, submission::integration::SetUpError},
 };
@@ -45,6 +46,7 @@ impl PortalFailure {
             | Code::Closed
             | Code::NotClosed
             | Code::Full
+            | Code::InProcess
             | Code::EmailTaken
             | Code::LastOwner => StatusCode::CONFLICT,
             Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -229,6 +231,22 @@ impl From<ExportError> for PortalFailure {
                 Self { retry_after_s: Some(EXPORT_AGAIN_S), ..Self::plain(Code::Busy, &error.to_string()) }
             }
             ExportError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<PrivacyError> for PortalFailure {
+    fn from(error: PrivacyError) -> Self {
+        let message = error.to_string();
+        match error {
+            PrivacyError::Nothing => Self::plain(Code::NotFound, &message),
+            PrivacyError::InProcess(_) => Self::plain(Code::InProcess, &message),
+            PrivacyError::TooMany { retry_after_s } => {
+                Self::plain(Code::TooMany, &message).after(retry_after_s)
+            }
+            PrivacyError::Busy => Self::plain(Code::Busy, &message).after(EXPORT_AGAIN_S),
+            PrivacyError::SignIn(error) => error.into(),
+            PrivacyError::Fault(fault) => fault.into(),
         }
     }
 }
