@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod accessibility;
 mod bad_evidence;
 mod bucket;
 mod capture_flow;
@@ -32,11 +33,17 @@ mod portal_exports;
 mod portal_funnel;
 mod portal_members;
 mod portal_pages;
+mod portal_pages_account;
 mod portal_pages_applications;
 mod portal_pages_members;
+mod portal_pages_team;
 mod portal_pages_demo;
 mod portal_pages_funnel;
 mod portal_pages_data;
+mod portal_pages_audit;
+mod portal_pages_input;
+mod portal_pages_table;
+mod portal_pages_usage;
 mod portal_pages_webhooks;
 mod portal_reviews;
 mod portal_session;

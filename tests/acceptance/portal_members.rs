@@ -2,7 +2,7 @@
 
 use acceptance::{
     on_both_databases,
-    portal::{Browser, PASSWORD},
+    portal::{Browser, PASSWORD, invitation_token},
     stack::{Answer, Backend, Stack},
 };
 use contract::{
@@ -11,7 +11,7 @@ use contract::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use tanda::{auth::invitation, clock::Clock, delivery::send_due};
+use tanda::{auth::invitation, clock::Clock};
 
 const NEW: &str = "payung hitam di teras";
 
@@ -23,32 +23,16 @@ async fn delete(browser: &Browser<'_>, path: &str) -> Answer {
     Answer::of(browser.request(Method::DELETE, path)).await
 }
 
-/// The token of the newest invitation in the folder that mails go to.
-pub(crate) async fn token(stack: &Stack) -> String {
-    send_due(&stack.app).await.unwrap();
-    let mut mails: Vec<_> = std::fs::read_dir(stack.data.join("outbox"))
-        .unwrap()
-        .map(|mail| mail.unwrap().path())
-        .map(|path| (path.metadata().unwrap().modified().unwrap(), path))
-        .collect();
-    mails.sort();
-    let mail = std::fs::read_to_string(&mails.last().unwrap().1).unwrap();
-    // Long lines are broken by `=` at their ends.
-    let mail = mail.replace("=\r\n", "").replace("=\n", "");
-    let after = mail.split("/invitation#").nth(1).expect("an address");
-    after.chars().take_while(char::is_ascii_hexdigit).collect()
-}
-
 on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says, async |backend| {
     let stack = Stack::start(backend).await;
     let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
     let order = json!({ "email": "Ana@Bank.example", "roles": ["analyst"] });
     let made = owner.post("invitations", &order).await;
     assert_eq!((made.status, &made.body["email"]), (201, &json!("ana@bank.example")), "{:?}", made.body);
-    let first = token(&stack).await;
+    let first = invitation_token(&stack).await;
     // Invited again, the first mail counts no longer.
     owner.post("invitations", &order).await;
-    let second = token(&stack).await;
+    let second = invitation_token(&stack).await;
     assert_ne!(first, second);
     let nobody = Browser::new(&stack);
     let accept = async |token: &str, password: &str| {
@@ -81,7 +65,7 @@ on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says
     // An invitation that is taken back lets nobody in.
     let made =
         owner.post("invitations", &json!({ "email": "b@bank.example", "roles": ["billing"] })).await.body;
-    let unwanted = token(&stack).await;
+    let unwanted = invitation_token(&stack).await;
     let path = format!("invitations/{}", made["invitationId"].as_str().unwrap());
     assert_eq!((delete(&owner, &path).await.status, delete(&owner, &path).await.status), (204, 404));
     assert_eq!(accept(&unwanted, NEW).await, 404);
@@ -152,7 +136,7 @@ async fn another_password_ends_every_other_session() {
 }
 
 /// The code of an authenticator that was told this secret.
-fn code(secret: &str, now_ms: i64) -> String {
+pub(crate) fn code(secret: &str, now_ms: i64) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
     let mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
@@ -243,7 +227,7 @@ on_both_databases!(whoever_lost_password_or_authenticator_is_let_begin_anew_by_a
     assert_eq!((made.status, &made.body["email"]), (201, &json!("ana@bank.example")), "{:?}", made.body);
     assert!(made.body["memberId"].is_string());
     assert_eq!(ana.get("me").await.status, 200, "until it is followed all stays as it is");
-    let token = token(&stack).await;
+    let token = invitation_token(&stack).await;
     let nobody = Browser::new(&stack);
     let accepted = json!({ "token": token, "password": NEW });
     let (one, two) = tokio::join!(
