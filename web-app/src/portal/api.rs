@@ -2,6 +2,7 @@
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
 mod applications;
+mod data;
 mod export;
 mod members;
 mod picture;
@@ -23,6 +24,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::AbortController;
 
+pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 

@@ -37,6 +37,8 @@ pub(crate) enum Page {
     Usage,
     /// Who works for the organisation.
     Members,
+    /// Persons' data: found, handed out, erased, kept.
+    Data,
     /// Following an invitation.
     Join,
     /// The audit log.
@@ -49,13 +51,14 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 8] = [
+    pub(crate) const MENU: [Self; 9] = [
         Self::Transactions,
         Self::Reviews,
         Self::Applications,
         Self::Webhooks,
         Self::Usage,
         Self::Members,
+        Self::Data,
         Self::Audit,
         Self::Account,
     ];
@@ -75,6 +78,7 @@ impl Page {
             | Self::Webhooks
             | Self::Usage
             | Self::Members
+            | Self::Data
             | Self::Join
             | Self::Account => Some(Part::Settings),
         }
@@ -89,6 +93,7 @@ impl Page {
             Self::Webhooks => Some(Permission::SeeWebhooks),
             Self::Usage => Some(Permission::SeeUsage),
             Self::Members => Some(Permission::SeeMembers),
+            Self::Data => Some(Permission::SeeErasures),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
         }
@@ -142,6 +147,7 @@ impl Place {
             (Some("webhooks"), None, _) => Page::Webhooks,
             (Some("usage"), None, _) => Page::Usage,
             (Some("members"), None, _) => Page::Members,
+            (Some("data"), None, _) => Page::Data,
             (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
             (Some("account"), None, _) => Page::Account,
@@ -164,6 +170,7 @@ impl Place {
             Page::Webhooks => "/webhooks".to_owned(),
             Page::Usage => "/usage".to_owned(),
             Page::Members => "/members".to_owned(),
+            Page::Data => "/data".to_owned(),
             Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
             Page::Account => "/account".to_owned(),
@@ -196,6 +203,7 @@ mod tests {
             ("/webhooks", Page::Webhooks),
             ("/usage", Page::Usage),
             ("/members", Page::Members),
+            ("/data", Page::Data),
             ("/invitation", Page::Join),
             ("/audit", Page::Audit),
             ("/account", Page::Account),

@@ -5,6 +5,7 @@ mod account;
 mod applications;
 mod audit;
 mod case;
+mod data;
 mod fields;
 mod members;
 mod reviews;
@@ -74,6 +75,7 @@ subjects! {
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
     members: members::Members,
+    data: data::DataWords,
     audit: audit::Audit,
     account: account::Account,
     trouble: trouble::Trouble,

@@ -18,6 +18,7 @@ Shell {
     webhooks: "Webhook" / "Webhooks",
     usage: "Pemakaian" / "Usage",
     members: "Anggota" / "Members",
+    data: "Data pribadi" / "Personal data",
     audit: "Audit" / "Audit",
     account: "Akun" / "Account",
     sign_out: "Keluar" / "Sign out",

@@ -187,6 +187,11 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::PasswordChanged => words.password_changed,
         AuditAction::SecondFactorOn => words.second_factor_on,
         AuditAction::SecondFactorOff => words.second_factor_off,
+        AuditAction::SubjectFound => words.subject_found,
+        AuditAction::SubjectExported => words.subject_exported,
+        AuditAction::ErasureAsked => words.erasure_asked,
+        AuditAction::ErasureDone => words.erasure_done,
+        AuditAction::RetentionChanged => words.retention_changed,
     })
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod applications;
 mod audit;
+mod data;
 mod members;
 mod review;
 mod reviews;
@@ -56,6 +57,7 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Usage => Some(usage::usage()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
+        Page::Data => Some(data::data()),
         Page::Account => Some(account::account()),
         _ => None,
     },

@@ -16,6 +16,7 @@ pub(crate) enum Glyph {
     Copy,
     Cross,
     Dash,
+    Data,
     Dense,
     Download,
     Eye,
@@ -59,6 +60,10 @@ impl Glyph {
             }
             Self::Cross => "M6.5 6.5l11 11M17.5 6.5l-11 11",
             Self::Dash => "M7 12h10",
+            Self::Data => {
+                "M5 6.500c0-1.700 3.100-3 7-3s7 1.300 7 3-3.100 3-7 3-7-1.300-7-3M5 6.500v11c0 1.700 3.100 3 7 3s7-1.300 \
+                 7-3v-11M5 12c0 1.700 3.100 3 7 3s7-1.300 7-3"
+            }
             Self::Dense => "M4.5 6h15M4.5 10h15M4.5 14h15M4.5 18h15",
             Self::Download => "M12 4.500v11M7.5 11l4.5 4.5 4.5-4.500M5 19.500h14",
             Self::Eye => {
