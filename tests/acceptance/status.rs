@@ -8,7 +8,7 @@ use acceptance::{
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tanda::{
-    clock::{Clock, SetClock},
+    clock::SetClock,
     status::{
         Component, IncidentState, KEPT_MS,
         incidents::{self, IncidentError, Words},

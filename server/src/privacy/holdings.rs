@@ -106,8 +106,10 @@ impl Holdings {
             times(HeldKind::Registration, began(registered)),
             times(HeldKind::Delivery, self.deliveries.iter().map(|row| row.created_at_ms).collect()),
         ];
+        // A link that nobody opened is closed by the erasure; behind one that was opened somebody may be at the camera.
         let waits = |link: &&capture_link::Model| {
-            link.bundle_id.is_none() && link.closed_at_ms.is_none() && link.expires_at_ms > now.epoch_ms()
+            let is_open = link.closed_at_ms.is_none() && link.expires_at_ms > now.epoch_ms();
+            is_open && link.opened_at_ms.is_some() && link.bundle_id.is_none()
         };
         let in_process = self.captures.iter().filter(|row| row.state == PROCESSING).count()
             + self.reviews.iter().filter(|row| row.state != ReviewState::Closed.as_str()).count()

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use contract::portal::{
+    Settings,
     audit::AuditAction,
     data::{PICTURE_DAYS, Retention},
     review::ReviewState,
@@ -56,6 +57,7 @@ pub(crate) async fn change(app: &App, member: &Member, wanted: Retention) -> Res
     let stored = |days: u32| i32::try_from(days).unwrap_or(i32::MAX);
     let new = row::ActiveModel {
         organisation_id: Set(member.organisation_id.clone()),
+        four_eyes: Set(Settings::default().four_eyes),
         picture_days: Set(Some(stored(wanted.picture_days))),
         data_days: Set(Some(stored(wanted.data_days))),
         ..row::ActiveModel::default()

@@ -97,6 +97,7 @@ impl Desk {
             Code::OwnProposal => words.own_proposal.to_owned(),
             Code::Closed => words.closed.to_owned(),
             Code::Full => words.full.to_owned(),
+            Code::InProcess => words.in_process.to_owned(),
             Code::EmailTaken => words.email_taken.to_owned(),
             Code::LastOwner => words.last_owner.to_owned(),
             Code::NotClosed => words.not_closed.to_owned(),

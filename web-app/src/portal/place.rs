@@ -41,6 +41,8 @@ pub(crate) enum Page {
     Funnel,
     /// Who works for the organisation.
     Members,
+    /// Persons' data: found, handed out, erased, kept.
+    Data,
     /// Following an invitation.
     Join,
     /// The audit log.
@@ -62,6 +64,7 @@ impl Page {
         Self::Usage,
         Self::Funnel,
         Self::Members,
+        Self::Data,
         Self::Audit,
         Self::Account,
     ];
@@ -83,6 +86,7 @@ impl Page {
             | Self::Usage
             | Self::Funnel
             | Self::Members
+            | Self::Data
             | Self::Join
             | Self::Account => Some(Part::Settings),
         }
@@ -99,6 +103,7 @@ impl Page {
             Self::Usage => Some(Permission::SeeUsage),
             Self::Funnel => Some(Permission::SeeFunnel),
             Self::Members => Some(Permission::SeeMembers),
+            Self::Data => Some(Permission::SeeErasures),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
         }
@@ -154,6 +159,7 @@ impl Place {
             (Some("usage"), None, _) => Page::Usage,
             (Some("funnel"), None, _) => Page::Funnel,
             (Some("members"), None, _) => Page::Members,
+            (Some("data"), None, _) => Page::Data,
             (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
             (Some("account"), None, _) => Page::Account,
@@ -178,6 +184,7 @@ impl Place {
             Page::Usage => "/usage".to_owned(),
             Page::Funnel => "/funnel".to_owned(),
             Page::Members => "/members".to_owned(),
+            Page::Data => "/data".to_owned(),
             Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
             Page::Account => "/account".to_owned(),
@@ -212,6 +219,7 @@ mod tests {
             ("/usage", Page::Usage),
             ("/funnel", Page::Funnel),
             ("/members", Page::Members),
+            ("/data", Page::Data),
             ("/invitation", Page::Join),
             ("/audit", Page::Audit),
             ("/account", Page::Account),

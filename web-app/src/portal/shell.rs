@@ -157,6 +157,7 @@ fn item(desk: Desk, page: Page) -> El {
         Page::Usage => (Glyph::Usage, |words| words.shell.usage, "nav-usage"),
         Page::Funnel => (Glyph::Funnel, |words| words.shell.funnel, "nav-funnel"),
         Page::Members => (Glyph::Members, |words| words.shell.members, "nav-members"),
+        Page::Data => (Glyph::Data, |words| words.shell.data, "nav-data"),
         Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
         Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
         _ => (Glyph::Reviews, |words| words.shell.reviews, "nav-reviews"),

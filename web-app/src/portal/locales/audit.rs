@@ -71,5 +71,10 @@ Audit {
     password_changed: "Mengganti kata sandi" / "Changed the password",
     second_factor_on: "Menyalakan kode autentikator" / "Turned the second factor on",
     second_factor_off: "Mematikan kode autentikator" / "Turned the second factor off",
+    subject_found: "Mencari data seseorang" / "Looked up a person's data",
+    subject_exported: "Mengunduh data seseorang" / "Downloaded a person's data",
+    erasure_asked: "Meminta penghapusan data" / "Asked for data to be erased",
+    erasure_done: "Data dihapus" / "Data was erased",
+    retention_changed: "Mengubah masa simpan" / "Changed how long data is kept",
 }
 }

@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod case;
 mod demo;
+mod data;
 mod fields;
 mod funnel;
 mod members;
@@ -78,6 +79,7 @@ subjects! {
     usage: usage::Usage,
     funnel: funnel::Funnel,
     members: members::Members,
+    data: data::DataWords,
     audit: audit::Audit,
     account: account::Account,
     trouble: trouble::Trouble,

@@ -20,6 +20,7 @@ Shell {
     usage: "Pemakaian" / "Usage",
     funnel: "Corong" / "Funnel",
     members: "Anggota" / "Members",
+    data: "Data pribadi" / "Personal data",
     audit: "Audit" / "Audit",
     account: "Akun" / "Account",
     sign_out: "Keluar" / "Sign out",

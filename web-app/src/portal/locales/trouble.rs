@@ -26,6 +26,8 @@ Trouble {
     full: "Jumlahnya sudah mencapai batas. Hapus yang tidak dipakai." /
         "There are as many as there may be. Remove what is not used.",
     email_taken: "Alamat ini sudah dipakai untuk masuk." / "Somebody signs in with this address already.",
+    in_process: "Ada kasus orang ini yang belum selesai; belum ada yang dihapus." /
+        "A case of this person is in process; nothing is erased yet.",
     last_owner: "Harus ada satu pemilik yang dapat masuk." / "One owner who can sign in has to stay.",
     not_closed: "Kasus ini belum diputuskan." / "This case has not been decided.",
     field_required: "Wajib diisi." / "This is needed.",

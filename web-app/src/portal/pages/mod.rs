@@ -5,6 +5,7 @@ mod applications;
 mod audit;
 mod demo;
 mod funnel;
+mod data;
 mod members;
 mod review;
 mod reviews;
@@ -60,6 +61,7 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Funnel => Some(funnel::funnel()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
+        Page::Data => Some(data::data()),
         Page::Account => Some(account::account()),
         _ => None,
     },

@@ -94,6 +94,14 @@ impl Sending {
         })
     }
 
+    /// Whether the server named something wrong by this word, followed.
+    pub(crate) fn has_code(self, code: &str) -> bool {
+        self.failed.with(|failed| match failed {
+            Some(CallError::Refused { error, .. }) => error.fields.iter().any(|field| field.code == code),
+            _ => false,
+        })
+    }
+
     /// What went wrong and has no field.
     pub(crate) fn trouble(self, desk: Desk) -> El {
         let waits = Memo::new(move |_| self.wait(desk).is_some());
