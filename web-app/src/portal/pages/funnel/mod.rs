@@ -66,6 +66,8 @@ pub(crate) fn funnel() -> El {
     let funnel = Funnel { desk, asked, report: Load::new() };
     Effect::new(move |_| {
         asked.with(|_| ());
+        // Applied again, the address may say the same in other words: what is new by now is shown.
+        desk.router.query();
         funnel.report.clear();
         funnel.fetch();
     });
