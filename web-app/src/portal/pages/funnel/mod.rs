@@ -134,7 +134,7 @@ fn answer(funnel: Funnel) -> El {
         let mut said = words.answer.replace("{visits}", &figures::count(all.visits.into(), locale));
         if all.underway > 0 {
             let underway = words.underway.replace("{count}", &figures::count(all.underway.into(), locale));
-            said += &format!(" \u{b7} {underway}");
+            said = format!("{said} \u{b7} {underway}");
         }
         said
     };
