@@ -66,6 +66,8 @@ pub(crate) fn funnel() -> El {
     let funnel = Funnel { desk, asked, report: Load::new() };
     Effect::new(move |_| {
         asked.with(|_| ());
+        // Applied again, the address may say the same in other words: what is new by now is shown.
+        desk.router.query();
         funnel.report.clear();
         funnel.fetch();
     });
@@ -132,7 +134,7 @@ fn answer(funnel: Funnel) -> El {
         let mut said = words.answer.replace("{visits}", &figures::count(all.visits.into(), locale));
         if all.underway > 0 {
             let underway = words.underway.replace("{count}", &figures::count(all.underway.into(), locale));
-            said += &format!(" \u{b7} {underway}");
+            said = format!("{said} \u{b7} {underway}");
         }
         said
     };
