@@ -8,8 +8,8 @@ use tanda::{
     audit,
     auth::{invitation, team::TeamError},
     config::{
-        AtArgs, AuditCommand, Cli, Command, IncidentCommand, KeysCommand, MembersCommand, OrganisationsCommand, RotateArgs,
-        ServeArgs, StoreArgs,
+        AtArgs, AuditCommand, Cli, Command, IncidentCommand, KeysCommand, MembersCommand,
+        OrganisationsCommand, RotateArgs, ServeArgs, StoreArgs,
     },
     keys::{self, KeysError},
     openapi, sandbox, serve,

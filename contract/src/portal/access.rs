@@ -148,9 +148,8 @@ impl Permission {
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
             Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
             // Whoever tries it types somebody's data: those who look after books and logs have no need to.
-            Self::TryDemo => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
-            Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
+            Self::TryDemo | Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
             Self::ChangeSettings => &[Role::Owner],
@@ -221,7 +220,8 @@ pub const DOORS: [Door; 62] = {
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures, SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+        DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures,
+        SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -304,7 +304,9 @@ mod tests {
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-            DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+            DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit,
+            SeeErasures, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions,
+            SeeUsage, SeeWebhooks, TryDemo,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -337,13 +339,22 @@ mod tests {
                     SeePictures,
                     DecideReviews,
                     SeeTransactions,
-                    SeeFunnel, TryDemo,
+                    SeeFunnel,
+                    TryDemo,
                     SeeApplications,
                 ],
             ),
             (
                 Role::Developer,
-                &[SeeTransactions, TryDemo, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks, SeeFunnel],
+                &[
+                    SeeTransactions,
+                    TryDemo,
+                    SeeUsage,
+                    SeeApplications,
+                    ChangeTestCredentials,
+                    SeeWebhooks,
+                    SeeFunnel,
+                ],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (

@@ -4,8 +4,8 @@
 mod account;
 mod applications;
 mod audit;
-mod demo;
 mod data;
+mod demo;
 mod error;
 mod export;
 mod funnel;

@@ -14,10 +14,10 @@ mod m0011_devices;
 mod m0012_transaction_log;
 mod m0013_holders;
 mod m0014_members;
-mod m0019_audit_filters;
-mod m0016_visits;
 mod m0015_privacy;
+mod m0016_visits;
 mod m0018_incidents;
+mod m0019_audit_filters;
 
 use sea_orm_migration::prelude::*;
 

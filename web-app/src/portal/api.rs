@@ -2,8 +2,8 @@
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
 mod applications;
-mod demo;
 mod data;
+mod demo;
 mod export;
 mod members;
 mod picture;

@@ -55,7 +55,7 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 9] = [
+    pub(crate) const MENU: [Self; 11] = [
         Self::Demo,
         Self::Transactions,
         Self::Reviews,

@@ -77,7 +77,6 @@ impl Api {
         drop(deadline);
         let rows = response.headers().get(ROWS_HEADER).and_then(|rows| rows.trim().parse().ok());
         let is_text = format == ExportFormat::Csv;
-        let rows = response.headers().get("x-tanda-rows").and_then(|rows| rows.trim().parse().ok());
         let is_text = media_type == ExportFormat::Csv.media_type();
         let mut export = Export { rows, rows_here: is_text.then_some(0), bytes: 0 };
         told(export, &aborter);

@@ -197,49 +197,6 @@ fn subject(log: Log, subject: &str) -> El {
         desk.router.go(Place::with(Page::Audit, asked.to_query()));
     });
     el("span", "id").children([shown, all.test_id("audit-subject")])
-/// An action in words; one of a newer server stays as it is written.
-fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
-    let words = &words.audit;
-    let action = AuditAction::ALL.into_iter().find(|known| known.as_str() == action)?;
-    Some(match action {
-        AuditAction::SessionOpened => words.session_opened,
-        AuditAction::SessionClosed => words.session_closed,
-        AuditAction::SettingsChanged => words.settings_changed,
-        AuditAction::ReviewClaimed => words.review_claimed,
-        AuditAction::ReviewReleased => words.review_released,
-        AuditAction::ReviewUnmasked => words.review_unmasked,
-        AuditAction::ReviewPictureShown => words.review_picture_shown,
-        AuditAction::ReviewProposed => words.review_proposed,
-        AuditAction::ReviewObjected => words.review_objected,
-        AuditAction::ReviewDecided => words.review_decided,
-        AuditAction::ReviewReopened => words.review_reopened,
-        AuditAction::TransactionsExported => words.transactions_exported,
-        AuditAction::UsageExported => words.usage_exported,
-        AuditAction::ApplicationCreated => words.application_created,
-        AuditAction::ApplicationChanged => words.application_changed,
-        AuditAction::CredentialCreated => words.credential_created,
-        AuditAction::CredentialRotated => words.credential_rotated,
-        AuditAction::CredentialRevoked => words.credential_revoked,
-        AuditAction::WebhookCreated => words.webhook_created,
-        AuditAction::WebhookChanged => words.webhook_changed,
-        AuditAction::WebhookRemoved => words.webhook_removed,
-        AuditAction::WebhookRotated => words.webhook_rotated,
-        AuditAction::WebhookTried => words.webhook_tried,
-        AuditAction::DeliveryShown => words.delivery_shown,
-        AuditAction::DeliveryReplayed => words.delivery_replayed,
-        AuditAction::MemberInvited => words.member_invited,
-        AuditAction::InvitationWithdrawn => words.invitation_withdrawn,
-        AuditAction::MemberJoined => words.member_joined,
-        AuditAction::MemberChanged => words.member_changed,
-        AuditAction::PasswordChanged => words.password_changed,
-        AuditAction::SecondFactorOn => words.second_factor_on,
-        AuditAction::SecondFactorOff => words.second_factor_off,
-        AuditAction::SubjectFound => words.subject_found,
-        AuditAction::SubjectExported => words.subject_exported,
-        AuditAction::ErasureAsked => words.erasure_asked,
-        AuditAction::ErasureDone => words.erasure_done,
-        AuditAction::RetentionChanged => words.retention_changed,
-    })
 }
 
 /// Back to the newest, and on to what is older.

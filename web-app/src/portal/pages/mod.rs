@@ -3,9 +3,9 @@
 mod account;
 mod applications;
 mod audit;
+mod data;
 mod demo;
 mod funnel;
-mod data;
 mod members;
 mod review;
 mod reviews;
