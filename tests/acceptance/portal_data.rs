@@ -123,6 +123,7 @@ async fn known_everywhere(stack: &Stack, person: &Person) {
     };
     bank.insert(&stack.app.database).await.unwrap();
     capture_of(stack, "zzz-bank", person).await;
+    privacy::trace_all(&stack.app).await.unwrap();
 }
 
 /// A capture of photos that a partner sent; gives its id.
