@@ -28,6 +28,7 @@ async fn the_pages_have_addresses_and_nothing_else_has() {
     for (path, status) in [
         ("/", 200),
         ("/login", 200),
+        ("/demo", 200),
         ("/transactions", 200),
         ("/transactions/8e31a91c-7437", 200),
         ("/reviews?state=closed", 200),

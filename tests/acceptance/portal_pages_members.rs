@@ -1,136 +1,99 @@
-//! The dashboard's pages of members and of one's own sign-in in a real browser: what may be given, where the focus stays, who
-//! joins.
-
-use std::time::Duration;
+//! The dashboard's page of members in a real browser: invited by one, joined in another browser, changed and shut out.
 
 use acceptance::{
-    desk::{Desk, register},
-    portal::PASSWORD,
+    desk::Desk,
+    portal::invitation_token,
     stack::{Backend, Stack},
 };
 use contract::portal::access::Role;
-use tanda::delivery::send_due;
 
-use crate::portal_members::token;
-
-/// Whether a control of this name has the focus.
-fn has_focus(test_id: &str) -> String {
-    format!("document.activeElement?.dataset.testid === '{test_id}'")
-}
-
-const NO_DIALOG: &str = "!document.querySelector('dialog[open]')";
+const CHOSEN: &str = "payung hitam di teras";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_admin_gives_no_more_than_they_may_and_keeps_their_place_in_the_list() {
-    let stack = Stack::start(Backend::Sqlite).await;
-    register(&stack, "owner@bank.example", &[Role::Owner]).await;
-    register(&stack, "bela@bank.example", &[Role::Billing]).await;
-    let admin = Desk::of(&stack, "adi@bank.example", &[Role::Admin]).await;
-    admin.click("nav-members").await;
-    // Their own roles, and those of who may no more than they do; nobody shuts out oneself.
-    admin.until("document.querySelectorAll('[data-testid=member-roles]').length === 2").await;
-    admin.until("document.querySelectorAll('[data-testid=member-shut-out]').length === 1").await;
-    let named = "return document.querySelector('[data-testid=member-shut-out]').textContent";
-    assert!(admin.text_of(named).await.ends_with(" bela@bank.example"), "a button says whose it is");
-
-    admin.click("member-shut-out").await;
-    admin.until(&has_focus("member-let-in")).await;
-    admin.click("member-let-in").await;
-    admin.until(&has_focus("member-shut-out")).await;
-
-    // Bela's row comes after Adi's own.
-    admin.text_of("[...document.querySelectorAll('[data-testid=member-roles]')].at(-1).focus()").await;
-    admin.press("\u{e007}").await;
-    let offered = "return [...document.querySelectorAll('dialog[open] [data-testid^=role-]')]\
-        .map((box) => box.dataset.testid).join(' ')";
-    admin.until("document.querySelector('dialog[open] [data-testid=role-developer]')").await;
-    assert_eq!(admin.text_of(offered).await, "role-admin role-developer role-billing");
-    admin.click("role-developer").await;
-    admin.click("roles-form-submit").await;
-    admin.until(NO_DIALOG).await;
-    admin.until(&has_focus("member-roles")).await;
-    admin.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_one_changes_of_oneself_shows_at_once() {
-    let stack = Stack::start(Backend::Sqlite).await;
-    register(&stack, "second@bank.example", &[Role::Owner]).await;
-    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
-    owner.click("nav-members").await;
-    let own = "[...document.querySelectorAll('[data-testid=members-row]')]\
-        .find((row) => row.textContent.includes('owner@'))?.querySelector('[data-testid=member-roles]')";
-    owner.until(own).await;
-    owner.text_of(&format!("{own}.click()")).await;
-    owner.click("role-owner").await;
-    owner.click("role-billing").await;
-    owner.click("roles-form-submit").await;
-    // Who looks after the bill sees no members.
-    owner.until("!document.querySelector('[data-testid=nav-members]')").await;
-    owner.until("!document.querySelector('[data-testid=members-table]')").await;
-    owner.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn too_many_wrong_passwords_at_ones_own_account_are_told_with_the_wait() {
-    let stack = Stack::start(Backend::Sqlite).await;
-    let ana = Desk::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
-    ana.go("/account").await;
-    ana.click("password-change").await;
-    ana.type_into("proof-password", "wrong").await;
-    ana.type_into("new-password", "payung hitam di teras").await;
-    let told = "/\\d:\\d\\d/.test(document.querySelector('[data-testid=form-error]')?.textContent ?? '')";
-    for _ in 0..20 {
-        ana.click("password-form-submit").await;
-        ana.find("form-error").await;
-        if ana.text_of(&format!("return String({told})")).await == "true" {
-            break;
-        }
-    }
-    ana.until(told).await;
-    ana.until("document.querySelector('[data-testid=password-form-submit]').disabled").await;
-    ana.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_joins_while_somebody_else_is_signed_in_does_not_land_in_their_account() {
+async fn a_member_is_invited_joins_is_changed_and_is_shut_out() {
     let stack = Stack::start(Backend::Sqlite).await;
     let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
     owner.click("nav-members").await;
+    // The sandbox's own owner, and this one.
+    owner.counts("members-row", 2).await;
     owner.click("member-invite").await;
-    owner.type_into("invite-email", "ana@bank.example").await;
+    owner.type_into("invite-email", "nusa").await;
     owner.click("role-analyst").await;
     owner.click("invite-form-submit").await;
-    owner.find("invitation").await;
+    owner.is_wrong("invite-email").await;
+    owner.until("document.querySelector('[data-testid=role-analyst]').checked").await;
+    owner.retype("invite-email", "nusa@bank.example").await;
+    owner.click("invite-form-submit").await;
+    owner.without_dialog().await;
+    owner.says("invitation", "nusa@bank.example").await;
 
-    // Whoever sends it: the server's own round may have begun.
-    let outbox = stack.data.join("outbox");
-    while !std::fs::read_dir(&outbox).is_ok_and(|mut mails| mails.next().is_some()) {
-        send_due(&stack.app).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    let link = format!("/invitation#{}", token(&stack).await);
-    owner.go(&link).await;
-    owner.find("join-leaves").await;
-    assert_eq!(owner.address().await, "/invitation");
-    // A page that is loaded again has no token, and says so before anything is typed.
+    // In a browser of their own. The token leaves the address before anything else happens.
+    let nusa = Desk::open(&stack).await;
+    let address = format!("/invitation#{}", invitation_token(&stack).await);
+    nusa.go(&address).await;
+    nusa.find("join-submit").await;
+    nusa.until("location.hash === ''").await;
+    nusa.type_into("join-password", "pendek").await;
+    nusa.click("join-submit").await;
+    nusa.is_wrong("join-password").await;
+    nusa.retype("join-password", CHOSEN).await;
+    nusa.click("join-submit").await;
+    nusa.click("join-sign-in").await;
+    nusa.sign_in("nusa@bank.example", CHOSEN).await;
+    nusa.find("nav-reviews").await;
+    nusa.until("!document.querySelector('[data-testid=nav-members]')").await;
+
+    // Followed once, the address leads nowhere.
+    let late = Desk::open(&stack).await;
+    late.go(&address).await;
+    late.type_into("join-password", CHOSEN).await;
+    late.click("join-submit").await;
+    late.find("join-error").await;
+    late.close().await;
+
     owner.reload().await;
-    owner.find("join-no-token").await;
-    owner.until("document.querySelector('[data-testid=join-password]').closest('[hidden]')").await;
+    owner.counts("members-row", 3).await;
+    owner.counts("invitation", 0).await;
+    press_in_row(&owner, "nusa@bank.example", "member-roles").await;
+    owner.click("role-analyst").await;
+    owner.click("roles-form-submit").await;
+    owner.find("form-error").await;
+    owner.click("role-auditor").await;
+    owner.click("roles-form-submit").await;
+    owner.without_dialog().await;
+    nusa.go("/audit").await;
+    nusa.find("audit-row").await;
 
-    owner.go("/login").await;
-    owner.go(&link).await;
-    // What is refused is told on this very page, where nobody is signed in any more.
-    owner.type_into("join-password", "pendek").await;
-    owner.click("join-submit").await;
-    owner.until("document.querySelector('#join-password-error')?.textContent !== ''").await;
-    assert_eq!(stack.count("session").await, 0);
-    owner.find("join-password").await.clear().await.unwrap();
-    owner.type_into("join-password", PASSWORD).await;
-    owner.click("join-submit").await;
-    owner.until("document.querySelector('[data-testid=join-sign-in]').hidden === false").await;
-    owner.click("join-sign-in").await;
-    owner.sign_in("ana@bank.example", PASSWORD).await;
-    owner.until("document.querySelector('.rail__email')?.textContent === 'ana@bank.example'").await;
+    // Shut out, they are asked to sign in at their next step and cannot; taken back, they can.
+    press_in_row(&owner, "nusa@bank.example", "member-shut-out").await;
+    owner.find("member-let-in").await;
+    nusa.click("audit-check").await;
+    nusa.until("document.querySelector('[data-testid=sign-in-again]')?.open").await;
+    nusa.type_into("again-password", CHOSEN).await;
+    nusa.click("again-submit").await;
+    nusa.find("login-error").await;
+    owner.click("toast-undo").await;
+    owner.counts("member-let-in", 0).await;
+    nusa.retype("again-password", CHOSEN).await;
+    nusa.click("again-submit").await;
+    nusa.without_dialog().await;
+    nusa.close().await;
+
+    // Who invites may take it back.
+    owner.click("member-invite").await;
+    owner.type_into("invite-email", "lain@bank.example").await;
+    owner.click("role-billing").await;
+    owner.click("invite-form-submit").await;
+    owner.click("invitation-withdraw").await;
+    owner.counts("invitation", 0).await;
     owner.close().await;
+}
+
+/// Presses a button in the row of a member.
+async fn press_in_row(desk: &Desk<'_>, email: &str, test_id: &str) {
+    let row = format!(
+        "[...document.querySelectorAll('[data-testid=members-row]')].find((row) => row.textContent.includes('{email}'))"
+    );
+    desk.until(&row).await;
+    desk.text_of(&format!("{row}.querySelector('[data-testid={test_id}]').click()")).await;
 }

@@ -2,6 +2,7 @@
 //! as the page, in memory alone.
 
 mod partner;
+mod visit;
 
 use std::future::Future;
 
@@ -66,6 +67,7 @@ pub(crate) struct Journey {
     clock_offset_ms: StoredValue<f64>,
     module: StoredValue<Option<CaptureModule>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>>,
+    visit: StoredValue<visit::Visit>,
 }
 
 impl Journey {
@@ -88,6 +90,7 @@ impl Journey {
             clock_offset_ms: StoredValue::new(0.0),
             module: StoredValue::new_local(None),
             tabs: StoredValue::new(None),
+            visit: StoredValue::new(visit::Visit::new()),
         }
     }
 
@@ -110,6 +113,7 @@ impl Journey {
         }
         if after != before {
             self.state.set(after);
+            self.note_step();
             match after {
                 State::Done(outcome) if outcome.fail.is_none() => self.tell_frame(FrameMessage::Completed),
                 State::Done(_) | State::Stopped { trouble: Trouble::LinkExpired, .. } => {
@@ -123,6 +127,7 @@ impl Journey {
     /// Begins: asks for the session, unless this app's browser has to be left first. The link is good
     /// once and for one browser, so it is not touched before that is known.
     pub(crate) fn begin(self) {
+        self.watch_sight();
         let embedding = device::embedding(&browser::user_agent());
         let in_the_way = match embedding {
             device::Embedding::SocialApp => true,

@@ -9,6 +9,7 @@ mod browser;
 mod capture;
 mod components;
 pub mod device;
+mod diary;
 mod dom;
 pub mod flow;
 mod frame;

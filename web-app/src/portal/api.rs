@@ -2,6 +2,7 @@
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
 mod applications;
+mod demo;
 mod export;
 mod members;
 mod picture;
@@ -11,6 +12,7 @@ use contract::portal::{
     GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
     audit::{AuditPage, AuditQuery, ChainReport},
     case::ReviewView,
+    funnel::{FunnelQuery, FunnelReport},
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
     transaction::{
         TransactionCount, TransactionDetails, TransactionOverview, TransactionPage, filter::PageQuery,
@@ -122,6 +124,11 @@ impl Api {
         self.get(&format!("/usage?{}", asked.to_query())).await
     }
 
+    /// Where people give up.
+    pub(crate) async fn funnel(self, asked: &FunnelQuery) -> Result<FunnelReport, CallError> {
+        self.get(&format!("/funnel?{}", asked.to_query())).await
+    }
+
     /// Cases of the queue; an empty state is every state.
     pub(crate) async fn reviews(self, state: &str, after: &str, limit: u32) -> Result<ReviewPage, CallError> {
         let limit = limit.to_string();
@@ -192,9 +199,20 @@ impl Api {
         path: &str,
         body: Option<&str>,
     ) -> Result<(Response, Deadline), CallError> {
+        self.answer_within(CALL_TIMEOUT_MS, method, path, body).await
+    }
+
+    /// The same for a call that may take longer.
+    async fn answer_within(
+        self,
+        wait_ms: i32,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<(Response, Deadline), CallError> {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
-            let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
+            let deadline = Deadline::after(wait_ms, &aborter);
             let response = self.send_once(&method, path, body, &aborter).await?;
             if response.ok() {
                 return Ok((response, deadline));

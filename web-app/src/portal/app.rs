@@ -109,7 +109,9 @@ fn route(desk: Desk) {
         }
         Standing::In if page == Page::Home => {
             let may = |page: &Page| page.permission().is_none_or(|asked| desk.session.may(asked));
-            let first = Page::MENU.into_iter().find(may).unwrap_or(Page::Account);
+            // Who comes every day does not come to try.
+            let daily = |page: &Page| *page != Page::Demo && may(page);
+            let first = Page::MENU.into_iter().find(daily).unwrap_or(Page::Account);
             desk.router.replace(Place::of(first));
         }
         Standing::Opening | Standing::Out | Standing::In => {}

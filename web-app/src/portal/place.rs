@@ -19,6 +19,8 @@ pub(crate) enum Page {
     Home,
     /// Signing in.
     SignIn,
+    /// Trying the certificate call.
+    Demo,
     /// The transaction log.
     Transactions,
     /// One of its lines.
@@ -35,6 +37,8 @@ pub(crate) enum Page {
     Webhooks,
     /// What was charged.
     Usage,
+    /// Where people give up on the H5 page.
+    Funnel,
     /// Who works for the organisation.
     Members,
     /// Following an invitation.
@@ -49,12 +53,14 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 8] = [
+    pub(crate) const MENU: [Self; 9] = [
+        Self::Demo,
         Self::Transactions,
         Self::Reviews,
         Self::Applications,
         Self::Webhooks,
         Self::Usage,
+        Self::Funnel,
         Self::Members,
         Self::Audit,
         Self::Account,
@@ -65,6 +71,7 @@ impl Page {
         match self {
             Self::Home | Self::Missing => None,
             Self::SignIn
+            | Self::Demo
             | Self::Transactions
             | Self::Transaction(_)
             | Self::Reviews
@@ -74,6 +81,7 @@ impl Page {
             | Self::Application(_)
             | Self::Webhooks
             | Self::Usage
+            | Self::Funnel
             | Self::Members
             | Self::Join
             | Self::Account => Some(Part::Settings),
@@ -83,11 +91,13 @@ impl Page {
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {
         match self {
+            Self::Demo => Some(Permission::TryDemo),
             Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
             Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
             Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
             Self::Webhooks => Some(Permission::SeeWebhooks),
             Self::Usage => Some(Permission::SeeUsage),
+            Self::Funnel => Some(Permission::SeeFunnel),
             Self::Members => Some(Permission::SeeMembers),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
@@ -133,6 +143,7 @@ impl Place {
         let page = match (parts.next(), parts.next(), parts.next()) {
             (Some(""), None, _) => Page::Home,
             (Some("login"), None, _) => Page::SignIn,
+            (Some("demo"), None, _) => Page::Demo,
             (Some("transactions"), None, _) => Page::Transactions,
             (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
             (Some("reviews"), None, _) => Page::Reviews,
@@ -141,6 +152,7 @@ impl Place {
             (Some("applications"), Some(id), None) if is_id(id) => Page::Application(id.to_owned()),
             (Some("webhooks"), None, _) => Page::Webhooks,
             (Some("usage"), None, _) => Page::Usage,
+            (Some("funnel"), None, _) => Page::Funnel,
             (Some("members"), None, _) => Page::Members,
             (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
@@ -155,6 +167,7 @@ impl Place {
         let path = match &self.page {
             Page::Home | Page::Missing => "/".to_owned(),
             Page::SignIn => "/login".to_owned(),
+            Page::Demo => "/demo".to_owned(),
             Page::Transactions => "/transactions".to_owned(),
             Page::Transaction(id) => format!("/transactions/{id}"),
             Page::Reviews => "/reviews".to_owned(),
@@ -163,6 +176,7 @@ impl Place {
             Page::Application(id) => format!("/applications/{id}"),
             Page::Webhooks => "/webhooks".to_owned(),
             Page::Usage => "/usage".to_owned(),
+            Page::Funnel => "/funnel".to_owned(),
             Page::Members => "/members".to_owned(),
             Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
@@ -187,6 +201,7 @@ mod tests {
         for (address, page) in [
             ("/", Page::Home),
             ("/login", Page::SignIn),
+            ("/demo", Page::Demo),
             ("/transactions", Page::Transactions),
             ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
             ("/reviews", Page::Reviews),
@@ -195,6 +210,7 @@ mod tests {
             ("/applications/0199-ab", Page::Application("0199-ab".to_owned())),
             ("/webhooks", Page::Webhooks),
             ("/usage", Page::Usage),
+            ("/funnel", Page::Funnel),
             ("/members", Page::Members),
             ("/invitation", Page::Join),
             ("/audit", Page::Audit),

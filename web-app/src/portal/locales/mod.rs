@@ -5,7 +5,9 @@ mod account;
 mod applications;
 mod audit;
 mod case;
+mod demo;
 mod fields;
+mod funnel;
 mod members;
 mod reviews;
 mod shell;
@@ -64,6 +66,7 @@ macro_rules! subjects {
 subjects! {
     shell: shell::Shell,
     sign_in: sign_in::SignInWords,
+    demo: demo::Demo,
     transactions: transactions::Transactions,
     transaction: transaction::Transaction,
     reviews: reviews::Reviews,
@@ -73,6 +76,7 @@ subjects! {
     applications: applications::Applications,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
+    funnel: funnel::Funnel,
     members: members::Members,
     audit: audit::Audit,
     account: account::Account,

@@ -181,6 +181,10 @@ fn subject(log: Log, subject: &str) -> El {
             let to = Place::of(Page::Review(id.to_owned()));
             desk.router.link("table__link", move || to.clone()).text(&short(id))
         }
+        Some(("transaction", id)) => {
+            let to = Place::of(Page::Transaction(id.to_owned()));
+            desk.router.link("table__link", move || to.clone()).text(&short(id))
+        }
         Some(("application", id)) if !id.contains(' ') => {
             let to = Place::of(Page::Application(id.to_owned()));
             desk.router.link("table__link", move || to.clone()).text(&short(id))

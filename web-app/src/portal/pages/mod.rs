@@ -3,6 +3,8 @@
 mod account;
 mod applications;
 mod audit;
+mod demo;
+mod funnel;
 mod members;
 mod review;
 mod reviews;
@@ -37,6 +39,7 @@ pub(crate) const PORTAL: Pages = Pages {
     part: Part::Portal,
     page: |page| match page {
         Page::SignIn => Some(sign_in::sign_in()),
+        Page::Demo => Some(demo::demo()),
         Page::Transactions => Some(transactions::transactions()),
         Page::Transaction(id) => Some(transaction::transaction(id)),
         Page::Reviews => Some(reviews::reviews()),
@@ -54,6 +57,7 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Application(id) => Some(applications::application(id)),
         Page::Webhooks => Some(webhooks::webhooks()),
         Page::Usage => Some(usage::usage()),
+        Page::Funnel => Some(funnel::funnel()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
         Page::Account => Some(account::account()),

@@ -75,6 +75,11 @@ impl Sending {
         self.is_busy.get() || self.wait(desk).is_some()
     }
 
+    /// Whether one is under way, followed.
+    pub(crate) fn is_busy(self) -> bool {
+        self.is_busy.get()
+    }
+
     /// What the server said of a member.
     pub(crate) fn fault(self, desk: Desk, member: &'static str) -> Signal<Option<String>> {
         self.fields.update_value(|fields| fields.push(member));

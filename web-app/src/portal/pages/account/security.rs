@@ -1,6 +1,6 @@
 //! One's own sign-in: another password, a second factor with its recovery codes.
 
-use contract::portal::member::SessionList;
+use contract::portal::member::{RecoveryCodes, SessionList};
 use leptos::prelude::*;
 
 use crate::{
@@ -53,6 +53,11 @@ pub(super) fn security(desk: Desk, over: Over, sessions: Load<SessionList>) -> E
         }
     })
     .test_id("factor-turn");
+    let codes = action(Weight::Plain, desk.voice.say(|words| words.members.codes_renew), move || {
+        over.ask(move |open| codes_dialog(desk, over, open));
+    })
+    .test_id("codes-renew")
+    .attr_live("hidden", move || (!has_factor.get()).then(String::new));
     let row = |name: Say, control: El| {
         el("div", "settings__row").children([el("span", "").says(desk.voice.say(name)), control])
     };
@@ -60,7 +65,7 @@ pub(super) fn security(desk: Desk, over: Over, sessions: Load<SessionList>) -> E
         desk.voice.say(|words| words.members.sign_in),
         [el("div", "settings").children([
             row(|words| words.members.password, password),
-            row(|words| words.members.factor, el("div", "page__aside").children([state, turn])),
+            row(|words| words.members.factor, el("div", "page__aside").children([state, codes, turn])),
             el("p", "settings__note").says(desk.voice.say(|words| words.members.factor_text)),
         ])],
     )
@@ -169,13 +174,36 @@ fn confirm_dialog(
             desk.session.amend(|me| me.has_second_factor = true);
             sessions.fetch(desk.api.sessions());
             desk.toasts.say(Tone::Good, desk.voice.words_now().members.factor_done);
-            let codes = codes.recovery_codes.join("\n");
-            over.ask(move |open| {
-                let lines: [(Say, String); 1] = [(|words| words.members.codes, codes.clone())];
-                secret_dialog(desk, open, |words| words.members.codes_title, lines)
-            });
+            show_codes(desk, over, &codes);
         });
     })
+}
+
+fn codes_dialog(desk: Desk, over: Over, open: RwSignal<bool>) -> El {
+    let (sending, password, code) =
+        (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let body = [
+        form_text(desk.voice.say(|words| words.members.codes_renew_text)),
+        current_field(desk, password, sending.fault(desk, "password")),
+        code_field(desk, |words| words.sign_in.code, code, sending.fault(desk, "code")),
+    ];
+    let submit =
+        Submit { id: "codes-form", weight: Weight::Primary, words: |words| words.members.codes_renew };
+    let title = desk.voice.say(|words| words.members.codes_renew);
+    form_dialog(desk, open, title, sending, body, submit, move || {
+        let (password, code) = (password.get_untracked(), code.get_untracked().trim().to_owned());
+        sending.begin(async move { desk.api.renew_codes(&password, &code).await }, move |codes| {
+            show_codes(desk, over, &codes);
+        });
+    })
+}
+
+fn show_codes(desk: Desk, over: Over, codes: &RecoveryCodes) {
+    let codes = codes.recovery_codes.join("\n");
+    over.ask(move |open| {
+        let lines: [(Say, String); 1] = [(|words| words.members.codes, codes.clone())];
+        secret_dialog(desk, open, |words| words.members.codes_title, lines)
+    });
 }
 
 fn end_dialog(desk: Desk, open: RwSignal<bool>, sessions: Load<SessionList>) -> El {

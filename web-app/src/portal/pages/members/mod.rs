@@ -161,7 +161,29 @@ fn tools(team: Team, member: &MemberView, is_me: bool) -> El {
     })
     .test_id(if is_out { "member-let-in" } else { "member-shut-out" });
     let turn = of_row(turn, email, &format!("turn-{id}"));
-    el("div", "tools").child(roles).children((!is_me).then_some(turn))
+    let reset = (!is_me && !is_out).then(|| {
+        let member_id = id.clone();
+        let reset = action(Weight::Quiet, desk.voice.say(|words| words.members.reset), move || {
+            reset(team, member_id.clone());
+        });
+        of_row(reset.test_id("member-reset"), email, &format!("reset-{id}"))
+    });
+    el("div", "tools").child(roles).children(reset).children((!is_me).then_some(turn))
+}
+
+/// Lets a member begin anew who lost password or authenticator.
+fn reset(team: Team, id: String) {
+    let desk = team.desk;
+    spawn_local(async move {
+        match desk.api.reset_member(&id).await {
+            Ok(invited) => {
+                let told = desk.voice.words_now().members.reset_toast.replace("{email}", &invited.email);
+                desk.toasts.say(Tone::Good, told);
+                team.fetch();
+            }
+            Err(error) => desk.tell(&error),
+        }
+    });
 }
 
 /// Shuts a member out, or lets them in; the first can be taken back.
@@ -263,9 +285,15 @@ fn invitations(team: Team, invitations: Vec<InvitationView>) -> El {
 fn waiting(team: Team, invitation: InvitationView) -> El {
     let desk = team.desk;
     let (roles, ends_at) = (invitation.roles.clone(), invitation.expires_at);
+    let is_reset = invitation.member_id.is_some();
     let about = el("span", "table__soft").says(move || {
         let ends = desk.voice.words().members.ends.replace("{when}", &desk.exactly(ends_at));
-        format!("{} \u{b7} {ends}", roles_words(desk, &roles))
+        let what = if is_reset {
+            desk.voice.words().members.begins_anew.to_owned()
+        } else {
+            roles_words(desk, &roles)
+        };
+        format!("{what} \u{b7} {ends}")
     });
     let lines = el("div", "integrations__lines").children([el("strong", "").text(&invitation.email), about]);
     let id = invitation.invitation_id;
