@@ -1,12 +1,15 @@
 //! The dashboard's pages of members and of one's own sign-in in a real browser: what may be given, where the focus stays, who
 //! joins.
 
+use std::time::Duration;
+
 use acceptance::{
     desk::{Desk, register},
     portal::{PASSWORD, invitation_token},
     stack::{Backend, Stack},
 };
 use contract::portal::access::Role;
+use tanda::delivery::send_due;
 
 /// Whether a control of this name has the focus.
 fn has_focus(test_id: &str) -> String {
@@ -98,6 +101,12 @@ async fn whoever_joins_while_somebody_else_is_signed_in_does_not_land_in_their_a
     owner.click("invite-form-submit").await;
     owner.find("invitation").await;
 
+    // Whoever sends it: the server's own round may have begun.
+    let outbox = stack.data.join("outbox");
+    while !std::fs::read_dir(&outbox).is_ok_and(|mut mails| mails.next().is_some()) {
+        send_due(&stack.app).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     let link = format!("/invitation#{}", invitation_token(&stack).await);
     owner.go(&link).await;
     owner.find("join-leaves").await;
@@ -117,6 +126,7 @@ async fn whoever_joins_while_somebody_else_is_signed_in_does_not_land_in_their_a
     owner.find("join-password").await.clear().await.unwrap();
     owner.type_into("join-password", PASSWORD).await;
     owner.click("join-submit").await;
+    owner.until("document.querySelector('[data-testid=join-sign-in]').hidden === false").await;
     owner.click("join-sign-in").await;
     owner.sign_in("ana@bank.example", PASSWORD).await;
     owner.until("document.querySelector('.rail__email')?.textContent === 'ana@bank.example'").await;
