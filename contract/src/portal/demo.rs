@@ -190,7 +190,7 @@ impl GuidePicture {
     }
 }
 
-/// A WhatsApp number: the digits of an international number, without `+` and without a zero before them.
+/// A `WhatsApp` number: the digits of an international number, without `+` and without a zero before them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhatsAppNumber(String);
 
