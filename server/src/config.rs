@@ -373,7 +373,7 @@ pub struct ServeArgs {
     /// The youngest age, in completed years, that may apply for a certificate or register for one; 0 for any.
     #[arg(long, env = "TANDA_YOUNGEST_YEARS", default_value_t = TransactionSettings::default().youngest_years)]
     pub youngest_years: i32,
-    /// The WhatsApp number that "Contact us" on the dashboard leads to, country code first; without one there is no such
+    /// The `WhatsApp` number that "Contact us" on the dashboard leads to, country code first; without one there is no such
     /// button, but for the sandbox's, which leads to nobody.
     #[arg(long, env = "TANDA_WHATSAPP", value_parser = WhatsAppNumber::parse)]
     pub whatsapp: Option<WhatsAppNumber>,

@@ -207,14 +207,14 @@ impl Api {
     /// The same for a call that may take longer.
     async fn answer_within(
         self,
-        wait_ms: i32,
+        within_ms: i32,
         method: Method,
         path: &str,
         body: Option<&str>,
     ) -> Result<(Response, Deadline), CallError> {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
-            let deadline = Deadline::after(wait_ms, &aborter);
+            let deadline = Deadline::after(within_ms, &aborter);
             let response = self.send_once(&method, path, body, &aborter).await?;
             if response.ok() {
                 return Ok((response, deadline));

@@ -238,7 +238,7 @@ impl Form {
             written(&photos.iter().map(|held| request::shortened(&held.photo.bytes)).collect::<Vec<_>>());
         let (desk, application) = (self.desk, self.application.get_untracked());
         self.sending.begin(async move { desk.api.try_demo(&application, &body).await }, move |answer| {
-            self.hear(Tried { answer, request })
+            self.hear(Tried { answer, request });
         });
     }
 

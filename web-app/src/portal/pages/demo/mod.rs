@@ -56,7 +56,7 @@ pub(crate) fn demo() -> El {
         }],
         Some(false) => vec![none_yet(desk), guide(desk)],
         Some(true) => {
-            let sides = el("div", "demo__sides").children([untrack(|| sheet_of(form)), result(form)]);
+            let sides = el("div", "demo__sides").children([untrack(|| sheet_of(&form)), result(&form)]);
             vec![sides, guide(desk)]
         }
     });
@@ -90,7 +90,8 @@ fn none_yet(desk: Desk) -> El {
     empty(desk.voice.say(|words| words.demo.empty_title), desk.voice.say(|words| words.demo.empty_text), way)
 }
 
-fn sheet_of(form: Form) -> El {
+fn sheet_of(form: &Form) -> El {
+    let form = *form;
     let desk = form.desk;
     let left = Memo::new(move |_| {
         let chosen = form.application.get();
@@ -116,9 +117,9 @@ fn sheet_of(form: Form) -> El {
         .children([
             el("div", "page__row").children([
                 el("h2", "sheet__title").says(desk.voice.say(|words| words.demo.form)),
-                specimen(form),
+                specimen(&form),
             ]),
-            application(form, left),
+            application(&form, left),
             form.fields(),
             form.sending.trouble(desk),
             el("div", "demo__actions").child(send),
@@ -130,7 +131,8 @@ fn sheet_of(form: Form) -> El {
 }
 
 /// What is left, above the application's name.
-fn application(form: Form, left: Memo<u32>) -> El {
+fn application(form: &Form, left: Memo<u32>) -> El {
+    let form = *form;
     let desk = form.desk;
     let quota = el("p", "demo__quota")
         .test_id("demo-quota")
@@ -154,7 +156,8 @@ fn application(form: Form, left: Memo<u32>) -> El {
 }
 
 /// Fills the form in with a synthetic person, another one each time.
-fn specimen(form: Form) -> El {
+fn specimen(form: &Form) -> El {
+    let form = *form;
     let desk = form.desk;
     let (next, is_drawing) = (StoredValue::new(0_u16), RwSignal::new(false));
     let words = move || {

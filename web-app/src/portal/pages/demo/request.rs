@@ -31,7 +31,7 @@ pub(super) fn curl(url: &str, body: &str) -> String {
         format!("{API_KEY_HEADER}: <API-Key>"),
         "Content-Type: application/json".to_owned(),
     ];
-    let headers: String = headers.iter().map(|header| format!("  -H {} \\\n", quoted(header))).collect();
+    let headers = headers.map(|header| format!("  -H {} \\\n", quoted(&header))).concat();
     format!("curl -X POST {} \\\n{headers}  -d {}", quoted(url), quoted(body))
 }
 

@@ -33,7 +33,8 @@ use crate::{
 };
 
 /// The last answer, or what will stand in its place.
-pub(super) fn result(form: Form) -> El {
+pub(super) fn result(form: &Form) -> El {
+    let form = *form;
     let desk = form.desk;
     el("div", "demo__result").live(move || {
         if form.sending.is_busy() {
@@ -47,7 +48,7 @@ pub(super) fn result(form: Form) -> El {
                 None,
             ))];
         };
-        vec![told(desk, &tried.answer), programs(form, &tried)]
+        vec![told(desk, &tried.answer), programs(&form, &tried)]
     })
 }
 
@@ -170,7 +171,7 @@ fn facts(desk: Desk, tried: &DemoAnswer) -> El {
         .as_deref()
         .map(|reference| fact(|words| words.transactions.reference, copy_id(reference)));
     let to = Place::of(Page::Transaction(line.id.clone()));
-    let link = desk
+    let way = desk
         .router
         .link(Weight::Plain.class(), move || to.clone())
         .test_id("demo-transaction")
@@ -184,11 +185,11 @@ fn facts(desk: Desk, tried: &DemoAnswer) -> El {
                 .children(took.into_iter().flatten())
                 .children(reference.into_iter().flatten()),
         )
-        .child(link)
+        .child(way)
 }
 
 /// The request and the response as programs see them.
-fn programs(form: Form, tried: &Tried) -> El {
+fn programs(form: &Form, tried: &Tried) -> El {
     let desk = form.desk;
     let url = form.view.now().map(|view| view.verify_url).unwrap_or_default();
     let curl = request::curl(&url, &tried.request);
