@@ -137,7 +137,7 @@ impl SubjectQuery {
     /// # Errors
     /// Every member that does not hold, by its path.
     pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
-        Errors::default().read(json, |body, errors| Some(Self { nik: nik(&body, errors)? }))
+        Errors::default().read(json, |body, errors| Some(Self { nik: nik(body, errors)? }))
     }
 }
 
