@@ -108,6 +108,7 @@ async fn known_everywhere(stack: &Stack, person: &Person) {
         &stack.app,
         LinkOrder {
             organisation_id: &own,
+            application_id: None,
             customer_id: Some("visitor"),
             claim: claim(person),
             purpose: Purpose::Capture,

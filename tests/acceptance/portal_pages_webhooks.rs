@@ -68,7 +68,7 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.click("nav-account").await;
     owner.until("window.came && document.querySelector('[data-testid=toast]')").await;
     owner.click("nav-webhooks").await;
-    owner.until(&count("deliveries-row", 2)).await;
+    owner.counts("deliveries-row", 2).await;
 
     // Off, taken back, and removed after a word of warning.
     owner.click("webhook-off").await;

@@ -161,7 +161,7 @@ pub async fn erase_next(app: &App, id: &str) -> Result<bool, Fault> {
         end(app, &known).await?;
         return Ok(false);
     };
-    let item = Item::named(&next.kind, next.item_id.clone())
+    let item = Item::named(&next.kind, &next.item_id)
         .ok_or_else(|| Fault::Invariant(format!("erasure {id}: no item is called {}", next.kind)))?;
     shred::shred(app, &known.organisation_id, &item).await?;
     erasure_item::Entity::delete_by_id((next.erasure_id, next.rank, next.kind, next.item_id))

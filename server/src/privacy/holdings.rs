@@ -145,32 +145,14 @@ pub(super) async fn gather(
         .all(connection)
         .await?;
     let capture_ids: Vec<String> = captures.iter().map(|row| row.id.clone()).collect();
-    let links = capture_link::Entity::find()
-        .filter(capture_link::Column::OrganisationId.eq(organisation_id))
-        .filter(
-            Condition::any()
-                .add(capture_link::Column::Id.is_in(named(LINK)))
-                .add(capture_link::Column::BundleId.is_in(capture_ids.clone())),
-        )
-        .all(connection)
-        .await?;
+    let links = links_of(connection, organisation_id, named(LINK), &capture_ids).await?;
     let link_ids: Vec<String> = links.iter().map(|row| row.id.clone()).collect();
     let verifications = verification::Entity::find()
         .filter(verification::Column::BundleId.is_in(capture_ids.clone()))
         .all(connection)
         .await?;
     let verification_ids: Vec<String> = verifications.iter().map(|row| row.id.clone()).collect();
-    let certificates = certificate::Entity::find()
-        .filter(certificate::Column::OrganisationId.eq(organisation_id))
-        .filter(
-            Condition::any()
-                .add(certificate::Column::SubjectHash.eq(&person))
-                .add(certificate::Column::IssuedFor.is_in(verification_ids.clone())),
-        )
-        // One that was forgotten is nobody's.
-        .filter(certificate::Column::SubjectHash.ne(""))
-        .all(connection)
-        .await?;
+    let certificates = certificates_of(connection, organisation_id, &person, &verification_ids).await?;
     let transactions = partner_transaction::Entity::find()
         .filter(partner_transaction::Column::OrganisationId.eq(organisation_id))
         .filter(partner_transaction::Column::NikHash.eq(&person))
@@ -237,6 +219,39 @@ pub(super) async fn gather(
     };
     found.sum_up(app.clock.now());
     Ok(found)
+}
+
+/// Links that were made for the person, and those of the captures.
+async fn links_of(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    traced: Vec<String>,
+    capture_ids: &[String],
+) -> Result<Vec<capture_link::Model>, Fault> {
+    let either = Condition::any()
+        .add(capture_link::Column::Id.is_in(traced))
+        .add(capture_link::Column::BundleId.is_in(capture_ids.iter().map(String::as_str)));
+    let found = capture_link::Entity::find()
+        .filter(capture_link::Column::OrganisationId.eq(organisation_id))
+        .filter(either);
+    Ok(found.all(connection).await?)
+}
+
+/// Certificates of the person, and those that the verifications issued. One that was forgotten is nobody's.
+async fn certificates_of(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    person: &str,
+    verification_ids: &[String],
+) -> Result<Vec<certificate::Model>, Fault> {
+    let either = Condition::any()
+        .add(certificate::Column::SubjectHash.eq(person))
+        .add(certificate::Column::IssuedFor.is_in(verification_ids.iter().map(String::as_str)));
+    let found = certificate::Entity::find()
+        .filter(certificate::Column::OrganisationId.eq(organisation_id))
+        .filter(either)
+        .filter(certificate::Column::SubjectHash.ne(""));
+    Ok(found.all(connection).await?)
 }
 
 /// The customers who are this person: those of whom nothing else is captured. Under one id a partner may keep several people.

@@ -14,7 +14,8 @@ use crate::{
         self,
         entity::{
             bundle, capture_link, challenge, customer, delivery, device_key, finding, job,
-            partner_transaction, registry_report, review, review_note, subject_trace, verification,
+            partner_transaction, registry_report, review, review_note, subject_trace, verification, visit,
+            visit_step,
         },
     },
     verification::{capture, duplicates, reviews, submission},
@@ -83,7 +84,7 @@ impl Item {
         }
     }
 
-    pub(super) fn named(kind: &str, id: String) -> Option<Self> {
+    pub(super) fn named(kind: &str, id: &str) -> Option<Self> {
         let every = [
             Self::Certificate,
             Self::Delivery,
@@ -94,7 +95,7 @@ impl Item {
             Self::Submission,
             Self::Customer,
         ];
-        every.into_iter().map(|make| make(id.clone())).find(|item| item.kind() == kind)
+        every.into_iter().map(|make| make(id.to_owned())).find(|item| item.kind() == kind)
     }
 }
 
@@ -214,6 +215,8 @@ pub(super) async fn link(app: &App, id: &str) -> Result<(), Fault> {
         .filter(challenge::Column::LinkId.eq(id))
         .exec(&transaction)
         .await?;
+    visit_step::Entity::delete_many().filter(visit_step::Column::LinkId.eq(id)).exec(&transaction).await?;
+    visit::Entity::delete_many().filter(visit::Column::LinkId.eq(id)).exec(&transaction).await?;
     forget_traces(&transaction, id).await?;
     transaction.commit().await?;
     Ok(())

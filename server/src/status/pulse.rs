@@ -8,7 +8,7 @@ use super::Component;
 
 const MINUTE_MS: i64 = 60_000;
 /// Minutes that count (ours): one bad minute is seen, one bad hour is not held against the next.
-const MINUTES: i64 = 5;
+const MINUTES: u8 = 5;
 
 /// Answers of one component in one minute.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Pulse {
         };
         let started_at_ms = now.epoch_ms() - now.epoch_ms() % MINUTE_MS;
         let mut minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = usize::try_from(started_at_ms / MINUTE_MS % MINUTES).unwrap_or(0);
+        let at = usize::try_from(started_at_ms / MINUTE_MS % i64::from(MINUTES)).unwrap_or(0);
         let minute = &mut minutes[at];
         if minute.started_at_ms != started_at_ms {
             *minute = Minute { started_at_ms, ..Minute::default() };
@@ -63,7 +63,7 @@ impl Pulse {
     /// What was counted of a component in the last minutes.
     pub(super) fn of(&self, now: Instant, component: Component) -> Count {
         let minutes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let since_ms = now.epoch_ms() - MINUTES * MINUTE_MS;
+        let since_ms = now.epoch_ms() - i64::from(MINUTES) * MINUTE_MS;
         let recent = minutes.iter().filter(|minute| minute.started_at_ms > since_ms);
         recent.fold(Count::default(), |sum, minute| {
             let of_minute = minute.counts[component as usize];

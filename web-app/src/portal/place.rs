@@ -78,9 +78,9 @@ impl Page {
             | Self::Transactions
             | Self::Transaction(_)
             | Self::Reviews
-            | Self::Review(_)
-            | Self::Audit => Some(Part::Portal),
+            | Self::Review(_) => Some(Part::Portal),
             Self::Applications
+            | Self::Audit
             | Self::Application(_)
             | Self::Webhooks
             | Self::Usage

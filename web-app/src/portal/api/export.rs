@@ -76,7 +76,6 @@ impl Api {
         // It takes as long as it takes, and is ended by hand.
         drop(deadline);
         let rows = response.headers().get(ROWS_HEADER).and_then(|rows| rows.trim().parse().ok());
-        let is_text = format == ExportFormat::Csv;
         let is_text = media_type == ExportFormat::Csv.media_type();
         let mut export = Export { rows, rows_here: is_text.then_some(0), bytes: 0 };
         told(export, &aborter);

@@ -45,7 +45,6 @@ pub(crate) const PORTAL: Pages = Pages {
         Page::Transaction(id) => Some(transaction::transaction(id)),
         Page::Reviews => Some(reviews::reviews()),
         Page::Review(id) => Some(review::review(id)),
-        Page::Audit => Some(audit::audit()),
         _ => None,
     },
 };
@@ -62,6 +61,7 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
         Page::Data => Some(data::data()),
+        Page::Audit => Some(audit::audit()),
         Page::Account => Some(account::account()),
         _ => None,
     },
