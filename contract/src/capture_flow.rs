@@ -8,6 +8,7 @@
 //! | `POST consent` (cookie) | [`ConsentRequest`] | 204 |
 //! | `POST challenge` (cookie) | `{}` | [`crate::identity::ChallengeResponse`] |
 //! | `POST capture` (cookie) | `{"bundle": ..}` | [`CaptureOutcome`] |
+//! | `POST visit` (cookie) | [`crate::visit::Batch`] | 204 |
 //!
 //! An error is [`FlowError`] with its HTTP status.
 

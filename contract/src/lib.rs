@@ -34,3 +34,4 @@ pub mod registration;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod signing;
+pub mod visit;

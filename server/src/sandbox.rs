@@ -184,6 +184,7 @@ async fn welcome(app: &App, organisation_id: &str, path: &Path, file: &SandboxFi
     let person = people.first().ok_or_else(|| Fault::Invariant("no synthetic people".to_owned()))?;
     let order = LinkOrder {
         organisation_id,
+        application_id: None,
         customer_id: None,
         claim: Claim::of_card(Some(person.nik.clone()), Some(person.birth_date.clone())),
         purpose: Purpose::Capture,

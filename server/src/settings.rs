@@ -55,6 +55,7 @@ pub(crate) async fn allow_registry_reports(app: &App, organisation_id: &str) -> 
         organisation_id: Set(organisation_id.to_owned()),
         registry_reports: Set(true),
         four_eyes: Set(Settings::default().four_eyes),
+        ..row::ActiveModel::default()
     };
     let there = OnConflict::column(row::Column::OrganisationId)
         .update_column(row::Column::RegistryReports)

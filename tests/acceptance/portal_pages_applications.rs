@@ -3,18 +3,21 @@
 
 use acceptance::{
     desk::{Desk, register},
-    onekyc::application_id,
+    onekyc::{application_id, set_up},
     portal::PASSWORD,
     stack::{Backend, Stack},
+    transactions::organisation as own_organisation,
 };
 use contract::portal::access::Role;
 use sea_orm::EntityTrait;
-use tanda::store::entity::credential;
+use serde_json::json;
+use tanda::{delivery::endpoint, store::entity::credential};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_is_made_gets_a_key_and_is_closed_and_opened_again() {
     let stack = Stack::start(Backend::Sqlite).await;
     let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let keys_before = stack.count("credential").await;
     owner.click("nav-applications").await;
     owner.find("applications-table").await;
 
@@ -28,8 +31,16 @@ async fn an_application_is_made_gets_a_key_and_is_closed_and_opened_again() {
     owner.until("document.querySelector('h1').textContent === 'Kantor <b>Pusat</b>'").await;
     owner.without_dialog().await;
 
-    // The secret is shown once, and not put away by Escape.
+    // A key without any right is no key with all of them.
     owner.click("key-new").await;
+    for right in ["verifications:view", "verifications:write", "customers:view", "customers:write"] {
+        owner.click(&format!("key-right-{right}")).await;
+    }
+    owner.click("key-form-submit").await;
+    owner.until("document.querySelector('.checks .field__error')?.textContent !== ''").await;
+    assert_eq!(stack.count("credential").await, keys_before);
+
+    // The secret is shown once, and put away by its button alone.
     owner.click("key-door-ecert").await;
     owner.type_into("key-addresses", "home").await;
     owner.click("key-form-submit").await;
@@ -40,6 +51,22 @@ async fn an_application_is_made_gets_a_key_and_is_closed_and_opened_again() {
     let secret = "return [...document.querySelectorAll('[data-testid=secret-value]')].at(-1).textContent";
     let secret = owner.text_of(secret).await;
     assert!(secret.len() >= 20, "a secret that cannot be guessed");
+    owner.press_escape_twice().await;
+    owner.text_of("document.querySelector('dialog[open]').close()").await;
+    owner.until("document.querySelector('dialog[open] [data-testid=secret-value]')").await;
+    owner.counts("secret-value", 2).await;
+
+    // The button says itself whether it copied: what lies behind a dialog is told to nobody.
+    let answer = "document.querySelector('dialog[open] [data-testid=copy-answer]').textContent";
+    for (promise, words) in
+        [("Promise.resolve()", "Tersalin|Copied"), ("Promise.reject(new Error())", "salin sendiri|copy it")]
+    {
+        let clipboard = format!("navigator.clipboard.writeText = () => {promise}");
+        owner.text_of(&clipboard).await;
+        owner.text_of("document.querySelector('dialog[open] [data-testid=copy]').click()").await;
+        owner.until(&format!("/{words}/.test({answer})")).await;
+    }
+    owner.until("!document.querySelector('.toast--bad')").await;
     owner.press("\u{e00c}").await;
     owner.counts("secret-value", 2).await;
     owner.click("secret-kept").await;
@@ -73,6 +100,40 @@ async fn an_application_is_made_gets_a_key_and_is_closed_and_opened_again() {
     owner.until("document.querySelector('h1').textContent === 'Kantor Cabang'").await;
     owner.click("application-back").await;
     owner.says("applications-table", "Kantor Cabang").await;
+    owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callback_stays_as_it_is_called_until_its_form_says_otherwise() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let headers = json!([{ "name": "Authorization", "value": "Bearer rahasia" }]);
+    set_up(&stack, &json!({ "url": "https://a.example/c", "method": "PUT", "headers": headers })).await;
+    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    owner.go(&format!("/applications/{}", application_id(&stack).await)).await;
+    let change = "[...document.querySelectorAll('[data-testid=integration]')]\
+        .find((row) => row.textContent.includes('a.example'))?.querySelector('[data-testid=integration-change]')";
+    let method = "document.querySelector('[data-testid=callback-method]')?.value";
+    let put = format!("{method} === 'PUT'");
+    for (act, expected) in [("integration-certificate", "PUT"), ("callback-method", "POST")] {
+        owner.until(change).await;
+        owner.text_of(&format!("{change}.click()")).await;
+        owner.until(&put).await;
+        let kept =
+            owner.text_of("return document.querySelector('[data-testid=callback-headers]').value").await;
+        assert_eq!(kept, "authorization:\n");
+        if act == "callback-method" {
+            owner.choose(act, expected).await;
+        } else {
+            owner.click(act).await;
+        }
+        owner.click("integration-form-submit").await;
+        owner.without_dialog().await;
+        let organisation = own_organisation(&stack).await;
+        let all = endpoint::of_organisation(&stack.app, &stack.app.database, &organisation).await.unwrap();
+        let settings = &all.iter().find(|one| one.settings.url() == "https://a.example/c").unwrap().settings;
+        assert_eq!(settings.chosen_method().as_str(), expected, "after {act}");
+        assert_eq!(settings.chosen_headers()["authorization"], "Bearer rahasia", "after {act}");
+    }
     owner.close().await;
 }
 

@@ -58,6 +58,18 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.without_dialog().await;
     owner.until(&format!("!document.documentElement.outerHTML.includes('{shown}')")).await;
 
+    // An answer that comes when its page was left is told, and fetches nothing for it.
+    let late = "const now = fetch; \
+        window.fetch = async (...asked) => { const answer = await now(...asked); \
+            await new Promise((go) => setTimeout(go, 1500)); window.came = true; return answer; }; \
+        document.querySelector('[data-testid=webhook-test]').click(); \
+        setTimeout(() => { window.fetch = now; }, 50)";
+    owner.text_of(late).await;
+    owner.click("nav-account").await;
+    owner.until("window.came && document.querySelector('[data-testid=toast]')").await;
+    owner.click("nav-webhooks").await;
+    owner.counts("deliveries-row", 2).await;
+
     // Off, taken back, and removed after a word of warning.
     owner.click("webhook-off").await;
     owner.find("webhook-on").await;

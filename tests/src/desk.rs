@@ -153,6 +153,13 @@ impl<'a> Desk<'a> {
         answer.json().as_str().unwrap_or_default().to_owned()
     }
 
+    /// Presses Escape twice, which no page can prevent in a browser that hears it.
+    pub async fn press_escape_twice(&self) {
+        for _ in 0..2 {
+            self.press("\u{e00c}").await;
+        }
+    }
+
     /// Loads the page anew.
     pub async fn reload(&self) {
         self.browser.driver.refresh().await.expect("the page");

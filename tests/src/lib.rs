@@ -12,3 +12,4 @@ pub mod portal;
 pub mod stack;
 pub mod transactions;
 pub mod visitor;
+pub mod visits;

@@ -62,11 +62,18 @@ impl<'a> Browser<'a> {
         Answer::of(self.request(Method::POST, path).json(body)).await
     }
 
+    /// Keeps the cookie that an answer sets.
+    pub fn keep(&mut self, answer: &Answer) {
+        if let Some(cookie) = answer.header("set-cookie").split(';').next().filter(|text| !text.is_empty()) {
+            cookie.clone_into(&mut self.cookie);
+        }
+    }
+
     /// Tries to sign in, and keeps the cookie where that worked.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let answer = self.post("session", &json!({ "email": email, "password": password })).await;
-        if let Some(cookie) = answer.header("set-cookie").split(';').next().filter(|text| !text.is_empty()) {
-            cookie.clone_into(&mut self.cookie);
+        self.keep(&answer);
+        if answer.status == 200 {
             email.clone_into(&mut self.email);
         }
         answer

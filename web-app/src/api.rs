@@ -6,8 +6,8 @@ use contract::{
     consent::Locale,
 };
 use gloo_net::http::{Method, RequestBuilder};
-use js_sys::{Function, Promise};
-use leptos::prelude::{SetValue, StoredValue};
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::prelude::{SetValue, StoredValue, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, ProgressEvent, XmlHttpRequest};
@@ -22,6 +22,7 @@ const SESSION: &str = "/capture-flow/v1/session";
 const CONSENT: &str = "/capture-flow/v1/consent";
 const CHALLENGE: &str = "/capture-flow/v1/challenge";
 const CAPTURE: &str = "/capture-flow/v1/capture";
+const VISIT: &str = "/capture-flow/v1/visit";
 
 /// A small call that took this long is given up and tried again.
 const CALL_TIMEOUT_MS: u32 = 20_000;
@@ -81,6 +82,31 @@ impl Api {
     /// Asks for a challenge: colours, nonce and secret.
     pub(crate) async fn challenge(self) -> Result<Challenge, CallError> {
         read(&self.call(Method::POST, CHALLENGE, Some("{}")).await?, wire::challenge)
+    }
+
+    /// Tells of the page's steps, also while the page is being left; says whether that need not be told again.
+    pub(crate) async fn visit(self, body: &str) -> bool {
+        let (request, fields) = (Object::new(), Object::new());
+        let headers = headers(self.link.name(), true);
+        let headers = headers.iter().map(|(name, value)| (&fields, *name, JsValue::from(value)));
+        let members = [
+            (&request, "method", JsValue::from("POST")),
+            (&request, "body", JsValue::from(body)),
+            (&request, "headers", JsValue::from(&fields)),
+            // The browser sends it even when the page is gone by then.
+            (&request, "keepalive", JsValue::TRUE),
+        ];
+        for (object, name, value) in headers.chain(members) {
+            // A plain object of our own takes any property.
+            let _ = Reflect::set(object, &JsValue::from(name), &value);
+        }
+        let sent = window().fetch_with_str_and_init(VISIT, request.unchecked_ref());
+        let status = JsFuture::from(sent).await.and_then(|answer| Reflect::get(&answer, &"status".into()));
+        // What is refused would be refused again; a server that is busy may hear it later.
+        status
+            .ok()
+            .and_then(|status| status.as_f64())
+            .is_some_and(|status| status < 500.0 && (status - 429.0).abs() > 0.5)
     }
 
     /// Sends the signed bundle; `on_progress` hears how much of it has left, in per mille.

@@ -2,6 +2,7 @@
 //! as the page, in memory alone.
 
 mod partner;
+mod visit;
 
 use std::future::Future;
 
@@ -47,8 +48,6 @@ pub(crate) struct Journey {
     /// The calls to the server.
     pub(crate) api: Api,
     link: PageLink,
-    /// What this page load alone knows: with it the link's token may be traded again when an answer was lost.
-    browser_key: StoredValue<Option<String>>,
     /// What the server says about the submission.
     pub(crate) session: RwSignal<Option<SessionView>>,
     /// A call could not be made and is tried again.
@@ -66,6 +65,7 @@ pub(crate) struct Journey {
     clock_offset_ms: StoredValue<f64>,
     module: StoredValue<Option<CaptureModule>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>>,
+    visit: StoredValue<visit::Visit>,
 }
 
 impl Journey {
@@ -77,7 +77,6 @@ impl Journey {
             spoken: speech(),
             api: Api::of(link),
             link,
-            browser_key: StoredValue::new(browser::random_key()),
             session: RwSignal::new(None),
             waiting: RwSignal::new(false),
             card: RwSignal::new_local(None),
@@ -88,6 +87,7 @@ impl Journey {
             clock_offset_ms: StoredValue::new(0.0),
             module: StoredValue::new_local(None),
             tabs: StoredValue::new(None),
+            visit: StoredValue::new(visit::Visit::new()),
         }
     }
 
@@ -110,6 +110,7 @@ impl Journey {
         }
         if after != before {
             self.state.set(after);
+            self.note_step();
             match after {
                 State::Done(outcome) if outcome.fail.is_none() => self.tell_frame(FrameMessage::Completed),
                 State::Done(_) | State::Stopped { trouble: Trouble::LinkExpired, .. } => {
@@ -123,6 +124,7 @@ impl Journey {
     /// Begins: asks for the session, unless this app's browser has to be left first. The link is good
     /// once and for one browser, so it is not touched before that is known.
     pub(crate) fn begin(self) {
+        self.watch_sight();
         let embedding = device::embedding(&browser::user_agent());
         let in_the_way = match embedding {
             device::Embedding::SocialApp => true,
@@ -138,7 +140,8 @@ impl Journey {
 
     /// Opens the session with the link, or with the cookie after a reload.
     pub(crate) fn open(self) {
-        let exchange = match (browser::link_parts(), self.browser_key.get_value()) {
+        let exchange = match (browser::link_parts(), self.visit.with_value(|visit| visit.browser_key.clone()))
+        {
             (None, _) => None,
             (Some(link), Some(browser_key)) => Some((link, browser_key)),
             // A browser without random numbers is none that this page was made for.

@@ -47,6 +47,14 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         permission.roles().contains(&self)
     }
+
+    /// Whether members of the roles `own` may give and take these. Whoever looks after members gives nobody, themselves least
+    /// of all, what they are kept from: owners alone give roles that allow more than their own.
+    pub fn may_give(own: &[Self], roles: &[Self]) -> bool {
+        let allowed = Permission::of(own);
+        let is_within = Permission::of(roles).iter().all(|permission| allowed.contains(permission));
+        own.contains(&Self::Owner) || (is_within && !roles.contains(&Self::Owner))
+    }
 }
 
 /// What can be allowed.
@@ -69,8 +77,12 @@ pub enum Permission {
     SeeTransactions,
     /// Take the transaction log away as a file; every export is in the audit log.
     ExportTransactions,
+    /// Try the certificate call on the dashboard, out of an application's test calls; every try is in the audit log.
+    TryDemo,
     /// See what is charged, and take it away as a file.
     SeeUsage,
+    /// See where people give up on the H5 page.
+    SeeFunnel,
     /// See the organisation's applications.
     SeeApplications,
     /// Make applications, change and close them; make, rotate and take back their credentials.
@@ -87,11 +99,16 @@ pub enum Permission {
     ChangeMembers,
     /// Change the organisation's settings.
     ChangeSettings,
+    /// See requests to erase a person's data, and how long data is kept.
+    SeeErasures,
+    /// Find what is held on a person, erase it, and change how long data is kept. Handing it out asks for
+    /// [`Permission::SeePersonalData`] too.
+    ManageData,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -100,7 +117,9 @@ impl Permission {
         Self::SeeAudit,
         Self::SeeTransactions,
         Self::ExportTransactions,
+        Self::TryDemo,
         Self::SeeUsage,
+        Self::SeeFunnel,
         Self::SeeApplications,
         Self::ChangeApplications,
         Self::ChangeTestCredentials,
@@ -109,6 +128,8 @@ impl Permission {
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ChangeSettings,
+        Self::SeeErasures,
+        Self::ManageData,
     ];
 
     /// Who has it. Settings are the owner's alone: four eyes are a control on everybody else.
@@ -116,15 +137,19 @@ impl Permission {
         match self {
             Self::SeeReviews => &[Role::Owner, Role::Admin, Role::Analyst, Role::Auditor],
             Self::SeePersonalData | Self::SeePictures | Self::DecideReviews => &[Role::Owner, Role::Analyst],
-            Self::ReopenReviews | Self::ChangeApplications | Self::ChangeWebhooks | Self::ChangeMembers => {
-                &[Role::Owner, Role::Admin]
-            }
-            Self::SeeMembers => &[Role::Owner, Role::Admin, Role::Auditor],
+            Self::ReopenReviews
+            | Self::ChangeApplications
+            | Self::ChangeWebhooks
+            | Self::ChangeMembers
+            | Self::ManageData => &[Role::Owner, Role::Admin],
+            Self::SeeMembers | Self::SeeErasures => &[Role::Owner, Role::Admin, Role::Auditor],
             Self::SeeAudit => &[Role::Owner, Role::Auditor],
             // Nothing in the log tells who a person is, unless a caller's own id does.
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
             Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
+            // Whoever tries it types somebody's data: those who look after books and logs have no need to.
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
+            Self::TryDemo | Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
             Self::ChangeSettings => &[Role::Owner],
@@ -190,13 +215,13 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 49] = {
+pub const DOORS: [Door; 62] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers, SeePictures,
-        SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures,
+        SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -234,10 +259,16 @@ pub const DOORS: [Door; 49] = {
         door(Get, "/portal/v1/transactions/summary", May(SeeTransactions)),
         door(Get, "/portal/v1/transactions/export", May(ExportTransactions)),
         door(Get, "/portal/v1/transactions/{id}", May(SeeTransactions)),
+        door(Get, "/portal/v1/demo", May(TryDemo)),
+        door(Get, "/portal/v1/demo/specimens/{n}", May(TryDemo)),
+        door(Get, "/portal/v1/demo/pictures/{name}", May(TryDemo)),
+        door(Post, "/portal/v1/demo/{application}", May(TryDemo)),
         door(Get, "/portal/v1/usage", May(SeeUsage)),
         door(Get, "/portal/v1/usage/export", May(SeeUsage)),
+        door(Get, "/portal/v1/funnel", May(SeeFunnel)),
         door(Get, "/portal/v1/members", May(SeeMembers)),
         door(Put, "/portal/v1/members/{id}", May(ChangeMembers)),
+        door(Post, "/portal/v1/members/{id}/reset", May(ChangeMembers)),
         door(Post, "/portal/v1/invitations", May(ChangeMembers)),
         door(Delete, "/portal/v1/invitations/{id}", May(ChangeMembers)),
         // Whoever was invited has no session yet: the address is what lets them in.
@@ -246,8 +277,15 @@ pub const DOORS: [Door; 49] = {
         door(Post, "/portal/v1/account/second-factor", SignedIn),
         door(Put, "/portal/v1/account/second-factor", SignedIn),
         door(Post, "/portal/v1/account/second-factor/end", SignedIn),
+        door(Post, "/portal/v1/account/second-factor/codes", SignedIn),
         door(Get, "/portal/v1/account/sessions", SignedIn),
         door(Delete, "/portal/v1/account/sessions/{id}", SignedIn),
+        door(Post, "/portal/v1/subjects/find", May(ManageData)),
+        door(Post, "/portal/v1/subjects/export", May(ManageData)),
+        door(Post, "/portal/v1/subjects/erase", May(ManageData)),
+        door(Get, "/portal/v1/subjects/erasures", May(SeeErasures)),
+        door(Get, "/portal/v1/retention", May(SeeErasures)),
+        door(Put, "/portal/v1/retention", May(ManageData)),
         door(Get, "/portal/v1/audit", May(SeeAudit)),
         door(Get, "/portal/v1/audit/chain", May(SeeAudit)),
     ]
@@ -266,8 +304,9 @@ mod tests {
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeMembers,
-            SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+            DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit,
+            SeeErasures, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions,
+            SeeUsage, SeeWebhooks, TryDemo,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -278,7 +317,9 @@ mod tests {
                     ReopenReviews,
                     SeeTransactions,
                     ExportTransactions,
+                    TryDemo,
                     SeeUsage,
+                    SeeFunnel,
                     SeeApplications,
                     ChangeApplications,
                     ChangeTestCredentials,
@@ -286,15 +327,34 @@ mod tests {
                     ChangeWebhooks,
                     SeeMembers,
                     ChangeMembers,
+                    SeeErasures,
+                    ManageData,
                 ],
             ),
             (
                 Role::Analyst,
-                &[SeeReviews, SeePersonalData, SeePictures, DecideReviews, SeeTransactions, SeeApplications],
+                &[
+                    SeeReviews,
+                    SeePersonalData,
+                    SeePictures,
+                    DecideReviews,
+                    SeeTransactions,
+                    SeeFunnel,
+                    TryDemo,
+                    SeeApplications,
+                ],
             ),
             (
                 Role::Developer,
-                &[SeeTransactions, SeeUsage, SeeApplications, ChangeTestCredentials, SeeWebhooks],
+                &[
+                    SeeTransactions,
+                    TryDemo,
+                    SeeUsage,
+                    SeeApplications,
+                    ChangeTestCredentials,
+                    SeeWebhooks,
+                    SeeFunnel,
+                ],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (
@@ -308,6 +368,7 @@ mod tests {
                     SeeApplications,
                     SeeWebhooks,
                     SeeMembers,
+                    SeeErasures,
                 ],
             ),
         ] {
@@ -324,10 +385,26 @@ mod tests {
                 SeeUsage,
                 SeeApplications,
                 SeeWebhooks,
-                SeeMembers
+                SeeMembers,
+                SeeErasures
             ]
         );
         assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));
+    }
+
+    #[test]
+    fn nobody_but_an_owner_gives_what_they_are_kept_from() {
+        use Role::{Admin, Analyst, Auditor, Billing, Developer, Owner};
+        for (own, given) in [
+            (&[Owner][..], &Role::ALL[..]),
+            (&[Admin], &[Admin, Developer, Billing]),
+            (&[Admin, Analyst], &[Admin, Analyst, Developer, Billing]),
+            (&[Admin, Auditor], &[Admin, Developer, Billing, Auditor]),
+        ] {
+            let may: Vec<_> = Role::ALL.into_iter().filter(|role| Role::may_give(own, &[*role])).collect();
+            assert_eq!(may, given, "{own:?}");
+        }
+        assert!(!Role::may_give(&[Admin], &[Billing, Owner]));
     }
 
     #[test]

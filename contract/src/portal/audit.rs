@@ -49,6 +49,9 @@ pub enum AuditAction {
     /// The transaction log was taken away as a file.
     #[serde(rename = "transactions.exported")]
     TransactionsExported,
+    /// The certificate call was tried on the dashboard.
+    #[serde(rename = "demo.tried")]
+    DemoTried,
     /// The usage was taken away as a file.
     #[serde(rename = "usage.exported")]
     UsageExported,
@@ -100,6 +103,9 @@ pub enum AuditAction {
     /// A member is something else, or may not sign in any longer, or may again.
     #[serde(rename = "member.changed")]
     MemberChanged,
+    /// A member was let begin anew: with another password, and without a second factor.
+    #[serde(rename = "member.reset")]
+    MemberReset,
     /// A member chose another password.
     #[serde(rename = "password.changed")]
     PasswordChanged,
@@ -109,11 +115,29 @@ pub enum AuditAction {
     /// A member's sign-in asks for no code any longer.
     #[serde(rename = "second_factor.off")]
     SecondFactorOff,
+    /// A member made new codes for when the authenticator is lost.
+    #[serde(rename = "second_factor.codes")]
+    RecoveryCodesMade,
+    /// Somebody looked what is held on a person.
+    #[serde(rename = "subject.found")]
+    SubjectFound,
+    /// Somebody took a person's data away as a file.
+    #[serde(rename = "subject.exported")]
+    SubjectExported,
+    /// Somebody asked for a person's data to be erased.
+    #[serde(rename = "erasure.asked")]
+    ErasureAsked,
+    /// It is erased.
+    #[serde(rename = "erasure.done")]
+    ErasureDone,
+    /// Data is kept for another time.
+    #[serde(rename = "retention.changed")]
+    RetentionChanged,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 40] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -126,6 +150,7 @@ impl AuditAction {
         Self::ReviewDecided,
         Self::ReviewReopened,
         Self::TransactionsExported,
+        Self::DemoTried,
         Self::UsageExported,
         Self::ApplicationCreated,
         Self::ApplicationChanged,
@@ -143,9 +168,16 @@ impl AuditAction {
         Self::InvitationWithdrawn,
         Self::MemberJoined,
         Self::MemberChanged,
+        Self::MemberReset,
         Self::PasswordChanged,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
+        Self::RecoveryCodesMade,
+        Self::SubjectFound,
+        Self::SubjectExported,
+        Self::ErasureAsked,
+        Self::ErasureDone,
+        Self::RetentionChanged,
     ];
 
     /// As the wire and the store write it.
@@ -163,6 +195,7 @@ impl AuditAction {
             Self::ReviewDecided => "review.decided",
             Self::ReviewReopened => "review.reopened",
             Self::TransactionsExported => "transactions.exported",
+            Self::DemoTried => "demo.tried",
             Self::UsageExported => "usage.exported",
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",
@@ -180,9 +213,16 @@ impl AuditAction {
             Self::InvitationWithdrawn => "invitation.withdrawn",
             Self::MemberJoined => "member.joined",
             Self::MemberChanged => "member.changed",
+            Self::MemberReset => "member.reset",
             Self::PasswordChanged => "password.changed",
             Self::SecondFactorOn => "second_factor.on",
             Self::SecondFactorOff => "second_factor.off",
+            Self::RecoveryCodesMade => "second_factor.codes",
+            Self::SubjectFound => "subject.found",
+            Self::SubjectExported => "subject.exported",
+            Self::ErasureAsked => "erasure.asked",
+            Self::ErasureDone => "erasure.done",
+            Self::RetentionChanged => "retention.changed",
         }
     }
 }

@@ -28,6 +28,9 @@ pub const READ: Bucket = Bucket { name: "read", per_minute: 600 };
 /// Writes of the same dialect that have no number of their own.
 pub const WRITE: Bucket = Bucket { name: "write", per_minute: 120 };
 
+/// What a page tells of its steps, a link (ours): a hurried visit tells thirty times a minute.
+pub const VISIT: Bucket = Bucket { name: "visit", per_minute: 60 };
+
 /// Where a caller stands after this call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {

@@ -22,6 +22,7 @@ use contract::{
     finding::Tier,
     identity::ChallengeResponse,
     instant::Instant,
+    visit::{Batch, client::Client},
 };
 use sea_orm::EntityTrait;
 
@@ -44,6 +45,7 @@ use crate::{
         link::{self, LinkError, LinkOrder, OpenLink},
         pipeline::{self, Progress},
     },
+    visits,
     work::at_work,
 };
 
@@ -57,6 +59,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/capture-flow/v1/consent", post(give_consent))
         .route("/capture-flow/v1/challenge", post(issue_challenge))
         .route("/capture-flow/v1/capture", post(submit_capture))
+        .route("/capture-flow/v1/visit", post(hear_visit))
 }
 
 async fn create_link(State(app): State<App>, arrived: Arrived, body: Body) -> Response {
@@ -69,6 +72,7 @@ async fn create_link(State(app): State<App>, arrived: Arrived, body: Body) -> Re
             let request: LinkRequest = body::shaped(&text)?;
             let order = LinkOrder {
                 organisation_id: &caller.organisation_id,
+                application_id: Some(&caller.application_id),
                 customer_id: request.customer_id.as_deref(),
                 claim: Claim {
                     nik: request.nik.clone(),
@@ -129,7 +133,7 @@ async fn give_consent(
     body: Body,
 ) -> Result<StatusCode, FlowFailure> {
     let open = session_link(&app, &headers).await?;
-    within_limit(&app, &open, rate_limit::WRITE).await?;
+    within_limit(&app, &open.row.id, rate_limit::WRITE).await?;
     let given: ConsentRequest = body::read(&app, &headers, body).await?;
     link::give_consent(&app, &open, &given).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -186,6 +190,22 @@ async fn submit_capture(
     }))
 }
 
+/// What the page tells of its steps. A link that ran out is heard too: this is how its visit ended.
+async fn hear_visit(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, FlowFailure> {
+    let (id, session) = named_session(&headers)?;
+    let link = link::row_of_session(&app, id, session).await?;
+    within_limit(&app, &link.id, rate_limit::VISIT).await?;
+    let batch: Batch = body::read(&app, &headers, body).await?;
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let client = Client::of(text("user-agent"), text("sec-ch-ua-mobile"), text("sec-ch-ua-platform"));
+    visits::hear(&app, &link, client, &batch).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// One cookie a link: a browser may have several links open, and each page names its own.
 fn cookie_name(link_id: &str) -> String {
     format!("{COOKIE}-{link_id}")
@@ -205,14 +225,17 @@ fn session_of(headers: &HeaderMap, link_id: &str) -> Option<String> {
     sessions(headers).find(|(id, _)| *id == link_id).map(|(_, session)| session.to_owned())
 }
 
-/// The link that the page names and this browser has opened. A page that lost its name has the only one there is.
-async fn session_link(app: &App, headers: &HeaderMap) -> Result<OpenLink, FlowFailure> {
+/// The link that the page names, with this browser's cookie. A page that lost its name has the only one there is.
+fn named_session(headers: &HeaderMap) -> Result<(&str, &str), LinkError> {
     let named = headers.get(LINK_HEADER).and_then(|value| value.to_str().ok());
     let mut known = sessions(headers).filter(|(id, _)| named.is_none_or(|named| named == *id));
-    let (id, session) = known.next().ok_or(LinkError::Unknown)?;
-    if known.next().is_some() {
-        return Err(LinkError::Unknown.into());
-    }
+    let only = known.next().ok_or(LinkError::Unknown)?;
+    if known.next().is_some() { Err(LinkError::Unknown) } else { Ok(only) }
+}
+
+/// The link that the page names and this browser has opened.
+async fn session_link(app: &App, headers: &HeaderMap) -> Result<OpenLink, FlowFailure> {
+    let (id, session) = named_session(headers)?;
     Ok(link::of_session(app, id, session).await?)
 }
 
@@ -224,8 +247,8 @@ fn holder_of(open: &OpenLink) -> Holder<'_> {
     }
 }
 
-async fn within_limit(app: &App, open: &OpenLink, bucket: rate_limit::Bucket) -> Result<(), FlowFailure> {
-    let allowance = rate_limit::count(app, &open.row.id, bucket).await?;
+async fn within_limit(app: &App, link_id: &str, bucket: rate_limit::Bucket) -> Result<(), FlowFailure> {
+    let allowance = rate_limit::count(app, link_id, bucket).await?;
     if allowance.allowed { Ok(()) } else { Err(FlowFailure::TooMany { retry_after_s: allowance.reset_s }) }
 }
 
@@ -236,7 +259,7 @@ async fn capturing_link(
     bucket: rate_limit::Bucket,
 ) -> Result<OpenLink, FlowFailure> {
     let open = session_link(app, headers).await?;
-    within_limit(app, &open, bucket).await?;
+    within_limit(app, &open.row.id, bucket).await?;
     if open.row.bundle_id.is_some() {
         return Err(CaptureError::LinkUsed.into());
     }

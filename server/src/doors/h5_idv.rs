@@ -124,6 +124,7 @@ async fn make_link(app: &App, caller: &Caller, said: &str) -> Result<UrlData, Re
     let customer = request.user_id.as_deref().map(|user_id| customer_of(caller, user_id));
     let order = LinkOrder {
         organisation_id: &caller.organisation_id,
+        application_id: Some(&caller.application_id),
         customer_id: customer.as_deref(),
         claim: Claim::default(),
         purpose: Purpose::Capture,

@@ -3,9 +3,9 @@
 //! at once, fewer of them for one organisation.
 
 pub mod csv;
-mod places;
+pub(crate) mod places;
 pub mod xlsx;
-mod zip;
+pub(crate) mod zip;
 
 use std::time::Duration;
 
@@ -35,12 +35,12 @@ use crate::{
 /// Lines that are read at once (ours): half a megabyte.
 const LINES_AT_ONCE: usize = 2_000;
 /// Pieces that wait to be sent.
-const WAITING: usize = 2;
+pub(crate) const WAITING: usize = 2;
 /// Whoever takes nothing for so long has gone (ours).
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A whole file takes no longer (ours): a million lines take a quarter of a minute to make, and an hour over 200 kbit/s.
-const LONGEST: Duration = Duration::from_hours(1);
+pub(crate) const LONGEST: Duration = Duration::from_hours(1);
 
 /// The columns, as the product names the first eight.
 pub const HEADING: [&str; 14] = [

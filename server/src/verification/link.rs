@@ -108,6 +108,7 @@ pub(super) async fn create_in(
     capture_link::ActiveModel {
         id: Set(id.clone()),
         organisation_id: Set(order.organisation_id.to_owned()),
+        application_id: Set(order.application_id.map(str::to_owned)),
         customer_id: Set(order
             .customer_id
             .map_or_else(|| format!("c{}", ids::random_base32(24, random)), str::to_owned)),
@@ -123,6 +124,7 @@ pub(super) async fn create_in(
         bundle_id: Set(None),
         purpose: Set(order.purpose.as_str().to_owned()),
         closed_at_ms: Set(None),
+        traced_at_ms: Set(None),
     }
     .insert(connection)
     .await?;
@@ -182,16 +184,28 @@ pub async fn open(app: &App, request: &SessionRequest) -> Result<(OpenLink, Stri
 /// # Errors
 /// [`LinkError`]
 pub async fn of_session(app: &App, signature_id: &str, session: &str) -> Result<OpenLink, LinkError> {
-    let row = capture_link::Entity::find_by_id(signature_id)
-        .filter(capture_link::Column::SessionHash.eq(ids::secret_hash(session)))
-        .one(&app.database)
-        .await
-        .map_err(Fault::from)?
-        .ok_or(LinkError::Unknown)?;
+    let row = row_of_session(app, signature_id, session).await?;
     if row.bundle_id.is_none() && row.expires_at_ms <= app.clock.now().epoch_ms() {
         return Err(expired(row));
     }
     with_claim(app, row)
+}
+
+/// The link's row alone, whether it ran out or not: what a page tells of its steps ends with why it ended.
+///
+/// # Errors
+/// [`LinkError::Unknown`], or a fault.
+pub async fn row_of_session(
+    app: &App,
+    signature_id: &str,
+    session: &str,
+) -> Result<capture_link::Model, LinkError> {
+    capture_link::Entity::find_by_id(signature_id)
+        .filter(capture_link::Column::SessionHash.eq(ids::secret_hash(session)))
+        .one(&app.database)
+        .await
+        .map_err(Fault::from)?
+        .ok_or(LinkError::Unknown)
 }
 
 fn expired(row: capture_link::Model) -> LinkError {

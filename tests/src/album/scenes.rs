@@ -162,7 +162,7 @@ pub fn reviews(stage: &Stage) -> Vec<Scene> {
         tab("flash", "4"),
         tab("history", "5"),
         tab("keys", "?"),
-        scene("review", "decided", case(decided), &[here.clone()]),
+        scene("review", "decided", case(decided), std::slice::from_ref(&here)),
     ]
 }
 
@@ -174,7 +174,7 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
     vec![
         scene("applications", "list", "/applications", &[See("[data-testid=applications-row]")]),
         scene("applications", "new", "/applications", &[Click("application-new"), See("dialog[open]")]),
-        scene("application", "details", application(open), &[details.clone()]),
+        scene("application", "details", application(open), std::slice::from_ref(&details)),
         scene("application", "closed", application(closed), &[See("[data-testid=application-closed]")]),
         scene("application", "key-form", application(open), &[Click("key-new"), See("dialog[open]")]),
         scene(

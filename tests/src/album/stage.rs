@@ -87,7 +87,7 @@ impl Stage {
         let cases = stage.cases().await;
         let lines = stage.lines(&applications[0]).await;
         drop(owner);
-        Self { applications, invitation, cases, lines, ..stage }
+        Self { cases, applications, lines, invitation, ..stage }
     }
 
     /// The moment.

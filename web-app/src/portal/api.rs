@@ -2,6 +2,8 @@
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
 mod applications;
+mod data;
+mod demo;
 mod export;
 mod members;
 mod picture;
@@ -11,6 +13,7 @@ use contract::portal::{
     GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
     audit::{AuditPage, AuditQuery, ChainReport},
     case::ReviewView,
+    funnel::{FunnelQuery, FunnelReport},
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
     transaction::{
         TransactionCount, TransactionDetails, TransactionOverview, TransactionPage, filter::PageQuery,
@@ -23,6 +26,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::AbortController;
 
+pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
@@ -122,6 +126,11 @@ impl Api {
         self.get(&format!("/usage?{}", asked.to_query())).await
     }
 
+    /// Where people give up.
+    pub(crate) async fn funnel(self, asked: &FunnelQuery) -> Result<FunnelReport, CallError> {
+        self.get(&format!("/funnel?{}", asked.to_query())).await
+    }
+
     /// Cases of the queue; an empty state is every state.
     pub(crate) async fn reviews(self, state: &str, after: &str, limit: u32) -> Result<ReviewPage, CallError> {
         let limit = limit.to_string();
@@ -192,9 +201,20 @@ impl Api {
         path: &str,
         body: Option<&str>,
     ) -> Result<(Response, Deadline), CallError> {
+        self.answer_within(CALL_TIMEOUT_MS, method, path, body).await
+    }
+
+    /// The same for a call that may take longer.
+    async fn answer_within(
+        self,
+        within_ms: i32,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<(Response, Deadline), CallError> {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
-            let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
+            let deadline = Deadline::after(within_ms, &aborter);
             let response = self.send_once(&method, path, body, &aborter).await?;
             if response.ok() {
                 return Ok((response, deadline));

@@ -15,6 +15,7 @@ use super::{error::PortalFailure, read};
 use crate::{
     App,
     auth::{
+        invitation,
         rate_limit::{self, Bucket},
         session::SignedIn,
         team, tries,
@@ -54,7 +55,16 @@ pub(super) async fn invite(
 ) -> Result<(StatusCode, Json<InvitationView>), PortalFailure> {
     within(&app, &signed_in.member.organisation_id, INVITE).await?;
     let order = read(&app, &headers, body, InvitationOrder::read).await?;
-    Ok((StatusCode::CREATED, Json(team::invite(&app, &signed_in.member, &order).await?)))
+    Ok((StatusCode::CREATED, Json(invitation::invite(&app, &signed_in.member, &order).await?)))
+}
+
+pub(super) async fn reset(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<InvitationView>), PortalFailure> {
+    within(&app, &signed_in.member.organisation_id, INVITE).await?;
+    Ok((StatusCode::CREATED, Json(invitation::reset(&app, &signed_in.member, &id).await?)))
 }
 
 pub(super) async fn withdraw(
@@ -62,7 +72,7 @@ pub(super) async fn withdraw(
     Extension(signed_in): Extension<SignedIn>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, PortalFailure> {
-    team::withdraw(&app, &signed_in.member, &id).await?;
+    invitation::withdraw(&app, &signed_in.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -74,7 +84,7 @@ pub(super) async fn accept(
 ) -> Result<StatusCode, PortalFailure> {
     within(&app, &tries::network(from).to_string(), ACCEPT).await?;
     let acceptance = read(&app, &headers, body, Acceptance::read).await?;
-    team::accept(&app, &acceptance).await?;
+    invitation::accept(&app, &acceptance).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

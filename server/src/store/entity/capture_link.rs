@@ -11,6 +11,8 @@ pub struct Model {
     pub id: String,
     /// Whose it is.
     pub organisation_id: String,
+    /// The application that it was made for; nothing where it was made by ourselves, or before this was kept.
+    pub application_id: Option<String>,
     /// For whom.
     pub customer_id: String,
     /// SHA-256 of the token in the address, in hex.
@@ -37,6 +39,8 @@ pub struct Model {
     pub purpose: String,
     /// When it was closed, so that it takes no capture any longer, in time or not.
     pub closed_at_ms: Option<i64>,
+    /// Since when it is known on whom it holds data.
+    pub traced_at_ms: Option<i64>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

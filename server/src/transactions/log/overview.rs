@@ -15,20 +15,16 @@ use contract::{
 };
 use sea_orm::{
     ExprTrait, FromQueryResult,
-    sea_query::{CaseStatement, Expr, Func, IntoIden, Query, SelectStatement},
+    sea_query::{Expr, Func, IntoIden, Query, SelectStatement},
 };
 
 use super::{
     ranges::{self, Ranges},
     reject_fields, services,
 };
-use crate::{App, Fault, store, store::entity::partner_transaction::Column};
+use crate::{App, Fault, durations, store, store::entity::partner_transaction::Column};
 
 const DAY_MS: i64 = 86_400_000;
-
-/// Classes in which times are counted: below a time, so wide, in milliseconds; the last one has no end. Ours: what is told
-/// is wrong by a tenth at most, or by 10 ms.
-const CLASSES_MS: [(i64, i64); 3] = [(1_000, 10), (10_000, 100), (i64::MAX, 1_000)];
 
 /// Lines of a day with one outcome.
 #[derive(Debug, FromQueryResult)]
@@ -82,8 +78,9 @@ pub async fn overview(
     }
     for classes in times.chunk_by(|one, other| one.day == other.day) {
         if let Some(overview) = days.get_mut(&day(classes[0].day, zone)) {
-            overview.took_median_ms = reached_by(classes, 50);
-            overview.took_95_ms = reached_by(classes, 95);
+            let each = classes.iter().map(|class| (class.up_to_ms, class.lines));
+            overview.took_median_ms = durations::reached_by(each.clone(), 50);
+            overview.took_95_ms = durations::reached_by(each, 95);
         }
     }
     let days: Vec<DayOverview> = days.into_values().collect();
@@ -140,17 +137,6 @@ fn pass_rate(days: &[DayOverview]) -> Option<f64> {
     (answered > 0).then(|| f64::from(passed) / f64::from(answered))
 }
 
-/// The time within which so many of a hundred were answered.
-fn reached_by(classes: &[Times], percent: i64) -> Option<u32> {
-    let all: i64 = classes.iter().map(|class| class.lines).sum();
-    let mut within = 0;
-    let class = classes.iter().find(|class| {
-        within += class.lines;
-        within * 100 >= all * percent
-    })?;
-    Some(number(class.up_to_ms))
-}
-
 pub(in super::super) fn number(counted: i64) -> u32 {
     u32::try_from(counted).unwrap_or(u32::MAX)
 }
@@ -170,14 +156,10 @@ async fn outcomes(app: &App, ranges: &Ranges, zone: Zone) -> Result<Vec<Outcome>
 
 /// By day and class, in order.
 async fn times(app: &App, ranges: &Ranges, zone: Zone) -> Result<Vec<Times>, Fault> {
-    let took = || Expr::col(Column::TookMs);
-    let mut class = CaseStatement::new();
-    for (below_ms, wide_ms) in CLASSES_MS {
-        class = class.case(took().lt(below_ms), took().div(wide_ms).add(1).mul(wide_ms));
-    }
+    let took = Expr::col(Column::TookMs);
     let lines = dated(ranges, &[Column::TookMs], zone)
-        .expr_as(class, "up_to_ms")
-        .and_where(took().is_not_null())
+        .expr_as(durations::class_of(&took), "up_to_ms")
+        .and_where(took.is_not_null())
         .take();
     groups(app, lines, &["up_to_ms".into_iden()]).await
 }

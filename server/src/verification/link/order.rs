@@ -15,6 +15,8 @@ use crate::verification::Claim;
 pub struct LinkOrder<'a> {
     /// The partner.
     pub organisation_id: &'a str,
+    /// Its application.
+    pub application_id: Option<&'a str>,
     /// The partner's id of the person; made when missing.
     pub customer_id: Option<&'a str>,
     /// What is claimed of the person.

@@ -44,6 +44,7 @@ pub async fn begin_capture(
     };
     let link_order = LinkOrder {
         organisation_id: asker.integration.organisation_id(),
+        application_id: Some(asker.integration.application_id()),
         customer_id: Some(&customer_of_user(app, asker.user)),
         // A contact that nobody made sure of goes into no certificate. Everything else is the card's to say.
         claim: Claim {

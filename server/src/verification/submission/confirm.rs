@@ -124,6 +124,7 @@ async fn keep(app: &App, known: &row::Model, confirmation: &Confirmation, hash: 
     };
     let link_order = LinkOrder {
         organisation_id: &known.organisation_id,
+        application_id: Some(&known.application_id),
         // What is stable of a person is their number.
         customer_id: Some(&app.lookup.person(&confirmation.nik)),
         claim: claim.clone(),

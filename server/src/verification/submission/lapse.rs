@@ -58,10 +58,13 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         .filter(row::Column::CreatedAtMs.lte(now_ms - HEAD_START_MS))
         .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS));
     let mut last = String::new();
-    while let Some(found) = next(app, &confirmed, &mut last).await? {
+    'handing: while let Some(found) = next(app, &confirmed, &mut last).await? {
         for known in found {
-            if let Err(fault) = hand_in(app, &known.id).await {
-                tracing::error!(%fault, submission = known.id, "a submission could not be handed in");
+            let Err(fault) = hand_in(app, &known.id).await else { continue };
+            tracing::error!(%fault, submission = known.id, "a submission could not be handed in");
+            // Each of the others would wait for it as long.
+            if fault.is_store_away() {
+                break 'handing;
             }
         }
     }

@@ -48,6 +48,7 @@ Audit {
     review_decided: "Memutuskan kasus" / "Decided a case",
     review_reopened: "Membuka kasus lagi" / "Opened a case again",
     transactions_exported: "Mengekspor transaksi" / "Exported transactions",
+    demo_tried: "Mencoba pemeriksaan" / "Tried a check",
     usage_exported: "Mengekspor pemakaian" / "Exported usage",
     application_created: "Membuat aplikasi" / "Created an application",
     application_changed: "Mengubah aplikasi" / "Changed an application",
@@ -65,8 +66,15 @@ Audit {
     invitation_withdrawn: "Membatalkan undangan" / "Took an invitation back",
     member_joined: "Bergabung" / "Joined",
     member_changed: "Mengubah anggota" / "Changed a member",
+    member_reset: "Membuka akses baru bagi anggota" / "Let a member begin anew",
+    recovery_codes_made: "Membuat kode cadangan baru" / "Made new recovery codes",
     password_changed: "Mengganti kata sandi" / "Changed the password",
     second_factor_on: "Menyalakan kode autentikator" / "Turned the second factor on",
     second_factor_off: "Mematikan kode autentikator" / "Turned the second factor off",
+    subject_found: "Mencari data seseorang" / "Looked up a person's data",
+    subject_exported: "Mengunduh data seseorang" / "Downloaded a person's data",
+    erasure_asked: "Meminta penghapusan data" / "Asked for data to be erased",
+    erasure_done: "Data dihapus" / "Data was erased",
+    retention_changed: "Mengubah masa simpan" / "Changed how long data is kept",
 }
 }

@@ -5,7 +5,10 @@ mod account;
 mod applications;
 mod audit;
 mod case;
+mod data;
+mod demo;
 mod fields;
+mod funnel;
 mod members;
 mod reviews;
 mod shell;
@@ -64,6 +67,7 @@ macro_rules! subjects {
 subjects! {
     shell: shell::Shell,
     sign_in: sign_in::SignInWords,
+    demo: demo::Demo,
     transactions: transactions::Transactions,
     transaction: transaction::Transaction,
     reviews: reviews::Reviews,
@@ -73,7 +77,9 @@ subjects! {
     applications: applications::Applications,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
+    funnel: funnel::Funnel,
     members: members::Members,
+    data: data::DataWords,
     audit: audit::Audit,
     account: account::Account,
     trouble: trouble::Trouble,

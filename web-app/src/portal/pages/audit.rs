@@ -45,7 +45,7 @@ struct Log {
 impl Log {
     fn fetch(self) {
         let desk = self.desk;
-        let asked = self.asked.with_untracked(|(asked, _)| asked.clone());
+        let Some(asked) = self.asked.try_with_untracked(|(asked, _)| asked.clone()) else { return };
         let asked = AuditQuery { limit: Some(ON_A_PAGE), ..asked };
         self.entries.fetch(async move { desk.api.audit(&asked).await });
     }
@@ -179,6 +179,10 @@ fn subject(log: Log, subject: &str) -> El {
     let shown = match subject.split_once(['/', ' ']) {
         Some(("review", id)) => {
             let to = Place::of(Page::Review(id.to_owned()));
+            desk.router.link("table__link", move || to.clone()).text(&short(id))
+        }
+        Some(("transaction", id)) => {
+            let to = Place::of(Page::Transaction(id.to_owned()));
             desk.router.link("table__link", move || to.clone()).text(&short(id))
         }
         Some(("application", id)) if !id.contains(' ') => {
