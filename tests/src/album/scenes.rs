@@ -52,6 +52,7 @@ pub fn guests(stage: &Stage) -> Vec<Scene> {
                 See("[data-testid=join-error]"),
             ],
         ),
+        scene("status", "page", "/status", &[See("h1")]),
         scene("docs", "overview", "/docs", &[See("main h1, h1")]),
         scene("docs", "dialect", "/docs/ecert", &[See("main h1, h1")]),
     ]
@@ -101,6 +102,7 @@ pub fn log(stage: &Stage) -> Vec<Scene> {
     let [verified, rejected] = &stage.lines;
     let rows = See("[data-testid=transactions-row]");
     vec![
+        scene("demo", "form", "/demo", &[See("[data-testid=demo-check-now]")]),
         scene(
             "transactions",
             "list",
@@ -172,6 +174,8 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
     let application = |id: &str| format!("/applications/{id}");
     let details = See("[data-testid=keys-table]");
     vec![
+        scene("data", "page", "/data", &[See("[data-testid=subject-find]")]),
+        scene("funnel", "page", "/funnel", &[See("[data-testid=funnel-answer]")]),
         scene("applications", "list", "/applications", &[See("[data-testid=applications-row]")]),
         scene("applications", "new", "/applications", &[Click("application-new"), See("dialog[open]")]),
         scene("application", "details", application(open), std::slice::from_ref(&details)),
