@@ -38,7 +38,7 @@ use crate::{
 const QUESTIONS: Bucket = Bucket { name: "subjects", per_minute: 10 };
 
 /// What stands in the place of a partner's id of an erased person.
-const NOBODY: &str = "erased";
+const NOBODY: &str = "(erased)";
 
 /// Why nothing is done with a person's data.
 #[derive(Debug, Error)]

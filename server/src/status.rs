@@ -148,18 +148,29 @@ pub async fn report(app: &App) -> StatusReport {
     if let Some(kept) = app.last_look.kept(app.clock.now()) {
         return kept;
     }
-    let _turn = app.last_look.turn.lock().await;
-    if let Some(kept) = app.last_look.kept(app.clock.now()) {
-        return kept;
+    // Apart from the call: a look that has begun is ended and kept, though whoever asked hangs up.
+    let own = app.clone();
+    let looked = tokio::spawn(async move {
+        let _turn = own.last_look.turn.lock().await;
+        if let Some(kept) = own.last_look.kept(own.clock.now()) {
+            return kept;
+        }
+        let report = look(&own).await;
+        *own.last_look.report.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            Some(report.clone());
+        report
+    });
+    match looked.await {
+        Ok(report) => report,
+        // It can only have panicked: nobody cancels it.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
-    let report = look(app).await;
-    *app.last_look.report.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(report.clone());
-    report
 }
 
 async fn look(app: &App) -> StatusReport {
     let mut components = checks::components(app).await;
-    let incidents = incidents::recent(app).await;
+    // A database that is away would hold the page up just when it is needed.
+    let incidents = tokio::time::timeout(checks::PATIENCE, incidents::recent(app)).await.ok().flatten();
     let open = incidents.iter().flatten().filter(|incident| incident.closed_at.is_none());
     for component in open.flat_map(|incident| &incident.components) {
         // Nothing is well of which the operator says that it is not.

@@ -173,9 +173,13 @@ pub(super) async fn gather(
         capture_ids.iter().chain(&link_ids).chain(&verification_ids).cloned().collect();
     subjects.extend(transactions.iter().map(|row| row.id.clone()));
     subjects.extend(submissions.iter().map(|row| row.id.clone()));
-    let causes = verification_ids.iter().chain(reports.iter().map(|row| &row.id));
-    subjects
-        .extend(causes.flat_map(|id| customer_ids.iter().map(move |customer| format!("{customer}|{id}"))));
+    // What a customer's standing changed by: each names the customer whom it was about.
+    let causes = captures.iter().map(|row| (&row.customer_id, &row.id));
+    let causes = causes.chain(verifications.iter().map(|row| (&row.customer_id, &row.id)));
+    let causes = causes.chain(reports.iter().map(|row| (&row.customer_id, &row.id)));
+    subjects.extend(
+        causes.flat_map(|(customer, id)| [format!("{customer}|{id}"), format!("{customer}|{id}.withdrawn")]),
+    );
     let mut found = Holdings {
         frames: frame::Entity::find()
             .filter(frame::Column::BundleId.is_in(capture_ids.clone()))

@@ -10,7 +10,7 @@ use contract::portal::{
     review::ReviewState,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
     sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 
@@ -90,27 +90,44 @@ pub async fn erase_past_pictures(app: &App) -> Result<usize, Fault> {
     for known in organisation::Entity::find().all(&app.database).await? {
         let days = of(&app.database, &known.id).await?.picture_days;
         let past = past(app, &known.id, days);
-        // Beyond what the consent promises nothing is kept, for nobody's sake.
-        let past = if days < PICTURE_DAYS.1 { at_rest(past) } else { past };
-        erased += erase_pictures(app, past).await?;
-        erased += erase_pictures(app, self::past(app, &known.id, PICTURE_DAYS.1)).await?;
+        erased += erase_pictures(app, at_rest(past)).await?;
     }
+    // Beyond what the consent promises nothing is kept, whosever it is and for nobody's sake.
+    let all = bundle::Entity::find();
+    let past = all.filter(bundle::Column::ReceivedAtMs.lte(cutoff_ms(app, PICTURE_DAYS.1)));
+    erased += erase_pictures(app, past).await?;
     Ok(erased)
 }
 
 async fn erase_pictures(app: &App, past: Select<bundle::Entity>) -> Result<usize, Fault> {
     let with_frames = Query::select().column(frame::Column::BundleId).from(frame::Entity).take();
-    let past = past.filter(bundle::Column::Id.in_subquery(with_frames)).limit(AT_ONCE);
-    let mut erased = 0;
-    loop {
-        let some = past.clone().all(&app.database).await?;
-        if some.is_empty() {
-            return Ok(erased);
-        }
+    let past = past.filter(bundle::Column::Id.in_subquery(with_frames));
+    let (mut erased, mut last) = (0, String::new());
+    while let Some(some) = next(app, &past, &mut last).await? {
         for known in some {
-            erased += capture::erase_pictures(app, &known.organisation_id, &known.id).await?;
+            match capture::erase_pictures(app, &known.organisation_id, &known.id).await {
+                Ok(frames) => erased += frames,
+                Err(fault) => {
+                    tracing::error!(%fault, capture = known.id, "its pictures stay past their time");
+                }
+            }
         }
     }
+    Ok(erased)
+}
+
+/// The next captures of a search behind the last one; nothing when there are no more. One that cannot be erased stays in the
+/// search, and must not be met again in this sweep.
+async fn next(
+    app: &App,
+    search: &Select<bundle::Entity>,
+    last: &mut String,
+) -> Result<Option<Vec<bundle::Model>>, Fault> {
+    let behind = search.clone().filter(bundle::Column::Id.gt(last.as_str()));
+    let found = behind.order_by_asc(bundle::Column::Id).limit(AT_ONCE).all(&app.database).await?;
+    let Some(end) = found.last() else { return Ok(None) };
+    last.clone_from(&end.id);
+    Ok(Some(found))
 }
 
 /// Erases captured data that is past its time, and says of how many captures.
@@ -123,15 +140,15 @@ pub async fn erase_past_data(app: &App) -> Result<usize, Fault> {
         let days = of(&app.database, &known.id).await?.data_days;
         let before_ms = cutoff_ms(app, days);
         let past = at_rest(past(app, &known.id, days)).filter(bundle::Column::ErasedAtMs.is_null());
-        let past = past.limit(AT_ONCE);
-        loop {
-            let some = past.clone().all(&app.database).await?;
-            if some.is_empty() {
-                break;
-            }
+        let mut last = String::new();
+        while let Some(some) = next(app, &past, &mut last).await? {
             for capture in some {
-                shred::capture(app, &known.id, &capture.id).await?;
-                erased += 1;
+                match shred::capture(app, &known.id, &capture.id).await {
+                    Ok(()) => erased += 1,
+                    Err(fault) => {
+                        tracing::error!(%fault, capture = capture.id, "its data stays past its time");
+                    }
+                }
             }
         }
         erase_past_links(app, &known.id, before_ms).await?;

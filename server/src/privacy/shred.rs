@@ -215,8 +215,9 @@ pub(super) async fn link(app: &App, id: &str) -> Result<(), Fault> {
         .filter(challenge::Column::LinkId.eq(id))
         .exec(&transaction)
         .await?;
-    visit_step::Entity::delete_many().filter(visit_step::Column::LinkId.eq(id)).exec(&transaction).await?;
+    // In the order in which reports of the page take them.
     visit::Entity::delete_many().filter(visit::Column::LinkId.eq(id)).exec(&transaction).await?;
+    visit_step::Entity::delete_many().filter(visit_step::Column::LinkId.eq(id)).exec(&transaction).await?;
     forget_traces(&transaction, id).await?;
     transaction.commit().await?;
     Ok(())

@@ -36,7 +36,9 @@ pub(super) const LINK: &str = "link";
 /// The database failed.
 pub async fn trace_all(app: &App) -> Result<(), Fault> {
     for known in organisation::Entity::find().all(&app.database).await? {
-        trace(app, &known.id).await?;
+        if let Err(fault) = trace(app, &known.id).await {
+            tracing::error!(%fault, organisation = known.id, "on whom it holds data cannot be followed up");
+        }
     }
     Ok(())
 }

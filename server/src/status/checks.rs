@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Whatever does not answer within this time does not answer.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 /// What takes longer than this is slow.
 const SLOW: Duration = Duration::from_secs(1);
 /// How old the oldest step or delivery that is due may be: then it is late, then nobody works.
@@ -39,11 +39,15 @@ pub(super) async fn components(app: &App) -> Vec<ComponentHealth> {
         }
     };
     let (pipeline, deliveries, log) = if answers {
-        tokio::join!(
-            async { counted(pipeline(app, now).await).await },
-            async { counted(deliveries(app, now).await).await },
-            async { transactions(app, now).await.unwrap_or_default() },
-        )
+        let counts = async {
+            tokio::join!(
+                async { counted(pipeline(app, now).await).await },
+                async { counted(deliveries(app, now).await).await },
+                async { transactions(app, now).await.unwrap_or_default() },
+            )
+        };
+        let unknown = (Health::Degraded, Health::Degraded, Count::default());
+        tokio::time::timeout(PATIENCE, counts).await.unwrap_or(unknown)
     } else {
         (Health::Down, Health::Down, Count::default())
     };

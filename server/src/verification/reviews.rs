@@ -206,6 +206,11 @@ pub async fn reopen(
     if work.row.state != ReviewState::Closed.as_str() {
         return Err(ReviewError::NotClosed);
     }
+    // Of a capture that was erased there is nothing to look at, and nothing may be written down any more.
+    let capture = bundle::Entity::find_by_id(bundle_id).one(&work.transaction).await?;
+    if capture.is_none_or(|capture| capture.erased_at_ms.is_some()) {
+        return Err(ReviewError::Closed);
+    }
     work.note(NoteKind::Reopening, None, reason).await?;
     let entry = work.entry(AuditAction::ReviewReopened);
     let mut row: review::ActiveModel = work.row.clone().into();

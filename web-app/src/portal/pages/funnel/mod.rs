@@ -125,7 +125,9 @@ fn shown(desk: Desk, report: &FunnelReport) -> Vec<El> {
 fn answer(funnel: Funnel) -> El {
     let desk = funnel.desk;
     let number = move || {
-        let share = funnel.report.with(|report| words::share(report.all.finished, report.all.visits));
+        // Of nobody there is no share.
+        let all = funnel.report.with(|report| report.all).filter(|all| all.visits > 0);
+        let share = all.map(|all| words::share(all.finished, all.visits));
         share.map_or("\u{2013}".to_owned(), |share| figures::percent(share, desk.voice.locale()))
     };
     let said = move || {
