@@ -55,8 +55,11 @@ impl Api {
 
     /// Changes it.
     pub(crate) async fn keep_for(self, picture_days: &str, data_days: &str) -> Result<Retention, CallError> {
-        // As it was typed: what is no number is the server's to refuse, at its field.
-        let body = json!({ "pictureDays": picture_days.trim(), "dataDays": data_days.trim() });
+        // What is no number goes as it was typed: it is the server's to refuse, at its field.
+        let days = |typed: &str| {
+            typed.trim().parse::<u32>().map_or_else(|_| json!(typed.trim()), |days| json!(days))
+        };
+        let body = json!({ "pictureDays": days(picture_days), "dataDays": days(data_days) });
         self.send(Method::PUT, "/retention", &body).await
     }
 }
