@@ -134,7 +134,7 @@ pub struct IncidentText {
     #[arg(long = "text")]
     pub en: String,
     /// The same in Indonesian.
-    #[arg(long = "text-id")]
+    #[arg(id = "text_id", long = "text-id")]
     pub id: Option<String>,
 }
 

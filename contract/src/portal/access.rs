@@ -101,14 +101,15 @@ pub enum Permission {
     ChangeSettings,
     /// See requests to erase a person's data, and how long data is kept.
     SeeErasures,
-    /// Find what is held on a person, erase it, and change how long data is kept. Handing it out asks for
-    /// [`Permission::SeePersonalData`] too.
+    /// Find what is held on a person, erase it, and change how long data is kept.
     ManageData,
+    /// Take all that is held on a person away as a file, which shows it.
+    HandOutData,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -130,6 +131,7 @@ impl Permission {
         Self::ChangeSettings,
         Self::SeeErasures,
         Self::ManageData,
+        Self::HandOutData,
     ];
 
     /// Who has it. Settings are the owner's alone: four eyes are a control on everybody else.
@@ -152,7 +154,7 @@ impl Permission {
             Self::TryDemo | Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
-            Self::ChangeSettings => &[Role::Owner],
+            Self::ChangeSettings | Self::HandOutData => &[Role::Owner],
         }
     }
 
@@ -220,8 +222,9 @@ pub const DOORS: [Door; 62] = {
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit, SeeErasures,
-        SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks, TryDemo,
+        DecideReviews, ExportTransactions, HandOutData, ManageData, ReopenReviews, SeeApplications, SeeAudit,
+        SeeErasures, SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -281,7 +284,7 @@ pub const DOORS: [Door; 62] = {
         door(Get, "/portal/v1/account/sessions", SignedIn),
         door(Delete, "/portal/v1/account/sessions/{id}", SignedIn),
         door(Post, "/portal/v1/subjects/find", May(ManageData)),
-        door(Post, "/portal/v1/subjects/export", May(ManageData)),
+        door(Post, "/portal/v1/subjects/export", May(HandOutData)),
         door(Post, "/portal/v1/subjects/erase", May(ManageData)),
         door(Get, "/portal/v1/subjects/erasures", May(SeeErasures)),
         door(Get, "/portal/v1/retention", May(SeeErasures)),
@@ -339,8 +342,8 @@ mod tests {
                     SeePictures,
                     DecideReviews,
                     SeeTransactions,
-                    SeeFunnel,
                     TryDemo,
+                    SeeFunnel,
                     SeeApplications,
                 ],
             ),
@@ -350,10 +353,10 @@ mod tests {
                     SeeTransactions,
                     TryDemo,
                     SeeUsage,
+                    SeeFunnel,
                     SeeApplications,
                     ChangeTestCredentials,
                     SeeWebhooks,
-                    SeeFunnel,
                 ],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),

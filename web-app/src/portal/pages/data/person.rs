@@ -131,7 +131,7 @@ fn findings_of(subject: Subject, nik: &str, findings: SubjectFindings) -> El {
             subject.over.ask(move |open| export_dialog(subject, open, nik.clone()));
         })
         .test_id("subject-export")
-        .attr_live("hidden", move || (!desk.session.may(Permission::SeePersonalData)).then(String::new));
+        .attr_live("hidden", move || (!desk.session.may(Permission::HandOutData)).then(String::new));
     let erase = action(Weight::Bad, desk.voice.say(|words| words.data.erase), move || {
         let nik = erased.clone();
         subject.over.ask(move |open| erase_dialog(subject, open, nik.clone()));
