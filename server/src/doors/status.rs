@@ -78,7 +78,6 @@ fn write(report: &StatusReport, language: Language) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta http-equiv="refresh" content="60";
                 title { (words.title) " · Tanda" }
                 link rel="icon" href="/icons/favicon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/status/status.css";
