@@ -8,8 +8,6 @@ mod retention;
 mod shred;
 mod trace;
 
-use std::collections::BTreeMap;
-
 use contract::{
     nik::Nik,
     portal::{access::Permission, audit::AuditAction, data::SubjectFindings},
@@ -98,6 +96,5 @@ fn entry<'a>(app: &App, member: &'a Member, nik: &Nik, action: AuditAction) -> E
     // As much of the hash as tells two persons of one organisation apart.
     let tag = tag(app, nik);
     let subject = format!("subject {}", tag.get(..16).unwrap_or(&tag));
-    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
-    Entry { organisation_id, actor, action, subject, details: BTreeMap::new() }
+    Entry::of(member, action, subject)
 }

@@ -18,9 +18,9 @@ use sea_orm::{
 };
 
 use super::{
-    member::{self, Colleagues, Member, NewMember, email_key},
+    member::{self, Colleagues, Member, NewMember, email_key, read_roles, role_words},
     password,
-    team::{MOST_MEMBERS, TeamError, check_rank, end_sessions, read_roles, words},
+    team::{MOST_MEMBERS, TeamError, check_rank, end_sessions},
 };
 use crate::{
     App, Fault,
@@ -79,7 +79,8 @@ pub async fn invite(
     if members + row::Entity::find().filter(mine).count(&transaction).await? >= MOST_MEMBERS {
         return Err(TeamError::TooMany);
     }
-    let (made, token) = make(app, &member.organisation_id, &email, &words(&order.roles), &member.id, None);
+    let (made, token) =
+        make(app, &member.organisation_id, &email, &role_words(&order.roles), &member.id, None);
     row::ActiveModel::from(made.clone()).reset_all().insert(&transaction).await?;
     send(app, &transaction, member, &made, &token, &order.email).await?;
     let entry = Entry::of(member, AuditAction::MemberInvited, format!("invitation {}", made.id));
@@ -189,7 +190,7 @@ pub async fn found(app: &App, name: &OrganisationName, owner: &Email) -> Result<
         created_at_ms: now.epoch_ms(),
     };
     organisation::ActiveModel::from(made.clone()).reset_all().insert(&transaction).await?;
-    let (invitation, token) = make(app, &made.id, &email, &words(&[Role::Owner]), OPERATOR, None);
+    let (invitation, token) = make(app, &made.id, &email, &role_words(&[Role::Owner]), OPERATOR, None);
     row::ActiveModel::from(invitation.clone()).reset_all().insert(&transaction).await?;
     let entry = by_operator(&made.id, AuditAction::MemberInvited, format!("invitation {}", invitation.id));
     audit::append(app, &transaction, entry.with("roles", invitation.roles)).await?;

@@ -14,7 +14,10 @@ use sea_orm::{
 };
 use thiserror::Error;
 
-use super::{invitation, member::Member};
+use super::{
+    invitation,
+    member::{self, Member},
+};
 use crate::{
     App, Fault,
     audit::{self, Entry},
@@ -96,15 +99,15 @@ pub async fn change(
     let mut known = all.iter().find(|row| row.id == id).cloned().ok_or(TeamError::Unknown)?;
     // As they are now: while this call waited, somebody may have made something else of whoever makes it.
     let granting = all.iter().find(|row| row.id == member.id && row.disabled_at_ms.is_none());
-    let granting = granting.map(|row| read_roles(&row.roles)).unwrap_or_default();
+    let granting = granting.map(|row| member::read_roles(&row.roles)).unwrap_or_default();
     if !Permission::of(&granting).contains(&Permission::ChangeMembers) {
         return Err(TeamError::OwnersOnly);
     }
-    check_rank(&granting, &read_roles(&known.roles))?;
+    check_rank(&granting, &member::read_roles(&known.roles))?;
     let mut entry = Entry::of(member, AuditAction::MemberChanged, format!("member {id}"));
     if let Some(roles) = &change.roles {
         check_rank(&granting, roles)?;
-        known.roles = words(roles);
+        known.roles = member::role_words(roles);
         entry = entry.with("roles", known.roles.as_str());
     }
     if let Some(disabled) = change.disabled {
@@ -116,7 +119,7 @@ pub async fn change(
         }
     }
     let answers = |row: &member_row::Model| {
-        row.disabled_at_ms.is_none() && read_roles(&row.roles).contains(&Role::Owner)
+        row.disabled_at_ms.is_none() && member::read_roles(&row.roles).contains(&Role::Owner)
     };
     if !all.iter().filter(|row| row.id != id).chain([&known]).any(answers) {
         return Err(TeamError::LastOwner);
@@ -142,17 +145,9 @@ pub(super) fn check_rank(granting: &[Role], roles: &[Role]) -> Result<(), TeamEr
     if Role::may_give(granting, roles) { Ok(()) } else { Err(TeamError::OwnersOnly) }
 }
 
-pub(super) fn words(roles: &[Role]) -> String {
-    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn read_roles(words: &str) -> Vec<Role> {
-    words.split(' ').filter_map(Role::named).collect()
-}
-
 fn view(row: member_row::Model) -> MemberView {
     MemberView {
-        roles: read_roles(&row.roles),
+        roles: member::read_roles(&row.roles),
         has_second_factor: row.factor_since_ms.is_some(),
         created_at: Instant::from_epoch_ms(row.created_at_ms),
         disabled_at: row.disabled_at_ms.map(Instant::from_epoch_ms),

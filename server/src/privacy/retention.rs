@@ -1,8 +1,6 @@
 //! How long data is kept: pictures for a while, what was claimed and read for a longer one, as each organisation chose.
 //! Called by the sweep. A case that waits for a person keeps what the person needs, up to the ninety days of the consent.
 
-use std::collections::BTreeMap;
-
 use contract::portal::{
     Settings,
     audit::AuditAction,
@@ -66,14 +64,7 @@ pub(crate) async fn change(app: &App, member: &Member, wanted: Retention) -> Res
         .update_columns([row::Column::PictureDays, row::Column::DataDays])
         .to_owned();
     row::Entity::insert(new).on_conflict(there).exec_without_returning(&transaction).await?;
-    let entry = Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action: AuditAction::RetentionChanged,
-        subject: "retention".to_owned(),
-        details: BTreeMap::new(),
-    };
-    let entry = entry
+    let entry = Entry::of(member, AuditAction::RetentionChanged, "retention")
         .with("pictureDays", format!("{} -> {}", before.picture_days, wanted.picture_days))
         .with("dataDays", format!("{} -> {}", before.data_days, wanted.data_days));
     audit::append(app, &transaction, entry).await?;

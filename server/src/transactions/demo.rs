@@ -1,8 +1,6 @@
 //! Trying the certificate call on the dashboard: what a member can try, the synthetic people and the drawn examples beside
 //! it, and what is told of a try. The call itself is the certificate door's.
 
-use std::collections::BTreeMap;
-
 use axum::body::Bytes;
 use contract::{
     ecert::VERIFY_PATH,
@@ -100,13 +98,7 @@ async fn own(app: &App, member: &Member, application_id: &str) -> Result<row::Mo
 /// # Errors
 /// The database failed.
 pub async fn record(app: &App, member: &Member, caller: &Caller, transaction_id: &str) -> Result<(), Fault> {
-    let entry = Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action: AuditAction::DemoTried,
-        subject: format!("transaction/{transaction_id}"),
-        details: BTreeMap::new(),
-    };
+    let entry = Entry::of(member, AuditAction::DemoTried, format!("transaction/{transaction_id}"));
     audit::record(app, entry.with("application", caller.application_id.as_str())).await
 }
 
