@@ -2,7 +2,7 @@
 
 use contract::{bundle::FrameSource, portal::access::Role};
 use reqwest::{Method, RequestBuilder};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tanda::{auth::member, delivery::send_due, store::entity};
 
@@ -96,6 +96,14 @@ impl<'a> Browser<'a> {
 /// The token of the newest invitation in the folder that mails go to.
 pub async fn invitation_token(stack: &Stack) -> String {
     send_due(&stack.app).await.expect("an outbox");
+    // The server sends by itself too: a mail that it took first is on its way.
+    for _ in 0..100 {
+        let due = entity::delivery::Entity::find().filter(entity::delivery::Column::State.eq("due"));
+        if due.one(&stack.app.database).await.expect("a query").is_none() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
     let mails = std::fs::read_dir(stack.data.join("outbox")).expect("mails");
     let mut mails: Vec<_> = mails
         .map(|mail| mail.expect("a mail").path())
