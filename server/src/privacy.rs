@@ -53,6 +53,9 @@ pub(crate) enum PrivacyError {
     /// Too much is being made at once.
     #[error("too much is being made at the moment; try again")]
     Busy,
+    /// Something is erased by this, and nothing came that proves who asks.
+    #[error("is required, since data is erased earlier")]
+    Unproved,
     /// Whoever asks did not prove that it is them.
     #[error(transparent)]
     SignIn(#[from] SignInError),

@@ -55,7 +55,7 @@ on_both_databases!(a_contact_of_another_person_is_told_and_nothing_is_recorded, 
     }
     assert_eq!(stack.count("contact_use").await, 3, "what was refused left nothing");
     assert_eq!(record(&stack, "testing", &second, "budi@contoh.id", "6281100000001").await, free);
-    assert_eq!(duplicates::forget(&stack.app, &stack.app.database, &first).await.unwrap(), 3);
+    assert_eq!(duplicates::release(&stack.app, "a capture").await.unwrap(), 5, "and what was tried out");
     assert_eq!(record(&stack, "live", &second, "budi@contoh.id", "6281100000001").await, free);
 });
 

@@ -11,14 +11,14 @@ use acceptance::{
 };
 use contract::{capture_flow::Purpose, photo::PhotoKind, portal::access::Role};
 use reqwest::Method;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set, Statement};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QueryOrder, Set, Statement};
 use serde_json::{Value, json};
 use specimen::{Person, people};
 use tanda::{
     audit,
     clock::SystemClock,
     privacy,
-    store::entity::{bundle, erasure, organisation as organisations},
+    store::entity::{bundle, customer, erasure, organisation as organisations, registry_report},
     verification::{
         Claim,
         capture::{PhotoIntake, submit_photos},
@@ -131,12 +131,27 @@ async fn known_everywhere(stack: &Stack, person: &Person) {
 async fn capture_of(stack: &Stack, organisation_id: &str, person: &Person) -> String {
     let photos =
         [(PhotoKind::Ktp, specimen::card_photo(person)), (PhotoKind::Selfie, specimen::selfie_photo(person))];
+    capture_as(stack, (organisation_id, "c-1"), &claim(person), &photos).await
+}
+
+/// A capture of a customer on which nothing can be read, and of whom nothing is claimed.
+async fn blank_of(stack: &Stack, customer_id: &str) -> String {
+    let photos = [(PhotoKind::Ktp, specimen::selfie_photo(&people()[3]))];
+    capture_as(stack, (&organisation(stack).await, customer_id), &Claim::default(), &photos).await
+}
+
+async fn capture_as(
+    stack: &Stack,
+    (organisation_id, customer_id): (&str, &str),
+    claim: &Claim,
+    photos: &[(PhotoKind, Vec<u8>)],
+) -> String {
     let intake = PhotoIntake {
-        holder: Holder { organisation_id, customer_id: "c-1", link_id: None },
-        claim: &claim(person),
+        holder: Holder { organisation_id, customer_id, link_id: None },
+        claim,
         purpose: Purpose::Capture,
         received_at: stack.app.clock.now(),
-        photos: &photos,
+        photos,
     };
     let stored = submit_photos(&stack.app, intake).await.unwrap();
     pipeline::follow(&stack.app, &stored.ids.bundle).await.unwrap();
@@ -244,6 +259,100 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
         let seen = Answer::of(seen.bearer_auth(stack.identity_key())).await;
         assert_eq!(seen.status, 200, "{:?}", seen.body);
     }
+}
+
+/// What a partner reports of the civil registry, with a photo.
+async fn report_of(stack: &Stack, customer_id: &str) {
+    let photo = data_encoding::BASE64.encode(&specimen::selfie_photo(&people()[0]));
+    let report =
+        json!({ "customerId": customer_id, "valid": true, "raw": { "known": true }, "photo": photo });
+    let taken = stack.post("/api/identity/nik/dukcapil", &report).await;
+    assert_eq!(taken.status, 200, "{:?}", taken.body);
+}
+
+async fn customers(stack: &Stack) -> Vec<String> {
+    let rows = customer::Entity::find().order_by_asc(customer::Column::Id).all(&stack.app.database).await;
+    rows.unwrap().into_iter().map(|row| row.id).collect()
+}
+
+// Only captures whose number was claimed or read went; a blurred first try stayed, and with it the customer.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_customer_left_unread_goes_with_them_unless_others_share_their_id() {
+    let stack = Stack::start_with(Backend::Sqlite, Arc::new(SystemClock), 100).await;
+    let own = organisation(&stack).await;
+    let [person, other] = [&people()[0], &people()[1]];
+    let photos = [(PhotoKind::Ktp, specimen::card_photo(person))];
+    let of_other = [(PhotoKind::Ktp, specimen::card_photo(other))];
+    let mut gone = vec![blank_of(&stack, "alone").await];
+    gone.push(capture_as(&stack, (&own, "alone"), &claim(person), &photos).await);
+    gone.push(capture_as(&stack, (&own, "shared"), &claim(person), &photos).await);
+    let kept = [
+        blank_of(&stack, "shared").await,
+        capture_as(&stack, (&own, "shared"), &claim(other), &of_other).await,
+        blank_of(&stack, "somebody").await,
+    ];
+    for customer in ["alone", "shared"] {
+        report_of(&stack, customer).await;
+    }
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let found = find(&owner, person).await;
+    let number = |kind: &str| counts(&found).into_iter().find(|(known, _)| known == kind).unwrap().1;
+    assert_eq!((number("capture"), number("customer"), number("registry_report")), (3, 1, 1), "{found}");
+
+    // Every picture is in the file, and named in what goes with it.
+    let export = json!({ "nik": person.nik, "password": PASSWORD });
+    let answer = owner.request(Method::POST, "subjects/export").json(&export).send().await.unwrap();
+    let files = read_files(&answer.bytes().await.unwrap());
+    let told = String::from_utf8(files["data.json"].clone()).unwrap();
+    assert!(files.keys().any(|name| name.starts_with("pictures/registry/")), "{:?}", files.keys());
+    for name in files.keys().filter(|name| *name != "data.json") {
+        assert!(told.contains(name.as_str()), "{name}");
+    }
+
+    // A step that is still to be taken may make something of what is erased.
+    run(
+        &stack,
+        &format!("UPDATE job SET state = 'due', due_at_ms = {} WHERE bundle_id = '{}'", i64::MAX, gone[0]),
+    )
+    .await;
+    let early = owner.post("subjects/erase", &order(person)).await;
+    assert_eq!((early.status, &early.body["code"]), (409, &json!("in_process")), "{:?}", early.body);
+    run(&stack, "UPDATE job SET state = 'done'").await;
+
+    let done = owner.post("subjects/erase", &order(person)).await;
+    assert_eq!((done.status, &done.body["state"]), (200, &json!("done")), "{:?}", done.body);
+    for row in bundle::Entity::find().all(&stack.app.database).await.unwrap() {
+        assert_eq!(
+            (row.erased_at_ms.is_some(), kept.contains(&row.id)),
+            (gone.contains(&row.id), row.erased_at_ms.is_none())
+        );
+    }
+    assert!(!customers(&stack).await.contains(&"alone".to_owned()));
+    assert!(customers(&stack).await.contains(&"shared".to_owned()));
+    assert_eq!(stack.count("registry_report").await, 1, "whose report it is, nobody can tell");
+    let nik = contract::nik::Nik::parse(&person.nik).unwrap();
+    assert_eq!(places_of(&stack, &stack.app.lookup.person(&nik)).await, Vec::<String>::new());
+    assert!(!counts(&find(&owner, other).await).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_captures_of_one_person_are_found() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let person = &people()[0];
+    let one = capture_of(&stack, &organisation(&stack).await, person).await;
+    privacy::trace_all(&stack.app).await.unwrap();
+    let row = bundle::Entity::find_by_id(one).one(&stack.app.database).await.unwrap().unwrap();
+    for some in 0..9 {
+        let rows = (0..1_000).map(|number| {
+            let id = format!("another-{some}-{number}");
+            let same = bundle::Model { id, sealed_claim: None, sealed_ocr: None, ..row.clone() };
+            bundle::ActiveModel::from(same).reset_all()
+        });
+        bundle::Entity::insert_many(rows).exec_without_returning(&stack.app.database).await.unwrap();
+    }
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let found = counts(&find(&owner, person).await);
+    assert!(found.contains(&("capture".to_owned(), 9_001)), "{found:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -373,20 +482,40 @@ async fn data_is_kept_as_long_as_the_organisation_chose() {
         let refused = put(body.clone()).await;
         assert_eq!((refused.status, &refused.body["fields"][0]["field"]), (400, &json!(field)), "{body}");
     }
-    assert_eq!(put(json!({ "pictureDays": 2, "dataDays": 30 })).await.status, 200);
+    // What is past the new time is gone for good: a session alone does not do that.
+    let shorter = json!({ "pictureDays": 2, "dataDays": 30 });
+    let refused = put(shorter.clone()).await;
+    assert_eq!((refused.status, &refused.body["fields"][0]["field"]), (400, &json!("password")));
+    let mut proved = shorter.clone();
+    proved["password"] = json!("salah sama sekali");
+    assert_eq!(put(proved.clone()).await.body["code"], "credentials_wrong");
+    assert_eq!(admin.get("retention").await.body["pictureDays"], 90);
+    proved["password"] = json!(PASSWORD);
+    assert_eq!(put(proved).await.status, 200);
+    assert_eq!(put(shorter).await.status, 200, "nothing is erased earlier by this");
     assert_eq!(admin.get("retention").await.body, json!({ "pictureDays": 2, "dataDays": 30 }));
     let frames = stack.count("frame").await;
+    for customer in ["c-1", stack.customer_id()] {
+        report_of(&stack, customer).await;
+    }
     clock.advance_ms(DAY_MS);
     assert_eq!(privacy::erase_past_pictures(&stack.app).await.unwrap(), 0);
     clock.advance_ms(DAY_MS);
     assert_eq!(privacy::erase_past_pictures(&stack.app).await.unwrap(), 2, "a case that waits keeps its own");
     assert_eq!(stack.count("frame").await, frames - 2);
+    let reports = async || registry_report::Entity::find().all(&stack.app.database).await.unwrap();
+    assert!(reports().await.iter().all(|row| row.sealed_photo.is_none() && row.erased_at_ms.is_none()));
     assert_eq!(privacy::erase_past_data(&stack.app).await.unwrap(), 0);
     clock.advance_ms(28 * DAY_MS);
     assert_eq!(privacy::erase_past_data(&stack.app).await.unwrap(), 1, "and its data");
     let row =
         async |id: &str| bundle::Entity::find_by_id(id).one(&stack.app.database).await.unwrap().unwrap();
     assert!(row(&capture).await.sealed_claim.is_none() && row(&waiting).await.sealed_ocr.is_some());
+    // Whoever has nothing left goes with what was reported; that somebody else is known stays, without what was answered.
+    assert_eq!(customers(&stack).await, [stack.customer_id()]);
+    let left = reports().await;
+    let of = (left.len(), left[0].customer_id.as_str(), left[0].valid, left[0].erased_at_ms.is_some());
+    assert_eq!(of, (1, stack.customer_id(), true, true));
     // Ninety days are what the person agreed to, whoever waits.
     clock.advance_ms(60 * DAY_MS);
     privacy::erase_past_pictures(&stack.app).await.unwrap();

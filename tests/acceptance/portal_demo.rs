@@ -111,6 +111,13 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
     }
     let left = seen(&analyst).await.1["applications"][0]["testingLeft"].clone();
     assert_eq!(left, 997);
+    // Asked again under a reference it is the same transaction, which was once answered 500.
+    let once = but(claim(2), &[("reference_id", "order-7"), ("selfie_photo", "SPOOF_PHOTO")]);
+    let (first, again) = (analyst.post(&path, &once).await, analyst.post(&path, &once).await);
+    assert_eq!((first.status, again.status), (200, 200), "{:?}", again.body);
+    assert_eq!(again.body["transaction"], first.body["transaction"]);
+    let left = seen(&analyst).await.1["applications"][0]["testingLeft"].clone();
+    assert_eq!(left, 996);
 
     // What does not hold is told by the door's own rules, costs nothing, and is a line of the log.
     let long = "a".repeat(10_000);
@@ -133,7 +140,7 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
     let large = "x".repeat(contract::ecert::MAX_BODY_BYTES);
     let tried = analyst.post(&path, &but(claim(1), &[("name", large.as_str())])).await;
     assert_eq!(tried.body["answer"]["refused"]["error_code"], "PAYLOAD_TOO_LARGE", "{}", tried.status);
-    assert_eq!(stack.count("partner_transaction").await, 10, "each is a line");
+    assert_eq!(stack.count("partner_transaction").await, 11, "each is a line");
 
     // Without test calls nothing is asked, and that is told too.
     let used_up = application::ActiveModel {

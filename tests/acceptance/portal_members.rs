@@ -10,8 +10,9 @@ use contract::{
     portal::{access::Role, member::OrganisationName},
 };
 use reqwest::Method;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
-use tanda::{auth::invitation, clock::Clock};
+use tanda::{auth::invitation, clock::Clock, store::entity::member};
 
 const NEW: &str = "payung hitam di teras";
 
@@ -21,6 +22,38 @@ async fn put(browser: &Browser<'_>, path: &str, body: &Value) -> Answer {
 
 async fn delete(browser: &Browser<'_>, path: &str) -> Answer {
     Answer::of(browser.request(Method::DELETE, path)).await
+}
+
+// Whoever was shut out once counted for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_as_an_organisation_may_have_are_those_who_may_sign_in() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let row = member::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+    let here = usize::try_from(stack.count("member").await).unwrap();
+    let many = (0..500).map(|number| {
+        let (id, email) = (format!("member-{number}"), format!("{number}@bank.example"));
+        let roles = "auditor".to_owned();
+        let shut_out = member::Model { id, email, roles, disabled_at_ms: Some(1), ..row.clone() };
+        member::ActiveModel::from(shut_out).reset_all()
+    });
+    member::Entity::insert_many(many).exec_without_returning(&stack.app.database).await.unwrap();
+    let invite = async |email: &str| {
+        owner.post("invitations", &json!({ "email": email, "roles": ["auditor"] })).await.status
+    };
+    assert_eq!(invite("a@bank.example").await, 201);
+    let all_in = member::Entity::update_many()
+        .col_expr(member::Column::DisabledAtMs, Expr::value(Option::<i64>::None))
+        .filter(member::Column::Id.is_in((here..499).map(|number| format!("member-{number}"))));
+    all_in.exec(&stack.app.database).await.unwrap();
+    assert_eq!(invite("b@bank.example").await, 409);
+    let mut statuses = Vec::new();
+    for number in 0..2 {
+        statuses.push(
+            put(&owner, &format!("members/member-{number}"), &json!({ "disabled": false })).await.status,
+        );
+    }
+    assert_eq!(statuses, [200, 409], "an invitation is no member yet");
 }
 
 on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says, async |backend| {

@@ -41,17 +41,17 @@ async fn a_person_is_found_by_their_number_and_erased_after_it_was_typed_again()
     assert_eq!(owner.address().await, "/data", "the number is in no address");
 
     owner.click("subject-export").await;
-    owner.type_into("subject-password", "salah sama sekali").await;
+    owner.type_into("proof-password", "salah sama sekali").await;
     owner.click("export-form-submit").await;
     owner.find("form-error").await;
-    owner.find("subject-password").await.clear().await.unwrap();
-    owner.type_into("subject-password", PASSWORD).await;
+    owner.find("proof-password").await.clear().await.unwrap();
+    owner.type_into("proof-password", PASSWORD).await;
     owner.click("export-form-submit").await;
     owner.until("!document.querySelector('dialog[open]')").await;
 
     owner.click("subject-erase").await;
     owner.type_into("subject-confirmation", "3204").await;
-    owner.type_into("subject-password", PASSWORD).await;
+    owner.type_into("proof-password", PASSWORD).await;
     owner.click("erase-form-submit").await;
     owner.until("document.querySelector('#subject-confirmation-error')?.textContent !== ''").await;
     assert_eq!(stack.count("erasure").await, 0);
@@ -77,7 +77,10 @@ async fn a_person_is_found_by_their_number_and_erased_after_it_was_typed_again()
     owner.find("retention-pictures").await.clear().await.unwrap();
     owner.type_into("retention-pictures", "30").await;
     owner.click("retention-save").await;
-    owner.until("document.querySelector('#retention-pictures-error')?.textContent === ''").await;
+    // What is erased earlier is gone, so it is asked who wants that.
+    owner.type_into("proof-password", PASSWORD).await;
+    owner.click("retention-form-submit").await;
+    owner.without_dialog().await;
     owner.reload().await;
     owner.until("document.querySelector('[data-testid=retention-pictures]')?.value === '30'").await;
     owner.close().await;

@@ -60,6 +60,13 @@ async fn components_are_told_by_what_is_tried_and_counted() {
         tanda::store::entity::partner_transaction::Model { http_status, ..line }
     });
     insert(&stack, lines.collect()).await;
+    // What partners try out is made to fail.
+    let tried = (20..60).map(|number| {
+        let line = verified(&own, &application, now_ms, number);
+        let mode = "testing".to_owned();
+        tanda::store::entity::partner_transaction::Model { http_status: Some(500), mode, ..line }
+    });
+    insert(&stack, tried.collect()).await;
     assert_eq!(
         health(&report(&stack).await, "certificates"),
         "operational",

@@ -7,7 +7,9 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::{
+    By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, error::WebDriverErrorInner,
+};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
@@ -71,6 +73,9 @@ const PATIENCE: u32 = 3;
 
 /// A journey of a few screens and a few seconds of flash; ten times that and more on a busy machine.
 const JOURNEY_LIMIT: Duration = Duration::from_mins(4);
+
+/// How often something is tried that fails by the chance of a moment.
+const MOST_TRIES: u32 = 3;
 
 impl Browser {
     /// Opens a browser. `TANDA_CHROMEDRIVER` and `TANDA_CHROMIUM` name the programs where they are not on the path.
@@ -206,7 +211,15 @@ impl Browser {
              if (!it.contains(hit)) it.scrollIntoView({{ block: 'center' }});"
         );
         self.driver.execute(covered, vec![]).await.expect("the page answers");
-        self.find(test_id).await.click().await.expect("a click");
+        for _ in 0..MOST_TRIES {
+            match self.find(test_id).await.click().await {
+                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {
+                    // Between the look and the press it was made anew.
+                }
+                pressed => return pressed.expect("a click"),
+            }
+        }
+        panic!("{test_id} is made anew all the time");
     }
 
     /// What is on the screen now.
@@ -311,7 +324,17 @@ const EARS: &str = r"
     }).observe({ type: 'longtask', buffered: true });
 ";
 
+/// Starts the driver. It ends at once where the port that it chose is another's by then.
 async fn start_driver(program: &str) -> (Child, u16) {
+    for _ in 0..MOST_TRIES {
+        if let Some(started) = try_start_driver(program).await {
+            return started;
+        }
+    }
+    panic!("ChromeDriver ended before it named its port");
+}
+
+async fn try_start_driver(program: &str) -> Option<(Child, u16)> {
     let mut process = Command::new(program)
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -326,8 +349,8 @@ async fn start_driver(program: &str) -> (Child, u16) {
             && let Ok(port) = port.trim_end_matches('.').parse()
         {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return (process, port);
+            return Some((process, port));
         }
     }
-    panic!("ChromeDriver ended before it named its port");
+    None
 }

@@ -113,7 +113,7 @@ pub struct SubjectFindings {
     pub erasure: Option<ErasureView>,
 }
 
-crate::redact_debug!(SubjectFindings, SubjectQuery, SubjectOrder);
+crate::redact_debug!(SubjectFindings, SubjectQuery, SubjectOrder, RetentionOrder);
 
 /// Whose data is looked for.
 #[derive(Clone, PartialEq, Eq)]
@@ -268,7 +268,37 @@ impl Default for Retention {
     }
 }
 
+/// A change of how long data is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RetentionOrder {
+    /// How long it is to be kept.
+    pub wanted: Retention,
+    /// What proves that it is oneself, which keeping data for longer does not ask for.
+    pub proof: Option<Proof>,
+}
+
+impl RetentionOrder {
+    /// Reads `pictureDays`, `dataDays`, `password` and `code`.
+    ///
+    /// # Errors
+    /// Every member that does not hold, by its path.
+    pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
+        match (Retention::read(json), Proof::read_given(json)) {
+            (Ok(wanted), Ok(proof)) => Ok(Self { wanted, proof }),
+            (wanted, proof) => {
+                Err(wanted.err().into_iter().flatten().chain(proof.err().into_iter().flatten()).collect())
+            }
+        }
+    }
+}
+
 impl Retention {
+    /// Whether anything is erased earlier than it was.
+    #[must_use]
+    pub fn erases_more_than(self, before: Self) -> bool {
+        self.picture_days < before.picture_days || self.data_days < before.data_days
+    }
+
     /// Reads `pictureDays` and `dataDays`.
     ///
     /// # Errors
@@ -320,6 +350,23 @@ mod tests {
         }
         let nothing = codes(SubjectOrder::read_confirmed(&parse("{}").unwrap()));
         assert_eq!(nothing, ["nik required", "password required", "confirmation required"]);
+    }
+
+    #[test]
+    fn what_is_erased_earlier_is_told_from_what_is_kept_longer() {
+        let kept = Retention { picture_days: 30, data_days: 365 };
+        for (picture_days, data_days, erases) in
+            [(30, 365, false), (31, 366, false), (29, 366, true), (31, 364, true)]
+        {
+            let wanted = Retention { picture_days, data_days };
+            assert_eq!(wanted.erases_more_than(kept), erases, "{picture_days} {data_days}");
+        }
+        let read =
+            |text: &str| RetentionOrder::read(&parse(text).unwrap()).map(|order| order.proof.is_some());
+        assert_eq!(read(r#"{"pictureDays": 30, "dataDays": 30, "password": ""}"#), Ok(false));
+        assert_eq!(read(r#"{"pictureDays": 30, "dataDays": 30, "password": "x"}"#), Ok(true));
+        let wrong = codes(RetentionOrder::read(&parse(r#"{"pictureDays": 0, "password": 1}"#).unwrap()));
+        assert_eq!(wrong, ["pictureDays range", "dataDays required", "password type"]);
     }
 
     #[test]

@@ -293,6 +293,18 @@ impl Proof {
             Some(Self { password: password?.to_owned(), code })
         })
     }
+
+    /// The same, where it may not be asked for: `None` without a password.
+    ///
+    /// # Errors
+    /// Every member that does not hold, by its path.
+    pub fn read_given(json: &Json<'_>) -> Result<Option<Self>, Vec<FieldError>> {
+        Errors::default().read(json, |body, errors| {
+            let password = body.optional_text("password", *PASSWORD_CHARS.end(), errors).map(str::to_owned);
+            let code = body.optional_text("code", 32, errors).map(str::to_owned);
+            Some(password.map(|password| Self { password, code }))
+        })
+    }
 }
 
 #[cfg(test)]

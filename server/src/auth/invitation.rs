@@ -74,9 +74,18 @@ pub async fn invite(
         check_rank(&member.roles, &read_roles(&before.roles))?;
         row::Entity::delete_by_id(before.id).exec(&transaction).await?;
     }
-    let members = member_row::Column::OrganisationId.eq(&member.organisation_id);
-    let members = member_row::Entity::find().filter(members).count(&transaction).await?;
-    if members + row::Entity::find().filter(mine).count(&transaction).await? >= MOST_MEMBERS {
+    // Whoever may sign in, or may come to: not those who were shut out, whose rows stay for what they did.
+    let members = member_row::Entity::find()
+        .filter(member_row::Column::OrganisationId.eq(&member.organisation_id))
+        .filter(member_row::Column::DisabledAtMs.is_null())
+        .count(&transaction)
+        .await?;
+    let open = row::Entity::find()
+        .filter(mine)
+        .filter(row::Column::ExpiresAtMs.gt(app.clock.now().epoch_ms()))
+        .count(&transaction)
+        .await?;
+    if members + open >= MOST_MEMBERS {
         return Err(TeamError::TooMany);
     }
     let (made, token) =

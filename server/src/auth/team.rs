@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// Members and open invitations that an organisation may have (ours).
+/// Members who may sign in and open invitations that an organisation may have (ours).
 pub(super) const MOST_MEMBERS: u64 = 500;
 
 /// Why nothing is done.
@@ -111,6 +111,10 @@ pub async fn change(
         entry = entry.with("roles", known.roles.as_str());
     }
     if let Some(disabled) = change.disabled {
+        let others = all.iter().filter(|row| row.id != id && row.disabled_at_ms.is_none()).count();
+        if !disabled && known.disabled_at_ms.is_some() && others as u64 >= MOST_MEMBERS {
+            return Err(TeamError::TooMany);
+        }
         let since = known.disabled_at_ms.unwrap_or(app.clock.now().epoch_ms());
         known.disabled_at_ms = disabled.then_some(since);
         entry = entry.with("disabled", disabled.to_string());

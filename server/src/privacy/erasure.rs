@@ -113,6 +113,7 @@ async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, Pri
         });
         erasure_item::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
     }
+    trace::part_from_customers(&transaction, organisation_id, &app.lookup.person(nik)).await?;
     let asked = entry(app, member, nik, AuditAction::ErasureAsked).with("erasure", id.as_str());
     audit::append(app, &transaction, asked.with("items", found.items().to_string())).await?;
     transaction.commit().await?;
@@ -131,7 +132,7 @@ fn items(found: &Holdings, nik: &Nik) -> Vec<Item> {
     }
     items.extend(found.links.iter().map(|row| Item::Link(row.id.clone())));
     items.extend(found.submissions.iter().map(|row| Item::Submission(row.id.clone())));
-    items.extend(found.customers.iter().map(|row| Item::Customer(row.id.clone())));
+    items.extend(found.customer_ids.iter().cloned().map(Item::Customer));
     items
 }
 

@@ -1,10 +1,14 @@
 //! How long data is kept: pictures for a while, what was claimed and read for a longer one, as each organisation chose.
 //! Called by the sweep. A case that waits for a person keeps what the person needs, up to the ninety days of the consent.
 
+mod customers;
+
+use std::net::IpAddr;
+
 use contract::portal::{
     Settings,
     audit::AuditAction,
-    data::{PICTURE_DAYS, Retention},
+    data::{PICTURE_DAYS, Retention, RetentionOrder},
     review::ReviewState,
 };
 use sea_orm::{
@@ -12,11 +16,14 @@ use sea_orm::{
     sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 
-use super::shred::{self, Item, shred};
+use super::{
+    PrivacyError,
+    shred::{self, Item, shred},
+};
 use crate::{
     App, Fault,
     audit::{self, Entry},
-    auth::member::Member,
+    auth::{member::Member, session},
     delivery::State,
     store::{
         self,
@@ -45,12 +52,25 @@ pub(crate) async fn of(connection: &impl ConnectionTrait, organisation_id: &str)
     })
 }
 
-/// Changes it, and writes down who did.
-pub(crate) async fn change(app: &App, member: &Member, wanted: Retention) -> Result<(), Fault> {
+/// Changes it, and writes down who did. What is kept for less long is erased by the next sweep, as nothing brings it back: whoever
+/// asks for that proves that it is them.
+pub(crate) async fn change(
+    app: &App,
+    member: &Member,
+    from: IpAddr,
+    order: &RetentionOrder,
+) -> Result<(), PrivacyError> {
+    let wanted = order.wanted;
+    if let Some(proof) = &order.proof {
+        session::prove_with_code(app, member, from, proof).await?;
+    }
     let transaction = store::begin_write(&app.database).await?;
     let before = of(&transaction, &member.organisation_id).await?;
     if before == wanted {
         return Ok(());
+    }
+    if order.proof.is_none() && wanted.erases_more_than(before) {
+        return Err(PrivacyError::Unproved);
     }
     let stored = |days: u32| i32::try_from(days).unwrap_or(i32::MAX);
     let new = row::ActiveModel {
@@ -82,6 +102,7 @@ pub async fn erase_past_pictures(app: &App) -> Result<usize, Fault> {
         let days = of(&app.database, &known.id).await?.picture_days;
         let past = past(app, &known.id, days);
         erased += erase_pictures(app, at_rest(past)).await?;
+        customers::erase_past_photos(app, &known.id, cutoff_ms(app, days)).await?;
     }
     // Beyond what the consent promises nothing is kept, whosever it is and for nobody's sake.
     let all = bundle::Entity::find();
@@ -146,6 +167,7 @@ pub async fn erase_past_data(app: &App) -> Result<usize, Fault> {
         for item in submission::past(app, &known.id, before_ms).await? {
             shred(app, &known.id, &Item::Submission(item)).await?;
         }
+        customers::erase_past(app, &known.id, before_ms).await?;
         delivery::Entity::delete_many()
             .filter(delivery::Column::OrganisationId.eq(&known.id))
             .filter(delivery::Column::CreatedAtMs.lte(before_ms))

@@ -2,11 +2,11 @@
 //! for charges and verdicts, the row stays and says nothing of anybody. Each may be done any number of times.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, Query},
 };
 
-use super::NOBODY;
+use super::{NOBODY, trace};
 use crate::{
     App, Fault,
     certificate::{CertificateError, Serial},
@@ -14,8 +14,7 @@ use crate::{
         self,
         entity::{
             bundle, capture_link, challenge, customer, delivery, device_key, finding, job,
-            partner_transaction, registry_report, review, review_note, subject_trace, verification, visit,
-            visit_step,
+            partner_transaction, registry_report, review, review_note, verification, visit, visit_step,
         },
     },
     verification::{capture, duplicates, reviews, submission},
@@ -190,7 +189,7 @@ pub(super) async fn capture(app: &App, organisation_id: &str, id: &str) -> Resul
         .filter(bundle::Column::Id.eq(id))
         .exec(&transaction)
         .await?;
-    forget_traces(&transaction, id).await?;
+    trace::forget(&transaction, id).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -218,14 +217,8 @@ pub(super) async fn link(app: &App, id: &str) -> Result<(), Fault> {
     // In the order in which reports of the page take them.
     visit::Entity::delete_many().filter(visit::Column::LinkId.eq(id)).exec(&transaction).await?;
     visit_step::Entity::delete_many().filter(visit_step::Column::LinkId.eq(id)).exec(&transaction).await?;
-    forget_traces(&transaction, id).await?;
+    trace::forget(&transaction, id).await?;
     transaction.commit().await?;
-    Ok(())
-}
-
-async fn forget_traces(connection: &impl ConnectionTrait, item_id: &str) -> Result<(), Fault> {
-    let of_item = subject_trace::Column::ItemId.eq(item_id);
-    subject_trace::Entity::delete_many().filter(of_item).exec(connection).await?;
     Ok(())
 }
 
@@ -255,6 +248,7 @@ async fn customer(app: &App, organisation_id: &str, id: &str) -> Result<(), Faul
         .filter(challenge::Column::CustomerId.eq(id))
         .exec(&transaction)
         .await?;
+    trace::forget_customer(&transaction, organisation_id, id).await?;
     let key = (organisation_id.to_owned(), id.to_owned());
     customer::Entity::delete_by_id(key).exec(&transaction).await?;
     transaction.commit().await?;

@@ -1,19 +1,21 @@
-//! On whom captures and links hold data: the number that was claimed, and the one that was read on the card. Followed up by
-//! the sweep and before every question, so that what takes captures knows nothing of it.
+//! On whom captures and links hold data: the number that was claimed, and the one that was read on the card; and with them
+//! their customers, who may outlast both. Followed up by the sweep and before every question, so that what takes captures knows
+//! nothing of it.
 
 use contract::{ktp::KtpField, nik::Nik};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 
+use super::NOBODY;
 use crate::{
     App, Fault,
     store::entity::{bundle, capture_link, organisation, subject_trace},
     verification::{
         Claim,
         decision::PROCESSING,
-        evidence::claim_sealed_as,
+        evidence::{self, claim_sealed_as},
         link,
         pipeline::{Progress, progress},
     },
@@ -29,6 +31,8 @@ const AT_ONCE: u64 = 100;
 pub(super) const CAPTURE: &str = "capture";
 /// The word for links.
 pub(super) const LINK: &str = "link";
+/// The word for customers.
+pub(super) const CUSTOMER: &str = "customer";
 
 /// Traces whatever is not traced yet, of every organisation.
 ///
@@ -84,9 +88,12 @@ async fn of_capture(app: &App, row: &bundle::Model) -> Result<(), Fault> {
     if !is_processing && let Progress::Decided(outcome) = progress(app, &row.id).await? {
         let read = outcome.text.and_then(|text| text.0.get(&KtpField::Nik).cloned());
         numbers.extend(read.filter(|read| read.confidence >= READ).map(|read| read.value));
-        numbers.extend(outcome.told.value(KtpField::Nik).map(str::to_owned));
     }
-    write_down(app, &row.organisation_id, (CAPTURE, &row.id), &numbers).await?;
+    // What the client says that it read counts even where we could read nothing.
+    if !is_processing {
+        numbers.extend(evidence::told(app, row)?.value(KtpField::Nik).map(str::to_owned));
+    }
+    write_down(app, &row.organisation_id, (CAPTURE, &row.id, &row.customer_id), &numbers).await?;
     // One that is being processed has something to read yet.
     if is_processing {
         return Ok(());
@@ -102,7 +109,7 @@ async fn of_capture(app: &App, row: &bundle::Model) -> Result<(), Fault> {
 async fn of_link(app: &App, row: &capture_link::Model) -> Result<(), Fault> {
     let claimed = claim(app, &link::sealed_as(&row.id), row.sealed_claim.as_deref())?.nik;
     let numbers: Vec<String> = claimed.into_iter().collect();
-    write_down(app, &row.organisation_id, (LINK, &row.id), &numbers).await?;
+    write_down(app, &row.organisation_id, (LINK, &row.id, &row.customer_id), &numbers).await?;
     capture_link::Entity::update_many()
         .col_expr(capture_link::Column::TracedAtMs, Expr::value(app.clock.now().epoch_ms()))
         .filter(capture_link::Column::Id.eq(&row.id))
@@ -121,18 +128,60 @@ pub(super) fn claim(app: &App, sealed_as: &str, sealed: Option<&[u8]>) -> Result
 async fn write_down(
     app: &App,
     organisation_id: &str,
-    (kind, id): (&str, &str),
+    (kind, id, customer_id): (&str, &str, &str),
     numbers: &[String],
 ) -> Result<(), Fault> {
     for nik in numbers.iter().filter_map(|number| Nik::parse(number).ok()) {
-        let row = subject_trace::ActiveModel {
+        let person = app.lookup.person(&nik);
+        let row = |kind: &str, id: &str| subject_trace::ActiveModel {
             organisation_id: Set(organisation_id.to_owned()),
-            nik_hash: Set(app.lookup.person(&nik)),
+            nik_hash: Set(person.clone()),
             kind: Set(kind.to_owned()),
             item_id: Set(id.to_owned()),
         };
+        let customer = (customer_id != NOBODY).then(|| row(CUSTOMER, customer_id));
+        let rows = [Some(row(kind, id)), customer].into_iter().flatten();
         let there = OnConflict::columns(subject_trace::KEY).do_nothing().to_owned();
-        subject_trace::Entity::insert(row).on_conflict(there).exec_without_returning(&app.database).await?;
+        let new = subject_trace::Entity::insert_many(rows).on_conflict(there);
+        new.exec_without_returning(&app.database).await?;
     }
+    Ok(())
+}
+
+/// An item is on nobody any longer.
+pub(super) async fn forget(connection: &impl ConnectionTrait, item_id: &str) -> Result<(), Fault> {
+    let of_item = subject_trace::Column::ItemId.eq(item_id);
+    let no_customer = subject_trace::Column::Kind.ne(CUSTOMER);
+    subject_trace::Entity::delete_many().filter(of_item).filter(no_customer).exec(connection).await?;
+    Ok(())
+}
+
+/// A partner's id of a customer is on nobody any longer.
+pub(super) async fn forget_customer(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    customer_id: &str,
+) -> Result<(), Fault> {
+    subject_trace::Entity::delete_many()
+        .filter(subject_trace::Column::OrganisationId.eq(organisation_id))
+        .filter(subject_trace::Column::Kind.eq(CUSTOMER))
+        .filter(subject_trace::Column::ItemId.eq(customer_id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// No customer is on this person any longer: other people may be behind the same id.
+pub(super) async fn part_from_customers(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    person: &str,
+) -> Result<(), Fault> {
+    subject_trace::Entity::delete_many()
+        .filter(subject_trace::Column::OrganisationId.eq(organisation_id))
+        .filter(subject_trace::Column::NikHash.eq(person))
+        .filter(subject_trace::Column::Kind.eq(CUSTOMER))
+        .exec(connection)
+        .await?;
     Ok(())
 }

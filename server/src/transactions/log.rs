@@ -14,7 +14,7 @@ use contract::{
     },
 };
 use sea_orm::{
-    ColumnTrait, ExprTrait, FromQueryResult,
+    ColumnTrait, DbErr, ExprTrait, QueryResult,
     sea_query::{Expr, Func, Query, SelectStatement, SubQueryStatement},
 };
 
@@ -49,7 +49,7 @@ const LINE: [Column; 14] = [
 ];
 
 /// A line as it is stored.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug)]
 pub(super) struct Line {
     pub(super) id: String,
     pub(super) liveness_id: Option<String>,
@@ -69,6 +69,28 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Reads a row of [`LINE`] and the name behind it, by their places: looked up by their names, the columns of a page would take
+    /// longer than the query.
+    fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: row.try_get_by_index(0)?,
+            liveness_id: row.try_get_by_index(1)?,
+            application_id: row.try_get_by_index(2)?,
+            reference_id: row.try_get_by_index(3)?,
+            sent_at_ms: row.try_get_by_index(4)?,
+            status: row.try_get_by_index(5)?,
+            mode: row.try_get_by_index(6)?,
+            call: row.try_get_by_index(7)?,
+            charged: row.try_get_by_index(8)?,
+            http_status: row.try_get_by_index(9)?,
+            api_status: row.try_get_by_index(10)?,
+            rejections: row.try_get_by_index(11)?,
+            error_code: row.try_get_by_index(12)?,
+            took_ms: row.try_get_by_index(13)?,
+            application_name: row.try_get_by_index(14)?,
+        })
+    }
+
     pub(super) fn cursor(&self, order: Order) -> Cursor {
         Cursor { order, sent_at: Instant::from_epoch_ms(self.sent_at_ms), id: self.id.clone() }
     }
@@ -184,7 +206,7 @@ async fn read(app: &App, mut lines: SelectStatement) -> Result<Vec<Line>, Fault>
     let name = Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(name)));
     lines.expr_as(name, "application_name");
     let rows = ranges::rows(&app.database, &lines).await?;
-    Ok(rows.iter().map(|row| Line::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(Line::read).collect::<Result<_, _>>()?)
 }
 
 /// The mode of a stored word: what is not `live` was no more than a try.

@@ -228,18 +228,6 @@ pub async fn release(app: &App, held_by: &str) -> Result<usize, Fault> {
     Ok(freed)
 }
 
-/// Forgets every contact of a person, in every scope: part of an erasure.
-///
-/// # Errors
-/// The database failed.
-pub async fn forget(app: &App, transaction: &impl ConnectionTrait, nik: &Nik) -> Result<u64, Fault> {
-    let person = app.lookup.person(nik);
-    let held = contact_holder::Column::NikHash.eq(&person);
-    contact_holder::Entity::delete_many().filter(held).exec(transaction).await?;
-    let mine = contact_use::Column::NikHash.eq(person);
-    Ok(contact_use::Entity::delete_many().filter(mine).exec(transaction).await?.rows_affected)
-}
-
 fn hashes(app: &App, contacts: Contacts<'_>) -> Vec<Contact> {
     let email = contacts.email.map(|email| Contact {
         kind: Kind::Email,

@@ -1,13 +1,14 @@
 //! What a capture left: the signed statement, the sealed frames, the challenge and the claim, read back from the
 //! stores. Photos are decoded within limits taken from the header that was admitted.
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
 use contract::{
     bundle::{CaptureBundle, FrameOrigin, FrameSource},
     canonical::{self, Json, write_canonical},
     challenge::FlashSequence,
     instant::Instant,
+    ktp::CardText,
     photo::{self, PhotoFormat, PhotoHeader, PhotoKind},
 };
 use data_encoding::{BASE64, HEXLOWER};
@@ -111,6 +112,14 @@ impl Evidence {
         let orientation = u8::try_from(row.orientation).unwrap_or(1);
         Ok(decode(&bytes, &header, orientation).map(DynamicImage::into_rgba8))
     }
+}
+
+/// What the client says that it read on the card.
+pub(crate) fn told(app: &App, row: &bundle::Model) -> Result<CardText, Fault> {
+    let Some(sealed) = &row.sealed_ocr else { return Ok(CardText::default()) };
+    let text = app.vault.open_text(&ocr_sealed_as(&row.id), sealed)?;
+    let fields: BTreeMap<String, String> = serde_json::from_str(&text).unwrap_or_default();
+    Ok(CardText::from_identity_fields(&fields, &BTreeMap::new()))
 }
 
 /// Where the picture of the card came from, as the client signed it: the one at a position, else the first of a card.

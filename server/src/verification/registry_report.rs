@@ -77,6 +77,7 @@ pub async fn take(app: &App, new: NewReport<'_>) -> Result<RegistryReport, Repor
         sealed_report: Set(app.vault.seal_text(&report_sealed_as(&id), &kept, random)),
         sealed_photo: Set(new.photo.map(|bytes| app.vault.seal_bytes(&photo_sealed_as(&id), bytes, random))),
         created_at_ms: Set(now.epoch_ms()),
+        erased_at_ms: Set(None),
     }
     .insert(&transaction)
     .await

@@ -26,7 +26,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::AbortController;
 
-pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Typed};
+pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Proof, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 

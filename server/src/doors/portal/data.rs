@@ -8,7 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::portal::data::{
-    ErasureList, ErasureState, ErasureView, Retention, SubjectFindings, SubjectOrder, SubjectQuery,
+    ErasureList, ErasureState, ErasureView, Retention, RetentionOrder, SubjectFindings, SubjectOrder,
+    SubjectQuery,
 };
 
 use super::{error::PortalFailure, export, read};
@@ -74,10 +75,11 @@ pub(super) async fn retention(
 pub(super) async fn change_retention(
     State(app): State<App>,
     Extension(signed_in): Extension<SignedIn>,
+    CallFrom(from): CallFrom,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Retention>, PortalFailure> {
-    let wanted = read(&app, &headers, body, Retention::read).await?;
-    privacy::change_retention(&app, &signed_in.member, wanted).await?;
-    Ok(Json(wanted))
+    let order = read(&app, &headers, body, RetentionOrder::read).await?;
+    privacy::change_retention(&app, &signed_in.member, from, &order).await?;
+    Ok(Json(order.wanted))
 }

@@ -66,9 +66,10 @@ pub(super) async fn check(
 }
 
 async fn run(call: ecert::Call) -> Result<DemoAnswer, Fault> {
-    let answer = match ecert::verify_call(&call).await {
-        Ok(answer) => Answered::Done(answer),
-        Err(failure) => Answered::Refused(failure.body()),
+    // Asked again under a reference, it is the transaction that answered before.
+    let (id, answer) = match ecert::verify_call(&call).await {
+        Ok(answer) => (answer.data.id.clone(), Answered::Done(answer)),
+        Err(failure) => (call.id.clone(), Answered::Refused(failure.body())),
     };
-    demo::told(&call.app, &call.caller, &call.id, answer).await
+    demo::told(&call.app, &call.caller, &id, answer).await
 }

@@ -245,6 +245,7 @@ impl From<PrivacyError> for PortalFailure {
                 Self::plain(Code::TooMany, &message).after(retry_after_s)
             }
             PrivacyError::Busy => Self::plain(Code::Busy, &message).after(EXPORT_AGAIN_S),
+            PrivacyError::Unproved => Self::fields(vec![FieldError::new("password", "required", message)]),
             PrivacyError::SignIn(error) => error.into(),
             PrivacyError::Fault(fault) => fault.into(),
         }

@@ -21,6 +21,8 @@ pub struct Model {
     pub sealed_photo: Option<Vec<u8>>,
     /// When, in epoch milliseconds.
     pub created_at_ms: i64,
+    /// When what the registry answered was erased; whether it knew the person stays.
+    pub erased_at_ms: Option<i64>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

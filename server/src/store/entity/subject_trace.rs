@@ -1,4 +1,4 @@
-//! On whom captures and links hold data, by keyed hash of the NIK.
+//! On whom captures, links and customers hold data, by keyed hash of the NIK.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +12,7 @@ pub struct Model {
     /// Keyed hash of the NIK, in hex.
     #[sea_orm(primary_key, auto_increment = false)]
     pub nik_hash: String,
-    /// `capture` or `link`.
+    /// `capture`, `link` or `customer`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: String,
     /// Its id.

@@ -1,7 +1,5 @@
 //! Where a capture stands, and what its steps came to, read back from the stores.
 
-use std::collections::BTreeMap;
-
 use contract::{
     bundle::{FlashSample, FrameSource},
     document::{DocumentFinding, ForgeryLabel, OcrCode},
@@ -69,12 +67,7 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
     let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
     let read: Option<Read> = shown(found(app, bundle_id, Step::Read).await)?;
     let person: Option<Person> = shown(found(app, bundle_id, Step::Face).await)?;
-    let told = match (&row.sealed_ocr, &read) {
-        (Some(sealed), Some(_)) => Some(app.vault.open_text(&evidence::ocr_sealed_as(bundle_id), sealed)?),
-        _ => None,
-    };
-    let told: BTreeMap<String, String> =
-        told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let told = if read.is_some() { evidence::told(app, &row)? } else { CardText::default() };
     let card_position = inspected.as_ref().and_then(|seen| seen.card_position);
     Ok(Progress::Decided(Box::new(Outcome {
         decision,
@@ -82,7 +75,7 @@ pub async fn progress(app: &App, bundle_id: &str) -> Result<Progress, Fault> {
         document: inspected.map(|seen| document(seen.document, read.as_ref())),
         reading: read.as_ref().and_then(|read| read.code),
         text: read.map(|read| read.text),
-        told: CardText::from_identity_fields(&told, &BTreeMap::new()),
+        told,
         liveness: person
             .as_ref()
             .and_then(|person| person.liveness.as_ref())

@@ -9,18 +9,24 @@ use super::{Api, CallError, export::Exported};
 /// What the file is called: nobody is named by it.
 pub(crate) const FILE_NAME: &str = "personal-data.zip";
 
-/// What proves that it is oneself.
-#[derive(Clone)]
-pub(crate) struct Typed {
-    pub(crate) nik: String,
-    pub(crate) confirmation: String,
+/// What proves that it is oneself; empty where that is not asked for.
+#[derive(Clone, Default)]
+pub(crate) struct Proof {
     pub(crate) password: String,
     pub(crate) code: String,
 }
 
+/// What is to be done with somebody's data.
+#[derive(Clone)]
+pub(crate) struct Typed {
+    pub(crate) nik: String,
+    pub(crate) confirmation: String,
+    pub(crate) proof: Proof,
+}
+
 impl Typed {
     fn body(&self) -> serde_json::Value {
-        let Self { nik, confirmation, password, code } = self;
+        let Self { nik, confirmation, proof: Proof { password, code } } = self;
         json!({ "nik": nik, "confirmation": confirmation, "password": password, "code": code })
     }
 }
@@ -54,12 +60,13 @@ impl Api {
     }
 
     /// Changes it.
-    pub(crate) async fn keep_for(self, picture_days: &str, data_days: &str) -> Result<Retention, CallError> {
+    pub(crate) async fn keep_for(self, days: &[String; 2], proof: &Proof) -> Result<Retention, CallError> {
         // What is no number goes as it was typed: it is the server's to refuse, at its field.
-        let days = |typed: &str| {
+        let [pictures, data] = days.each_ref().map(|typed| {
             typed.trim().parse::<u32>().map_or_else(|_| json!(typed.trim()), |days| json!(days))
-        };
-        let body = json!({ "pictureDays": days(picture_days), "dataDays": days(data_days) });
+        });
+        let Proof { password, code } = proof;
+        let body = json!({ "pictureDays": pictures, "dataDays": data, "password": password, "code": code });
         self.send(Method::PUT, "/retention", &body).await
     }
 }

@@ -62,6 +62,11 @@ DataWords {
     days_wrong: "Angka bulat dalam batasnya." / "A whole number within its bounds.",
     order_wrong: "Foto tidak disimpan lebih lama dari datanya." / "Pictures are not kept longer than their data.",
     retention_changed: "Masa simpan diubah." / "Data is kept for another time now.",
+    shorter: "Hapus lebih awal" / "Erase earlier",
+    shorter_title: "Hapus data lebih awal?" / "Erase data earlier?",
+    shorter_text: "Yang sudah lewat waktu baru dihapus dalam beberapa menit dan tidak dapat dikembalikan. Buktikan bahwa ini \
+        Anda." /
+        "Whatever is past the new time is erased within minutes, for good. Prove that it is you.",
     days: "{count} hari" / "{count} days",
     capture: "Pengambilan" / "Captures",
     picture: "Foto" / "Pictures",

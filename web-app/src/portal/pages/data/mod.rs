@@ -1,6 +1,7 @@
 //! A person's data: found by NIK, handed out and erased; requests to erase; how long data is kept.
 
 mod person;
+mod proof;
 mod retention;
 
 use contract::portal::{
@@ -35,7 +36,8 @@ pub(crate) fn data() -> El {
     let may_manage = Memo::new(move |_| desk.session.may(Permission::ManageData));
     let find = el("div", "page__body")
         .live(move || if may_manage.get() { vec![person::person(desk, over, requests)] } else { Vec::new() });
-    let body = [find, requests_sheet(desk, requests), retention::retention(desk, may_manage), over.view()];
+    let body =
+        [find, requests_sheet(desk, requests), retention::retention(desk, over, may_manage), over.view()];
     page(desk.voice.say(|words| words.data.title), [], body)
 }
 

@@ -6,7 +6,7 @@ use contract::portal::{
 };
 use leptos::prelude::*;
 
-use super::{count, kind_words};
+use super::{count, kind_words, proof::ProofFields};
 use crate::{
     dom::{El, el},
     portal::{
@@ -14,7 +14,7 @@ use crate::{
         components::{
             action::{Weight, action, action_with},
             empty::empty,
-            field::{Field, field, password_input, text_input, told},
+            field::{Field, field, text_input, told},
             form::{Sending, Submit, form_dialog, form_text},
             glyph::{Glyph, glyph},
             over::Over,
@@ -30,8 +30,6 @@ use crate::{
 
 const NIK: Field = Field { id: "subject-nik", test_id: "subject-nik" };
 const CONFIRMATION: Field = Field { id: "subject-confirmation", test_id: "subject-confirmation" };
-const PASSWORD: Field = Field { id: "subject-password", test_id: "subject-password" };
-const CODE: Field = Field { id: "subject-code", test_id: "subject-code" };
 
 /// The person as they are held on the page.
 #[derive(Clone, Copy)]
@@ -155,45 +153,14 @@ fn row(desk: Desk, held: Held) -> El {
     ])
 }
 
-/// The fields by which one proves that it is oneself.
-struct Proof {
-    password: RwSignal<String>,
-    code: RwSignal<String>,
-}
-
-impl Proof {
-    fn new() -> Self {
-        Self { password: RwSignal::new(String::new()), code: RwSignal::new(String::new()) }
-    }
-
-    fn fields(&self, desk: Desk, sending: Sending) -> Vec<El> {
-        let fault = sending.fault(desk, "password");
-        let (_, control) = password_input(&PASSWORD, self.password, fault);
-        let password = field(&PASSWORD, desk.voice.say(|words| words.members.password_now), control, fault);
-        if !desk.session.me().is_some_and(|me| me.has_second_factor) {
-            return vec![password];
-        }
-        let fault = sending.fault(desk, "code");
-        let input = told(&CODE, text_input(&CODE, "text", self.code), fault)
-            .attr("autocomplete", "one-time-code")
-            .attr("spellcheck", "false");
-        vec![password, field(&CODE, desk.voice.say(|words| words.sign_in.code), input, fault)]
-    }
-
-    fn typed(&self, nik: &str, confirmation: String) -> Typed {
-        let (password, code) = (self.password.get_untracked(), self.code.get_untracked().trim().to_owned());
-        Typed { nik: nik.to_owned(), confirmation, password, code }
-    }
-}
-
 fn export_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
-    let (desk, sending, proof) = (subject.desk, Sending::new(), Proof::new());
+    let (desk, sending, proof) = (subject.desk, Sending::new(), ProofFields::new());
     let mut body = vec![form_text(desk.voice.say(|words| words.data.export_text))];
     body.extend(untrack(|| proof.fields(desk, sending)));
     let submit = Submit { id: "export-form", weight: Weight::Primary, words: |words| words.data.export };
     let title = desk.voice.say(|words| words.data.export);
     form_dialog(desk, open, title, sending, body, submit, move || {
-        let typed = proof.typed(&nik, String::new());
+        let typed = Typed { nik: nik.clone(), confirmation: String::new(), proof: proof.typed() };
         let call = async move { desk.api.export_subject(&typed).await.and_then(|file| file.save()) };
         sending.begin(call, move |()| {
             open.set(false);
@@ -204,7 +171,7 @@ fn export_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
 }
 
 fn erase_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
-    let (desk, sending, proof) = (subject.desk, Sending::new(), Proof::new());
+    let (desk, sending, proof) = (subject.desk, Sending::new(), ProofFields::new());
     let confirmation = RwSignal::new(String::new());
     let fault = said(desk, sending.fault(desk, "confirmation"), |words| words.data.mismatch);
     let input = told(&CONFIRMATION, text_input(&CONFIRMATION, "text", confirmation), fault)
@@ -219,7 +186,8 @@ fn erase_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
     let submit = Submit { id: "erase-form", weight: Weight::Bad, words: |words| words.data.erase };
     let title = desk.voice.say(|words| words.data.erase_title);
     form_dialog(desk, open, title, sending, body, submit, move || {
-        let typed = proof.typed(&nik, confirmation.get_untracked());
+        let typed =
+            Typed { nik: nik.clone(), confirmation: confirmation.get_untracked(), proof: proof.typed() };
         sending.begin(async move { desk.api.erase_subject(&typed).await }, move |erasure| {
             open.set(false);
             let words = &desk.voice.words_now().data;

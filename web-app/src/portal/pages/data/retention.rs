@@ -3,15 +3,17 @@
 use contract::portal::data::Retention;
 use leptos::prelude::*;
 
-use super::count;
+use super::{count, proof::ProofFields};
 use crate::{
     dom::{El, el},
     portal::{
+        api::Proof,
         components::{
             action::{Weight, action},
             empty::trouble_box,
             field::{Field, field, text_input, told},
-            form::Sending,
+            form::{Sending, Submit, form_dialog, form_text},
+            over::Over,
             page::sheet,
             skeleton::skeleton_rows,
         },
@@ -26,7 +28,7 @@ const PICTURES: Field = Field { id: "retention-pictures", test_id: "retention-pi
 const DATA: Field = Field { id: "retention-data", test_id: "retention-data" };
 
 /// The sheet.
-pub(super) fn retention(desk: Desk, may_change: Memo<bool>) -> El {
+pub(super) fn retention(desk: Desk, over: Over, may_change: Memo<bool>) -> El {
     let known: Load<Retention> = Load::new();
     known.fetch(desk.api.retention());
     let body = el("div", "").live(move || {
@@ -36,7 +38,7 @@ pub(super) fn retention(desk: Desk, may_change: Memo<bool>) -> El {
                 None => skeleton_rows(2),
             }];
         };
-        vec![if may_change.get() { form(desk, kept) } else { shown(desk, kept) }]
+        vec![if may_change.get() { form(desk, over, kept) } else { shown(desk, kept) }]
     });
     let about = el("p", "settings__note").says(desk.voice.say(|words| words.data.retention_text));
     sheet(desk.voice.say(|words| words.data.retention), [about, body])
@@ -52,10 +54,32 @@ fn shown(desk: Desk, kept: Retention) -> El {
     ])
 }
 
-fn form(desk: Desk, kept: Retention) -> El {
+/// What is typed into the form.
+#[derive(Clone, Copy)]
+struct Wanted {
+    desk: Desk,
+    pictures: RwSignal<String>,
+    data: RwSignal<String>,
+}
+
+impl Wanted {
+    fn send(self, sending: Sending, proof: Proof, then: impl FnOnce() + 'static) {
+        let Self { desk, pictures, data } = self;
+        let days = [pictures, data].map(|days| days.get_untracked());
+        sending.begin(async move { desk.api.keep_for(&days, &proof).await }, move |_| {
+            desk.toasts.say(Tone::Good, desk.voice.words_now().data.retention_changed);
+            then();
+        });
+    }
+}
+
+fn form(desk: Desk, over: Over, kept: Retention) -> El {
     let sending = Sending::new();
-    let pictures = RwSignal::new(kept.picture_days.to_string());
-    let data = RwSignal::new(kept.data_days.to_string());
+    let wanted = Wanted {
+        desk,
+        pictures: RwSignal::new(kept.picture_days.to_string()),
+        data: RwSignal::new(kept.data_days.to_string()),
+    };
     let number = |names: &Field, label: Say, member: &'static str, value: RwSignal<String>| {
         let wrong = sending.fault(desk, member);
         // Both are numbers, so what is wrong is a bound, or that pictures would outlive their data.
@@ -71,9 +95,16 @@ fn form(desk: Desk, kept: Retention) -> El {
         field(names, desk.voice.say(label), input, fault)
     };
     let fields = el("div", "subject__days").children([
-        number(&PICTURES, |words| words.data.picture_days, "pictureDays", pictures),
-        number(&DATA, |words| words.data.data_days, "dataDays", data),
+        number(&PICTURES, |words| words.data.picture_days, "pictureDays", wanted.pictures),
+        number(&DATA, |words| words.data.data_days, "dataDays", wanted.data),
     ]);
+    // What is erased earlier is gone: the server asks who wants that.
+    let unproved = sending.fault(desk, "password");
+    Effect::new(move |_| {
+        if unproved.with(Option::is_some) {
+            over.ask(move |open| proof_dialog(wanted, open));
+        }
+    });
     let save = action(Weight::Primary, desk.voice.say(|words| words.shell.save), || ())
         .attr("type", "submit")
         .test_id("retention-save");
@@ -82,9 +113,17 @@ fn form(desk: Desk, kept: Retention) -> El {
         .children([fields, sending.trouble(desk), el("div", "page__aside").child(save)])
         .on("submit", move |event| {
             event.prevent_default();
-            let (pictures, data) = (pictures.get_untracked(), data.get_untracked());
-            sending.begin(async move { desk.api.keep_for(&pictures, &data).await }, move |_| {
-                desk.toasts.say(Tone::Good, desk.voice.words_now().data.retention_changed);
-            });
+            wanted.send(sending, Proof::default(), || ());
         })
+}
+
+fn proof_dialog(wanted: Wanted, open: RwSignal<bool>) -> El {
+    let (desk, sending, proof) = (wanted.desk, Sending::new(), ProofFields::new());
+    let mut body = vec![form_text(desk.voice.say(|words| words.data.shorter_text))];
+    body.extend(untrack(|| proof.fields(desk, sending)));
+    let submit = Submit { id: "retention-form", weight: Weight::Bad, words: |words| words.data.shorter };
+    let title = desk.voice.say(|words| words.data.shorter_title);
+    form_dialog(desk, open, title, sending, body, submit, move || {
+        wanted.send(sending, proof.typed(), move || open.set(false));
+    })
 }
