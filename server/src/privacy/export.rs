@@ -87,9 +87,9 @@ async fn run(
         }
     }
     for row in &found.reports {
-        let Some((name, photo)) = registry_photo(app, row)? else { continue };
-        zip.entry(&name)?;
-        zip.write(&photo)?;
+        let Some(photo) = RegistryPhoto::of(app, row)? else { continue };
+        zip.entry(&photo.name)?;
+        zip.write(&photo.bytes)?;
         if pipe.send_timeout(Piece::Bytes(zip.take()), PATIENCE).await.is_err() {
             return Ok(());
         }
@@ -109,10 +109,19 @@ fn drawn_name(row: &artefact::Model) -> String {
     format!("pictures/{}/{}-{}.jpg", row.bundle_id, row.position, row.kind)
 }
 
-/// The registry's photo of a person, and what it is called.
-fn registry_photo(app: &App, row: &report::Model) -> Result<Option<(String, Zeroizing<Vec<u8>>)>, Fault> {
-    let Some(sealed) = &row.sealed_photo else { return Ok(None) };
-    let photo = app.vault.open_bytes(&registry_report::photo_sealed_as(&row.id), sealed)?;
-    let is_png = photo::inspect(&photo).is_ok_and(|header| header.format == PhotoFormat::Png);
-    Ok(Some((format!("pictures/registry/{}.{}", row.id, if is_png { "png" } else { "jpg" }), photo)))
+/// The registry's photo of a person, and what it is called in the file.
+struct RegistryPhoto {
+    name: String,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+impl RegistryPhoto {
+    /// That of a report; nothing where it came without, or it is past its time.
+    fn of(app: &App, row: &report::Model) -> Result<Option<Self>, Fault> {
+        let Some(sealed) = &row.sealed_photo else { return Ok(None) };
+        let bytes = app.vault.open_bytes(&registry_report::photo_sealed_as(&row.id), sealed)?;
+        let is_png = photo::inspect(&bytes).is_ok_and(|header| header.format == PhotoFormat::Png);
+        let ending = if is_png { "png" } else { "jpg" };
+        Ok(Some(Self { name: format!("pictures/registry/{}.{ending}", row.id), bytes }))
+    }
 }

@@ -4,7 +4,7 @@ use contract::instant::Instant;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
-use super::{drawn_name, frame_name, registry_photo};
+use super::{RegistryPhoto, drawn_name, frame_name};
 use crate::{
     App, Fault,
     certificate::{CertificateError, Serial},
@@ -151,7 +151,7 @@ async fn certificate_data(app: &App, row: &certificate::Model) -> Result<Option<
 
 fn report_data(app: &App, row: &report::Model) -> Result<Value, Fault> {
     let report = opened(app, &registry_report::report_sealed_as(&row.id), Some(&row.sealed_report))?;
-    let picture = registry_photo(app, row)?.map(|(name, _)| name);
+    let picture = RegistryPhoto::of(app, row)?.map(|photo| photo.name);
     Ok(json!({
         "customerId": row.customer_id, "valid": row.valid, "report": report, "picture": picture,
         "at": at(row.created_at_ms),
