@@ -1,4 +1,4 @@
-//! What the dashboard makes of bad input in a real browser: addresses by hand, script in every field, a session that
+//! What the dashboard makes of bad input in a real browser: addresses by hand, script in every field, two tabs, a session that
 //! ends over a dialog.
 
 use acceptance::{
@@ -111,4 +111,44 @@ async fn a_session_that_ends_over_a_dialog_loses_nothing() {
     let made = tanda::store::entity::application::Entity::find().all(&stack.app.database).await.unwrap();
     assert_eq!(made.iter().filter(|one| one.name == "Kasir cabang").count(), 1);
     owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_share_a_session_and_its_end() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    register(&stack, "budi@bank.example", &[Role::Auditor]).await;
+    let desk = Desk::of(&stack, "ana@bank.example", &[Role::Owner]).await;
+    desk.go("/members").await;
+    desk.click("member-invite").await;
+    desk.type_into("invite-email", "nusa@bank.example").await;
+    desk.click("role-analyst").await;
+
+    // The other tab is signed in without being asked, and signs out.
+    let first = desk.new_tab().await;
+    desk.go("/audit").await;
+    desk.find("audit-row").await;
+    desk.click("sign-out").await;
+    desk.find("login-email").await;
+    desk.turn_to(&first).await;
+    desk.click("invite-form-submit").await;
+    desk.until("document.querySelector('[data-testid=sign-in-again]')?.open").await;
+    assert_eq!(stack.count("invitation").await, 0);
+    desk.type_into("again-password", PASSWORD).await;
+    desk.click("again-submit").await;
+    desk.says("invitation", "nusa@bank.example").await;
+
+    // Somebody else signs in there: what this tab shows belongs to nobody who could act on it.
+    desk.click("member-invite").await;
+    desk.type_into("invite-email", "lain@bank.example").await;
+    desk.click("role-analyst").await;
+    desk.new_tab().await;
+    desk.go("/account").await;
+    desk.click("sign-out").await;
+    desk.sign_in("budi@bank.example", PASSWORD).await;
+    desk.find("nav-audit").await;
+    desk.turn_to(&first).await;
+    desk.click("invite-form-submit").await;
+    desk.until("document.querySelector('[data-testid=sign-in-again]')?.open").await;
+    assert_eq!(stack.count("invitation").await, 1, "nothing is done in another's name");
+    desk.close().await;
 }

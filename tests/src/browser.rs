@@ -74,7 +74,7 @@ const PATIENCE: u32 = 3;
 /// A journey of a few screens and a few seconds of flash; ten times that and more on a busy machine.
 const JOURNEY_LIMIT: Duration = Duration::from_mins(4);
 
-/// How often something is tried that fails by the chance of a moment.
+/// How often something is tried that fails by the chance of a moment (ours).
 const MOST_TRIES: u32 = 3;
 
 impl Browser {

@@ -74,20 +74,7 @@ pub async fn invite(
         check_rank(&member.roles, &read_roles(&before.roles))?;
         row::Entity::delete_by_id(before.id).exec(&transaction).await?;
     }
-    // Whoever may sign in, or may come to: not those who were shut out, whose rows stay for what they did.
-    let members = member_row::Entity::find()
-        .filter(member_row::Column::OrganisationId.eq(&member.organisation_id))
-        .filter(member_row::Column::DisabledAtMs.is_null())
-        .count(&transaction)
-        .await?;
-    let open = row::Entity::find()
-        .filter(mine)
-        .filter(row::Column::ExpiresAtMs.gt(app.clock.now().epoch_ms()))
-        .count(&transaction)
-        .await?;
-    if members + open >= MOST_MEMBERS {
-        return Err(TeamError::TooMany);
-    }
+    has_room(app, &transaction, &member.organisation_id).await?;
     let (made, token) =
         make(app, &member.organisation_id, &email, &role_words(&order.roles), &member.id, None);
     row::ActiveModel::from(made.clone()).reset_all().insert(&transaction).await?;
@@ -235,8 +222,30 @@ pub(super) async fn forget_past(app: &App) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Whether one more may sign in. Counted are those who may, and whoever is invited to: not those who were shut out, whose rows stay
+/// for what they did.
+pub(super) async fn has_room(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    organisation_id: &str,
+) -> Result<(), TeamError> {
+    let members = member_row::Entity::find()
+        .filter(member_row::Column::OrganisationId.eq(organisation_id))
+        .filter(member_row::Column::DisabledAtMs.is_null())
+        .count(transaction)
+        .await?;
+    let open = row::Entity::find()
+        .filter(row::Column::OrganisationId.eq(organisation_id))
+        // Whoever begins anew is a member already.
+        .filter(row::Column::MemberId.is_null())
+        .filter(row::Column::ExpiresAtMs.gt(app.clock.now().epoch_ms()))
+        .count(transaction)
+        .await?;
+    if members + open < MOST_MEMBERS { Ok(()) } else { Err(TeamError::TooMany) }
+}
+
 /// Whoever invites for an organisation waits for whoever does: two mails to one address would both count.
-async fn hold(transaction: &DatabaseTransaction, organisation_id: &str) -> Result<(), Fault> {
+pub(super) async fn hold(transaction: &DatabaseTransaction, organisation_id: &str) -> Result<(), Fault> {
     organisation::Entity::find_by_id(organisation_id).lock_exclusive().one(transaction).await?;
     Ok(())
 }

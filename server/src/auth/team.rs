@@ -89,6 +89,7 @@ pub async fn change(
     change: &MemberChange,
 ) -> Result<MemberView, TeamError> {
     let transaction = store::begin_write(&app.database).await?;
+    invitation::hold(&transaction, &member.organisation_id).await?;
     // Every owner's row is locked: two who step back at once would leave nobody.
     let all = member_row::Entity::find()
         .filter(member_row::Column::OrganisationId.eq(&member.organisation_id))
@@ -111,9 +112,8 @@ pub async fn change(
         entry = entry.with("roles", known.roles.as_str());
     }
     if let Some(disabled) = change.disabled {
-        let others = all.iter().filter(|row| row.id != id && row.disabled_at_ms.is_none()).count();
-        if !disabled && known.disabled_at_ms.is_some() && others as u64 >= MOST_MEMBERS {
-            return Err(TeamError::TooMany);
+        if !disabled && known.disabled_at_ms.is_some() {
+            invitation::has_room(app, &transaction, &member.organisation_id).await?;
         }
         let since = known.disabled_at_ms.unwrap_or(app.clock.now().epoch_ms());
         known.disabled_at_ms = disabled.then_some(since);

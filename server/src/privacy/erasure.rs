@@ -75,7 +75,9 @@ async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, Pri
     if let Some(open) = before.as_ref().filter(|row| row.state == ErasureState::Erasing.as_str()) {
         return Ok(open.id.clone());
     }
-    if found.held.is_empty() {
+    if found.held.is_empty() && found.in_process == 0 {
+        trace::part_from_customers(&transaction, organisation_id, &app.lookup.person(nik), &[]).await?;
+        transaction.commit().await?;
         return before.map(|row| row.id).ok_or(PrivacyError::Nothing);
     }
     if found.in_process > 0 {
@@ -113,7 +115,8 @@ async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, Pri
         });
         erasure_item::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
     }
-    trace::part_from_customers(&transaction, organisation_id, &app.lookup.person(nik)).await?;
+    let person = app.lookup.person(nik);
+    trace::part_from_customers(&transaction, organisation_id, &person, &found.customer_ids).await?;
     let asked = entry(app, member, nik, AuditAction::ErasureAsked).with("erasure", id.as_str());
     audit::append(app, &transaction, asked.with("items", found.items().to_string())).await?;
     transaction.commit().await?;

@@ -9,6 +9,7 @@ use contract::{
     photo::{self, PhotoFormat},
     portal::{audit::AuditAction, data::SubjectOrder},
 };
+use sea_orm::EntityTrait;
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
@@ -87,7 +88,7 @@ async fn run(
         }
     }
     for row in &found.reports {
-        let Some(photo) = RegistryPhoto::of(app, row)? else { continue };
+        let Some(photo) = RegistryPhoto::of(app, &row.id).await? else { continue };
         zip.entry(&photo.name)?;
         zip.write(&photo.bytes)?;
         if pipe.send_timeout(Piece::Bytes(zip.take()), PATIENCE).await.is_err() {
@@ -117,11 +118,12 @@ struct RegistryPhoto {
 
 impl RegistryPhoto {
     /// That of a report; nothing where it came without, or it is past its time.
-    fn of(app: &App, row: &report::Model) -> Result<Option<Self>, Fault> {
-        let Some(sealed) = &row.sealed_photo else { return Ok(None) };
-        let bytes = app.vault.open_bytes(&registry_report::photo_sealed_as(&row.id), sealed)?;
+    async fn of(app: &App, report_id: &str) -> Result<Option<Self>, Fault> {
+        let known = report::Entity::find_by_id(report_id).one(&app.database).await?;
+        let Some(sealed) = known.and_then(|row| row.sealed_photo) else { return Ok(None) };
+        let bytes = app.vault.open_bytes(&registry_report::photo_sealed_as(report_id), &sealed)?;
         let is_png = photo::inspect(&bytes).is_ok_and(|header| header.format == PhotoFormat::Png);
         let ending = if is_png { "png" } else { "jpg" };
-        Ok(Some(Self { name: format!("pictures/registry/{}.{ending}", row.id), bytes }))
+        Ok(Some(Self { name: format!("pictures/registry/{report_id}.{ending}"), bytes }))
     }
 }

@@ -15,13 +15,14 @@ use contract::{
 };
 
 pub(super) use gather::gather;
+use sea_orm::FromQueryResult;
 
 use super::trace::claim;
 use crate::{
     App, Fault,
     store::entity::{
         artefact, bundle, capture_link, certificate, customer, delivery, device_key, frame,
-        partner_transaction, registry_report, review, submission, verification,
+        partner_transaction, review, submission, verification,
     },
     verification::{decision::PROCESSING, evidence::claim_sealed_as, link, submission::is_over},
 };
@@ -39,7 +40,7 @@ pub(super) struct Holdings {
     pub(super) customer_ids: Vec<String>,
     pub(super) customers: Vec<customer::Model>,
     pub(super) devices: Vec<device_key::Model>,
-    pub(super) reports: Vec<registry_report::Model>,
+    pub(super) reports: Vec<Report>,
     pub(super) links: Vec<capture_link::Model>,
     pub(super) h5_links: BTreeSet<String>,
     pub(super) submissions: Vec<submission::Model>,
@@ -51,7 +52,17 @@ pub(super) struct Holdings {
     pub(super) in_process: u32,
 }
 
-contract::redact_debug!(Holdings);
+/// A report of the civil registry, without its photo.
+#[derive(FromQueryResult)]
+pub(super) struct Report {
+    pub(super) id: String,
+    pub(super) customer_id: String,
+    pub(super) valid: bool,
+    pub(super) sealed_report: Vec<u8>,
+    pub(super) created_at_ms: i64,
+}
+
+contract::redact_debug!(Holdings, Report);
 
 impl Holdings {
     /// Items of every kind together.
@@ -125,6 +136,6 @@ impl Holdings {
             + self.submissions.iter().filter(|row| !is_over(row)).count()
             + self.links.iter().filter(waits).count();
         self.held = held.into_iter().filter(|held| held.count > 0).collect();
-        self.in_process = u32::try_from(in_process).unwrap_or(u32::MAX);
+        self.in_process += u32::try_from(in_process).unwrap_or(u32::MAX);
     }
 }

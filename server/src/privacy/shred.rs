@@ -2,7 +2,7 @@
 //! for charges and verdicts, the row stays and says nothing of anybody. Each may be done any number of times.
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, Query},
 };
 
@@ -143,6 +143,7 @@ pub(super) async fn capture(app: &App, organisation_id: &str, id: &str) -> Resul
     capture::erase_pictures(app, organisation_id, id).await?;
     duplicates::release(app, id).await?;
     let transaction = store::begin_write(&app.database).await?;
+    let known = bundle::Entity::find_by_id(id).one(&transaction).await?;
     finding::Entity::delete_many().filter(finding::Column::BundleId.eq(id)).exec(&transaction).await?;
     job::Entity::delete_many().filter(job::Column::BundleId.eq(id)).exec(&transaction).await?;
     let notes = review_note::Entity::find().filter(review_note::Column::BundleId.eq(id));
@@ -190,6 +191,9 @@ pub(super) async fn capture(app: &App, organisation_id: &str, id: &str) -> Resul
         .exec(&transaction)
         .await?;
     trace::forget(&transaction, id).await?;
+    if let Some(known) = known {
+        trace::forget_stranger(&transaction, organisation_id, &known.customer_id).await?;
+    }
     transaction.commit().await?;
     Ok(())
 }
@@ -198,6 +202,7 @@ pub(super) async fn capture(app: &App, organisation_id: &str, id: &str) -> Resul
 pub(super) async fn link(app: &App, id: &str) -> Result<(), Fault> {
     let now_ms = app.clock.now().epoch_ms();
     let transaction = store::begin_write(&app.database).await?;
+    let known = capture_link::Entity::find_by_id(id).one(&transaction).await?;
     let nothing = || Expr::value(Option::<String>::None);
     capture_link::Entity::update_many()
         .col_expr(capture_link::Column::SealedClaim, Expr::value(Option::<Vec<u8>>::None))
@@ -218,6 +223,9 @@ pub(super) async fn link(app: &App, id: &str) -> Result<(), Fault> {
     visit::Entity::delete_many().filter(visit::Column::LinkId.eq(id)).exec(&transaction).await?;
     visit_step::Entity::delete_many().filter(visit_step::Column::LinkId.eq(id)).exec(&transaction).await?;
     trace::forget(&transaction, id).await?;
+    if let Some(known) = known {
+        trace::forget_stranger(&transaction, &known.organisation_id, &known.customer_id).await?;
+    }
     transaction.commit().await?;
     Ok(())
 }
@@ -232,25 +240,35 @@ async fn customer(app: &App, organisation_id: &str, id: &str) -> Result<(), Faul
     if others.one(&transaction).await?.is_some() {
         return Ok(());
     }
+    customer_in(&transaction, organisation_id, id).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// A customer with devices and reports, of whom it is known that nobody else is behind the id.
+pub(super) async fn customer_in(
+    transaction: &DatabaseTransaction,
+    organisation_id: &str,
+    id: &str,
+) -> Result<(), Fault> {
     device_key::Entity::delete_many()
         .filter(device_key::Column::OrganisationId.eq(organisation_id))
         .filter(device_key::Column::CustomerId.eq(id))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
     registry_report::Entity::delete_many()
         .filter(registry_report::Column::OrganisationId.eq(organisation_id))
         .filter(registry_report::Column::CustomerId.eq(id))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
     challenge::Entity::update_many()
         .col_expr(challenge::Column::CustomerId, Expr::value(NOBODY))
         .filter(challenge::Column::OrganisationId.eq(organisation_id))
         .filter(challenge::Column::CustomerId.eq(id))
-        .exec(&transaction)
+        .exec(transaction)
         .await?;
-    trace::forget_customer(&transaction, organisation_id, id).await?;
+    trace::forget_customer(transaction, organisation_id, id).await?;
     let key = (organisation_id.to_owned(), id.to_owned());
-    customer::Entity::delete_by_id(key).exec(&transaction).await?;
-    transaction.commit().await?;
+    customer::Entity::delete_by_id(key).exec(transaction).await?;
     Ok(())
 }

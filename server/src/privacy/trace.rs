@@ -4,14 +4,17 @@
 
 use contract::{ktp::KtpField, nik::Nik};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 
 use super::NOBODY;
 use crate::{
     App, Fault,
-    store::entity::{bundle, capture_link, organisation, subject_trace},
+    store::{
+        self,
+        entity::{bundle, capture_link, customer, organisation, subject_trace},
+    },
     verification::{
         Claim,
         decision::PROCESSING,
@@ -81,41 +84,59 @@ pub(super) async fn trace(app: &App, organisation_id: &str) -> Result<(), Fault>
     }
 }
 
+/// The number that was read on a capture's card, with the confidence in it.
+pub(super) async fn read_on(app: &App, row: &bundle::Model) -> Result<Option<(Nik, f64)>, Fault> {
+    let Progress::Decided(outcome) = progress(app, &row.id).await? else { return Ok(None) };
+    let read = outcome.text.and_then(|text| text.0.get(&KtpField::Nik).cloned());
+    Ok(read.and_then(|read| Some((Nik::parse(&read.value).ok()?, read.confidence))))
+}
+
 async fn of_capture(app: &App, row: &bundle::Model) -> Result<(), Fault> {
-    let claimed = claim(app, &claim_sealed_as(&row.id), row.sealed_claim.as_deref())?.nik;
     let is_processing = row.state == PROCESSING;
-    let mut numbers: Vec<String> = claimed.into_iter().collect();
-    if !is_processing && let Progress::Decided(outcome) = progress(app, &row.id).await? {
-        let read = outcome.text.and_then(|text| text.0.get(&KtpField::Nik).cloned());
-        numbers.extend(read.filter(|read| read.confidence >= READ).map(|read| read.value));
-    }
-    // What the client says that it read counts even where we could read nothing.
+    let mut people = people_of(&claim(app, &claim_sealed_as(&row.id), row.sealed_claim.as_deref())?);
     if !is_processing {
-        numbers.extend(evidence::told(app, row)?.value(KtpField::Nik).map(str::to_owned));
+        let read = read_on(app, row).await?;
+        people.extend(read.filter(|(_, confidence)| *confidence >= READ).map(|(nik, _)| nik));
+        // What the client says that it read counts even where we could read nothing.
+        let told = evidence::told(app, row)?;
+        people.extend(told.value(KtpField::Nik).and_then(|told| Nik::parse(told).ok()));
     }
-    write_down(app, &row.organisation_id, (CAPTURE, &row.id, &row.customer_id), &numbers).await?;
-    // One that is being processed has something to read yet.
-    if is_processing {
-        return Ok(());
-    }
-    bundle::Entity::update_many()
-        .col_expr(bundle::Column::TracedAtMs, Expr::value(app.clock.now().epoch_ms()))
+    let transaction = store::begin_write(&app.database).await?;
+    // One that is being processed has something to read yet. One that was erased meanwhile is on nobody.
+    let traced_at_ms = (!is_processing).then(|| app.clock.now().epoch_ms());
+    let kept = bundle::Entity::update_many()
+        .col_expr(bundle::Column::TracedAtMs, Expr::value(traced_at_ms))
         .filter(bundle::Column::Id.eq(&row.id))
-        .exec(&app.database)
+        .filter(bundle::Column::ErasedAtMs.is_null())
+        .exec(&transaction)
         .await?;
+    if kept.rows_affected == 1 {
+        let item = (CAPTURE, row.id.as_str(), row.customer_id.as_str());
+        write_down(app, &transaction, &row.organisation_id, item, &people).await?;
+    }
+    transaction.commit().await?;
     Ok(())
 }
 
 async fn of_link(app: &App, row: &capture_link::Model) -> Result<(), Fault> {
-    let claimed = claim(app, &link::sealed_as(&row.id), row.sealed_claim.as_deref())?.nik;
-    let numbers: Vec<String> = claimed.into_iter().collect();
-    write_down(app, &row.organisation_id, (LINK, &row.id, &row.customer_id), &numbers).await?;
-    capture_link::Entity::update_many()
+    let people = people_of(&claim(app, &link::sealed_as(&row.id), row.sealed_claim.as_deref())?);
+    let transaction = store::begin_write(&app.database).await?;
+    let kept = capture_link::Entity::update_many()
         .col_expr(capture_link::Column::TracedAtMs, Expr::value(app.clock.now().epoch_ms()))
         .filter(capture_link::Column::Id.eq(&row.id))
-        .exec(&app.database)
+        .filter(capture_link::Column::TracedAtMs.is_null())
+        .exec(&transaction)
         .await?;
+    if kept.rows_affected == 1 {
+        let item = (LINK, row.id.as_str(), row.customer_id.as_str());
+        write_down(app, &transaction, &row.organisation_id, item, &people).await?;
+    }
+    transaction.commit().await?;
     Ok(())
+}
+
+fn people_of(claim: &Claim) -> Vec<Nik> {
+    claim.nik.iter().filter_map(|number| Nik::parse(number).ok()).collect()
 }
 
 /// What was claimed, opened.
@@ -127,25 +148,30 @@ pub(super) fn claim(app: &App, sealed_as: &str, sealed: Option<&[u8]>) -> Result
 
 async fn write_down(
     app: &App,
+    connection: &impl ConnectionTrait,
     organisation_id: &str,
     (kind, id, customer_id): (&str, &str, &str),
-    numbers: &[String],
+    people: &[Nik],
 ) -> Result<(), Fault> {
-    for nik in numbers.iter().filter_map(|number| Nik::parse(number).ok()) {
-        let person = app.lookup.person(&nik);
-        let row = |kind: &str, id: &str| subject_trace::ActiveModel {
-            organisation_id: Set(organisation_id.to_owned()),
-            nik_hash: Set(person.clone()),
-            kind: Set(kind.to_owned()),
-            item_id: Set(id.to_owned()),
-        };
-        let customer = (customer_id != NOBODY).then(|| row(CUSTOMER, customer_id));
-        let rows = [Some(row(kind, id)), customer].into_iter().flatten();
+    for nik in people {
+        let person = app.lookup.person(nik);
+        let item = row(organisation_id, &person, (kind, id));
+        let customer =
+            (customer_id != NOBODY).then(|| row(organisation_id, &person, (CUSTOMER, customer_id)));
         let there = OnConflict::columns(subject_trace::KEY).do_nothing().to_owned();
-        let new = subject_trace::Entity::insert_many(rows).on_conflict(there);
-        new.exec_without_returning(&app.database).await?;
+        let new = subject_trace::Entity::insert_many([item].into_iter().chain(customer)).on_conflict(there);
+        new.exec_without_returning(connection).await?;
     }
     Ok(())
+}
+
+fn row(organisation_id: &str, person: &str, (kind, id): (&str, &str)) -> subject_trace::ActiveModel {
+    subject_trace::ActiveModel {
+        organisation_id: Set(organisation_id.to_owned()),
+        nik_hash: Set(person.to_owned()),
+        kind: Set(kind.to_owned()),
+        item_id: Set(id.to_owned()),
+    }
 }
 
 /// An item is on nobody any longer.
@@ -171,17 +197,46 @@ pub(super) async fn forget_customer(
     Ok(())
 }
 
-/// No customer is on this person any longer: other people may be behind the same id.
+/// No customer is on this person any longer. Where an id is not theirs alone, or perhaps not, it stays known that it is several
+/// people's: whoever is left there is not taken for the only one.
 pub(super) async fn part_from_customers(
     connection: &impl ConnectionTrait,
     organisation_id: &str,
     person: &str,
+    own: &[String],
 ) -> Result<(), Fault> {
-    subject_trace::Entity::delete_many()
-        .filter(subject_trace::Column::OrganisationId.eq(organisation_id))
-        .filter(subject_trace::Column::NikHash.eq(person))
-        .filter(subject_trace::Column::Kind.eq(CUSTOMER))
-        .exec(connection)
-        .await?;
+    let of_person = Condition::all()
+        .add(subject_trace::Column::OrganisationId.eq(organisation_id))
+        .add(subject_trace::Column::NikHash.eq(person))
+        .add(subject_trace::Column::Kind.eq(CUSTOMER));
+    let known = subject_trace::Entity::find().filter(of_person.clone()).all(connection).await?;
+    for shared in known.iter().filter(|known| !own.contains(&known.item_id)) {
+        let there = OnConflict::columns(subject_trace::KEY).do_nothing().to_owned();
+        let mark = subject_trace::Entity::insert(row(organisation_id, NOBODY, (CUSTOMER, &shared.item_id)));
+        mark.on_conflict(there).exec_without_returning(connection).await?;
+    }
+    subject_trace::Entity::delete_many().filter(of_person).exec(connection).await?;
     Ok(())
+}
+
+/// A partner's id of whom nothing is left, and who never came to be a customer, is on nobody any longer.
+pub(super) async fn forget_stranger(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    customer_id: &str,
+) -> Result<(), Fault> {
+    let key = (organisation_id.to_owned(), customer_id.to_owned());
+    let captures = bundle::Entity::find()
+        .filter(bundle::Column::OrganisationId.eq(organisation_id))
+        .filter(bundle::Column::CustomerId.eq(customer_id))
+        .limit(1);
+    let links = capture_link::Entity::find()
+        .filter(capture_link::Column::OrganisationId.eq(organisation_id))
+        .filter(capture_link::Column::CustomerId.eq(customer_id))
+        .limit(1);
+    let is_left = customer_id == NOBODY
+        || customer::Entity::find_by_id(key).one(connection).await?.is_some()
+        || captures.one(connection).await?.is_some()
+        || links.one(connection).await?.is_some();
+    if is_left { Ok(()) } else { forget_customer(connection, organisation_id, customer_id).await }
 }

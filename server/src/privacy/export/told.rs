@@ -8,10 +8,10 @@ use super::{RegistryPhoto, drawn_name, frame_name};
 use crate::{
     App, Fault,
     certificate::{CertificateError, Serial},
-    privacy::holdings::Holdings,
+    privacy::holdings::{Holdings, Report},
     settings,
     store::entity::{
-        bundle, capture_link, certificate, consent, partner_consent, registry_report as report, review_note,
+        bundle, capture_link, certificate, consent, partner_consent, review_note,
         submission as submission_row, visit, visit_step,
     },
     verification::{
@@ -49,8 +49,10 @@ pub(super) async fn data(
     for row in &found.submissions {
         submissions.push(submission_data(app, row).await?);
     }
-    let reports = found.reports.iter().map(|row| report_data(app, row));
-    let reports = reports.collect::<Result<Vec<_>, Fault>>()?;
+    let mut reports = Vec::new();
+    for row in &found.reports {
+        reports.push(report_data(app, row).await?);
+    }
     let transactions = found.transactions.iter().map(|row| {
         json!({
             "id": row.id, "referenceId": row.reference_id, "mode": row.mode, "call": row.call,
@@ -149,9 +151,9 @@ async fn certificate_data(app: &App, row: &certificate::Model) -> Result<Option<
     })))
 }
 
-fn report_data(app: &App, row: &report::Model) -> Result<Value, Fault> {
+async fn report_data(app: &App, row: &Report) -> Result<Value, Fault> {
     let report = opened(app, &registry_report::report_sealed_as(&row.id), Some(&row.sealed_report))?;
-    let picture = RegistryPhoto::of(app, row)?.map(|photo| photo.name);
+    let picture = RegistryPhoto::of(app, &row.id).await?.map(|photo| photo.name);
     Ok(json!({
         "customerId": row.customer_id, "valid": row.valid, "report": report, "picture": picture,
         "at": at(row.created_at_ms),

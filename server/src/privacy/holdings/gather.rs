@@ -4,29 +4,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::nik::Nik;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
-    sea_query::{Query, SelectStatement},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
-use super::Holdings;
+use super::{Holdings, Report};
 use crate::{
     App, Fault,
     leases::State,
-    privacy::trace::{CAPTURE, CUSTOMER, LINK},
+    privacy::trace::{self, CAPTURE, CUSTOMER, LINK},
     store::entity::{
         artefact, bundle, capture_link, certificate, customer, delivery, device_key, frame, h5_link, job,
         partner_transaction, registry_report, review, subject_trace, submission, verification,
     },
 };
 
-/// Ids in one question: SQLite takes 32,766 values, and plans many of them slowly.
+/// Ids in one question (ours): SQLite takes 32,766 values.
 const IDS_AT_ONCE: usize = 1_000;
+
+/// Digits that may differ between a number that was read faintly and the person's own (ours): two people of one family and day
+/// differ in as many at least.
+const MISREAD_DIGITS: usize = 1;
 
 /// Whose data it is, and who holds it.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
+    app: &'a App,
     organisation_id: &'a str,
+    nik: &'a Nik,
+    /// The keyed hash of it.
     person: &'a str,
 }
 
@@ -38,11 +42,12 @@ pub(in crate::privacy) async fn gather(
     nik: &Nik,
 ) -> Result<Holdings, Fault> {
     let person = app.lookup.person(nik);
-    let subject = Subject { organisation_id, person: &person };
+    let subject = Subject { app, organisation_id, nik, person: &person };
+    let mut pending = 0;
     let customer_ids = subject.customers(connection).await?;
-    let captures = subject.captures(connection, &customer_ids).await?;
+    let captures = subject.captures(connection, &customer_ids, &mut pending).await?;
     let capture_ids: Vec<String> = captures.iter().map(|row| row.id.clone()).collect();
-    let links = subject.links(connection, &customer_ids, &capture_ids).await?;
+    let links = subject.links(connection, &customer_ids, &capture_ids, &mut pending).await?;
     let link_ids: Vec<String> = links.iter().map(|row| row.id.clone()).collect();
     let of_captures = review::Entity::find();
     let reviews = among(connection, of_captures, review::Column::BundleId, &capture_ids).await?;
@@ -66,9 +71,7 @@ pub(in crate::privacy) async fn gather(
     let customers = among(connection, own, customer::Column::Id, &customer_ids).await?;
     let own = device_key::Entity::find().filter(device_key::Column::OrganisationId.eq(organisation_id));
     let devices = among(connection, own, device_key::Column::CustomerId, &customer_ids).await?;
-    let own =
-        registry_report::Entity::find().filter(registry_report::Column::OrganisationId.eq(organisation_id));
-    let reports = among(connection, own, registry_report::Column::CustomerId, &customer_ids).await?;
+    let reports = subject.reports(connection, &customer_ids).await?;
     let mut subjects: Vec<String> =
         capture_ids.iter().chain(&link_ids).chain(&verification_ids).cloned().collect();
     subjects.extend(transactions.iter().map(|row| row.id.clone()));
@@ -88,7 +91,7 @@ pub(in crate::privacy) async fn gather(
         h5_links: h5_links.into_iter().map(|row| row.link_id).collect(),
         at_work: due.into_iter().map(|row| row.bundle_id).collect(),
         held: Vec::new(),
-        in_process: 0,
+        in_process: pending,
         captures,
         verifications,
         reviews,
@@ -103,6 +106,11 @@ pub(in crate::privacy) async fn gather(
     };
     found.sum_up(app.clock.now());
     Ok(found)
+}
+
+/// In how many places two numbers differ.
+fn differing(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count()
 }
 
 /// What a search finds of these ids.
@@ -121,93 +129,146 @@ async fn among<E: EntityTrait>(
 }
 
 impl Subject<'_> {
-    /// Ids of items that are on this person.
-    fn traced(self, kind: &str) -> SelectStatement {
-        self.traced_to_anybody(kind).and_where(subject_trace::Column::NikHash.eq(self.person)).take()
-    }
-
-    /// Ids of items of which it is known whose they are.
-    fn traced_to_anybody(self, kind: &str) -> SelectStatement {
-        Query::select()
+    /// The person's traces of a kind: ids.
+    async fn traced(self, connection: &impl ConnectionTrait, kind: &str) -> Result<Vec<String>, Fault> {
+        let ids = subject_trace::Entity::find()
+            .select_only()
             .column(subject_trace::Column::ItemId)
-            .from(subject_trace::Entity)
-            .and_where(subject_trace::Column::OrganisationId.eq(self.organisation_id))
-            .and_where(subject_trace::Column::Kind.eq(kind))
-            .take()
+            .filter(subject_trace::Column::OrganisationId.eq(self.organisation_id))
+            .filter(subject_trace::Column::NikHash.eq(self.person))
+            .filter(subject_trace::Column::Kind.eq(kind));
+        Ok(ids.into_tuple().all(connection).await?)
     }
 
-    fn all_captures(self) -> Select<bundle::Entity> {
+    /// The partner's ids of those who are this person and nobody else: under one id a partner may keep several people, and whose
+    /// the rest of it is, nobody can tell then.
+    async fn customers(self, connection: &impl ConnectionTrait) -> Result<Vec<String>, Fault> {
+        let mut own = self.traced(connection, CUSTOMER).await?;
+        let others = subject_trace::Entity::find()
+            .filter(subject_trace::Column::OrganisationId.eq(self.organisation_id))
+            .filter(subject_trace::Column::Kind.eq(CUSTOMER))
+            .filter(subject_trace::Column::NikHash.ne(self.person));
+        let others = among(connection, others, subject_trace::Column::ItemId, &own).await?;
+        let others: BTreeSet<String> = others.into_iter().map(|row| row.item_id).collect();
+        own.retain(|id| !others.contains(id));
+        let mut alone = Vec::new();
+        for id in own {
+            if !self.has_another(connection, &id).await? {
+                alone.push(id);
+            }
+        }
+        Ok(alone)
+    }
+
+    /// Whether somebody else was read on a capture of a customer, too faintly to be traced. A digit or two of this person's own
+    /// number may have been misread.
+    async fn has_another(self, connection: &impl ConnectionTrait, customer_id: &str) -> Result<bool, Fault> {
+        let captures = self.captures_of(customer_id).filter(bundle::Column::TracedAtMs.is_not_null());
+        let captures = captures.all(connection).await?;
+        let ids: Vec<String> = captures.iter().map(|row| row.id.clone()).collect();
+        let traced = subject_trace::Entity::find().filter(subject_trace::Column::Kind.eq(CAPTURE));
+        let traced = among(connection, traced, subject_trace::Column::ItemId, &ids).await?;
+        let traced: BTreeSet<&str> = traced.iter().map(|row| row.item_id.as_str()).collect();
+        for row in captures.iter().filter(|row| !traced.contains(row.id.as_str())) {
+            let read = trace::read_on(self.app, row).await?;
+            if read.is_some_and(|(read, _)| differing(read.as_str(), self.nik.as_str()) > MISREAD_DIGITS) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn captures_of(self, customer_id: &str) -> Select<bundle::Entity> {
         bundle::Entity::find()
             .filter(bundle::Column::OrganisationId.eq(self.organisation_id))
+            .filter(bundle::Column::CustomerId.eq(customer_id))
             .filter(bundle::Column::ErasedAtMs.is_null())
     }
 
-    fn all_links(self) -> Select<capture_link::Entity> {
-        capture_link::Entity::find().filter(capture_link::Column::OrganisationId.eq(self.organisation_id))
-    }
-
-    /// The partner's ids of those who are this person and nobody else: under one id a partner may keep several people.
-    async fn customers(self, connection: &impl ConnectionTrait) -> Result<Vec<String>, Fault> {
-        let ids = subject_trace::Entity::find()
-            .filter(subject_trace::Column::OrganisationId.eq(self.organisation_id))
-            .filter(subject_trace::Column::NikHash.eq(self.person))
-            .filter(subject_trace::Column::Kind.eq(CUSTOMER))
-            .all(connection)
-            .await?;
-        let mut own = Vec::new();
-        for id in ids.into_iter().map(|row| row.item_id) {
-            let others = self
-                .all_captures()
-                .filter(bundle::Column::CustomerId.eq(&id))
-                .filter(bundle::Column::Id.in_subquery(self.traced_to_anybody(CAPTURE)))
-                .filter(bundle::Column::Id.not_in_subquery(self.traced(CAPTURE)))
-                .limit(1);
-            let links_of_others = self
-                .all_links()
-                .filter(capture_link::Column::CustomerId.eq(&id))
-                .filter(capture_link::Column::Id.in_subquery(self.traced_to_anybody(LINK)))
-                .filter(capture_link::Column::Id.not_in_subquery(self.traced(LINK)))
-                .limit(1);
-            let is_shared =
-                others.one(connection).await?.is_some() || links_of_others.one(connection).await?.is_some();
-            if !is_shared {
-                own.push(id);
-            }
-        }
-        Ok(own)
-    }
-
-    /// Captures that are on the person, and those of their own customers on which nothing could be read.
+    /// Captures that are on the person, and those of their own customers on which nothing could be read. `pending` counts those of
+    /// which it is not known yet.
     async fn captures(
         self,
         connection: &impl ConnectionTrait,
         customer_ids: &[String],
+        pending: &mut u32,
     ) -> Result<Vec<bundle::Model>, Fault> {
-        let traced = self.all_captures().filter(bundle::Column::Id.in_subquery(self.traced(CAPTURE)));
-        let mut found = traced.all(connection).await?;
-        found.extend(among(connection, self.all_captures(), bundle::Column::CustomerId, customer_ids).await?);
-        let found: BTreeMap<String, bundle::Model> =
+        let traced = self.traced(connection, CAPTURE).await?;
+        let kept = bundle::Entity::find().filter(bundle::Column::ErasedAtMs.is_null());
+        let found = among(connection, kept, bundle::Column::Id, &traced).await?;
+        let mut found: BTreeMap<String, bundle::Model> =
             found.into_iter().map(|row| (row.id.clone(), row)).collect();
+        for id in customer_ids {
+            for row in self.captures_of(id).all(connection).await? {
+                if row.traced_at_ms.is_some() {
+                    found.insert(row.id.clone(), row);
+                } else if !found.contains_key(&row.id) {
+                    *pending += 1;
+                }
+            }
+        }
         Ok(found.into_values().collect())
     }
 
-    /// Links that were made for the person or their own customers, and those of the captures.
+    /// Links that were made for the person or their own customers, and those of the captures; `pending` as with captures.
     async fn links(
         self,
         connection: &impl ConnectionTrait,
         customer_ids: &[String],
         capture_ids: &[String],
+        pending: &mut u32,
     ) -> Result<Vec<capture_link::Model>, Fault> {
-        let traced = self.all_links().filter(capture_link::Column::Id.in_subquery(self.traced(LINK)));
-        let mut found = traced.all(connection).await?;
+        let traced = self.traced(connection, LINK).await?;
+        let mut found: BTreeMap<String, capture_link::Model> = BTreeMap::new();
         for (column, ids) in
-            [(capture_link::Column::CustomerId, customer_ids), (capture_link::Column::BundleId, capture_ids)]
+            [(capture_link::Column::Id, traced.as_slice()), (capture_link::Column::BundleId, capture_ids)]
         {
-            found.extend(among(connection, self.all_links(), column, ids).await?);
+            let some = among(connection, capture_link::Entity::find(), column, ids).await?;
+            found.extend(some.into_iter().map(|row| (row.id.clone(), row)));
         }
-        let found: BTreeMap<String, capture_link::Model> =
-            found.into_iter().map(|row| (row.id.clone(), row)).collect();
+        for id in customer_ids {
+            let of_customer = capture_link::Entity::find()
+                .filter(capture_link::Column::OrganisationId.eq(self.organisation_id))
+                .filter(capture_link::Column::CustomerId.eq(id));
+            for row in of_customer.all(connection).await? {
+                if row.traced_at_ms.is_some() {
+                    found.insert(row.id.clone(), row);
+                } else if !found.contains_key(&row.id) {
+                    *pending += 1;
+                }
+            }
+        }
+        // A capture that came while this was gathered.
+        let arrived = found.values().filter_map(|row| row.bundle_id.clone());
+        let arrived: Vec<String> = arrived.filter(|id| !capture_ids.contains(id)).collect();
+        let kept = bundle::Entity::find().filter(bundle::Column::ErasedAtMs.is_null());
+        let arrived = among(connection, kept, bundle::Column::Id, &arrived).await?.len();
+        *pending += u32::try_from(arrived).unwrap_or(u32::MAX);
         Ok(found.into_values().collect())
+    }
+
+    /// Reports on the person's own customers; their photos stay where they are.
+    async fn reports(
+        self,
+        connection: &impl ConnectionTrait,
+        customer_ids: &[String],
+    ) -> Result<Vec<Report>, Fault> {
+        let mut found = Vec::new();
+        for id in customer_ids {
+            let reports = registry_report::Entity::find()
+                .select_only()
+                .columns([
+                    registry_report::Column::Id,
+                    registry_report::Column::CustomerId,
+                    registry_report::Column::Valid,
+                    registry_report::Column::SealedReport,
+                    registry_report::Column::CreatedAtMs,
+                ])
+                .filter(registry_report::Column::OrganisationId.eq(self.organisation_id))
+                .filter(registry_report::Column::CustomerId.eq(id));
+            found.extend(reports.into_model::<Report>().all(connection).await?);
+        }
+        Ok(found)
     }
 
     /// Certificates of the person, and those that the verifications issued. One that was forgotten is nobody's.

@@ -2,15 +2,18 @@
 //! is held any longer, with their devices.
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, Query, SelectStatement},
 };
 
-use super::{AT_ONCE, Item, shred};
+use super::AT_ONCE;
 use crate::{
     App, Fault,
-    privacy::NOBODY,
-    store::entity::{bundle, capture_link, customer, device_key, registry_report as report},
+    privacy::shred,
+    store::{
+        self,
+        entity::{bundle, capture_link, challenge, customer, device_key, registry_report as report},
+    },
     verification::registry_report::report_sealed_as,
 };
 
@@ -33,15 +36,10 @@ pub(super) async fn erase_past_photos(app: &App, organisation_id: &str, before_m
 /// holds up no other.
 pub(super) async fn erase_past(app: &App, organisation_id: &str, before_ms: i64) -> Result<(), Fault> {
     erase_past_reports(app, organisation_id, before_ms).await?;
-    let past = customer::Entity::find()
+    forget_stray_devices(app, organisation_id, before_ms).await?;
+    let past = past(app, organisation_id, before_ms)
         .select_only()
         .column(customer::Column::Id)
-        .filter(customer::Column::OrganisationId.eq(organisation_id))
-        .filter(customer::Column::CreatedAtMs.lte(before_ms))
-        .filter(customer::Column::Id.not_in_subquery(of_captures(organisation_id)))
-        .filter(customer::Column::Id.not_in_subquery(of_links(organisation_id)))
-        .filter(customer::Column::Id.not_in_subquery(of_younger_devices(organisation_id, before_ms)))
-        .filter(customer::Column::Id.not_in_subquery(of_younger_reports(organisation_id, before_ms)))
         .order_by_asc(customer::Column::Id)
         .limit(AT_ONCE);
     let mut last = String::new();
@@ -51,11 +49,78 @@ pub(super) async fn erase_past(app: &App, organisation_id: &str, before_ms: i64)
         let Some(end) = some.last() else { return Ok(()) };
         last.clone_from(end);
         for id in some {
-            if let Err(fault) = shred(app, organisation_id, &Item::Customer(id)).await {
+            if let Err(fault) = erase(app, organisation_id, &id, before_ms).await {
                 tracing::error!(%fault, organisation = organisation_id, "a customer stays past their time");
             }
         }
     }
+}
+
+/// Erases one of them, unless they are back by now.
+async fn erase(app: &App, organisation_id: &str, id: &str, before_ms: i64) -> Result<(), Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    // Whatever moves their tier waits for this row.
+    let key = (organisation_id.to_owned(), id.to_owned());
+    customer::Entity::find_by_id(key).lock_exclusive().one(&transaction).await?;
+    let still = past(app, organisation_id, before_ms).filter(customer::Column::Id.eq(id));
+    if still.one(&transaction).await?.is_some() {
+        shred::customer_in(&transaction, organisation_id, id).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Customers of whom there is neither capture nor link, nor anything younger.
+fn past(app: &App, organisation_id: &str, before_ms: i64) -> Select<customer::Entity> {
+    let own = (customer::Entity, customer::Column::OrganisationId, customer::Column::Id);
+    let captures = of(own, (bundle::Entity, bundle::Column::OrganisationId, bundle::Column::CustomerId));
+    let links = of(
+        own,
+        (capture_link::Entity, capture_link::Column::OrganisationId, capture_link::Column::CustomerId),
+    );
+    let mut challenges =
+        of(own, (challenge::Entity, challenge::Column::OrganisationId, challenge::Column::CustomerId));
+    challenges.and_where(challenge::Column::ExpiresAtMs.gt(app.clock.now().epoch_ms()));
+    let mut devices =
+        of(own, (device_key::Entity, device_key::Column::OrganisationId, device_key::Column::CustomerId));
+    devices.and_where(device_key::Column::CreatedAtMs.gt(before_ms));
+    let mut reports = of(own, (report::Entity, report::Column::OrganisationId, report::Column::CustomerId));
+    reports.and_where(report::Column::CreatedAtMs.gt(before_ms));
+    let found = customer::Entity::find()
+        .filter(customer::Column::OrganisationId.eq(organisation_id))
+        .filter(customer::Column::CreatedAtMs.lte(before_ms));
+    [captures, links, challenges, devices, reports]
+        .into_iter()
+        .fold(found, |found, kept| found.filter(Expr::exists(kept).not()))
+}
+
+/// Devices that were registered before a time for somebody who never came.
+async fn forget_stray_devices(app: &App, organisation_id: &str, before_ms: i64) -> Result<(), Fault> {
+    let own = (device_key::Entity, device_key::Column::OrganisationId, device_key::Column::CustomerId);
+    let known = of(own, (customer::Entity, customer::Column::OrganisationId, customer::Column::Id));
+    let captures = of(own, (bundle::Entity, bundle::Column::OrganisationId, bundle::Column::CustomerId));
+    device_key::Entity::delete_many()
+        .filter(device_key::Column::OrganisationId.eq(organisation_id))
+        .filter(device_key::Column::CreatedAtMs.lte(before_ms))
+        .filter(Expr::exists(known).not())
+        .filter(Expr::exists(captures).not())
+        .exec(&app.database)
+        .await?;
+    Ok(())
+}
+
+/// Rows of the same customer of the same organisation, by each table's columns of both.
+fn of<E: EntityTrait, F: EntityTrait>(
+    own: (E, E::Column, E::Column),
+    other: (F, F::Column, F::Column),
+) -> SelectStatement {
+    let ((own, own_organisation, own_customer), (other, organisation, customer)) = (own, other);
+    Query::select()
+        .expr(Expr::val(1))
+        .from(other)
+        .and_where(Expr::col((other, organisation)).equals((own, own_organisation)))
+        .and_where(Expr::col((other, customer)).equals((own, own_customer)))
+        .take()
 }
 
 /// That the registry knew somebody stays for as long as the customer does, since their tier may rest on it.
@@ -83,40 +148,4 @@ async fn erase_past_reports(app: &App, organisation_id: &str, before_ms: i64) ->
                 .await?;
         }
     }
-}
-
-fn of_captures(organisation_id: &str) -> SelectStatement {
-    Query::select()
-        .column(bundle::Column::CustomerId)
-        .from(bundle::Entity)
-        .and_where(bundle::Column::OrganisationId.eq(organisation_id))
-        .and_where(bundle::Column::CustomerId.ne(NOBODY))
-        .take()
-}
-
-fn of_links(organisation_id: &str) -> SelectStatement {
-    Query::select()
-        .column(capture_link::Column::CustomerId)
-        .from(capture_link::Entity)
-        .and_where(capture_link::Column::OrganisationId.eq(organisation_id))
-        .and_where(capture_link::Column::CustomerId.ne(NOBODY))
-        .take()
-}
-
-fn of_younger_devices(organisation_id: &str, before_ms: i64) -> SelectStatement {
-    Query::select()
-        .column(device_key::Column::CustomerId)
-        .from(device_key::Entity)
-        .and_where(device_key::Column::OrganisationId.eq(organisation_id))
-        .and_where(device_key::Column::CreatedAtMs.gt(before_ms))
-        .take()
-}
-
-fn of_younger_reports(organisation_id: &str, before_ms: i64) -> SelectStatement {
-    Query::select()
-        .column(report::Column::CustomerId)
-        .from(report::Entity)
-        .and_where(report::Column::OrganisationId.eq(organisation_id))
-        .and_where(report::Column::CreatedAtMs.gt(before_ms))
-        .take()
 }

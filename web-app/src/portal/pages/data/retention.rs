@@ -99,9 +99,11 @@ fn form(desk: Desk, over: Over, kept: Retention) -> El {
         number(&DATA, |words| words.data.data_days, "dataDays", wanted.data),
     ]);
     // What is erased earlier is gone: the server asks who wants that.
-    let unproved = sending.fault(desk, "password");
+    let fault = sending.fault(desk, "password");
+    // Not anew because the words for it are in another language.
+    let is_unproved = Memo::new(move |_| fault.with(Option::is_some));
     Effect::new(move |_| {
-        if unproved.with(Option::is_some) {
+        if is_unproved.get() {
             over.ask(move |open| proof_dialog(wanted, open));
         }
     });
