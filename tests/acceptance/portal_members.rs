@@ -44,16 +44,17 @@ async fn as_many_as_an_organisation_may_have_are_those_who_may_sign_in() {
     assert_eq!(invite("a@bank.example").await, 201);
     let all_in = member::Entity::update_many()
         .col_expr(member::Column::DisabledAtMs, Expr::value(Option::<i64>::None))
-        .filter(member::Column::Id.is_in((here..499).map(|number| format!("member-{number}"))));
+        .filter(member::Column::Id.is_in((here..498).map(|number| format!("member-{number}"))));
     all_in.exec(&stack.app.database).await.unwrap();
-    assert_eq!(invite("b@bank.example").await, 409);
-    let mut statuses = Vec::new();
-    for number in 0..2 {
-        statuses.push(
-            put(&owner, &format!("members/member-{number}"), &json!({ "disabled": false })).await.status,
-        );
-    }
-    assert_eq!(statuses, [200, 409], "an invitation is no member yet");
+    let take_back = async |number: usize| {
+        put(&owner, &format!("members/member-{number}"), &json!({ "disabled": false })).await.status
+    };
+    assert_eq!(take_back(0).await, 200);
+    assert_eq!(
+        (invite("b@bank.example").await, take_back(1).await),
+        (409, 409),
+        "whoever is invited may come"
+    );
 }
 
 on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says, async |backend| {
