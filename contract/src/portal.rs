@@ -20,6 +20,8 @@
 //! | `POST applications` | [`application::read_new`] | [`application::ApplicationView`] |
 //! | `GET applications/{id}` | - | [`application::ApplicationDetails`] |
 //! | `PUT applications/{id}` | [`application::ApplicationChange`] | [`application::ApplicationView`] |
+//! | `GET applications/{id}/branding` | - | [`branding::Branding`] |
+//! | `PUT applications/{id}/branding` | [`branding::Branding`] | the same |
 //! | `POST applications/{id}/credentials` | [`credential::CredentialOrder`] | [`credential::FreshCredential`] |
 //! | `POST credentials/{id}/rotate` | [`credential::Rotation`] | [`credential::FreshCredential`] |
 //! | `DELETE credentials/{id}` | - | [`credential::CredentialView`] |
@@ -60,6 +62,7 @@
 pub mod access;
 pub mod application;
 pub mod audit;
+pub mod branding;
 pub mod case;
 pub mod credential;
 pub mod days;

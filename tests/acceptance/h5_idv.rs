@@ -1,5 +1,6 @@
 //! The H5 document verification dialect, row by row of its checklist, as a partner's server and a person's browser call it.
 
+mod branding;
 mod embedding;
 mod journey;
 mod result;

@@ -3,18 +3,15 @@
 
 use contract::{
     capture_flow::PageView,
+    colour::Ground,
     consent::Locale,
     h5_idv::{ColorScheme, FailReason, PageTexts},
 };
-use leptos::prelude::document;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{HtmlElement, MediaQueryList};
 
 use crate::hints::Hint;
-
-/// What is written on a colour of the partner's choice: the house's light, and its ink.
-const LIGHT: &str = "#ffffff";
-const INK: &str = "#172333";
 
 /// Whether a picture was seen to hold no card that could be used, so that taking it again counts as a try. A picture that
 /// shows one card is never counted: hints are sometimes wrong.
@@ -66,30 +63,28 @@ pub(crate) fn paint(page: &PageView) {
         Some(theme) => root.set_attribute("data-theme", theme),
         None => root.remove_attribute("data-theme"),
     };
-    if let Some(color) = &page.settings.primary_color {
-        for (property, value) in [("--laut", color.as_str()), ("--on-laut", readable_on(color))] {
-            let _ = root.style().set_property(property, value);
+    let settings = page.settings.clone();
+    let sky = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let own = sky.clone();
+    let colour = move || {
+        let is_dark = match settings.color_scheme {
+            ColorScheme::Light => false,
+            ColorScheme::Dark => true,
+            ColorScheme::Auto => own.as_ref().is_some_and(MediaQueryList::matches),
+        };
+        let shade = settings.shade(if is_dark { Ground::Dark } else { Ground::Light });
+        if let Some(colour) = shade {
+            for (property, value) in [("--laut", colour), ("--on-laut", colour.words_on())] {
+                let _ = root.style().set_property(property, &value.to_string());
+            }
         }
+    };
+    colour();
+    if let Some(sky) = sky {
+        // The phone may turn dark meanwhile; the page lives as long as its theme.
+        let turned = Closure::<dyn FnMut()>::new(colour).into_js_value();
+        sky.set_onchange(Some(turned.unchecked_ref()));
     }
-}
-
-/// What is read best on a colour, `#RRGGBB`: the greater contrast as WCAG 2.2 computes it.
-fn readable_on(color: &str) -> &'static str {
-    let contrast = |other: &str| {
-        let (one, other) = (luminance(color), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    };
-    if contrast(LIGHT) >= contrast(INK) { LIGHT } else { INK }
-}
-
-/// Relative luminance as WCAG 2.2 defines it.
-fn luminance(color: &str) -> f64 {
-    let channel = |at: usize| {
-        let digits = color.get(at..at + 2).unwrap_or("00");
-        let share = f64::from(u8::from_str_radix(digits, 16).unwrap_or(0)) / 255.0;
-        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
 
 #[cfg(test)]
@@ -137,14 +132,5 @@ mod tests {
         assert_eq!(scan_timeout_ms(Some(&page)), Some(45_000));
         let title = |locale| own_word(Some(&page), locale, |texts| &texts.start_title);
         assert_eq!((title(Locale::En).as_deref(), title(Locale::Id)), (Some("Your bank"), None));
-    }
-
-    #[test]
-    fn words_on_a_partners_colour_can_be_read() {
-        for (color, words) in
-            [("#000000", LIGHT), ("#FFFFFF", INK), ("#00AA13", INK), ("#006A7E", LIGHT), ("#FFE000", INK)]
-        {
-            assert_eq!(readable_on(color), words, "{color}");
-        }
     }
 }

@@ -109,6 +109,8 @@ fn page(answer: &impl Members) -> Option<PageView> {
             show_start_page: answer.flag("showStartPage")?,
             color_scheme: meant(&SCHEMES, &answer.text("colorScheme")?)?,
             primary_color: answer.text("primaryColor"),
+            primary_color_dark: answer.text("primaryColorDark"),
+            display_name: answer.text("displayName"),
             language: locales::of_tag(&answer.text("language")?)?,
             texts,
             video: answer.flag("video").unwrap_or(false),

@@ -194,7 +194,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 50] = {
+pub const DOORS: [Door; 52] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
@@ -220,6 +220,8 @@ pub const DOORS: [Door; 50] = {
         door(Post, "/portal/v1/applications", May(ChangeApplications)),
         door(Get, "/portal/v1/applications/{id}", May(SeeApplications)),
         door(Put, "/portal/v1/applications/{id}", May(ChangeApplications)),
+        door(Get, "/portal/v1/applications/{id}/branding", May(SeeApplications)),
+        door(Put, "/portal/v1/applications/{id}/branding", May(ChangeApplications)),
         // Credentials on which identities depend ask for more, which is held against each.
         door(Post, "/portal/v1/applications/{id}/credentials", May(ChangeTestCredentials)),
         door(Post, "/portal/v1/credentials/{id}/rotate", May(ChangeTestCredentials)),

@@ -54,6 +54,9 @@ pub enum AuditAction {
     /// An application was called otherwise, closed or opened again.
     #[serde(rename = "application.changed")]
     ApplicationChanged,
+    /// The look of an application's H5 page was changed.
+    #[serde(rename = "application.branded")]
+    ApplicationBranded,
     /// A credential was made.
     #[serde(rename = "credential.created")]
     CredentialCreated,
@@ -109,7 +112,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -125,6 +128,7 @@ impl AuditAction {
         Self::UsageExported,
         Self::ApplicationCreated,
         Self::ApplicationChanged,
+        Self::ApplicationBranded,
         Self::CredentialCreated,
         Self::CredentialRotated,
         Self::CredentialRevoked,
@@ -162,6 +166,7 @@ impl AuditAction {
             Self::UsageExported => "usage.exported",
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",
+            Self::ApplicationBranded => "application.branded",
             Self::CredentialCreated => "credential.created",
             Self::CredentialRotated => "credential.rotated",
             Self::CredentialRevoked => "credential.revoked",

@@ -12,6 +12,8 @@ const LEGS: [Leg; 3] = [Leg::Card, Leg::Face, Leg::Send];
 /// The line above a screen.
 pub(crate) fn topbar() -> El {
     let (journey, t) = (journey(), speech());
+    let name = journey.page_says(|page| page?.settings.display_name.clone());
+    let name = name.map(|name| el("span", "topbar__name").text(&name));
     let leg = move || flow::leg(journey.state());
     let step_words = move || {
         let step = leg().and_then(|now| LEGS.iter().position(|leg| *leg == now)).map_or(0, |index| index + 1);
@@ -23,7 +25,7 @@ pub(crate) fn topbar() -> El {
             .class_if("dots__dot--past", move || leg().is_some_and(|now| now > this))
     };
     el("header", "topbar").children([
-        el("span", "topbar__mark").child(logo()),
+        el("span", "topbar__mark").child(logo()).children(name),
         el("span", "dots")
             .attr("role", "img")
             .attr_live("aria-label", step_words)

@@ -2,6 +2,7 @@
 
 use contract::portal::{
     application::{ApplicationDetails, ApplicationList, ApplicationView},
+    branding::Branding,
     credential::{CredentialView, FreshCredential},
     integration::{IntegrationList, IntegrationView},
 };
@@ -34,6 +35,16 @@ impl Api {
         change: &Value,
     ) -> Result<ApplicationView, CallError> {
         self.send(Method::PUT, &format!("/applications/{id}"), change).await
+    }
+
+    /// How its H5 page looks.
+    pub(crate) async fn branding(self, id: &str) -> Result<Branding, CallError> {
+        self.get(&format!("/applications/{id}/branding")).await
+    }
+
+    /// Changes how its H5 page looks.
+    pub(crate) async fn change_branding(self, id: &str, wanted: &Value) -> Result<Branding, CallError> {
+        self.send(Method::PUT, &format!("/applications/{id}/branding"), wanted).await
     }
 
     /// Makes a credential of an application.

@@ -41,6 +41,7 @@ Audit {
     transactions_exported: "Mengekspor transaksi" / "Exported transactions",
     usage_exported: "Mengekspor pemakaian" / "Exported usage",
     application_created: "Membuat aplikasi" / "Created an application",
+    application_branded: "Mengubah tampilan halaman H5" / "Changed the look of the H5 page",
     application_changed: "Mengubah aplikasi" / "Changed an application",
     credential_created: "Membuat kunci" / "Created a key",
     credential_rotated: "Mengganti kunci" / "Rotated a key",

@@ -170,6 +170,7 @@ fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
         AuditAction::UsageExported => words.usage_exported,
         AuditAction::ApplicationCreated => words.application_created,
         AuditAction::ApplicationChanged => words.application_changed,
+        AuditAction::ApplicationBranded => words.application_branded,
         AuditAction::CredentialCreated => words.credential_created,
         AuditAction::CredentialRotated => words.credential_rotated,
         AuditAction::CredentialRevoked => words.credential_revoked,
