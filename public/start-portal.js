@@ -1,6 +1,11 @@
 // Starts the dashboard, and says in words when it cannot: a page is never blank. That the page is slow, the style
 // sheet says by itself, even when this file never arrives.
 
+// A page that the browser kept whole shows whoever was signed in when it was left.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
 // Before anything is drawn, or a dark page would begin light.
 try {
   const theme = localStorage.getItem("tanda-theme");

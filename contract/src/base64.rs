@@ -12,6 +12,15 @@ pub const fn encoded_len(size_bytes: usize) -> usize {
     size_bytes.div_ceil(3) * 4
 }
 
+/// The text of bytes.
+pub fn encode(bytes: &[u8]) -> String {
+    let mut buffer = vec![0; encoded_len(bytes.len())];
+    let start = buffer.len() - bytes.len();
+    buffer[start..].copy_from_slice(bytes);
+    encode_in_place(&mut buffer, bytes.len());
+    String::from_utf8(buffer).expect("the alphabet is ASCII")
+}
+
 /// Encodes the last `size_bytes` of `buffer` into the whole of it, from the front.
 ///
 /// No byte is overwritten before it was read: of `n` groups, group `k` is read at `n + 3k` or later, and
@@ -67,6 +76,7 @@ mod tests {
             buffer[start..].copy_from_slice(&bytes[..length]);
             encode_in_place(&mut buffer, length);
             let expected = data_encoding::BASE64.encode(&bytes[..length]);
+            assert_eq!(encode(&bytes[..length]), expected, "{length}");
             assert_eq!(std::str::from_utf8(&buffer), Ok(expected.as_str()), "{length}");
         }
     }

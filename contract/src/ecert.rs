@@ -22,6 +22,8 @@ pub use photo_source::{MagicPhoto, PhotoSource, PhotoSourceError, UNREACHABLE_AF
 pub use request::{Channel, ReferenceId, Rules, VerifyRequest};
 pub use verdict::{Judgement, RejectField, Rejection, Status};
 
+/// The path of the verify call.
+pub const VERIFY_PATH: &str = "/data-verification/certificate-electronic/verify";
 /// The header that names the application.
 pub const APP_ID_HEADER: &str = "App-ID";
 /// The header that carries its secret.

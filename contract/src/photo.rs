@@ -10,7 +10,7 @@ mod png;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use limits::{PhotoKind, PhotoLimits};
+pub use limits::{PhotoKind, PhotoLimits, most_file_bytes};
 pub use metadata::without_metadata;
 
 use crate::field::FieldError;

@@ -1,6 +1,6 @@
 //! What the dashboard and the server say to each other under `/portal/v1`: signing in, who one is, errors.
 //! Who may open which door is in [`access`], reviews are in [`review`] and [`case`], the transaction log is in
-//! [`transaction`], what is charged in [`usage`], the audit log is in [`audit`].
+//! [`transaction`], trying it in [`demo`], what is charged in [`usage`], the audit log is in [`audit`].
 //!
 //! | call | body | answer |
 //! |---|---|---|
@@ -39,11 +39,16 @@
 //! | `GET transactions/summary?` the same | - | [`transaction::TransactionOverview`] |
 //! | `GET transactions/export?` [`transaction::filter::ExportQuery`] | - | the file; [`ROWS_HEADER`] says how many rows |
 //! | `GET transactions/{id}` | - | [`transaction::TransactionDetails`] |
+//! | `GET demo` | - | [`demo::DemoView`] |
+//! | `GET demo/specimens/{n}` | - | [`demo::DemoSpecimen`]: the next after the last is the first |
+//! | `GET demo/pictures/{name}` | - | the picture of [`demo::GuidePicture`] |
+//! | `POST demo/{applicationId}` | of the certificate call | [`demo::DemoAnswer`], whatever that call answered |
 //! | `GET usage?` [`usage::UsageQuery`] | - | [`usage::UsageReport`] |
 //! | `GET usage/export?` the same | - | the file |
 //! | `GET funnel?` [`funnel::FunnelQuery`] | - | [`funnel::FunnelReport`] |
 //! | `GET members` | - | [`member::MemberList`] |
 //! | `PUT members/{id}` | [`member::MemberChange`] | [`member::MemberView`] |
+//! | `POST members/{id}/reset` | `{}` | [`member::InvitationView`] |
 //! | `POST invitations` | [`member::InvitationOrder`] | [`member::InvitationView`] |
 //! | `DELETE invitations/{id}` | - | 204 |
 //! | `POST invitations/accept` | [`member::Acceptance`] | 204: whoever it was signs in now |
@@ -51,9 +56,16 @@
 //! | `POST account/second-factor` | [`member::Proof`] | [`member::SecondFactorStart`] |
 //! | `PUT account/second-factor` | [`member::Proof`] with a first code | [`member::RecoveryCodes`] |
 //! | `POST account/second-factor/end` | [`member::Proof`] | 204 |
+//! | `POST account/second-factor/codes` | [`member::Proof`] with a code | [`member::RecoveryCodes`], in the place of those before |
 //! | `GET account/sessions` | - | [`member::SessionList`] |
 //! | `DELETE account/sessions/{id}` | - | 204 |
-//! | `GET audit?after=&limit=` | - | [`audit::AuditPage`] |
+//! | `GET audit?` [`audit::AuditQuery`] | - | [`audit::AuditPage`] |
+//! | `POST subjects/find` | [`data::SubjectQuery`] | [`data::SubjectFindings`] |
+//! | `POST subjects/export` | [`data::SubjectOrder`] | the file |
+//! | `POST subjects/erase` | [`data::SubjectOrder`] with a confirmation | [`data::ErasureView`] |
+//! | `GET subjects/erasures` | - | [`data::ErasureList`] |
+//! | `GET retention` | - | [`data::Retention`] |
+//! | `PUT retention` | [`data::Retention`] | [`data::Retention`] |
 //! | `GET audit/chain` | - | [`audit::ChainReport`] |
 //!
 //! Every call but `GET` carries the header [`GUARD_HEADER`], which no page of another origin can send. An error is
@@ -65,7 +77,9 @@ pub mod audit;
 pub mod branding;
 pub mod case;
 pub mod credential;
+pub mod data;
 pub mod days;
+pub mod demo;
 pub mod funnel;
 pub mod integration;
 pub mod member;
@@ -83,6 +97,10 @@ pub use query::Applications;
 
 /// The header of calls that change something; its value is `1`. A page of another origin would have to ask first.
 pub const GUARD_HEADER: &str = "x-tanda-portal";
+
+/// The header that says whose page calls, by the member's id: a page that was left open while somebody else signed in in
+/// another tab must not act as them. Optional; a call whose session is another's is refused as [`PortalErrorCode::SignedOut`].
+pub const MEMBER_HEADER: &str = "x-tanda-member";
 
 /// How many rows a file has that is being sent, as far as was known when it began.
 pub const ROWS_HEADER: &str = "x-tanda-rows";
@@ -167,7 +185,7 @@ pub enum PortalErrorCode {
     CredentialsWrong,
     /// 401: the password is right, and a code of the second factor is needed.
     CodeNeeded,
-    /// 401: no session, or one that ended.
+    /// 401: no session, one that ended, or one of somebody else than [`MEMBER_HEADER`] says.
     SignedOut,
     /// 403: no role of this member allows it.
     NotAllowed,
@@ -191,6 +209,8 @@ pub enum PortalErrorCode {
     NotClosed,
     /// 409: there are as many of them as there may be.
     Full,
+    /// 409: a case of this person is in process; nothing is erased meanwhile.
+    InProcess,
     /// 409: somebody signs in with this address already.
     EmailTaken,
     /// 409: the organisation would be left without an owner.

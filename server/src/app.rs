@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use contract::portal::demo::WhatsAppNumber;
 use sea_orm::DatabaseConnection;
 use tokio::sync::Semaphore;
 
@@ -16,6 +17,7 @@ use crate::{
     objects::{ObjectSettings, Objects},
     picture_links::PictureKey,
     presign::PresignKey,
+    status::{LastLook, Pulse},
     store,
     transactions::{PhotoFetcher, PhotoSettings, TransactionSettings, export::Places},
     vault::Vault,
@@ -58,6 +60,8 @@ pub struct Settings {
     pub photos: PhotoSettings,
     /// How long a certificate transaction may take.
     pub transactions: TransactionSettings,
+    /// Who answers the questions of partners' staff; the dashboard shows nobody without one.
+    pub whatsapp: Option<WhatsAppNumber>,
     /// Proxies of ours in front of this server: whose word on the caller's address is believed.
     pub proxies: u8,
 }
@@ -104,6 +108,10 @@ pub struct Parts {
     pub capture_permits: Arc<Semaphore>,
     /// One permit an export.
     pub exports: Places,
+    /// Answers of the last minutes, counted.
+    pub pulse: Pulse,
+    /// How the service did when it was looked at last.
+    pub last_look: LastLook,
 }
 
 impl std::ops::Deref for App {
@@ -176,6 +184,8 @@ impl App {
             body_memory: BodyMemory::new(BODY_MEMORY_KIB),
             capture_permits: Arc::new(Semaphore::new(CAPTURES_AT_ONCE)),
             exports: Places::default(),
+            pulse: Pulse::default(),
+            last_look: LastLook::default(),
         })))
     }
 }

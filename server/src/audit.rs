@@ -3,12 +3,15 @@
 //! Taking a log away with its end, or putting an older copy of both back, is not noticed here: for that, a head is
 //! written down elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{
     canonical,
     instant::Instant,
-    portal::audit::{AuditAction, AuditEntry, AuditPage, ChainReport, ChainedEntry, NO_HASH},
+    portal::audit::{
+        AuditAction, AuditEntry, AuditPage, AuditPlace, AuditQuery, ChainReport, ChainedEntry,
+        MOST_ON_A_PAGE, NO_HASH,
+    },
 };
 use data_encoding::HEXLOWER;
 use sea_orm::{
@@ -20,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     App, Fault,
+    auth::member::{self, Colleagues, Member},
     store::{
         self,
         entity::{audit, audit_head},
@@ -41,7 +45,18 @@ pub(crate) struct Entry<'a> {
     pub(crate) details: BTreeMap<String, String>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// What a member did to something of their organisation.
+    pub(crate) fn of(member: &'a Member, action: AuditAction, subject: impl Into<String>) -> Self {
+        Self {
+            organisation_id: &member.organisation_id,
+            actor: &member.id,
+            action,
+            subject: subject.into(),
+            details: BTreeMap::new(),
+        }
+    }
+
     /// The same with one detail more.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.details.insert(name.to_owned(), value.into());
@@ -110,17 +125,47 @@ pub(crate) async fn record(app: &App, entry: Entry<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Entries after one, in order.
+/// Entries that were asked for.
 ///
 /// # Errors
 /// The database failed, or a row is not as it was written.
-pub async fn page(app: &App, organisation_id: &str, after: u32, limit: u32) -> Result<AuditPage, Fault> {
-    let mut rows = rows_after(&app.database, organisation_id, after, limit.saturating_add(1)).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
+pub async fn page(app: &App, organisation_id: &str, asked: &AuditQuery) -> Result<AuditPage, Fault> {
+    let mut found = audit::Entity::find().filter(audit::Column::OrganisationId.eq(organisation_id));
+    found = match asked.place {
+        AuditPlace::Newest => found.order_by_desc(audit::Column::Sequence),
+        AuditPlace::Before(number) => {
+            found.filter(audit::Column::Sequence.lt(stored(number))).order_by_desc(audit::Column::Sequence)
+        }
+        AuditPlace::After(number) => {
+            found.filter(audit::Column::Sequence.gt(stored(number))).order_by_asc(audit::Column::Sequence)
+        }
+    };
+    if let Some(from) = asked.start() {
+        found = found.filter(audit::Column::AtMs.gte(from.epoch_ms()));
+    }
+    if let Some(end) = asked.end() {
+        found = found.filter(audit::Column::AtMs.lt(end.epoch_ms()));
+    }
+    if let Some(action) = asked.action {
+        found = found.filter(audit::Column::Action.eq(action.as_str()));
+    }
+    if let Some(who) = &asked.member {
+        let actor = member::id_of(&app.database, organisation_id, who).await?;
+        found = found.filter(audit::Column::Actor.eq(actor));
+    }
+    if let Some(subject) = &asked.subject {
+        found = found.filter(audit::Column::Subject.eq(subject.as_str()));
+    }
+    let limit = asked.limit.unwrap_or(MOST_ON_A_PAGE);
+    let mut rows = found.limit(u64::from(limit) + 1).all(&app.database).await?;
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(limit.into());
+    let colleagues = rows.iter().map(|row| row.actor.clone()).collect::<BTreeSet<_>>();
+    let known = Colleagues::load(&app.database, colleagues.iter().cloned().collect()).await?;
+    let members = colleagues.iter().map(|id| known.of(id)).collect();
     let entries = rows.into_iter().map(chained).collect::<Result<Vec<_>, _>>()?;
     let next = entries.last().filter(|_| more).map(|last| last.entry.sequence);
-    Ok(AuditPage { entries, next })
+    Ok(AuditPage { entries, members, next })
 }
 
 /// Organisations that have a log.

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub(crate) mod credential;
+pub mod invitation;
 pub mod keyring;
 pub mod member;
 pub(crate) mod own_account;
@@ -11,7 +12,7 @@ mod second_factor;
 pub(crate) mod session;
 pub mod team;
 mod token;
-mod tries;
+pub(crate) mod tries;
 
 use contract::face::Mode;
 use thiserror::Error;
@@ -21,7 +22,8 @@ pub use token::{AccessToken, by_token, forget_past as forget_past_tokens, is_run
 
 pub use contract::portal::credential::{Door, Scope};
 
-use crate::Fault;
+use self::member::Member;
+use crate::{Fault, store};
 
 /// A caller whose credential holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,18 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// A member who tries one of the organisation's applications: in Testing mode, with no rights beyond.
+    pub(crate) fn trying(member: &Member, application: &store::entity::application::Model) -> Self {
+        Self {
+            credential_id: format!("member/{}", member.id),
+            organisation_id: application.organisation_id.clone(),
+            application_id: application.id.clone(),
+            public_part: String::new(),
+            mode: Mode::Testing,
+            scopes: String::new(),
+        }
+    }
+
     /// For whom an `Idempotency-Key` counts: an application in one of its modes, whichever of its keys is in use today.
     pub fn repeats_as(&self) -> String {
         format!("{}\0{}", self.application_id, self.mode.as_str())

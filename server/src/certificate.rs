@@ -138,7 +138,7 @@ pub enum CertificateState {
 pub struct Certificate {
     /// Its number.
     pub serial: Serial,
-    /// The certificate, PEM.
+    /// The certificate, PEM; empty where it was forgotten.
     pub pem: String,
     /// When it was issued.
     pub issued_at: Instant,
@@ -187,6 +187,13 @@ pub trait CertificateAuthority: Send + Sync {
     /// # Errors
     /// [`CertificateError`]
     async fn revoke(&self, serial: &Serial, reason: RevocationReason) -> Result<(), CertificateError>;
+
+    /// Revokes a certificate and forgets what it says of the person. Its number stays, since the list names it; what is
+    /// found of it from then on has no text.
+    ///
+    /// # Errors
+    /// [`CertificateError`]
+    async fn forget(&self, serial: &Serial) -> Result<(), CertificateError>;
 
     /// Finds a certificate.
     ///

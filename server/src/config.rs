@@ -3,12 +3,14 @@
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use contract::portal::demo::WhatsAppNumber;
 
 use crate::{
     Fault,
     certificate::CertificateSettings,
     delivery::DeliverySettings,
     objects::{Bucket, ObjectSettings, UploadsTo},
+    status::{Component, IncidentState, incidents::Words},
     transactions::TransactionSettings,
     verification::{
         face::{FaceSettings, PixelScale},
@@ -38,8 +40,57 @@ pub enum Command {
     /// Look after the audit log; servers may run meanwhile.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Look after partners; servers may run meanwhile.
+    #[command(subcommand)]
+    Organisations(OrganisationsCommand),
+    /// Look after those who work for them; servers may run meanwhile.
+    #[command(subcommand)]
+    Members(MembersCommand),
+    /// Tell of incidents on the public status page; servers may run meanwhile.
+    #[command(subcommand)]
+    Incident(IncidentCommand),
     /// Print the API document, `OpenAPI` 3.1 of every dialect.
     Openapi,
+}
+
+/// What can be done with partners.
+#[derive(Debug, Subcommand)]
+pub enum OrganisationsCommand {
+    /// Make one, and print the address at which its first owner chooses a password, once and within three days.
+    Create {
+        /// Its name, shown in the consent.
+        name: String,
+        /// The owner's e-mail.
+        owner: String,
+        /// The server's address.
+        #[command(flatten)]
+        at: AtArgs,
+    },
+}
+
+/// What can be done with members.
+#[derive(Debug, Subcommand)]
+pub enum MembersCommand {
+    /// Let one begin anew whom nobody in the organisation can help: prints the address at which they choose another
+    /// password, once and within three days. Their second factor ends with it.
+    Reset {
+        /// What they sign in with.
+        email: String,
+        /// The server's address.
+        #[command(flatten)]
+        at: AtArgs,
+    },
+}
+
+/// Where things are kept, and where people find the server.
+#[derive(Debug, Clone, Args)]
+pub struct AtArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// The address that people and partners see.
+    #[arg(long, env = "TANDA_BASE_URL", default_value = "http://127.0.0.1:8080")]
+    pub base_url: String,
 }
 
 /// What can be done with master keys.
@@ -61,6 +112,85 @@ pub struct RotateArgs {
     /// rotation at the earliest.
     #[arg(long)]
     pub retire: bool,
+}
+
+/// What can be said of incidents.
+#[derive(Debug, Subcommand)]
+pub enum IncidentCommand {
+    /// Begin one, and print its id.
+    Open(IncidentOpenArgs),
+    /// Say how one goes on.
+    Update(IncidentUpdateArgs),
+    /// Say that one is over.
+    Close(IncidentCloseArgs),
+    /// Say which there are.
+    List(StoreArgs),
+}
+
+/// What is said.
+#[derive(Debug, Clone, Args)]
+pub struct IncidentText {
+    /// What people read, in English.
+    #[arg(long = "text")]
+    pub en: String,
+    /// The same in Indonesian.
+    #[arg(id = "text_id", long = "text-id")]
+    pub id: Option<String>,
+}
+
+impl From<IncidentText> for Words {
+    fn from(IncidentText { en, id }: IncidentText) -> Self {
+        Self { en, id }
+    }
+}
+
+/// An incident to begin.
+#[derive(Debug, Clone, Args)]
+pub struct IncidentOpenArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// What it is, in English.
+    #[arg(long)]
+    pub title: String,
+    /// The same in Indonesian.
+    #[arg(long)]
+    pub title_id: Option<String>,
+    /// What suffers; may be said several times.
+    #[arg(long = "component")]
+    pub components: Vec<Component>,
+    /// What is said.
+    #[command(flatten)]
+    pub text: IncidentText,
+}
+
+/// How an incident goes on.
+#[derive(Debug, Clone, Args)]
+pub struct IncidentUpdateArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Which incident.
+    pub id: String,
+    /// Where it stands.
+    #[arg(long)]
+    pub state: IncidentState,
+    /// What is said.
+    #[command(flatten)]
+    pub text: IncidentText,
+}
+
+/// How an incident ended.
+#[derive(Debug, Clone, Args)]
+pub struct IncidentCloseArgs {
+    /// Where things are kept.
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Which incident.
+    pub id: String,
+    /// What is said.
+    #[command(flatten)]
+    pub text: IncidentText,
 }
 
 /// Which civil registry is asked.
@@ -243,6 +373,10 @@ pub struct ServeArgs {
     /// The youngest age, in completed years, that may apply for a certificate or register for one; 0 for any.
     #[arg(long, env = "TANDA_YOUNGEST_YEARS", default_value_t = TransactionSettings::default().youngest_years)]
     pub youngest_years: i32,
+    /// The `WhatsApp` number that "Contact us" on the dashboard leads to, country code first; without one there is no such
+    /// button, but for the sandbox's, which leads to nobody.
+    #[arg(long, env = "TANDA_WHATSAPP", value_parser = WhatsAppNumber::parse)]
+    pub whatsapp: Option<WhatsAppNumber>,
 }
 
 /// Who matches faces.

@@ -18,6 +18,7 @@ mod portal;
 mod registration;
 mod repeat;
 mod sandbox;
+mod status;
 
 use axum::{Router, middleware};
 
@@ -36,10 +37,11 @@ pub(crate) fn router(app: App) -> Router {
         .merge(picture_links::routes())
         .merge(portal::routes(&app))
         .merge(health::routes())
+        .merge(status::routes())
         .merge(openapi::routes())
         .merge(pages::routes());
     if app.settings.sandbox {
         router = router.merge(sandbox::routes());
     }
-    router.layer(middleware::from_fn(headers::apply)).with_state(app)
+    router.layer(middleware::from_fn_with_state(app.clone(), headers::apply)).with_state(app)
 }

@@ -34,6 +34,17 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether a row was refused because another one holds what only one may have.
+    pub fn is_taken(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+    }
+
+    /// Whether the object store itself failed, and not one object in it.
+    pub fn is_store_away(&self) -> bool {
+        matches!(self, Self::Objects(error) if !matches!(error, object_store::Error::NotFound { .. }))
+    }
+
     /// Names what was being done when a file or a socket failed.
     pub fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();

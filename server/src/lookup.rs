@@ -35,6 +35,8 @@ pub enum Hashed {
     CertificateSubject,
     /// A request's body: the same one again is told from another.
     Request,
+    /// A NIK, where somebody looked for it or had its data erased: what is written there finds no data.
+    Subject,
 }
 
 impl Hashed {
@@ -46,6 +48,7 @@ impl Hashed {
             Self::PartnerUser => "partner_user",
             Self::CertificateSubject => "certificate_subject",
             Self::Request => "request",
+            Self::Subject => "subject",
         }
     }
 }

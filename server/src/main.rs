@@ -1,13 +1,23 @@
 //! The command line of the server.
 
 use clap::Parser;
+use contract::{applicant::Email, portal::member::OrganisationName};
 use tanda::{
     App, Fault,
     app::Settings,
     audit,
-    config::{AuditCommand, Cli, Command, KeysCommand, RotateArgs, ServeArgs, StoreArgs},
+    auth::{invitation, team::TeamError},
+    config::{
+        AtArgs, AuditCommand, Cli, Command, IncidentCommand, KeysCommand, MembersCommand,
+        OrganisationsCommand, RotateArgs, ServeArgs, StoreArgs,
+    },
     keys::{self, KeysError},
-    openapi, sandbox, serve, store,
+    openapi, sandbox, serve,
+    status::{
+        IncidentState,
+        incidents::{self, IncidentError, Words},
+    },
+    store,
     transactions::{PhotoSettings, TransactionSettings},
     verification::reading::card_reader::ReaderSettings,
 };
@@ -24,6 +34,11 @@ async fn main() -> std::process::ExitCode {
         Command::Keys(KeysCommand::List(args)) => list_keys(&args).await.map_err(Into::into),
         Command::Keys(KeysCommand::Rotate(args)) => rotate_keys(&args).await.map_err(Into::into),
         Command::Audit(AuditCommand::Verify(args)) => verify_audit(&args).await.map_err(Into::into),
+        Command::Organisations(OrganisationsCommand::Create { name, owner, at }) => {
+            found(&name, &owner, &at).await.map_err(Into::into)
+        }
+        Command::Members(MembersCommand::Reset { email, at }) => reset(&email, &at).await.map_err(Into::into),
+        Command::Incident(command) => tell(command).await.map_err(Into::into),
         Command::Openapi => {
             println!("{:#}", openapi::document());
             Ok(())
@@ -47,11 +62,34 @@ async fn migrate(args: &StoreArgs) -> Result<(), Fault> {
 
 /// The stores, for work on what is kept alone. A folder that was mistyped is not made.
 async fn open(args: &StoreArgs) -> Result<App, Fault> {
+    open_with(args, Settings::default()).await
+}
+
+async fn open_with(args: &StoreArgs, settings: Settings) -> Result<App, Fault> {
     if !args.data.join("master.key").exists() {
         let missing = format!("there is no master key in {}: is --data right?", args.data.display());
         return Err(Fault::Configuration(missing));
     }
-    App::open(&args.data, &args.database_url(), Settings::default()).await
+    App::open(&args.data, &args.database_url(), settings).await
+}
+
+async fn open_at(at: &AtArgs) -> Result<App, Fault> {
+    let base_url = at.base_url.trim_end_matches('/').to_owned();
+    open_with(&at.store, Settings { base_url, ..Settings::default() }).await
+}
+
+async fn found(name: &str, owner: &str, at: &AtArgs) -> Result<(), TeamError> {
+    let name = OrganisationName::parse(name)
+        .ok_or_else(|| Fault::Configuration("a name is one line of 60 characters at most".to_owned()))?;
+    let owner = Email::parse(owner)
+        .map_err(|_| Fault::Configuration(format!("{owner} is no address of somebody's mail")))?;
+    println!("{}", invitation::found(&open_at(at).await?, &name, &owner).await?);
+    Ok(())
+}
+
+async fn reset(email: &str, at: &AtArgs) -> Result<(), TeamError> {
+    println!("{}", invitation::reset_by_operator(&open_at(at).await?, email).await?);
+    Ok(())
 }
 
 async fn list_keys(args: &StoreArgs) -> Result<(), Fault> {
@@ -106,6 +144,29 @@ async fn verify_audit(args: &StoreArgs) -> Result<(), Fault> {
     Ok(())
 }
 
+async fn tell(command: IncidentCommand) -> Result<(), IncidentError> {
+    match command {
+        IncidentCommand::Open(args) => {
+            let title = Words { en: args.title, id: args.title_id };
+            let app = open(&args.store).await?;
+            println!("{}", incidents::open(&app, &title, &args.components, &args.text.into()).await?);
+        }
+        IncidentCommand::Update(args) => {
+            incidents::update(&open(&args.store).await?, &args.id, args.state, &args.text.into()).await?;
+        }
+        IncidentCommand::Close(args) => {
+            let app = open(&args.store).await?;
+            incidents::update(&app, &args.id, IncidentState::Resolved, &args.text.into()).await?;
+        }
+        IncidentCommand::List(args) => {
+            for incident in incidents::list(&open(&args).await?).await? {
+                println!("{incident}");
+            }
+        }
+    }
+    Ok(())
+}
+
 async fn run(args: ServeArgs) -> Result<(), Fault> {
     // The address is taken first: a second server on one data folder stops here and changes nothing.
     let listener = serve::listen(args.listen).await?;
@@ -127,6 +188,7 @@ async fn run(args: ServeArgs) -> Result<(), Fault> {
             youngest_years: args.youngest_years,
             ..TransactionSettings::default()
         },
+        whatsapp: args.whatsapp,
     };
     let app = App::open(&args.store.data, &args.store.database_url(), settings).await?;
     if args.sandbox {

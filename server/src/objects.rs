@@ -57,7 +57,13 @@ impl Objects {
             let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true));
             return Ok(Self { store, incoming: None, uploads });
         };
-        let store = Arc::new(bucket.open(trial).await?);
+        let (store, is_versioned) = bucket.open(trial).await?;
+        if is_versioned && uploads == UploadsTo::S3 {
+            let kept = "the bucket keeps versions of what is removed, and photos that are uploaded into it are not sealed: turn \
+                        versioning off, or let uploads go to the server";
+            return Err(Fault::Configuration(kept.to_owned()));
+        }
+        let store = Arc::new(store);
         if uploads == UploadsTo::S3 && bucket.credentials_pass() {
             tracing::warn!(
                 "uploads go to S3 by temporary credentials: their addresses end with these, before five days are over"

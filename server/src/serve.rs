@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use crate::{
     App, Fault,
     auth::{self, rate_limit, session},
-    delivery, doors, idempotency, transactions,
-    verification::{capture, pipeline, submission},
+    delivery, doors, idempotency, privacy, transactions,
+    verification::{pipeline, submission},
     visits,
 };
 
@@ -71,10 +71,21 @@ async fn sweep(app: App) {
         if let Err(fault) = submission::sweep(&app).await {
             tracing::error!(%fault, "submissions cannot be swept");
         }
-        match capture::erase_past(&app).await {
+        if let Err(fault) = privacy::trace_all(&app).await {
+            tracing::error!(%fault, "on whom captures hold data cannot be followed up");
+        }
+        if let Err(fault) = privacy::continue_due(&app).await {
+            tracing::error!(%fault, "erasures cannot go on");
+        }
+        match privacy::erase_past_pictures(&app).await {
             Ok(0) => {}
             Ok(frames) => tracing::info!(frames, "frames past their time were erased"),
             Err(fault) => tracing::error!(%fault, "frames past their time could not be erased"),
+        }
+        match privacy::erase_past_data(&app).await {
+            Ok(0) => {}
+            Ok(captures) => tracing::info!(captures, "data of captures past their time was erased"),
+            Err(fault) => tracing::error!(%fault, "data past its time could not be erased"),
         }
     }
 }

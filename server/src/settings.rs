@@ -1,7 +1,5 @@
 //! What an organisation chose, and what it is called.
 
-use std::collections::BTreeMap;
-
 use contract::portal::{Settings, audit::AuditAction};
 use sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
 
@@ -36,13 +34,7 @@ pub(crate) async fn change(app: &App, member: &Member, wanted: Settings) -> Resu
     let there =
         OnConflict::column(row::Column::OrganisationId).update_column(row::Column::FourEyes).to_owned();
     row::Entity::insert(new).on_conflict(there).exec_without_returning(&transaction).await?;
-    let entry = Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action: AuditAction::SettingsChanged,
-        subject: "settings".to_owned(),
-        details: BTreeMap::new(),
-    };
+    let entry = Entry::of(member, AuditAction::SettingsChanged, "settings");
     audit::append(app, &transaction, entry.with("fourEyes", wanted.four_eyes.to_string())).await?;
     transaction.commit().await?;
     Ok(())
@@ -63,6 +55,7 @@ pub(crate) async fn allow_registry_reports(app: &App, organisation_id: &str) -> 
         organisation_id: Set(organisation_id.to_owned()),
         registry_reports: Set(true),
         four_eyes: Set(Settings::default().four_eyes),
+        ..row::ActiveModel::default()
     };
     let there = OnConflict::column(row::Column::OrganisationId)
         .update_column(row::Column::RegistryReports)

@@ -3,6 +3,7 @@
 //! below.
 
 pub mod certificate;
+pub mod demo;
 pub mod export;
 pub mod liveness;
 pub mod log;
@@ -60,6 +61,8 @@ pub struct Asked<'a> {
     pub body: &'a str,
     /// When it came.
     pub sent_at: Instant,
+    /// The id of its line in the log.
+    pub id: &'a str,
 }
 
 contract::redact_debug!(Asked<'a>);
@@ -105,7 +108,7 @@ struct Turn {
 }
 
 /// A random UUID, with dashes, as the vendor's ids are.
-fn fresh_uuid(app: &App) -> String {
+pub(crate) fn fresh_uuid(app: &App) -> String {
     let mut bytes = [0; 16];
     app.randomness.fill(&mut bytes);
     uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()

@@ -4,7 +4,7 @@ pub mod capture;
 pub mod certify;
 pub mod challenge;
 pub mod customer;
-mod decision;
+pub(crate) mod decision;
 pub mod device;
 pub mod duplicates;
 pub(crate) mod evidence;

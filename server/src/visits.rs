@@ -76,13 +76,11 @@ pub async fn hear(app: &App, link: &capture_link::Model, client: Client, batch: 
         add(&transaction, &known, step, &told).await?;
     }
     let (step, reason) = standing(store::word(&known.step)?, reason_of(&known)?, &reports);
-    let written = |pages: &BTreeMap<String, u32>| {
-        serde_json::to_string(pages).map_err(|error| Fault::Invariant(error.to_string()))
-    };
+    let pages = serde_json::to_string(&pages).map_err(|error| Fault::Invariant(error.to_string()))?;
     let mut changed = known.into_active_model();
     changed.step = Set(step.as_str().to_owned());
     changed.reason = Set(reason.map(|reason| reason.as_str().to_owned()));
-    changed.pages = Set(written(&pages)?);
+    changed.pages = Set(pages);
     changed.heard_at_ms = Set(now_ms);
     changed.update(&transaction).await?;
     transaction.commit().await?;

@@ -11,6 +11,7 @@ mod crowd;
 pub mod face;
 pub mod film;
 pub mod flash;
+pub mod guide;
 pub mod jpeg;
 mod level;
 pub mod look;

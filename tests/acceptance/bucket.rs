@@ -14,7 +14,7 @@ use tanda::{
     app::Settings,
     clock::{Clock, SetClock, SystemClock},
     objects::{Bucket, ObjectSettings, UploadsTo},
-    verification::capture::erase_past,
+    privacy::erase_past_pictures,
 };
 
 pub(crate) use server::S3;
@@ -41,7 +41,7 @@ async fn frames_lie_sealed_in_the_bucket_and_are_erased_there() {
     let (kept, sent) = (std::fs::read(&frames[0]).unwrap(), &draft.frames[0]);
     assert!(kept.len() > 1_000 && !kept.windows(64).any(|window| window == &sent[2_000..2_064]));
     clock.advance_ms(91 * 86_400_000);
-    assert_eq!(erase_past(&stack.app).await.unwrap(), 1);
+    assert_eq!(erase_past_pictures(&stack.app).await.unwrap(), 1);
     assert_eq!((s3.all_files(), stack.count("frame").await), (0, 0));
 }
 

@@ -35,12 +35,12 @@ async fn post(stack: &Stack, mode: &str, path: &str, body: &Value) -> Answer {
     Answer::of(request(stack, mode, path).json(body)).await
 }
 
-async fn verify(stack: &Stack, body: &Value) -> Answer {
+pub(crate) async fn verify(stack: &Stack, body: &Value) -> Answer {
     post(stack, "testing", VERIFY, body).await
 }
 
 /// What a person says of themselves, with the photos that the sandbox draws.
-fn claim_of(person: &Person) -> Value {
+pub(crate) fn claim_of(person: &Person) -> Value {
     json!({
         "nik": person.nik, "name": person.name, "birth_date": person.birth_date,
         "email": person.email, "phone": person.phone,
@@ -49,7 +49,7 @@ fn claim_of(person: &Person) -> Value {
 }
 
 /// A claim with other members.
-fn but(mut claim: Value, members: &[(&str, &str)]) -> Value {
+pub(crate) fn but(mut claim: Value, members: &[(&str, &str)]) -> Value {
     for (member, value) in members {
         claim[*member] = json!(value);
     }

@@ -15,6 +15,9 @@ use tanda::{
     visits,
 };
 
+/// What is expected of a visit and its steps: name, milliseconds, how often begun.
+type Holds = fn(&visit::Model, &[(String, i64, i32)]) -> bool;
+
 const PHONE: &str =
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36";
 const PAGE: &str = "0011223344556677";
@@ -162,8 +165,8 @@ async fn the_page_tells_where_a_person_is_and_that_it_was_put_away() {
     let stack = Stack::start(Backend::Sqlite).await;
     let answer = stack.post("/capture-flow/v1/links", &json!({})).await;
     let page = Page::open(Cameras::Script(String::new())).await;
-    page.reach(answer.body["url"].as_str().unwrap(), "capture-decline").await;
-    let until = async |holds: fn(&visit::Model, &[(String, i64, i32)]) -> bool| {
+    page.reach(answer.body["url"].as_str().unwrap(), "capture-start").await;
+    let until = async |holds: Holds| {
         for _ in 0..200 {
             let rows = visit::Entity::find().all(&stack.app.database).await.unwrap();
             let steps = steps(&stack).await;
@@ -174,8 +177,9 @@ async fn the_page_tells_where_a_person_is_and_that_it_was_put_away() {
         }
         panic!("{:?} {:?}", visit::Entity::find().all(&stack.app.database).await, steps(&stack).await);
     };
-    until(|row, _| row.step == "consent" && row.device == "desktop" && row.browser == "chrome").await;
+    until(|row, steps| row.step == "start" && row.browser == "chrome" && steps[0].1 > 0).await;
+    // Whoever leaves tells how long the last step was looked at.
     page.driver.goto("about:blank").await.unwrap();
-    until(|_, steps| steps[0].1 > 0).await;
+    until(|_, steps| steps[1].1 > 0).await;
     page.close().await;
 }

@@ -386,12 +386,12 @@ on_both_databases!(frames_are_erased_after_ninety_days_and_the_result_stays, asy
         clock.advance_ms(DAY_MS);
     }
     clock.advance_ms(88 * DAY_MS - 1);
-    assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 0);
+    assert_eq!(tanda::privacy::erase_past_pictures(&stack.app).await.unwrap(), 0);
     clock.advance_ms(1);
-    assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 1);
+    assert_eq!(tanda::privacy::erase_past_pictures(&stack.app).await.unwrap(), 1);
     assert_eq!((stack.count("frame").await, stack.frames().len()), (1, 1), "the younger one stays");
     clock.advance_ms(DAY_MS);
-    assert_eq!(tanda::verification::capture::erase_past(&stack.app).await.unwrap(), 1);
+    assert_eq!(tanda::privacy::erase_past_pictures(&stack.app).await.unwrap(), 1);
     assert_eq!((stack.count("frame").await, stack.objects().len()), (0, 0), "copies are erased too");
     assert_eq!((stack.count("bundle").await, stack.count("verification").await), (2, 2));
 });

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod accessibility;
 mod bad_evidence;
 mod bucket;
 mod capture_flow;
@@ -26,12 +27,23 @@ mod pipeline;
 mod population_registry;
 mod portal_applications;
 mod portal_audit;
+mod portal_data;
+mod portal_demo;
 mod portal_exports;
 mod portal_funnel;
 mod portal_members;
 mod portal_pages;
+mod portal_pages_account;
 mod portal_pages_applications;
+mod portal_pages_audit;
+mod portal_pages_data;
+mod portal_pages_demo;
 mod portal_pages_funnel;
+mod portal_pages_input;
+mod portal_pages_members;
+mod portal_pages_table;
+mod portal_pages_team;
+mod portal_pages_usage;
 mod portal_pages_webhooks;
 mod portal_reviews;
 mod portal_session;
@@ -41,4 +53,5 @@ mod purposes;
 mod registration;
 mod replicas;
 mod sandbox;
+mod status;
 mod what_is_shown;

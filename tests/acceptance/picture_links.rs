@@ -7,7 +7,7 @@ use tanda::{
     picture_links::{Shown, issue},
     verification::{
         Claim,
-        capture::{PhotoIntake, erase_past, submit_photos},
+        capture::{PhotoIntake, submit_photos},
         challenge::Holder,
         pipeline::follow,
     },
@@ -76,7 +76,7 @@ async fn a_picture_is_seen_by_its_link_until_the_link_ends_and_no_longer_than_it
 
     let long = link(Shown::Card, 100 * 24 * HOUR_MS).await.unwrap();
     clock.advance_ms(90 * 24 * HOUR_MS);
-    erase_past(&stack.app).await.unwrap();
+    tanda::privacy::erase_past_pictures(&stack.app).await.unwrap();
     let (status, _, said) = get(&stack, &long).await;
     assert_eq!((status, said.as_slice()), (404, &b"the picture is no longer kept\n"[..]));
     assert_eq!(link(Shown::Card, HOUR_MS).await, None);

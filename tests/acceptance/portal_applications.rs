@@ -162,6 +162,7 @@ async fn who_may_not_changes_nothing_and_what_does_not_hold_is_told() {
         ("applications", json!({ "name": "a\nb" }), &["name"]),
         ("applications", json!({ "name": "m".repeat(10_000) }), &["name"]),
         (&credentials, json!({}), &["door", "mode"]),
+        (&credentials, json!({ "door": "identity", "mode": "testing", "scopes": [] }), &["scopes"]),
         (
             &credentials,
             json!({ "door": "x", "mode": 1, "allowedAddresses": ["home"] }),

@@ -5,7 +5,7 @@ use acceptance::{
     portal::{Browser, case},
     stack::{Backend, Stack},
 };
-use contract::portal::access::Role;
+use contract::portal::{access::Role, days::Zone};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tanda::audit;
@@ -128,3 +128,55 @@ async fn an_auditor_reads_the_log_page_by_page_and_checks_it() {
     let text = json!(entries).to_string();
     assert!(!text.contains("bank.example") && !text.contains(acceptance::portal::REASON), "{text}");
 }
+
+on_both_databases!(the_log_is_looked_through_by_who_what_and_when, async |backend| {
+    let (stack, clock) = Stack::start_at_set_time(backend).await;
+    log(&stack).await;
+    clock.advance_ms(2 * 86_400_000);
+    let auditor = Browser::of(&stack, "aud@bank.example", &[Role::Auditor]).await;
+    let all = auditor.get("audit").await.body;
+    let newest = all["entries"][0].clone();
+    assert_eq!(
+        (&newest["sequence"], &newest["action"]),
+        (&json!(9), &json!("session.opened")),
+        "newest first"
+    );
+    let emails: Vec<_> =
+        all["members"].as_array().unwrap().iter().map(|member| member["email"].as_str().unwrap()).collect();
+    assert!(emails.contains(&"ana@bank.example") && emails.contains(&"aud@bank.example"), "{emails:?}");
+    let subject = all["entries"][1]["subject"].as_str().unwrap().to_owned();
+    let today = Zone::Western.day_of(stack.app.clock.now());
+    for (query, found) in [
+        ("member=Ana@bank.example".to_owned(), 8),
+        (format!("member={}", newest["actor"].as_str().unwrap()), 1),
+        ("member=nobody@bank.example".to_owned(), 0),
+        ("action=review.claimed".to_owned(), 3),
+        ("action=review.claimed&member=aud@bank.example".to_owned(), 0),
+        (format!("subject={subject}"), 7),
+        (format!("from={today}"), 1),
+        (format!("to={}", today.plus(-1)), 8),
+        (format!("from={}&to={today}&action=review.decided", today.plus(-3)), 1),
+        ("subject=%27%20OR%201%3D1--".to_owned(), 0),
+    ] {
+        let page = auditor.get(&format!("audit?{query}")).await;
+        assert_eq!(page.status, 200, "{query}: {:?}", page.body);
+        assert_eq!(page.body["entries"].as_array().unwrap().len(), found, "{query}");
+    }
+    let mut numbers = Vec::new();
+    let mut before = String::new();
+    loop {
+        let page = auditor.get(&format!("audit?limit=4{before}")).await.body;
+        let entries = page["entries"].as_array().unwrap();
+        numbers.extend(entries.iter().map(|entry| entry["sequence"].as_u64().unwrap()));
+        let Some(next) = page["next"].as_u64() else { break };
+        before = format!("&before={next}");
+    }
+    assert_eq!(numbers, [9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    let refused = auditor.get("audit?from=2026-11-21&to=2026-11-20&action=x").await;
+    assert_eq!(
+        (refused.status, refused.body["fields"].as_array().unwrap().len()),
+        (400, 2),
+        "{:?}",
+        refused.body
+    );
+});

@@ -2,13 +2,16 @@
 
 use acceptance::{
     on_both_databases,
-    portal::{Browser, PASSWORD},
+    portal::{Browser, PASSWORD, invitation_token},
     stack::{Answer, Backend, Stack},
 };
-use contract::portal::access::Role;
+use contract::{
+    applicant::Email,
+    portal::{access::Role, member::OrganisationName},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tanda::{clock::Clock, delivery::send_due};
+use tanda::{auth::invitation, clock::Clock};
 
 const NEW: &str = "payung hitam di teras";
 
@@ -20,32 +23,16 @@ async fn delete(browser: &Browser<'_>, path: &str) -> Answer {
     Answer::of(browser.request(Method::DELETE, path)).await
 }
 
-/// The token of the newest invitation in the folder that mails go to.
-async fn token(stack: &Stack) -> String {
-    send_due(&stack.app).await.unwrap();
-    let mut mails: Vec<_> = std::fs::read_dir(stack.data.join("outbox"))
-        .unwrap()
-        .map(|mail| mail.unwrap().path())
-        .map(|path| (path.metadata().unwrap().modified().unwrap(), path))
-        .collect();
-    mails.sort();
-    let mail = std::fs::read_to_string(&mails.last().unwrap().1).unwrap();
-    // Long lines are broken by `=` at their ends.
-    let mail = mail.replace("=\r\n", "").replace("=\n", "");
-    let after = mail.split("/invitation#").nth(1).expect("an address");
-    after.chars().take_while(char::is_ascii_hexdigit).collect()
-}
-
 on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says, async |backend| {
     let stack = Stack::start(backend).await;
     let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
     let order = json!({ "email": "Ana@Bank.example", "roles": ["analyst"] });
     let made = owner.post("invitations", &order).await;
     assert_eq!((made.status, &made.body["email"]), (201, &json!("ana@bank.example")), "{:?}", made.body);
-    let first = token(&stack).await;
+    let first = invitation_token(&stack).await;
     // Invited again, the first mail counts no longer.
     owner.post("invitations", &order).await;
-    let second = token(&stack).await;
+    let second = invitation_token(&stack).await;
     assert_ne!(first, second);
     let nobody = Browser::new(&stack);
     let accept = async |token: &str, password: &str| {
@@ -78,7 +65,7 @@ on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says
     // An invitation that is taken back lets nobody in.
     let made =
         owner.post("invitations", &json!({ "email": "b@bank.example", "roles": ["billing"] })).await.body;
-    let unwanted = token(&stack).await;
+    let unwanted = invitation_token(&stack).await;
     let path = format!("invitations/{}", made["invitationId"].as_str().unwrap());
     assert_eq!((delete(&owner, &path).await.status, delete(&owner, &path).await.status), (204, 404));
     assert_eq!(accept(&unwanted, NEW).await, 404);
@@ -131,19 +118,25 @@ async fn another_password_ends_every_other_session() {
     assert_eq!(there.sign_in("ana@bank.example", PASSWORD).await.status, 200);
 
     let change = async |current: &str, new: &str| {
-        put(&here, "account/password", &json!({ "current": current, "new": new })).await.status
+        put(&here, "account/password", &json!({ "current": current, "new": new })).await
     };
-    assert_eq!(change("salah sama sekali", NEW).await, 401);
-    assert_eq!(change(PASSWORD, "pendek").await, 400);
-    assert_eq!(change(PASSWORD, PASSWORD).await, 400);
-    assert_eq!(change(PASSWORD, NEW).await, 204);
+    assert_eq!(change("salah sama sekali", NEW).await.status, 401);
+    assert_eq!(change(PASSWORD, "pendek").await.status, 400);
+    assert_eq!(change(PASSWORD, PASSWORD).await.status, 400);
+    let changed = change(PASSWORD, NEW).await;
+    assert_eq!(
+        (changed.status, here.get("me").await.status),
+        (204, 401),
+        "a copy of the cookie is worth nothing"
+    );
+    here.keep(&changed);
     assert_eq!((here.get("me").await.status, there.get("me").await.status), (200, 401));
     assert_eq!(there.sign_in("ana@bank.example", PASSWORD).await.status, 401);
     assert_eq!(here.sign_in("ana@bank.example", NEW).await.status, 200);
 }
 
 /// The code of an authenticator that was told this secret.
-fn code(secret: &str, now_ms: i64) -> String {
+pub(crate) fn code(secret: &str, now_ms: i64) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
     let mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
@@ -170,6 +163,7 @@ async fn a_second_factor_is_asked_for_once_it_was_proven() {
     assert_eq!(put(&browser, path, &proof(Some("000000"))).await.status, 401);
     let codes = put(&browser, path, &proof(Some(&now_code()))).await;
     assert_eq!(codes.status, 200, "{:?}", codes.body);
+    browser.keep(&codes);
     let recovery = codes.body["recoveryCodes"].as_array().unwrap().clone();
     assert_eq!(recovery.len(), 10);
     assert_eq!(browser.post(path, &proof(None)).await.status, 409, "it is on");
@@ -201,9 +195,82 @@ async fn a_second_factor_is_asked_for_once_it_was_proven() {
     let body = json!({ "email": "ana@bank.example", "password": PASSWORD, "code": now_code() });
     let answer = browser.post("session", &body).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    answer.header("set-cookie").split(';').next().unwrap().clone_into(&mut browser.cookie);
+    browser.keep(&answer);
     assert_eq!(browser.post("account/second-factor/end", &proof(None)).await.status, 401);
-    let spare = recovery[1].as_str().unwrap();
+    // New codes take the place of those before.
+    let renew = async |code: &str| browser.post("account/second-factor/codes", &proof(Some(code))).await;
+    let renewed = renew(recovery[1].as_str().unwrap()).await;
+    assert_eq!(renewed.status, 200, "{:?}", renewed.body);
+    assert_eq!(renew(recovery[2].as_str().unwrap()).await.status, 401);
+    let spare = renewed.body["recoveryCodes"][0].as_str().unwrap();
     assert_eq!(browser.post("account/second-factor/end", &proof(Some(spare))).await.status, 204);
     assert_eq!(sign_in(None).await.0, 200);
+}
+
+on_both_databases!(whoever_lost_password_or_authenticator_is_let_begin_anew_by_another, async |backend| {
+    let stack = Stack::start(backend).await;
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let admin = Browser::of(&stack, "admin@bank.example", &[Role::Admin]).await;
+    let mut ana = Browser::of(&stack, "ana@bank.example", &[Role::Developer]).await;
+    let list = owner.get("members").await.body;
+    let path = |email: &str| {
+        let one = list["members"].as_array().unwrap().iter().find(|one| one["member"]["email"] == email);
+        format!("members/{}/reset", one.unwrap()["member"]["memberId"].as_str().unwrap())
+    };
+    let reset = async |by: &Browser<'_>, email: &str| by.post(&path(email), &json!({})).await;
+    assert_eq!(reset(&admin, "owner@bank.example").await.status, 403, "nobody resets their superior");
+    assert_eq!(reset(&owner, "owner@bank.example").await.status, 403, "nor themselves");
+    assert_eq!(reset(&ana, "admin@bank.example").await.status, 403);
+    assert_eq!(owner.post("members/nobody/reset", &json!({})).await.status, 404);
+
+    let made = reset(&owner, "ana@bank.example").await;
+    assert_eq!((made.status, &made.body["email"]), (201, &json!("ana@bank.example")), "{:?}", made.body);
+    assert!(made.body["memberId"].is_string());
+    assert_eq!(ana.get("me").await.status, 200, "until it is followed all stays as it is");
+    let token = invitation_token(&stack).await;
+    let nobody = Browser::new(&stack);
+    let accepted = json!({ "token": token, "password": NEW });
+    let (one, two) = tokio::join!(
+        nobody.post("invitations/accept", &accepted),
+        nobody.post("invitations/accept", &accepted)
+    );
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 404], "once");
+    assert_eq!(ana.get("me").await.status, 401);
+    assert_eq!(ana.sign_in("ana@bank.example", PASSWORD).await.status, 401);
+    assert_eq!(ana.sign_in("ana@bank.example", NEW).await.status, 200);
+    assert_eq!(ana.get("me").await.body["roles"], json!(["developer"]), "what they are stays");
+});
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_makes_organisations_and_lets_their_last_owner_back_in() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let name = OrganisationName::parse("Bank Contoh").unwrap();
+    let email = Email::parse("Budi@Contoh.example").unwrap();
+    let follow = async |address: String, password: &str| {
+        let token = address.split_once("/invitation#").unwrap().1.to_owned();
+        let body = json!({ "token": token, "password": password });
+        Browser::new(&stack).post("invitations/accept", &body).await.status
+    };
+    let address = invitation::found(&stack.app, &name, &email).await.unwrap();
+    assert_eq!(follow(address, NEW).await, 204);
+    let mut budi = Browser::new(&stack);
+    assert_eq!(budi.sign_in("budi@contoh.example", NEW).await.status, 200);
+    let me = budi.get("me").await.body;
+    assert_eq!((&me["organisation"], &me["roles"]), (&json!("Bank Contoh"), &json!(["owner"])));
+    assert_eq!(
+        budi.get("members").await.body["members"].as_array().unwrap().len(),
+        1,
+        "and sees nobody else's"
+    );
+    assert!(invitation::found(&stack.app, &name, &email).await.is_err(), "somebody's address");
+
+    let address = invitation::reset_by_operator(&stack.app, "budi@contoh.example").await.unwrap();
+    assert_eq!(follow(address, PASSWORD).await, 204);
+    assert_eq!(budi.get("me").await.status, 401);
+    assert_eq!(budi.sign_in("budi@contoh.example", PASSWORD).await.status, 200);
+    let told = budi.get("audit").await.body.to_string();
+    assert!(told.contains("member.reset") && told.contains("operator"), "{told}");
+    assert!(invitation::reset_by_operator(&stack.app, "nobody@contoh.example").await.is_err());
 }

@@ -28,6 +28,7 @@ async fn the_pages_have_addresses_and_nothing_else_has() {
     for (path, status) in [
         ("/", 200),
         ("/login", 200),
+        ("/demo", 200),
         ("/transactions", 200),
         ("/transactions/8e31a91c-7437", 200),
         ("/reviews?state=closed", 200),
@@ -72,6 +73,13 @@ async fn signing_in_leads_to_where_one_wanted_to_go_and_signing_out_ends_it() {
     desk.click("sign-out").await;
     desk.find("login-email").await;
     assert_eq!(stack.count("session").await, 0);
+
+    // "Back" to a page that the browser kept whole shows it to nobody else.
+    desk.text_of(
+        "window.kept = true; dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+    )
+    .await;
+    desk.until("!window.kept && document.querySelector('[data-testid=login-email]')").await;
     desk.close().await;
 }
 
@@ -148,6 +156,9 @@ async fn a_session_that_ends_over_a_form_loses_nothing() {
     session::Entity::delete_many().exec(&stack.app.database).await.unwrap();
     ana.click("review-reject").await;
     ana.until("document.querySelector('[data-testid=sign-in-again]')?.open").await;
+    ana.press_escape_twice().await;
+    ana.text_of("document.querySelector('[data-testid=sign-in-again]').close()").await;
+    ana.until("document.querySelector('[data-testid=sign-in-again]').open").await;
     let reason = "return document.querySelector('[data-testid=review-reason]').value";
     assert_eq!(ana.text_of(reason).await, REASON, "what was typed stays below");
 

@@ -40,9 +40,7 @@ async fn the_funnel_is_empty_then_drawn_narrowed_and_explained() {
     analyst.until("document.querySelectorAll('[data-testid=funnel-step]').length === 10").await;
     let card = "[data-testid=funnel-step][data-step=card]";
     analyst
-        .until(&format!(
-            "document.querySelector('{card}').textContent.includes('kamera tidak diizinkan (3)')"
-        ))
+        .until(&format!("document.querySelector('{card}').textContent.includes('camera not allowed (3)')"))
         .await;
     // The bar is as long as the share of those who came, and its end as that of those who gave up.
     let widths = format!(

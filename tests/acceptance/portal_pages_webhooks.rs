@@ -8,10 +8,6 @@ use tanda::clock::SystemClock;
 
 use crate::onekyc::calling_stack;
 
-fn count(test_id: &str, count: usize) -> String {
-    format!("document.querySelectorAll('[data-testid={test_id}]').length === {count}")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     let stack = calling_stack(Arc::new(SystemClock)).await;
@@ -21,37 +17,58 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.click("webhook-new").await;
     owner.type_into("webhook-url", "ftp://a.example").await;
     owner.click("webhook-form-submit").await;
-    owner.until("document.querySelector('#webhook-url-error')?.textContent !== ''").await;
-    owner.find("webhook-url").await.clear().await.unwrap();
-    owner.type_into("webhook-url", &hooks.url("200")).await;
+    owner.is_wrong("webhook-url").await;
+    owner.retype("webhook-url", &hooks.url("200")).await;
     owner.click("webhook-event-review.overridden").await;
     owner.click("webhook-form-submit").await;
     owner
         .until("document.querySelector('[data-testid=secret-value]')?.textContent.startsWith('whsec_')")
         .await;
     owner.click("secret-kept").await;
-    owner.until(&count("webhook", 1)).await;
+    owner.counts("webhook", 1).await;
 
     // A test reaches it whatever it chose, and the log says so.
     owner.click("webhook-test").await;
     hooks.wait_for(&stack, 1).await;
     owner.click("deliveries-refresh").await;
-    owner.until(&count("deliveries-row", 1)).await;
+    owner.counts("deliveries-row", 1).await;
     owner.click("delivery-see").await;
     owner.until("document.querySelector('dialog pre')?.textContent.includes('webhook.test')").await;
     owner.click("delivery-replay").await;
-    owner.until("!document.querySelector('dialog[open]')").await;
+    owner.without_dialog().await;
     let heard = hooks.wait_for(&stack, 2).await;
     assert_eq!(heard[0].headers["webhook-id"], heard[1].headers["webhook-id"]);
 
     // The filter lives in the address.
     owner.click("deliveries-failed").await;
-    owner.until(&count("deliveries-row", 0)).await;
+    owner.counts("deliveries-row", 0).await;
     assert_eq!(owner.address().await, "/webhooks?state=failed");
     owner.reload().await;
     owner.until("document.querySelector('[data-testid=deliveries-failed]')?.ariaPressed === 'true'").await;
     owner.click("deliveries-all").await;
-    owner.until(&count("deliveries-row", 1)).await;
+    owner.counts("deliveries-row", 1).await;
+
+    // Another secret is shown once, and the old one holds for as long as was chosen.
+    owner.click("webhook-rotate").await;
+    owner.click("webhook-rotating-submit").await;
+    owner.says("secret-value", "whsec_").await;
+    let shown =
+        owner.text_of("return document.querySelector('[data-testid=secret-value]').textContent").await;
+    owner.click("secret-kept").await;
+    owner.without_dialog().await;
+    owner.until(&format!("!document.documentElement.outerHTML.includes('{shown}')")).await;
+
+    // An answer that comes when its page was left is told, and fetches nothing for it.
+    let late = "const now = fetch; \
+        window.fetch = async (...asked) => { const answer = await now(...asked); \
+            await new Promise((go) => setTimeout(go, 1500)); window.came = true; return answer; }; \
+        document.querySelector('[data-testid=webhook-test]').click(); \
+        setTimeout(() => { window.fetch = now; }, 50)";
+    owner.text_of(late).await;
+    owner.click("nav-account").await;
+    owner.until("window.came && document.querySelector('[data-testid=toast]')").await;
+    owner.click("nav-webhooks").await;
+    owner.counts("deliveries-row", 2).await;
 
     // Off, taken back, and removed after a word of warning.
     owner.click("webhook-off").await;
@@ -60,6 +77,6 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.find("webhook-off").await;
     owner.click("webhook-remove").await;
     owner.click("webhook-removing-submit").await;
-    owner.until(&count("webhook", 0)).await;
+    owner.counts("webhook", 0).await;
     owner.close().await;
 }

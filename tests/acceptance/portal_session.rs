@@ -5,7 +5,10 @@ use acceptance::{
     portal::{Browser, PASSWORD},
     stack::{Answer, Backend, Stack},
 };
-use contract::portal::access::{Access, DOORS, Permission, Role};
+use contract::portal::{
+    MEMBER_HEADER,
+    access::{Access, DOORS, Permission, Role},
+};
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde_json::json;
@@ -65,6 +68,20 @@ async fn a_session_that_ended_answers_401_in_json() {
     disabled.exec(&stack.app.database).await.unwrap();
     is_over(&browser).await;
     assert_eq!(browser.sign_in("a@bank.example", PASSWORD).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_page_does_not_act_as_whoever_signed_in_after_it() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let first = Browser::of(&stack, "a@bank.example", &[Role::Analyst]).await;
+    let me = first.get("me").await.body["member"]["memberId"].as_str().unwrap().to_owned();
+    let second = Browser::of(&stack, "b@bank.example", &[Role::Owner]).await;
+    let called_by = async |browser: &Browser<'_>| {
+        Answer::of(browser.request(Method::GET, "reviews").header(MEMBER_HEADER, &me)).await
+    };
+    assert_eq!(called_by(&first).await.status, 200);
+    let answer = called_by(&second).await;
+    assert_eq!((answer.status, &answer.body["code"]), (401, &json!("signed_out")));
 }
 
 on_both_databases!(wrong_tries_shut_the_door_for_known_and_unknown_alike, async |backend| {

@@ -325,7 +325,7 @@ async fn a_query_that_does_not_hold_is_told_all_that_is_wrong_with_it() {
     let stack = Stack::start(Backend::Sqlite).await;
     let browser = Browser::of(&stack, "oma@bank.example", &[Role::Owner]).await;
     let nonsense =
-        "from=yesterday&zone=Mars&status=MAYBE&mode=&call=x&order=up&limit=-1&after=x&application=%00&a=b";
+        "from=yesterday&zone=Mars&status=MAYBE&mode=&call=x&order=up&limit=-1&after=x&application=%2F&a=b";
     for path in ["transactions", "transactions/count", "transactions/summary"] {
         let told = browser.get(&format!("{path}?{nonsense}")).await;
         let fields: Vec<&str> = told.body["fields"]

@@ -67,7 +67,7 @@ fn confirmation(id: &str, person: &Person) -> Value {
 }
 
 /// A person's registration, from its addresses to its confirmation; answers its id.
-async fn registered(partner: &Partner<'_>, person: &Person, selfie: Vec<u8>) -> String {
+pub(crate) async fn registered(partner: &Partner<'_>, person: &Person, selfie: Vec<u8>) -> String {
     let given = Given::of(partner).await;
     given.upload(partner.stack, specimen::card_photo(person), selfie).await;
     let answer = partner.confirm(&confirmation(&given.id, person)).await;

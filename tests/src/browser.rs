@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
@@ -186,6 +186,27 @@ impl Browser {
             self.press(&screen, manner, &mut 0).await;
             tokio::time::sleep(Duration::from_millis(150)).await;
         }
+    }
+
+    /// The element of a test id, once it is there.
+    pub async fn find(&self, test_id: &str) -> WebElement {
+        self.until(&format!("document.querySelector('[data-testid=\"{test_id}\"]')")).await;
+        let found = self.driver.find(By::Css(format!("[data-testid=\"{test_id}\"]"))).await;
+        found.expect("an element")
+    }
+
+    /// Presses what has a test id, once it can be pressed.
+    pub async fn click(&self, test_id: &str) {
+        let element = format!("document.querySelector('[data-testid=\"{test_id}\"]')");
+        self.until(&format!("{element}?.checkVisibility() && !{element}.disabled")).await;
+        // As a person does: it is brought into sight, and whatever then lies over it is in the way.
+        let covered = format!(
+            "const it = {element}, at = it.getBoundingClientRect(); \
+             const hit = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2); \
+             if (!it.contains(hit)) it.scrollIntoView({{ block: 'center' }});"
+        );
+        self.driver.execute(covered, vec![]).await.expect("the page answers");
+        self.find(test_id).await.click().await.expect("a click");
     }
 
     /// What is on the screen now.

@@ -4,7 +4,7 @@ use contract::portal::access::Role;
 use sea_orm::EntityTrait;
 use serde_json::json;
 use tanda::{auth::member, store::entity};
-use thirtyfour::{By, Key, WebElement};
+use thirtyfour::{By, Key, WebElement, WindowHandle};
 
 use crate::{
     browser::{Browser, Cameras},
@@ -22,10 +22,16 @@ impl<'a> Desk<'a> {
     /// A browser in which nobody is signed in.
     pub async fn open(stack: &'a Stack) -> Self {
         let browser = Browser::open(Cameras::Script(String::new())).await;
+        let desk = Self { stack, browser };
+        desk.widen().await;
+        desk
+    }
+
+    /// Each tab has a screen of its own.
+    async fn widen(&self) {
         let screen = json!({ "width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        let tools = browser.driver.cdp();
+        let tools = self.browser.driver.cdp();
         tools.send_raw("Emulation.setDeviceMetricsOverride", screen).await.expect("a desk's screen");
-        Self { stack, browser }
     }
 
     /// A browser in which a new member with these roles is signed in, by the page's own form.
@@ -50,27 +56,19 @@ impl<'a> Desk<'a> {
 
     /// Fills in the form and sends it.
     pub async fn sign_in(&self, email: &str, password: &str) {
-        for (test_id, text) in [("login-email", email), ("login-password", password)] {
-            let field = self.find(test_id).await;
-            field.clear().await.expect("a field");
-            field.send_keys(text).await.expect("a field");
-        }
+        self.retype("login-email", email).await;
+        self.retype("login-password", password).await;
         self.click("login-submit").await;
     }
 
     /// The element of a name, once it is there.
     pub async fn find(&self, test_id: &str) -> WebElement {
-        self.until(&format!("document.querySelector('[data-testid=\"{test_id}\"]')")).await;
-        let found = self.browser.driver.find(By::Css(format!("[data-testid=\"{test_id}\"]"))).await;
-        found.expect("an element")
+        self.browser.find(test_id).await
     }
 
     /// Presses something, once it can be.
     pub async fn click(&self, test_id: &str) {
-        let element = format!("document.querySelector('[data-testid=\"{test_id}\"]')");
-        self.until(&format!("{element} && !{element}.disabled")).await;
-        // As a person's finger: whatever lies over it is in the way.
-        self.find(test_id).await.click().await.expect("a click");
+        self.browser.click(test_id).await;
     }
 
     /// Types into a field.
@@ -101,10 +99,65 @@ impl<'a> Desk<'a> {
         self.browser.until(condition).await;
     }
 
+    /// Waits until so many of a name are there.
+    pub async fn counts(&self, test_id: &str, count: usize) {
+        self.until(&format!("document.querySelectorAll('[data-testid={test_id}]').length === {count}")).await;
+    }
+
+    /// Waits until one of a name says this.
+    pub async fn says(&self, test_id: &str, text: &str) {
+        let all = format!("[...document.querySelectorAll('[data-testid={test_id}]')]");
+        self.until(&format!("{all}.some((one) => one.textContent.includes({}))", json!(text))).await;
+    }
+
+    /// Waits until a field is told to be wrong.
+    pub async fn is_wrong(&self, field: &str) {
+        self.until(&format!("document.getElementById('{field}-error')?.textContent")).await;
+    }
+
+    /// Waits until no dialog is open.
+    pub async fn without_dialog(&self) {
+        self.until("!document.querySelector('dialog[open]')").await;
+    }
+
+    /// Types over what stands in a field.
+    pub async fn retype(&self, test_id: &str, text: &str) {
+        let field = self.find(test_id).await;
+        field.clear().await.expect("a field");
+        field.send_keys(text).await.expect("a field");
+    }
+
+    /// Opens another tab, and gives the way back to this one.
+    pub async fn new_tab(&self) -> WindowHandle {
+        let here = self.browser.driver.window().await.expect("a tab");
+        let tab = self.browser.driver.new_tab().await.expect("another tab");
+        self.turn_to(&tab).await;
+        self.widen().await;
+        here
+    }
+
+    /// Turns to a tab.
+    pub async fn turn_to(&self, tab: &WindowHandle) {
+        self.browser.driver.switch_to_window(tab.clone()).await.expect("a tab");
+    }
+
     /// What a script returns, as text.
     pub async fn text_of(&self, script: &str) -> String {
         let answer = self.browser.driver.execute(script, vec![]).await.expect("the page answers");
         answer.json().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What a script says that calls the last of its arguments, as text.
+    pub async fn text_later(&self, script: &str) -> String {
+        let answer = self.browser.driver.execute_async(script, vec![]).await.expect("the page answers");
+        answer.json().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses Escape twice, which no page can prevent in a browser that hears it.
+    pub async fn press_escape_twice(&self) {
+        for _ in 0..2 {
+            self.press("\u{e00c}").await;
+        }
     }
 
     /// Loads the page anew.

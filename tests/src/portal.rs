@@ -2,9 +2,9 @@
 
 use contract::{bundle::FrameSource, portal::access::Role};
 use reqwest::{Method, RequestBuilder};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use tanda::{auth::member, store::entity};
+use tanda::{auth::member, delivery::send_due, store::entity};
 
 use crate::{
     capture::{CaptureDraft, challenge, send},
@@ -62,11 +62,18 @@ impl<'a> Browser<'a> {
         Answer::of(self.request(Method::POST, path).json(body)).await
     }
 
+    /// Keeps the cookie that an answer sets.
+    pub fn keep(&mut self, answer: &Answer) {
+        if let Some(cookie) = answer.header("set-cookie").split(';').next().filter(|text| !text.is_empty()) {
+            cookie.clone_into(&mut self.cookie);
+        }
+    }
+
     /// Tries to sign in, and keeps the cookie where that worked.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let answer = self.post("session", &json!({ "email": email, "password": password })).await;
-        if let Some(cookie) = answer.header("set-cookie").split(';').next().filter(|text| !text.is_empty()) {
-            cookie.clone_into(&mut self.cookie);
+        self.keep(&answer);
+        if answer.status == 200 {
             email.clone_into(&mut self.email);
         }
         answer
@@ -84,6 +91,31 @@ impl<'a> Browser<'a> {
         self.post(&format!("reviews/{case}/decision"), &json!({ "decision": decision, "reason": REASON }))
             .await
     }
+}
+
+/// The token of the newest invitation in the folder that mails go to.
+pub async fn invitation_token(stack: &Stack) -> String {
+    send_due(&stack.app).await.expect("an outbox");
+    // The server sends by itself too: a mail that it took first is on its way.
+    for _ in 0..100 {
+        let due = entity::delivery::Entity::find().filter(entity::delivery::Column::State.eq("due"));
+        if due.one(&stack.app.database).await.expect("a query").is_none() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let mails = std::fs::read_dir(stack.data.join("outbox")).expect("mails");
+    let mut mails: Vec<_> = mails
+        .map(|mail| mail.expect("a mail").path())
+        .map(|path| (path.metadata().expect("a file").modified().expect("a time"), path))
+        .collect();
+    mails.sort();
+    let (_, newest) = mails.last().expect("a mail");
+    let mail = std::fs::read_to_string(newest).expect("a mail");
+    // Long lines are broken by `=` at their ends.
+    let mail = mail.replace("=\r\n", "").replace("=\n", "");
+    let after = mail.split("/invitation#").nth(1).expect("an address");
+    after.chars().take_while(char::is_ascii_hexdigit).collect()
 }
 
 /// A capture that needs a person, since its frame was chosen from a file. Gives its id.

@@ -70,8 +70,14 @@ pub fn read_csv(text: &str) -> Vec<Vec<String>> {
     lines
 }
 
-/// The entries of an archive by name, as its directory lists them; each is checked.
+/// The entries of an archive of texts by name.
 pub fn read_zip(bytes: &[u8]) -> BTreeMap<String, String> {
+    let text = |(name, bytes)| (name, String::from_utf8(bytes).expect("text"));
+    read_files(bytes).into_iter().map(text).collect()
+}
+
+/// The entries of an archive by name, as its directory lists them; each is checked.
+pub fn read_files(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let number = |at: usize, length: usize| {
         bytes[at..at + length].iter().rev().fold(0_usize, |number, byte| number << 8 | usize::from(*byte))
     };
@@ -91,7 +97,7 @@ pub fn read_zip(bytes: &[u8]) -> BTreeMap<String, String> {
         let mut check = flate2::Crc::new();
         check.update(&text);
         assert_eq!((text.len(), check.sum() as usize), (plain, crc), "{name}");
-        entries.insert(name, String::from_utf8(text).expect("text"));
+        entries.insert(name, text);
         at += 46 + name_length + number(at + 30, 2) + number(at + 32, 2);
     }
     entries

@@ -103,7 +103,10 @@ impl Api {
         let sent = window().fetch_with_str_and_init(VISIT, request.unchecked_ref());
         let status = JsFuture::from(sent).await.and_then(|answer| Reflect::get(&answer, &"status".into()));
         // What is refused would be refused again; a server that is busy may hear it later.
-        status.ok().and_then(|status| status.as_f64()).is_some_and(|status| status < 500.0 && status != 429.0)
+        status
+            .ok()
+            .and_then(|status| status.as_f64())
+            .is_some_and(|status| status < 500.0 && (status - 429.0).abs() > 0.5)
     }
 
     /// Sends the signed bundle; `on_progress` hears how much of it has left, in per mille.

@@ -164,6 +164,24 @@ pub(crate) fn focus_heading() {
     let _ = window().request_animation_frame(focus.unchecked_ref());
 }
 
+/// Moves the focus to the first element of a selector that is there when the page has been drawn, and shows it.
+pub(crate) fn focus_on(selector: &str) {
+    let selector = selector.to_owned();
+    let focus = Closure::once_into_js(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            let _ = found.focus();
+        }
+    });
+    let _ = window().request_animation_frame(focus.unchecked_ref());
+}
+
+/// The bytes of a base64 text; nothing where it is none.
+pub(crate) fn of_base64(text: &str) -> Option<Vec<u8>> {
+    // A character a byte, as the browser's own decoder gives them.
+    window().atob(text).ok()?.chars().map(|byte| u8::try_from(u32::from(byte)).ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -61,18 +61,13 @@ impl Diary {
     /// What was not heard so far, as a call's body, and the number that it ends with.
     pub(crate) fn unheard(&self, page: &str) -> Option<(String, u32)> {
         let last = self.unheard.last()?.n;
-        let mut body = format!(r#"{{"page":"{page}","reports":["#);
-        for (at, Report { n, at_ms, step, ms, begins, reason }) in self.unheard.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
+        let written = |Report { n, at_ms, step, ms, begins, reason }: &Report| {
+            let reason = reason.map_or_else(String::new, |it| format!(r#","reason":"{}""#, it.as_str()));
             let step = step.as_str();
-            body +=
-                &format!(r#"{comma}{{"n":{n},"atMs":{at_ms},"step":"{step}","ms":{ms},"begins":{begins}"#);
-            if let Some(reason) = reason {
-                body += &format!(r#","reason":"{}""#, reason.as_str());
-            }
-            body.push('}');
-        }
-        Some((body + "]}", last))
+            format!(r#"{{"n":{n},"atMs":{at_ms},"step":"{step}","ms":{ms},"begins":{begins}{reason}}}"#)
+        };
+        let reports: Vec<String> = self.unheard.iter().map(written).collect();
+        Some((format!(r#"{{"page":"{page}","reports":[{}]}}"#, reports.join(",")), last))
     }
 
     /// Forgets what was heard.

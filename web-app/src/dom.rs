@@ -9,6 +9,8 @@ use leptos::{prelude::*, reactive::effect::RenderEffect};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, Node};
 
+use crate::hold;
+
 /// An element that is being built.
 #[derive(Clone)]
 pub(crate) struct El {
@@ -52,6 +54,11 @@ impl El {
     /// The name that tests find it by.
     pub(crate) fn test_id(self, name: &str) -> Self {
         self.attr("data-testid", name)
+    }
+
+    /// A key, unlike any other on the page, by which it has the focus again when it is made anew.
+    pub(crate) fn held_by(self, key: &str) -> Self {
+        self.attr("id", &hold::id_of(key))
     }
 
     /// An attribute that follows; nothing takes it away.
@@ -125,6 +132,7 @@ impl El {
         append(&parent, &end);
         let mut shown: Vec<El> = Vec::new();
         follow(Box::new(move || {
+            let held = hold::held().filter(|held| shown.iter().any(|old| old.element.contains(Some(held))));
             for old in shown.drain(..) {
                 old.element.remove();
             }
@@ -132,6 +140,9 @@ impl El {
             for new in &shown {
                 // The end stays where it was put.
                 let _ = parent.insert_before(&new.element, Some(&end));
+            }
+            if let Some(held) = held {
+                hold::again(&held.id());
             }
         }));
         self

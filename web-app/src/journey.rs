@@ -48,8 +48,6 @@ pub(crate) struct Journey {
     /// The calls to the server.
     pub(crate) api: Api,
     link: PageLink,
-    /// What this page load alone knows: with it the link's token may be traded again when an answer was lost.
-    browser_key: StoredValue<Option<String>>,
     /// What the server says about the submission.
     pub(crate) session: RwSignal<Option<SessionView>>,
     /// A call could not be made and is tried again.
@@ -79,7 +77,6 @@ impl Journey {
             spoken: speech(),
             api: Api::of(link),
             link,
-            browser_key: StoredValue::new(browser::random_key()),
             session: RwSignal::new(None),
             waiting: RwSignal::new(false),
             card: RwSignal::new_local(None),
@@ -143,7 +140,8 @@ impl Journey {
 
     /// Opens the session with the link, or with the cookie after a reload.
     pub(crate) fn open(self) {
-        let exchange = match (browser::link_parts(), self.browser_key.get_value()) {
+        let exchange = match (browser::link_parts(), self.visit.with_value(|visit| visit.browser_key.clone()))
+        {
             (None, _) => None,
             (Some(link), Some(browser_key)) => Some((link, browser_key)),
             // A browser without random numbers is none that this page was made for.

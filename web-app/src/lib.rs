@@ -15,6 +15,7 @@ pub mod flow;
 mod frame;
 pub mod framing;
 pub mod hints;
+mod hold;
 mod journey;
 mod link;
 mod live_camera;

@@ -13,6 +13,7 @@ mod lean;
 mod postgres;
 mod process;
 mod regions;
+mod screenshots;
 mod seed;
 mod serve;
 mod setup;
@@ -41,8 +42,10 @@ cargo xtask <command>
                              with options of its own: verdict-signs, verdict-text, verdict-faces, verdict-steps,
                              verdict-speed, transactions-page, transactions-files
   package                    the npm package @tanda/capture in target/npm/capture; its sizes, within their budget
-  seed --transactions N [--data DIR | --database URL] [--seed N]
+  seed --transactions N [--data DIR | --database URL] [--seed N] [--until TIME]
                              fills the sandbox in DIR (./data) with N drawn transactions over ninety days
+  screenshots [PAGE..]       pictures of every screen in target/screenshots, in both languages and themes, on a desk's
+                             and a phone's window; of the pages whose names contain one of PAGE
   specimen [DIR]             draws the sample cards and faces into DIR (target/specimen)
   fuzz [--seconds N] [--keep] [TARGET..]
                              bytes of any kind through every public function of vision, N (60) seconds a target;
@@ -77,6 +80,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "bench" => bench::run(rest),
         "package" => package(),
         "seed" => seed::run(rest),
+        "screenshots" => screenshots::run(rest),
         "specimen" => suite::write_specimens(rest),
         "fuzz" => fuzz::run(rest),
         "regions" => regions::generate(),

@@ -15,7 +15,5 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
             .args(["build", "--quiet", "--workspace", "--bin", "seed"])
             .current_dir(workspace::root()),
     )?;
-    let program =
-        workspace::native_target().join("debug").join(format!("seed{}", std::env::consts::EXE_SUFFIX));
-    process::run(Command::new(program).args(args.iter().filter(|arg| *arg != "--")))
+    process::run(Command::new(workspace::binary("seed", false)).args(args.iter().filter(|arg| *arg != "--")))
 }

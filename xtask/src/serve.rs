@@ -36,8 +36,7 @@ pub(crate) fn build(release: bool) -> Result<()> {
 
 /// Where cargo puts the server.
 pub(crate) fn binary(release: bool) -> PathBuf {
-    let profile = if release { "release" } else { "debug" };
-    workspace::native_target().join(profile).join(format!("tanda{}", std::env::consts::EXE_SUFFIX))
+    workspace::binary("tanda", release)
 }
 
 /// The server's command line.

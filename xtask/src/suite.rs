@@ -82,6 +82,7 @@ fn native_tests(tools: &TestTools, postgres_url: &str, filters: &[String]) -> Re
             .env("TANDA_CHROMIUM", &tools.browser.chromium)
             .env("TANDA_CHROMEDRIVER", &tools.browser.chromedriver)
             .env("TANDA_SCHEMATHESIS", &tools.openapi.schemathesis)
+            .env("TANDA_AXE", &tools.axe)
             .env("TANDA_BIN", serve::binary(false)),
     )
 }

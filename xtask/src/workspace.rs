@@ -20,6 +20,12 @@ pub(crate) fn native_target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
+/// Where cargo puts a program of ours.
+pub(crate) fn binary(name: &str, release: bool) -> PathBuf {
+    let profile = if release { "release" } else { "debug" };
+    native_target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The version that `Cargo.lock` holds of a package; the first one where there are several.
 pub(crate) fn locked_version(package: &str) -> Result<String> {
     let path = root().join("Cargo.lock");

@@ -5,6 +5,7 @@ use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use benches::transactions::{Draw, applications, insert, open, organisation};
 use clap::Parser;
+use tanda::clock::{Clock, SystemClock};
 
 /// How many, and where.
 #[derive(Debug, Parser)]
@@ -21,6 +22,9 @@ struct Options {
     /// From what the lines are drawn: the same ones are put there once.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// When the last line was sent, as `2026-11-20T08:30:00Z`; now, where nobody says.
+    #[arg(long)]
+    until: Option<String>,
 }
 
 #[tokio::main]
@@ -38,7 +42,7 @@ async fn main() -> ExitCode {
 }
 
 async fn fill(options: &Options) -> Result<String, Box<dyn std::error::Error>> {
-    let Options { transactions, data, database, seed } = options;
+    let Options { transactions, data, database, seed, until } = options;
     let url = match database {
         Some(url) => url.clone(),
         None if data.join("sandbox.json").exists() => {
@@ -57,8 +61,11 @@ async fn fill(options: &Options) -> Result<String, Box<dyn std::error::Error>> {
     let organisation_id = organisation(&database)
         .await?
         .ok_or("the database has no sandbox, and not one organisation alone")?;
-    let now_ms = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_millis();
-    let until_ms = i64::try_from(now_ms)?;
+    let until = match until {
+        Some(text) => contract::instant::Instant::parse(text).map_err(|error| format!("--until: {error}"))?,
+        None => SystemClock.now(),
+    };
+    let until_ms = until.epoch_ms();
     let applications = applications(&database, &organisation_id, until_ms).await?;
     let draw = Draw {
         organisation_id: &organisation_id,

@@ -140,12 +140,13 @@ fn names_host(address: &str) -> bool {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct CallbackHeader {
     name: String,
-    value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
 impl CallbackHeader {
-    /// Reads a header.
-    pub fn parse(name: &str, value: &str) -> Result<Self, CallbackError> {
+    /// Reads a header; without a value, it is one whose value stays as it is.
+    pub fn parse(name: &str, value: Option<&str>) -> Result<Self, CallbackError> {
         /// The connection's own headers, and those that say what the body is.
         const RESERVED: [&str; 9] = [
             "connection",
@@ -168,10 +169,10 @@ impl CallbackHeader {
         if RESERVED.contains(&name.as_str()) {
             return Err(CallbackError::HeaderReserved);
         }
-        let value = value.trim();
+        let Some(value) = value.map(str::trim) else { return Ok(Self { name, value: None }) };
         let visible = value.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         if visible && (1..=MAX_VALUE_CHARS).contains(&value.len()) {
-            Ok(Self { name, value: value.to_owned() })
+            Ok(Self { name, value: Some(value.to_owned()) })
         } else {
             Err(CallbackError::HeaderValue)
         }
@@ -182,9 +183,9 @@ impl CallbackHeader {
         &self.name
     }
 
-    /// The value.
-    pub fn value(&self) -> &str {
-        &self.value
+    /// The value; none where it is to stay as it is.
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
     }
 }
 
@@ -207,7 +208,8 @@ pub struct CallbackSettings {
 crate::redact_debug!(CallbackUrl, CallbackHeader, CallbackSettings);
 
 impl CallbackSettings {
-    /// Reads settings: `url`, `method`, `headers` (a list of `name` and `value`), `sourceIps`.
+    /// Reads settings: `url`, `method`, `headers` (a list of `name` and `value`; one without a value keeps what it has),
+    /// `sourceIps`.
     ///
     /// # Errors
     /// Every member that does not hold, by its path.
@@ -228,8 +230,11 @@ impl CallbackSettings {
         let mut headers: Vec<CallbackHeader> = Vec::new();
         for object in body.objects("headers", MAX_HEADERS, errors) {
             let name = object.text("name", MAX_VALUE_CHARS, errors);
-            let value = object.text("value", MAX_VALUE_CHARS, errors);
-            let Some((name, value)) = name.zip(value) else { continue };
+            let value = object.optional_text("value", MAX_VALUE_CHARS, errors);
+            if errors.are_about(&object.path("value")) {
+                continue;
+            }
+            let Some(name) = name else { continue };
             match CallbackHeader::parse(name, value) {
                 Ok(header) if headers.iter().any(|other| other.name == header.name) => {
                     errors.add::<()>(object.path("name"), "duplicate", "is there twice");

@@ -62,6 +62,14 @@ pub struct PhotoLimits {
     pub max_pixels: u64,
 }
 
+/// What may follow an image's end in its file: phones append films to images (ours). It is cut later.
+const TAIL_BYTES: usize = 3 * 1024 * 1024;
+
+/// What is read at most of a file whose image may have so many bytes.
+pub const fn most_file_bytes(max_bytes: usize) -> usize {
+    max_bytes.saturating_add(TAIL_BYTES)
+}
+
 impl PhotoLimits {
     /// A selfie: 100 kB to 4 MB, at least 480x640, at most 10,000 a side (certificate API). 40 megapixels are ours: above
     /// the largest phone still that browsers hand out, and 160 MB decoded.

@@ -47,6 +47,14 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         permission.roles().contains(&self)
     }
+
+    /// Whether members of the roles `own` may give and take these. Whoever looks after members gives nobody, themselves least
+    /// of all, what they are kept from: owners alone give roles that allow more than their own.
+    pub fn may_give(own: &[Self], roles: &[Self]) -> bool {
+        let allowed = Permission::of(own);
+        let is_within = Permission::of(roles).iter().all(|permission| allowed.contains(permission));
+        own.contains(&Self::Owner) || (is_within && !roles.contains(&Self::Owner))
+    }
 }
 
 /// What can be allowed.
@@ -69,6 +77,8 @@ pub enum Permission {
     SeeTransactions,
     /// Take the transaction log away as a file; every export is in the audit log.
     ExportTransactions,
+    /// Try the certificate call on the dashboard, out of an application's test calls; every try is in the audit log.
+    TryDemo,
     /// See what is charged, and take it away as a file.
     SeeUsage,
     /// See where people give up on the H5 page.
@@ -89,11 +99,17 @@ pub enum Permission {
     ChangeMembers,
     /// Change the organisation's settings.
     ChangeSettings,
+    /// See requests to erase a person's data, and how long data is kept.
+    SeeErasures,
+    /// Find what is held on a person, erase it, and change how long data is kept.
+    ManageData,
+    /// Take all that is held on a person away as a file, which shows it.
+    HandOutData,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeReviews,
         Self::SeePersonalData,
         Self::SeePictures,
@@ -102,6 +118,7 @@ impl Permission {
         Self::SeeAudit,
         Self::SeeTransactions,
         Self::ExportTransactions,
+        Self::TryDemo,
         Self::SeeUsage,
         Self::SeeFunnel,
         Self::SeeApplications,
@@ -112,6 +129,9 @@ impl Permission {
         Self::SeeMembers,
         Self::ChangeMembers,
         Self::ChangeSettings,
+        Self::SeeErasures,
+        Self::ManageData,
+        Self::HandOutData,
     ];
 
     /// Who has it. Settings are the owner's alone: four eyes are a control on everybody else.
@@ -119,19 +139,22 @@ impl Permission {
         match self {
             Self::SeeReviews => &[Role::Owner, Role::Admin, Role::Analyst, Role::Auditor],
             Self::SeePersonalData | Self::SeePictures | Self::DecideReviews => &[Role::Owner, Role::Analyst],
-            Self::ReopenReviews | Self::ChangeApplications | Self::ChangeWebhooks | Self::ChangeMembers => {
-                &[Role::Owner, Role::Admin]
-            }
-            Self::SeeMembers => &[Role::Owner, Role::Admin, Role::Auditor],
+            Self::ReopenReviews
+            | Self::ChangeApplications
+            | Self::ChangeWebhooks
+            | Self::ChangeMembers
+            | Self::ManageData => &[Role::Owner, Role::Admin],
+            Self::SeeMembers | Self::SeeErasures => &[Role::Owner, Role::Admin, Role::Auditor],
             Self::SeeAudit => &[Role::Owner, Role::Auditor],
             // Nothing in the log tells who a person is, unless a caller's own id does.
             Self::SeeTransactions | Self::SeeApplications => &Role::ALL,
             Self::ExportTransactions => &[Role::Owner, Role::Admin, Role::Billing, Role::Auditor],
+            // Whoever tries it types somebody's data: those who look after books and logs have no need to.
             Self::SeeUsage => &[Role::Owner, Role::Admin, Role::Developer, Role::Billing, Role::Auditor],
-            Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
+            Self::TryDemo | Self::SeeFunnel => &[Role::Owner, Role::Admin, Role::Analyst, Role::Developer],
             Self::ChangeTestCredentials => &[Role::Owner, Role::Admin, Role::Developer],
             Self::SeeWebhooks => &[Role::Owner, Role::Admin, Role::Developer, Role::Auditor],
-            Self::ChangeSettings => &[Role::Owner],
+            Self::ChangeSettings | Self::HandOutData => &[Role::Owner],
         }
     }
 
@@ -194,13 +217,14 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 52] = {
+pub const DOORS: [Door; 64] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
         ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-        DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel, SeeMembers,
-        SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        DecideReviews, ExportTransactions, HandOutData, ManageData, ReopenReviews, SeeApplications, SeeAudit,
+        SeeErasures, SeeFunnel, SeeMembers, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+        TryDemo,
     };
     [
         door(Post, "/portal/v1/session", Anyone),
@@ -240,11 +264,16 @@ pub const DOORS: [Door; 52] = {
         door(Get, "/portal/v1/transactions/summary", May(SeeTransactions)),
         door(Get, "/portal/v1/transactions/export", May(ExportTransactions)),
         door(Get, "/portal/v1/transactions/{id}", May(SeeTransactions)),
+        door(Get, "/portal/v1/demo", May(TryDemo)),
+        door(Get, "/portal/v1/demo/specimens/{n}", May(TryDemo)),
+        door(Get, "/portal/v1/demo/pictures/{name}", May(TryDemo)),
+        door(Post, "/portal/v1/demo/{application}", May(TryDemo)),
         door(Get, "/portal/v1/usage", May(SeeUsage)),
         door(Get, "/portal/v1/usage/export", May(SeeUsage)),
         door(Get, "/portal/v1/funnel", May(SeeFunnel)),
         door(Get, "/portal/v1/members", May(SeeMembers)),
         door(Put, "/portal/v1/members/{id}", May(ChangeMembers)),
+        door(Post, "/portal/v1/members/{id}/reset", May(ChangeMembers)),
         door(Post, "/portal/v1/invitations", May(ChangeMembers)),
         door(Delete, "/portal/v1/invitations/{id}", May(ChangeMembers)),
         // Whoever was invited has no session yet: the address is what lets them in.
@@ -253,8 +282,15 @@ pub const DOORS: [Door; 52] = {
         door(Post, "/portal/v1/account/second-factor", SignedIn),
         door(Put, "/portal/v1/account/second-factor", SignedIn),
         door(Post, "/portal/v1/account/second-factor/end", SignedIn),
+        door(Post, "/portal/v1/account/second-factor/codes", SignedIn),
         door(Get, "/portal/v1/account/sessions", SignedIn),
         door(Delete, "/portal/v1/account/sessions/{id}", SignedIn),
+        door(Post, "/portal/v1/subjects/find", May(ManageData)),
+        door(Post, "/portal/v1/subjects/export", May(HandOutData)),
+        door(Post, "/portal/v1/subjects/erase", May(ManageData)),
+        door(Get, "/portal/v1/subjects/erasures", May(SeeErasures)),
+        door(Get, "/portal/v1/retention", May(SeeErasures)),
+        door(Put, "/portal/v1/retention", May(ManageData)),
         door(Get, "/portal/v1/audit", May(SeeAudit)),
         door(Get, "/portal/v1/audit/chain", May(SeeAudit)),
     ]
@@ -273,8 +309,9 @@ mod tests {
     fn each_role_may_do_what_the_table_says_and_no_more() {
         use Permission::{
             ChangeApplications, ChangeMembers, ChangeSettings, ChangeTestCredentials, ChangeWebhooks,
-            DecideReviews, ExportTransactions, ReopenReviews, SeeApplications, SeeAudit, SeeFunnel,
-            SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions, SeeUsage, SeeWebhooks,
+            DecideReviews, ExportTransactions, ManageData, ReopenReviews, SeeApplications, SeeAudit,
+            SeeErasures, SeeFunnel, SeeMembers, SeePersonalData, SeePictures, SeeReviews, SeeTransactions,
+            SeeUsage, SeeWebhooks, TryDemo,
         };
         for (role, allowed) in [
             (Role::Owner, &Permission::ALL[..]),
@@ -285,6 +322,7 @@ mod tests {
                     ReopenReviews,
                     SeeTransactions,
                     ExportTransactions,
+                    TryDemo,
                     SeeUsage,
                     SeeFunnel,
                     SeeApplications,
@@ -294,6 +332,8 @@ mod tests {
                     ChangeWebhooks,
                     SeeMembers,
                     ChangeMembers,
+                    SeeErasures,
+                    ManageData,
                 ],
             ),
             (
@@ -304,13 +344,22 @@ mod tests {
                     SeePictures,
                     DecideReviews,
                     SeeTransactions,
+                    TryDemo,
                     SeeFunnel,
                     SeeApplications,
                 ],
             ),
             (
                 Role::Developer,
-                &[SeeTransactions, SeeUsage, SeeFunnel, SeeApplications, ChangeTestCredentials, SeeWebhooks],
+                &[
+                    SeeTransactions,
+                    TryDemo,
+                    SeeUsage,
+                    SeeFunnel,
+                    SeeApplications,
+                    ChangeTestCredentials,
+                    SeeWebhooks,
+                ],
             ),
             (Role::Billing, &[SeeTransactions, ExportTransactions, SeeUsage, SeeApplications]),
             (
@@ -324,6 +373,7 @@ mod tests {
                     SeeApplications,
                     SeeWebhooks,
                     SeeMembers,
+                    SeeErasures,
                 ],
             ),
         ] {
@@ -340,10 +390,26 @@ mod tests {
                 SeeUsage,
                 SeeApplications,
                 SeeWebhooks,
-                SeeMembers
+                SeeMembers,
+                SeeErasures
             ]
         );
         assert!(!Permission::of(&[Role::Analyst, Role::Admin]).contains(&ChangeSettings));
+    }
+
+    #[test]
+    fn nobody_but_an_owner_gives_what_they_are_kept_from() {
+        use Role::{Admin, Analyst, Auditor, Billing, Developer, Owner};
+        for (own, given) in [
+            (&[Owner][..], &Role::ALL[..]),
+            (&[Admin], &[Admin, Developer, Billing]),
+            (&[Admin, Analyst], &[Admin, Analyst, Developer, Billing]),
+            (&[Admin, Auditor], &[Admin, Developer, Billing, Auditor]),
+        ] {
+            let may: Vec<_> = Role::ALL.into_iter().filter(|role| Role::may_give(own, &[*role])).collect();
+            assert_eq!(may, given, "{own:?}");
+        }
+        assert!(!Role::may_give(&[Admin], &[Billing, Owner]));
     }
 
     #[test]

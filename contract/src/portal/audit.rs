@@ -1,10 +1,14 @@
 //! The audit log on the wire: what was done, by whom, to what, each entry chained to the one before it.
 
+mod query;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Colleague;
 use crate::instant::Instant;
+pub use query::{AuditPlace, AuditQuery, MOST_ON_A_PAGE};
 
 /// What is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +49,9 @@ pub enum AuditAction {
     /// The transaction log was taken away as a file.
     #[serde(rename = "transactions.exported")]
     TransactionsExported,
+    /// The certificate call was tried on the dashboard.
+    #[serde(rename = "demo.tried")]
+    DemoTried,
     /// The usage was taken away as a file.
     #[serde(rename = "usage.exported")]
     UsageExported,
@@ -99,6 +106,9 @@ pub enum AuditAction {
     /// A member is something else, or may not sign in any longer, or may again.
     #[serde(rename = "member.changed")]
     MemberChanged,
+    /// A member was let begin anew: with another password, and without a second factor.
+    #[serde(rename = "member.reset")]
+    MemberReset,
     /// A member chose another password.
     #[serde(rename = "password.changed")]
     PasswordChanged,
@@ -108,11 +118,29 @@ pub enum AuditAction {
     /// A member's sign-in asks for no code any longer.
     #[serde(rename = "second_factor.off")]
     SecondFactorOff,
+    /// A member made new codes for when the authenticator is lost.
+    #[serde(rename = "second_factor.codes")]
+    RecoveryCodesMade,
+    /// Somebody looked what is held on a person.
+    #[serde(rename = "subject.found")]
+    SubjectFound,
+    /// Somebody took a person's data away as a file.
+    #[serde(rename = "subject.exported")]
+    SubjectExported,
+    /// Somebody asked for a person's data to be erased.
+    #[serde(rename = "erasure.asked")]
+    ErasureAsked,
+    /// It is erased.
+    #[serde(rename = "erasure.done")]
+    ErasureDone,
+    /// Data is kept for another time.
+    #[serde(rename = "retention.changed")]
+    RetentionChanged,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 41] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -125,6 +153,7 @@ impl AuditAction {
         Self::ReviewDecided,
         Self::ReviewReopened,
         Self::TransactionsExported,
+        Self::DemoTried,
         Self::UsageExported,
         Self::ApplicationCreated,
         Self::ApplicationChanged,
@@ -143,9 +172,16 @@ impl AuditAction {
         Self::InvitationWithdrawn,
         Self::MemberJoined,
         Self::MemberChanged,
+        Self::MemberReset,
         Self::PasswordChanged,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
+        Self::RecoveryCodesMade,
+        Self::SubjectFound,
+        Self::SubjectExported,
+        Self::ErasureAsked,
+        Self::ErasureDone,
+        Self::RetentionChanged,
     ];
 
     /// As the wire and the store write it.
@@ -163,6 +199,7 @@ impl AuditAction {
             Self::ReviewDecided => "review.decided",
             Self::ReviewReopened => "review.reopened",
             Self::TransactionsExported => "transactions.exported",
+            Self::DemoTried => "demo.tried",
             Self::UsageExported => "usage.exported",
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",
@@ -181,9 +218,16 @@ impl AuditAction {
             Self::InvitationWithdrawn => "invitation.withdrawn",
             Self::MemberJoined => "member.joined",
             Self::MemberChanged => "member.changed",
+            Self::MemberReset => "member.reset",
             Self::PasswordChanged => "password.changed",
             Self::SecondFactorOn => "second_factor.on",
             Self::SecondFactorOff => "second_factor.off",
+            Self::RecoveryCodesMade => "second_factor.codes",
+            Self::SubjectFound => "subject.found",
+            Self::SubjectExported => "subject.exported",
+            Self::ErasureAsked => "erasure.asked",
+            Self::ErasureDone => "erasure.done",
+            Self::RetentionChanged => "retention.changed",
         }
     }
 }
@@ -224,12 +268,15 @@ pub struct ChainedEntry {
     pub hash: String,
 }
 
-/// Some entries, in order.
+/// Some entries, in the order that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
     /// The entries.
     pub entries: Vec<ChainedEntry>,
-    /// The `after` of the next page; none when this was the last.
+    /// Who their actors are: entries name members by their ids alone.
+    #[serde(default)]
+    pub members: Vec<Colleague>,
+    /// The number to go on from, as `before` or `after` of the next page; none when this was the last.
     pub next: Option<u32>,
 }
 

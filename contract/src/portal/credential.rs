@@ -162,8 +162,13 @@ impl CredentialOrder {
                     None => _ = errors.add::<()>(path, "value", "is no right"),
                 }
             }
-            if scopes.is_empty() && has_scopes {
-                scopes.extend(Scope::ALL);
+            // A list without any right is no wish for all of them.
+            match body.member("scopes") {
+                None if has_scopes => scopes.extend(Scope::ALL),
+                Some(list) if has_scopes && list.as_list().is_some_and(<[_]>::is_empty) => {
+                    errors.add::<()>("scopes", "none", "a key has one right at least");
+                }
+                None | Some(_) => {}
             }
             let mut allowed = Vec::new();
             for (path, text) in body.strings("allowedAddresses", MOST_RANGES, errors) {
@@ -219,11 +224,16 @@ mod tests {
         let narrow = narrow.unwrap();
         assert_eq!((narrow.mode, narrow.scopes.as_slice()), (Mode::Live, &[Scope::CustomersView][..]));
         assert_eq!(narrow.allowed.len(), 1);
-        assert!(read(r#"{"door": "ecert", "mode": "live"}"#).unwrap().scopes.is_empty());
+        for of_other_door in
+            [r#"{"door": "ecert", "mode": "live"}"#, r#"{"door": "ecert", "mode": "live", "scopes": []}"#]
+        {
+            assert!(read(of_other_door).unwrap().scopes.is_empty(), "{of_other_door}");
+        }
         for (text, wrong) in [
             ("{}", &["door", "mode"][..]),
             (r#"{"door": "front", "mode": "dry"}"#, &["door", "mode"]),
             (r#"{"door": "ecert", "mode": "live", "scopes": ["customers:view"]}"#, &["scopes[0]"]),
+            (r#"{"door": "identity", "mode": "live", "scopes": []}"#, &["scopes"]),
             (
                 r#"{"door": "identity", "mode": "live", "scopes": ["all"], "allowedAddresses": ["home", "::1"]}"#,
                 &["scopes[0]", "allowedAddresses[0]"],

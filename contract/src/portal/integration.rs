@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{body::Errors, canonical::Json, field::FieldError, onekyc::CallbackSettings};
+use crate::{
+    body::Errors,
+    canonical::Json,
+    field::FieldError,
+    onekyc::{CallbackMethod, CallbackSettings},
+};
 
 /// An integration, as the dashboard shows it; what it sends with a callback is not shown again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +19,10 @@ pub struct IntegrationView {
     pub name: String,
     /// The address that is called back, where there is one.
     pub callback_url: Option<String>,
+    /// How it is called.
+    pub callback_method: CallbackMethod,
+    /// The names of the headers that are sent there; their values are shown to nobody.
+    pub callback_headers: Vec<String>,
     /// Why nothing is sent there; nothing while it is on.
     pub off_because: Option<String>,
     /// From where it may be called; from anywhere where there is none.
@@ -45,7 +54,8 @@ pub struct IntegrationChange {
 crate::redact_debug!(IntegrationView, IntegrationList, IntegrationChange);
 
 impl IntegrationChange {
-    /// Reads a change: `callback` as [`CallbackSettings::read`] takes it, `withCertificate`, `contactsAreVerified`.
+    /// Reads a change: `callback` as [`CallbackSettings::read`] takes it, `withCertificate`, `contactsAreVerified`. A header
+    /// keeps its value as long as the address is the same.
     ///
     /// # Errors
     /// Every member that does not hold, by its path.

@@ -15,6 +15,27 @@ use crate::{
 /// factor, and for room of at least 64. Twelve is ours, between the two, since the second factor is each member's choice.
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 12..=128;
 
+/// Characters of an organisation's name, at most (ours): a line of the consent on a phone, twice.
+const LONGEST_NAME_CHARS: usize = 60;
+
+/// What a partner is called: one line that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationName(String);
+
+impl OrganisationName {
+    /// Reads a name; `None` where it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let holds = (1..=LONGEST_NAME_CHARS).contains(&text.chars().count());
+        (holds && !text.chars().any(char::is_control)).then(|| Self(text.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// A member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +64,9 @@ pub struct InvitationView {
     pub roles: Vec<Role>,
     /// Who invited them.
     pub invited_by: Colleague,
+    /// The member who begins anew with it; none for somebody new.
+    #[serde(default)]
+    pub member_id: Option<String>,
     /// When it ends.
     pub expires_at: Instant,
 }
@@ -296,6 +320,14 @@ mod tests {
         let change = |text: &str| MemberChange::read(&parse(text).unwrap());
         assert_eq!(change("{}"), Ok(MemberChange::default()));
         assert_eq!(fields(change(r#"{"roles": [], "disabled": "no"}"#)), ["roles", "disabled"]);
+    }
+
+    #[test]
+    fn an_organisations_name_is_a_line() {
+        assert_eq!(OrganisationName::parse(" Bank Contoh ").unwrap().as_str(), "Bank Contoh");
+        for text in ["", "  ", "a\nb", "a\u{0}", &"a".repeat(61)] {
+            assert_eq!(OrganisationName::parse(text), None, "{text:?}");
+        }
     }
 
     #[test]

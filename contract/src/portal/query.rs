@@ -42,7 +42,7 @@ impl<'a> Query<'a> {
         query
     }
 
-    fn refuse(&mut self, field: &str, code: &str, message: impl Into<String>) {
+    pub(super) fn refuse(&mut self, field: &str, code: &str, message: impl Into<String>) {
         self.errors.push(FieldError::new(field, code, message));
     }
 
@@ -84,13 +84,18 @@ impl<'a> Query<'a> {
         self.value(name, &rule, |text| all.iter().copied().find(|one| word(*one) == text))
     }
 
-    /// `from`, `to` and `zone`.
-    pub(super) fn days(&mut self, now: Instant) -> Days {
+    /// `zone`.
+    pub(super) fn zone(&mut self) -> Zone {
         // A `+` that was written by hand reads as a space, and is cut off with it.
         let named = |text: &str| Zone::named(text).or_else(|| Zone::named(&format!("+{text}")));
         let zones: Vec<&str> = Zone::ALL.iter().map(|zone| zone.as_str()).collect();
         let rule = format!("must be one of {}", zones.join(", "));
-        let zone = self.value("zone", &rule, named).unwrap_or_default();
+        self.value("zone", &rule, named).unwrap_or_default()
+    }
+
+    /// `from`, `to` and `zone`.
+    pub(super) fn days(&mut self, now: Instant) -> Days {
+        let zone = self.zone();
         let told = self.errors.len();
         let mut day = |name| self.value(name, "must be a day as YYYY-MM-DD", Day::parse);
         let (from, to) = (day("from"), day("to"));

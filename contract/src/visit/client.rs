@@ -52,7 +52,7 @@ System {
     Windows = "windows",
     /// That of Macs.
     Macos = "macos",
-    /// Linux and ChromeOS.
+    /// Linux and `ChromeOS`.
     Linux = "linux",
     /// None of these, as far as it tells.
     Other = "other",

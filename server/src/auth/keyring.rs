@@ -1,8 +1,6 @@
 //! Applications and their credentials as members make, change and take them back; each act is in the audit log, in the
 //! transaction in which it is done. What a credential opens is `credential`'s.
 
-use std::collections::BTreeMap;
-
 use contract::{
     face::Mode,
     instant::Instant,
@@ -88,7 +86,7 @@ pub async fn create(
         return Err(KeyringError::TooMany(MOST_APPLICATIONS));
     }
     let made = application::create_in(app, &transaction, &member.organisation_id, name.as_str()).await?;
-    let entry = entry(member, AuditAction::ApplicationCreated, format!("application {}", made.id));
+    let entry = Entry::of(member, AuditAction::ApplicationCreated, format!("application {}", made.id));
     audit::append(app, &transaction, entry.with("name", name.as_str())).await?;
     transaction.commit().await?;
     Ok(application::view(made))
@@ -106,7 +104,8 @@ pub async fn change(
 ) -> Result<ApplicationView, KeyringError> {
     let transaction = store::begin_write(&app.database).await?;
     let mut known = own(&transaction, member, application_id).await?;
-    let mut entry = entry(member, AuditAction::ApplicationChanged, format!("application {application_id}"));
+    let mut entry =
+        Entry::of(member, AuditAction::ApplicationChanged, format!("application {application_id}"));
     if let Some(name) = &change.name {
         name.as_str().clone_into(&mut known.name);
         entry = entry.with("name", name.as_str());
@@ -318,17 +317,6 @@ fn fresh_secret(app: &App, door: Door, mode: &str) -> String {
     format!("{prefix}{}", ids::random_base32(SECRET_CHARS, app.randomness.as_ref()))
 }
 
-/// What a member did.
-pub(crate) fn entry(member: &Member, action: AuditAction, subject: String) -> Entry<'_> {
-    Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action,
-        subject,
-        details: BTreeMap::new(),
-    }
-}
-
 async fn log(
     app: &App,
     transaction: &DatabaseTransaction,
@@ -336,7 +324,7 @@ async fn log(
     action: AuditAction,
     of: &row::Model,
 ) -> Result<(), Fault> {
-    let entry = entry(member, action, format!("credential {}", of.id));
+    let entry = Entry::of(member, action, format!("credential {}", of.id));
     let entry = entry.with("application", of.application_id.as_str()).with("door", of.door.as_str());
     audit::append(app, transaction, entry.with("mode", mode_of(&of.mode).as_str())).await
 }

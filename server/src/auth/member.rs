@@ -45,7 +45,7 @@ impl Member {
 impl From<member::Model> for Member {
     fn from(row: member::Model) -> Self {
         Self {
-            roles: row.roles.split(' ').filter_map(Role::named).collect(),
+            roles: read_roles(&row.roles),
             id: row.id,
             organisation_id: row.organisation_id,
             email: row.email,
@@ -86,13 +86,12 @@ pub(super) async fn create_in(
 ) -> Result<String, Fault> {
     let now = app.clock.now();
     let id = ids::row_id(now, app.randomness.as_ref());
-    let roles: Vec<&str> = new.roles.iter().map(|role| role.as_str()).collect();
     member::ActiveModel {
         id: Set(id.clone()),
         organisation_id: Set(new.organisation_id.to_owned()),
         email: Set(email_key(new.email)),
         password_hash: Set(password_hash),
-        roles: Set(roles.join(" ")),
+        roles: Set(role_words(new.roles)),
         created_at_ms: Set(now.epoch_ms()),
         disabled_at_ms: Set(None),
         sealed_factor: Set(None),
@@ -137,6 +136,27 @@ pub(super) async fn of_email_in(
 ) -> Result<Option<member::Model>, Fault> {
     let named = member::Entity::find().filter(member::Column::Email.eq(email_key(email)));
     Ok(named.one(connection).await?)
+}
+
+/// The id of a member of an organisation by id or e-mail; what is neither stays as it is, and is nobody's.
+pub(crate) async fn id_of(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    id_or_email: &str,
+) -> Result<String, Fault> {
+    let known = of_email_in(connection, id_or_email).await?;
+    let own = known.filter(|row| row.organisation_id == organisation_id);
+    Ok(own.map_or_else(|| id_or_email.to_owned(), |row| row.id))
+}
+
+/// Roles as they are stored.
+pub(super) fn role_words(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Stored roles.
+pub(super) fn read_roles(words: &str) -> Vec<Role> {
+    words.split(' ').filter_map(Role::named).collect()
 }
 
 /// The form in which an e-mail is stored and looked up.

@@ -1,7 +1,7 @@
 //! What members do to their own sign-in: another password, a second factor, sessions that they end. Whoever does it proves that
 //! it is them, and tries are counted as those of signing in.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use contract::{
     instant::Instant,
@@ -25,6 +25,7 @@ use super::{
 use crate::{
     App, Fault,
     audit::{self, Entry},
+    ids,
     store::{
         self,
         entity::{member as row, session as session_row},
@@ -53,13 +54,14 @@ impl From<sea_orm::DbErr> for AccountError {
     }
 }
 
-/// Gives oneself another password. Every other session ends.
+/// Gives oneself another password. Every other session ends, and this one has another secret from now on, which is given:
+/// whoever else holds the old one is out.
 pub(crate) async fn change_password(
     app: &App,
     signed_in: &SignedIn,
     from: IpAddr,
     change: &PasswordChange,
-) -> Result<(), AccountError> {
+) -> Result<String, AccountError> {
     let member = &signed_in.member;
     session::prove(app, member, from, &change.current).await?;
     let hash = password::hash(change.new.as_str(), app.randomness.as_ref()).await?;
@@ -69,10 +71,10 @@ pub(crate) async fn change_password(
         .filter(row::Column::Id.eq(&member.id))
         .exec(&transaction)
         .await?;
-    end_others(&transaction, signed_in).await?;
+    let secret = end_others(app, &transaction, signed_in).await?;
     log(app, &transaction, member, AuditAction::PasswordChanged).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(secret)
 }
 
 /// Whether somebody's sign-in asks for a code too.
@@ -109,14 +111,14 @@ pub(crate) async fn begin_factor(
     })
 }
 
-/// Turns the second factor on with a first code, and gives the codes for when the authenticator is lost. Every other session
-/// ends: they were opened without it.
+/// Turns the second factor on with a first code, and gives the codes for when the authenticator is lost, and this session's
+/// fresh secret. Every other session ends: they were opened without it.
 pub(crate) async fn confirm_factor(
     app: &App,
     signed_in: &SignedIn,
     from: IpAddr,
     proof: &Proof,
-) -> Result<RecoveryCodes, AccountError> {
+) -> Result<(RecoveryCodes, String), AccountError> {
     let member = &signed_in.member;
     session::prove(app, member, from, &proof.password).await?;
     let known = row::Entity::find_by_id(&member.id).one(&app.database).await?;
@@ -141,8 +143,33 @@ pub(crate) async fn confirm_factor(
     if on.rows_affected == 0 {
         return Err(AccountError::Factor);
     }
-    end_others(&transaction, signed_in).await?;
+    let secret = end_others(app, &transaction, signed_in).await?;
     log(app, &transaction, member, AuditAction::SecondFactorOn).await?;
+    transaction.commit().await?;
+    Ok((RecoveryCodes { recovery_codes: codes }, secret))
+}
+
+/// Makes new codes for when the authenticator is lost, in the place of those before: they were used up, or seen by somebody, or
+/// never arrived.
+pub(crate) async fn renew_codes(
+    app: &App,
+    member: &Member,
+    from: IpAddr,
+    proof: &Proof,
+) -> Result<RecoveryCodes, AccountError> {
+    session::prove_with_code(app, member, from, proof).await?;
+    let (codes, kept) = second_factor::recovery_codes(app.randomness.as_ref());
+    let transaction = store::begin_write(&app.database).await?;
+    let renewed = row::Entity::update_many()
+        .col_expr(row::Column::RecoveryHashes, Expr::value(kept))
+        .filter(row::Column::Id.eq(&member.id))
+        .filter(row::Column::FactorSinceMs.is_not_null())
+        .exec(&transaction)
+        .await?;
+    if renewed.rows_affected == 0 {
+        return Err(AccountError::Factor);
+    }
+    log(app, &transaction, member, AuditAction::RecoveryCodesMade).await?;
     transaction.commit().await?;
     Ok(RecoveryCodes { recovery_codes: codes })
 }
@@ -221,20 +248,30 @@ pub(crate) async fn end_session(app: &App, signed_in: &SignedIn, id: &str) -> Re
     if ended.rows_affected == 0 {
         return Err(AccountError::Unknown);
     }
-    let entry =
-        Entry { subject: format!("session/{id}"), ..entry(&signed_in.member, AuditAction::SessionClosed) };
+    let entry = Entry::of(&signed_in.member, AuditAction::SessionClosed, format!("session/{id}"));
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-async fn end_others(transaction: &DatabaseTransaction, signed_in: &SignedIn) -> Result<(), Fault> {
+/// Ends every other session of the member, and gives this one's fresh secret.
+async fn end_others(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    signed_in: &SignedIn,
+) -> Result<String, Fault> {
     session_row::Entity::delete_many()
         .filter(session_row::Column::MemberId.eq(&signed_in.member.id))
         .filter(session_row::Column::Id.ne(&signed_in.session_id))
         .exec(transaction)
         .await?;
-    Ok(())
+    let secret = ids::random_hex(app.randomness.as_ref());
+    session_row::Entity::update_many()
+        .col_expr(session_row::Column::SecretHash, Expr::value(ids::secret_hash(&secret)))
+        .filter(session_row::Column::Id.eq(&signed_in.session_id))
+        .exec(transaction)
+        .await?;
+    Ok(secret)
 }
 
 fn opened(app: &App, member_id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
@@ -242,13 +279,7 @@ fn opened(app: &App, member_id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>
 }
 
 fn entry(member: &Member, action: AuditAction) -> Entry<'_> {
-    Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action,
-        subject: format!("member {}", member.id),
-        details: BTreeMap::new(),
-    }
+    Entry::of(member, action, format!("member {}", member.id))
 }
 
 async fn log(

@@ -1,6 +1,6 @@
 //! Sessions of members: opened with e-mail and password, held by a secret in a cookie, ended by time or by hand.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use contract::{
     instant::Instant,
@@ -12,8 +12,9 @@ use sea_orm::{
 use thiserror::Error;
 
 use super::{
+    invitation,
     member::{self, Member},
-    own_account, password, team, tries,
+    own_account, password, tries,
 };
 use crate::{
     App, Fault,
@@ -83,7 +84,7 @@ pub(crate) async fn open(app: &App, order: SignInOrder<'_>) -> Result<(SignedIn,
     let account = try_of(app, tries::Whose::email(order.email)).await?;
     let known = member::of_email(app, order.email).await?;
     let stored = known.as_ref().map(|row| row.password_hash.as_str());
-    let right = password::is_right(order.password, stored).await?.map_err(|_| SignInError::Busy)?;
+    let right = is_right(app, order.password, stored, [&account, &address]).await?;
     let failed = || {
         tracing::warn!(tries = account.tries, "a try to sign in failed");
         SignInError::Wrong
@@ -109,7 +110,7 @@ pub(super) async fn prove(app: &App, member: &Member, from: IpAddr, given: &str)
 }
 
 /// The same, with a code where one is asked for.
-pub(super) async fn prove_with_code(
+pub(crate) async fn prove_with_code(
     app: &App,
     member: &Member,
     from: IpAddr,
@@ -131,7 +132,7 @@ async fn prove_as(
     let account = try_of(app, tries::Whose::email(&member.email)).await?;
     let known = member::of_email(app, &member.email).await?;
     let stored = known.as_ref().map(|row| row.password_hash.as_str());
-    let right = password::is_right(given, stored).await?.map_err(|_| SignInError::Busy)?;
+    let right = is_right(app, given, stored, [&account, &address]).await?;
     let row = known.filter(|_| right).ok_or(SignInError::Wrong)?;
     if !and(&row).await? {
         return Err(SignInError::Wrong);
@@ -144,6 +145,22 @@ async fn prove_as(
     }
     tries::give_back(app, &address).await?;
     Ok(())
+}
+
+/// Whether a password is right. Where too many are looked at, nobody tried.
+async fn is_right(
+    app: &App,
+    given: &str,
+    stored: Option<&str>,
+    tries: [&tries::Try; 2],
+) -> Result<bool, SignInError> {
+    if let Ok(right) = password::is_right(given, stored).await? {
+        return Ok(right);
+    }
+    for one in tries {
+        tries::give_back(app, one).await?;
+    }
+    Err(SignInError::Busy)
 }
 
 async fn try_of(app: &App, whose: tries::Whose) -> Result<tries::Try, SignInError> {
@@ -240,7 +257,7 @@ pub(crate) async fn forget_past(app: &App) -> Result<(), Fault> {
         .add(session::Column::ExpiresAtMs.lte(now_ms))
         .add(session::Column::LastUsedAtMs.lte(now_ms - IDLE_MS));
     session::Entity::delete_many().filter(over).exec(&app.database).await?;
-    team::forget_past(app).await?;
+    invitation::forget_past(app).await?;
     tries::forget_past(app).await
 }
 
@@ -251,7 +268,5 @@ fn signed_in(row: &session::Model, member: Member) -> SignedIn {
 }
 
 fn entry<'a>(session_id: &str, member: &'a Member, action: AuditAction) -> Entry<'a> {
-    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
-    let subject = format!("session/{session_id}");
-    Entry { organisation_id, actor, action, subject, details: BTreeMap::new() }
+    Entry::of(member, action, format!("session/{session_id}"))
 }

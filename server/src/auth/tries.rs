@@ -34,13 +34,9 @@ impl Whose {
         Self { key: format!("email/{}", ids::secret_hash(&email_key(email))), free: 4 }
     }
 
-    /// Those from one address: an office shares one. Of IPv6, a customer has a network of 64 bits.
+    /// Those from one address: an office shares one.
     pub(super) fn address(address: IpAddr) -> Self {
-        let network = match address.to_canonical() {
-            IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-            address @ IpAddr::V4(_) => address,
-        };
-        Self { key: format!("address/{network}"), free: 20 }
+        Self { key: format!("address/{}", network(address)), free: 20 }
     }
 
     fn wait_ms(&self, tries: i32) -> i64 {
@@ -48,6 +44,14 @@ impl Whose {
             Ok(beyond) => WAITS_MS[beyond.min(WAITS_MS.len() - 1)],
             Err(_) => 0,
         }
+    }
+}
+
+/// What one customer has of addresses: of IPv6, a network of 64 bits.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address @ IpAddr::V4(_) => address,
     }
 }
 

@@ -154,7 +154,11 @@ impl EmbeddedAuthority {
         };
         Ok(Certificate {
             serial: Serial::parse(&row.id).ok_or_else(broken)?,
-            pem: x509::certificate_pem(&x509::read_certificate(&der)?)?,
+            pem: if der.is_empty() {
+                String::new()
+            } else {
+                x509::certificate_pem(&x509::read_certificate(&der)?)?
+            },
             issued_at: Instant::from_epoch_ms(row.created_at_ms),
             expires_at: Instant::from_epoch_ms(row.expires_at_ms),
             state,
@@ -255,6 +259,20 @@ impl CertificateAuthority for EmbeddedAuthority {
         }
         self.make_list(&transaction).await?;
         transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn forget(&self, serial: &Serial) -> Result<(), CertificateError> {
+        self.revoke(serial, RevocationReason::CessationOfOperation).await?;
+        let blank =
+            self.vault.seal_bytes(&certificate_sealed_as(serial.as_str()), &[], self.randomness.as_ref());
+        certificate::Entity::update_many()
+            .col_expr(certificate::Column::SealedCertificate, Expr::value(blank))
+            .col_expr(certificate::Column::SealedKey, Expr::value(Option::<Vec<u8>>::None))
+            .col_expr(certificate::Column::SubjectHash, Expr::value(""))
+            .filter(certificate::Column::Id.eq(serial.as_str()))
+            .exec(&self.database)
+            .await?;
         Ok(())
     }
 

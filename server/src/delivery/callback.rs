@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use contract::instant::Instant;
+pub use contract::onekyc::CallbackMethod;
 use data_encoding::BASE64;
 use reqwest::{
     Method, Url,
@@ -27,29 +28,6 @@ use crate::{
 const MOST_HEADERS: usize = 20;
 /// As long as any server reads (the limit of return addresses too).
 const LONGEST_URL_BYTES: usize = 2048;
-
-/// The methods that partners choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum CallbackMethod {
-    /// `POST`
-    #[default]
-    Post,
-    /// `PUT`
-    Put,
-    /// `PATCH`
-    Patch,
-}
-
-impl From<CallbackMethod> for Method {
-    fn from(method: CallbackMethod) -> Self {
-        match method {
-            CallbackMethod::Post => Self::POST,
-            CallbackMethod::Put => Self::PUT,
-            CallbackMethod::Patch => Self::PATCH,
-        }
-    }
-}
 
 /// What proves to the partner who calls.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,8 +183,22 @@ impl EndpointSettings {
         self.events.is_empty() || self.events.iter().any(|heard| heard == event)
     }
 
+    /// By which method it is called.
+    pub fn chosen_method(&self) -> CallbackMethod {
+        self.method
+    }
+
+    /// The headers that were chosen for it: names in lower case, and values.
+    pub fn chosen_headers(&self) -> &BTreeMap<String, String> {
+        &self.headers
+    }
+
     pub(super) fn method(&self) -> Method {
-        self.method.into()
+        match self.method {
+            CallbackMethod::Post => Method::POST,
+            CallbackMethod::Put => Method::PUT,
+            CallbackMethod::Patch => Method::PATCH,
+        }
     }
 
     pub(super) fn secrets(&self) -> &SigningSecrets {

@@ -151,13 +151,13 @@ pub async fn of_organisation(
 
 /// Whether a row is read to be written back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Locked {
+pub(crate) enum Locked {
     Yes,
     No,
 }
 
 /// A partner's endpoint by its id.
-pub(super) async fn of_member(
+pub(crate) async fn of_member(
     app: &App,
     connection: &impl ConnectionTrait,
     organisation_id: &str,

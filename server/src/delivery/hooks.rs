@@ -1,8 +1,6 @@
 //! Webhooks as members make, change, try and take them away, and the log of deliveries that they read; each act is in the
 //! audit log. How an event goes out is `outbox`'s and `posting`'s.
 
-use std::collections::BTreeMap;
-
 use contract::portal::{
     access::Permission,
     audit::AuditAction,
@@ -282,13 +280,7 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<DeliveryDetails
     let request = if is_shown { Some(outbox::payload(app, &transaction, id).await?) } else { None };
     let answer = known.last_answer.clone().filter(|_| is_shown);
     if is_shown {
-        let entry = Entry {
-            organisation_id: &member.organisation_id,
-            actor: &member.id,
-            action: AuditAction::DeliveryShown,
-            subject: format!("delivery {id}"),
-            details: BTreeMap::new(),
-        };
+        let entry = Entry::of(member, AuditAction::DeliveryShown, format!("delivery {id}"));
         audit::append(app, &transaction, entry).await?;
     }
     transaction.commit().await?;
@@ -306,13 +298,7 @@ pub async fn replay(app: &App, member: &Member, id: &str) -> Result<DeliveryView
     // A mail is between us and a person.
     known.endpoint_id.ok_or(HookError::Unknown)?;
     outbox::send_again(app, &transaction, &member.organisation_id, id).await?;
-    let entry = Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action: AuditAction::DeliveryReplayed,
-        subject: format!("delivery {id}"),
-        details: BTreeMap::new(),
-    };
+    let entry = Entry::of(member, AuditAction::DeliveryReplayed, format!("delivery {id}"));
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(delivered(own_delivery(app, &app.database, member, id).await?))
@@ -360,13 +346,7 @@ async fn endpoint_kind(transaction: &DatabaseTransaction, id: &str) -> Result<Op
 }
 
 fn entry<'a>(member: &'a Member, action: AuditAction, id: &str) -> Entry<'a> {
-    Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action,
-        subject: format!("webhook {id}"),
-        details: BTreeMap::new(),
-    }
+    Entry::of(member, action, format!("webhook {id}"))
 }
 
 fn words(events: &[WebhookEvent]) -> Vec<String> {

@@ -11,7 +11,10 @@ use axum::{
     routing::post,
 };
 use contract::{
-    ecert::{API_KEY_HEADER, APP_ID_HEADER, ErrorBody, Failure, MAX_BODY_BYTES, ReferenceId, VerifyRequest},
+    ecert::{
+        API_KEY_HEADER, APP_ID_HEADER, ErrorBody, Failure, MAX_BODY_BYTES, ReferenceId, VERIFY_PATH,
+        VerifyAnswer, VerifyRequest,
+    },
     instant::Instant,
 };
 use tracing::Instrument;
@@ -41,23 +44,23 @@ pub(super) const VERIFY: Bucket = Bucket { name: "certificate", per_minute: 300 
 pub(super) const LIVENESS: Bucket = Bucket { name: "liveness", per_minute: 300 };
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/data-verification/certificate-electronic/verify", post(verify))
-        .route("/v1/face/liveness", post(look_for_life))
+    Router::new().route(VERIFY_PATH, post(verify)).route("/v1/face/liveness", post(look_for_life))
 }
 
 /// A call that was let in.
-struct Call {
-    app: App,
-    caller: Caller,
-    body: Result<Arc<Utf8Body>, BodyError>,
-    sent_at: Instant,
+pub(super) struct Call {
+    pub(super) app: App,
+    pub(super) caller: Caller,
+    pub(super) body: Result<Arc<Utf8Body>, BodyError>,
+    pub(super) sent_at: Instant,
+    /// The id of its line in the log.
+    pub(super) id: String,
 }
 
 impl Call {
     fn asked(&self) -> transactions::Asked<'_> {
         let body = self.body.as_ref().map_or("", |body| body.text());
-        transactions::Asked { caller: &self.caller, body, sent_at: self.sent_at }
+        transactions::Asked { caller: &self.caller, body, sent_at: self.sent_at, id: &self.id }
     }
 }
 
@@ -70,9 +73,17 @@ async fn look_for_life(State(app): State<App>, arrived: Arrived, body: Body) -> 
 }
 
 async fn verified(call: Call) -> Response {
+    match verify_call(&call).await {
+        Ok(answer) => Json(answer).into_response(),
+        Err(failure) => refused(&failure),
+    }
+}
+
+/// Answers a verify call that was let in.
+pub(super) async fn verify_call(call: &Call) -> Result<VerifyAnswer, Failure> {
     let asked = call.asked();
     let refuse = async |reference: Option<&str>, failure| {
-        refused(&certificate::refuse(&call.app, asked, reference, failure).await)
+        Err(certificate::refuse(&call.app, asked, reference, failure).await)
     };
     let body = match &call.body {
         Ok(body) => body.clone(),
@@ -84,15 +95,11 @@ async fn verified(call: Call) -> Response {
         let reference = request.is_err().then(|| VerifyRequest::reference_in(body.text())).flatten();
         Ok::<_, Fault>((request, reference))
     });
-    match read.await {
-        Ok((Ok(request), _)) => match certificate::run(&call.app, asked, &request).await {
-            Ok(answer) => Json(answer).into_response(),
-            Err(failure) => refused(&failure),
-        },
-        Ok((Err(errors), reference)) => {
+    match read.await? {
+        (Ok(request), _) => certificate::run(&call.app, asked, &request).await,
+        (Err(errors), reference) => {
             refuse(reference.as_ref().map(ReferenceId::as_str), Failure::InvalidPayload(errors)).await
         }
-        Err(fault) => internal(&fault),
     }
 }
 
@@ -133,7 +140,8 @@ async fn guarded(
         let body = body::read_json(app, &caller.credential_id, &arrived.headers, body, MAX_BODY_BYTES).await;
         let body = body.map(Arc::new);
         let repeats_as = caller.repeats_as();
-        let call = Call { app: app.clone(), caller, body: body.clone(), sent_at };
+        let id = transactions::fresh_uuid(app);
+        let call = Call { app: app.clone(), caller, body: body.clone(), sent_at, id };
         let run = async move {
             let done = tokio::spawn(answer(call).in_current_span()).await;
             done.unwrap_or_else(|error| internal(&Fault::Invariant(error.to_string())))

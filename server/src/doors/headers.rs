@@ -3,13 +3,15 @@
 use std::time::Instant;
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 use contract::address::Origin;
 use tracing::{Instrument, field};
+
+use crate::App;
 
 /// Nothing but our own files, and WebAssembly: tried with the app in a browser. `tanda-capture` is the policy with
 /// which the capture module starts its worker; it admits addresses of this origin alone.
@@ -62,7 +64,7 @@ pub(super) struct RequestId(pub(super) String);
 
 /// Runs the request and dresses its answer. A caller's own request id is taken where it is a plain word, so that both
 /// sides find the call in their logs.
-pub(super) async fn apply(mut request: Request, next: Next) -> Response {
+pub(super) async fn apply(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     let own_id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
@@ -73,7 +75,8 @@ pub(super) async fn apply(mut request: Request, next: Next) -> Response {
     let request_id = own_id.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(RequestId(request_id.clone()));
     // Who called is written into it where a credential is let in.
-    let span = tracing::info_span!("call", request_id, %method, route, credential = field::Empty);
+    let span =
+        tracing::info_span!("call", request_id, %method, route = route.as_str(), credential = field::Empty);
     let mut response = next.run(request).instrument(span.clone()).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
@@ -83,6 +86,7 @@ pub(super) async fn apply(mut request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert(REQUEST_ID, value);
     }
+    app.pulse.count(app.clock.now(), &route, response.status().is_server_error());
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| tracing::info!(status = response.status().as_u16(), took_ms, "request"));
     response

@@ -39,6 +39,8 @@ use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+pub(super) use pages::mark;
+
 use crate::App;
 
 /// The document; it is the same for every server of this version.
@@ -109,14 +111,14 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+    pub(super) fn new(media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         let entity_tag = format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(&bytes)[..16]));
         Self { media_type, bytes, entity_tag }
     }
 
     /// The bytes; `304` where the caller has them already.
-    fn answer(&self, headers: &HeaderMap) -> Response {
+    pub(super) fn answer(&self, headers: &HeaderMap) -> Response {
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let known = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == self.entity_tag));
         let mut response =

@@ -26,15 +26,17 @@ const PORTAL_PAGE: &str = "portal/index.html";
 const SETTINGS_PAGE: &str = "settings/index.html";
 
 /// The dashboard's addresses: two documents, each of which reads its address itself. What they do not know is not found.
-const PORTAL_PATHS: [&str; 8] =
-    ["/", "/login", "/demo", "/transactions", "/transactions/{id}", "/reviews", "/reviews/{id}", "/audit"];
-const SETTINGS_PATHS: [&str; 8] = [
+const PORTAL_PATHS: [&str; 7] =
+    ["/", "/login", "/demo", "/transactions", "/transactions/{id}", "/reviews", "/reviews/{id}"];
+const SETTINGS_PATHS: [&str; 10] = [
+    "/audit",
     "/applications",
     "/applications/{id}",
     "/webhooks",
     "/usage",
     "/funnel",
     "/members",
+    "/data",
     "/invitation",
     "/account",
 ];

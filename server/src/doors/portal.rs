@@ -5,6 +5,8 @@ mod account;
 mod applications;
 mod audit;
 mod branding;
+mod data;
+mod demo;
 mod error;
 mod export;
 mod funnel;
@@ -68,19 +70,30 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/transactions/summary", get(transactions::overview))
         .route("/portal/v1/transactions/export", get(export::transactions))
         .route("/portal/v1/transactions/{id}", get(transactions::see))
+        .route("/portal/v1/demo", get(demo::view))
+        .route("/portal/v1/demo/specimens/{n}", get(demo::specimen))
+        .route("/portal/v1/demo/pictures/{name}", get(demo::picture))
+        .route("/portal/v1/demo/{application}", post(demo::check))
         .route("/portal/v1/usage", get(usage::report))
         .route("/portal/v1/usage/export", get(export::usage))
         .route("/portal/v1/funnel", get(funnel::report))
         .route("/portal/v1/members", get(members::list))
         .route("/portal/v1/members/{id}", put(members::change))
+        .route("/portal/v1/members/{id}/reset", post(members::reset))
         .route("/portal/v1/invitations", post(members::invite))
         .route("/portal/v1/invitations/accept", post(members::accept))
         .route("/portal/v1/invitations/{id}", delete(members::withdraw))
         .route("/portal/v1/account/password", put(account::change_password))
         .route("/portal/v1/account/second-factor", post(account::begin_factor).put(account::confirm_factor))
         .route("/portal/v1/account/second-factor/end", post(account::end_factor))
+        .route("/portal/v1/account/second-factor/codes", post(account::renew_codes))
         .route("/portal/v1/account/sessions", get(account::sessions))
         .route("/portal/v1/account/sessions/{id}", delete(account::end_session))
+        .route("/portal/v1/subjects/find", post(data::find))
+        .route("/portal/v1/subjects/export", post(data::export))
+        .route("/portal/v1/subjects/erase", post(data::erase))
+        .route("/portal/v1/subjects/erasures", get(data::erasures))
+        .route("/portal/v1/retention", get(data::retention).put(data::change_retention))
         .route("/portal/v1/audit", get(audit::list))
         .route("/portal/v1/audit/chain", get(audit::chain))
         .layer(middleware::from_fn_with_state(app.clone(), guard::let_in))

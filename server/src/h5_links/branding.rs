@@ -8,7 +8,8 @@ use contract::{
 
 use super::{change_in, settings};
 use crate::{
-    App, Fault, audit,
+    App, Fault,
+    audit::{self, Entry},
     auth::{
         keyring::{self, KeyringError},
         member::Member,
@@ -42,11 +43,11 @@ pub async fn change(
     };
     let page = change_in(app, &transaction, application_id, put_on).await?.page;
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
-    let entry =
-        keyring::entry(member, AuditAction::ApplicationBranded, format!("application {application_id}"))
-            .with("displayName", word(&page.display_name))
-            .with("primaryColor", word(&page.primary_color))
-            .with("primaryColorDark", word(&page.primary_color_dark));
+    let subject = format!("application {application_id}");
+    let entry = Entry::of(member, AuditAction::ApplicationBranded, subject)
+        .with("displayName", word(&page.display_name))
+        .with("primaryColor", word(&page.primary_color))
+        .with("primaryColorDark", word(&page.primary_color_dark));
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(Branding::of(&page))

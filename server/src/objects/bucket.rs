@@ -79,8 +79,8 @@ impl Bucket {
         self.builder.get_config_value(&key).is_some_and(|value| !value.is_empty())
     }
 
-    /// Opens the bucket, after a small object was written, read and removed in it.
-    pub(super) async fn open(&self, trial: &str) -> Result<PrefixStore<AmazonS3>, Fault> {
+    /// Opens the bucket, after a small object was written, read and removed in it. Whether it keeps what is removed, too.
+    pub(super) async fn open(&self, trial: &str) -> Result<(PrefixStore<AmazonS3>, bool), Fault> {
         let role = "without AWS_ACCESS_KEY_ID, by the machine's role, ";
         let by = if self.has(AmazonS3ConfigKey::AccessKeyId) { "" } else { role };
         let failed = |doing: &'static str| {
@@ -91,14 +91,16 @@ impl Bucket {
         let s3 = AmazonS3Builder::clone(&self.builder).build().map_err(failed("opening it"))?;
         let store = PrefixStore::new(s3, self.prefix.clone());
         let key = Key::from(format!("trial/{trial}"));
-        store.put(&key, TRIAL.into()).await.map_err(failed("writing an object"))?;
+        let put = store.put(&key, TRIAL.into()).await.map_err(failed("writing an object"))?;
+        // Only where versioning is on, or was.
+        let is_versioned = put.version.is_some_and(|version| version != "null");
         let read = async { store.get(&key).await?.bytes().await }.await.map_err(failed("reading an object"));
         store.delete(&key).await.map_err(failed("removing an object"))?;
         if read? != TRIAL {
             return Err(Fault::Configuration(format!("bucket {} gives back something else", self.name)));
         }
         match store.head(&key).await {
-            Err(object_store::Error::NotFound { .. }) => Ok(store),
+            Err(object_store::Error::NotFound { .. }) => Ok((store, is_versioned)),
             // Without the right to list, S3 forbids to ask for what is not there.
             Err(error) => Err(failed("seeing that an object is gone")(error)),
             Ok(_) => Err(Fault::Configuration(format!("bucket {} removes nothing", self.name))),

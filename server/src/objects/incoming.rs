@@ -110,11 +110,11 @@ impl Incoming {
         }
     }
 
-    /// The names of everything that lies there.
-    pub fn names(&self) -> impl Stream<Item = Result<String, Fault>> + use<> {
+    /// Everything that lies there: names, and sizes in bytes.
+    pub fn list(&self) -> impl Stream<Item = Result<(String, u64), Fault>> + use<> {
         self.0.list(Some(&Key::from(FOLDER))).map(|object| {
             let object = object?;
-            Ok(object.location.filename().unwrap_or_default().to_owned())
+            Ok((object.location.filename().unwrap_or_default().to_owned(), object.size))
         })
     }
 }

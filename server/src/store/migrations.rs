@@ -14,7 +14,10 @@ mod m0011_devices;
 mod m0012_transaction_log;
 mod m0013_holders;
 mod m0014_members;
+mod m0015_privacy;
 mod m0016_visits;
+mod m0018_incidents;
+mod m0019_audit_filters;
 
 use sea_orm_migration::prelude::*;
 
@@ -39,7 +42,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_transaction_log::Migration),
             Box::new(m0013_holders::Migration),
             Box::new(m0014_members::Migration),
+            Box::new(m0015_privacy::Migration),
             Box::new(m0016_visits::Migration),
+            Box::new(m0018_incidents::Migration),
+            Box::new(m0019_audit_filters::Migration),
         ]
     }
 }

@@ -3,11 +3,11 @@
 //! at once, fewer of them for one organisation.
 
 pub mod csv;
-mod places;
+pub(crate) mod places;
 pub mod xlsx;
-mod zip;
+pub(crate) mod zip;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use contract::{
     ecert::RejectField,
@@ -35,12 +35,12 @@ use crate::{
 /// Lines that are read at once (ours): half a megabyte.
 const LINES_AT_ONCE: usize = 2_000;
 /// Pieces that wait to be sent.
-const WAITING: usize = 2;
+pub(crate) const WAITING: usize = 2;
 /// Whoever takes nothing for so long has gone (ours).
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A whole file takes no longer (ours): a million lines take a quarter of a minute to make, and an hour over 200 kbit/s.
-const LONGEST: Duration = Duration::from_hours(1);
+pub(crate) const LONGEST: Duration = Duration::from_hours(1);
 
 /// The columns, as the product names the first eight.
 pub const HEADING: [&str; 14] = [
@@ -114,7 +114,7 @@ pub async fn begin(app: &App, member: &Member, query: ExportQuery) -> Result<Exp
     let place = app.exports.take(&member.organisation_id).ok_or(ExportError::Busy)?;
     let ranges = Ranges::of(&member.organisation_id, &query.filter, app.clock.now()).up_to(app.clock.now());
     let lines = log::count_all(app, &ranges).await?;
-    let entry = entry(member, AuditAction::TransactionsExported, "transactions")
+    let entry = Entry::of(member, AuditAction::TransactionsExported, "transactions")
         .with("format", query.format.as_str())
         .with("lines", lines.to_string());
     audit::record(app, of_filter(entry, &query.filter)).await?;
@@ -233,7 +233,7 @@ pub async fn usage(app: &App, member: &Member, query: &UsageQuery) -> Result<Vec
         mode: query.mode,
         ..TransactionFilter::of_days(query.days)
     };
-    let entry = entry(member, AuditAction::UsageExported, "usage").with("lines", rows.len().to_string());
+    let entry = Entry::of(member, AuditAction::UsageExported, "usage").with("lines", rows.len().to_string());
     audit::record(app, of_filter(entry, &filter)).await?;
     let mut csv = Csv::default();
     csv.row(&["Date", "Application ID", "Application Name", "Mode", "Service", "Count"].map(Cell::Text));
@@ -248,11 +248,6 @@ pub async fn usage(app: &App, member: &Member, query: &UsageQuery) -> Result<Vec
         ]);
     }
     Ok(csv.take())
-}
-
-fn entry<'a>(member: &'a Member, action: AuditAction, subject: &str) -> Entry<'a> {
-    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
-    Entry { organisation_id, actor, action, subject: subject.to_owned(), details: BTreeMap::new() }
 }
 
 /// What was asked for. Not what was searched for: it may be anything.

@@ -13,7 +13,7 @@ use contract::{
 };
 
 use super::{
-    Asked, Ending, Kind, fresh_uuid,
+    Asked, Ending, Kind,
     photos::{self, Sitter, mode_of_words},
     quota,
     turns::{self, LEASE_MS},
@@ -77,9 +77,8 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
         Ok(request) => request,
         Err(failure) => return Err(refuse(app, asked, failure.into()).await),
     };
-    let id = fresh_uuid(app);
+    let id = asked.id.to_owned();
     let row = crate::store::entity::partner_transaction::Model {
-        id: id.clone(),
         liveness_id: Some(id.clone()),
         leased_until_ms: Some(app.clock.now().epoch_ms() + LEASE_MS),
         ..turns::new_row(app, asked, Kind::Liveness)

@@ -161,6 +161,17 @@ async fn line(app: &App, organisation_id: &str, id: &str) -> Result<Option<Line>
     Ok(read(app, query).await?.pop())
 }
 
+/// One transaction's line, and why its fields were rejected.
+pub(super) async fn outcome(
+    app: &App,
+    organisation_id: &str,
+    id: &str,
+) -> Result<Option<(TransactionSummary, Vec<Rejection>)>, Fault> {
+    let Some(line) = line(app, organisation_id, id).await? else { return Ok(None) };
+    let rejections = rejections(&line.rejections)?;
+    Ok(Some((line.summary()?, rejections)))
+}
+
 /// Reads lines, each with its application's name.
 async fn read(app: &App, mut lines: SelectStatement) -> Result<Vec<Line>, Fault> {
     let name = Query::select()
@@ -188,10 +199,13 @@ pub(super) fn services(list: &str) -> impl Iterator<Item = Service> {
 
 /// The rejected fields of a stored list of reasons.
 pub(super) fn reject_fields(list: &str) -> Result<Vec<RejectField>, Fault> {
+    Ok(rejections(list)?.into_iter().map(Rejection::field).collect())
+}
+
+/// The reasons of a stored list.
+fn rejections(list: &str) -> Result<Vec<Rejection>, Fault> {
     if list.is_empty() || list == "[]" {
         return Ok(Vec::new());
     }
-    let rejections: Vec<Rejection> = serde_json::from_str(list)
-        .map_err(|error| Fault::Invariant(format!("stored rejections: {error}")))?;
-    Ok(rejections.into_iter().map(Rejection::field).collect())
+    serde_json::from_str(list).map_err(|error| Fault::Invariant(format!("stored rejections: {error}")))
 }

@@ -7,7 +7,7 @@ use contract::{
     applicant::Applicant,
     ecert::{PhotoSource, PhotoSourceError},
     face::Mode,
-    photo::{Photo, PhotoKind, PhotoLimits},
+    photo::{Photo, PhotoKind, PhotoLimits, most_file_bytes},
 };
 
 pub use fetch::{PhotoFetcher, PhotoSettings};
@@ -40,7 +40,7 @@ pub(super) async fn memory(
     photos: &[(&PhotoSource, &PhotoLimits)],
 ) -> Result<Option<HeldMemory>, NoMemory> {
     let of_one = |(source, limits): &(&PhotoSource, &PhotoLimits)| match source {
-        PhotoSource::Url(_) => fetch::most_bytes(limits.max_bytes),
+        PhotoSource::Url(_) => most_file_bytes(limits.max_bytes),
         PhotoSource::Base64(_) | PhotoSource::Magic(_) => 0,
     };
     app.body_memory.hold(&caller.credential_id, photos.iter().map(of_one).sum()).await

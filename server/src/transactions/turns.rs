@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use thiserror::Error;
 
-use super::{Asked, Ending, Kind, Turn, abandon, fresh_uuid};
+use super::{Asked, Ending, Kind, Turn, abandon};
 use crate::{
     App, Fault, ids,
     lookup::Hashed,
@@ -42,7 +42,7 @@ pub(super) enum ReferenceError {
 pub(super) fn new_row(app: &App, asked: Asked<'_>, kind: Kind) -> row::Model {
     let caller = asked.caller;
     row::Model {
-        id: fresh_uuid(app),
+        id: asked.id.to_owned(),
         organisation_id: caller.organisation_id.clone(),
         application_id: caller.application_id.clone(),
         credential_id: caller.credential_id.clone(),

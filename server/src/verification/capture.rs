@@ -27,7 +27,7 @@ use super::{
 use crate::{App, Fault, ids};
 
 pub(crate) use frames::frame_sealed_as;
-pub use frames::{erase_past, open as open_frame};
+pub use frames::{erase as erase_pictures, open as open_frame};
 
 /// How far a client's clock may be off, either way: a challenge lives five minutes at most, and an upload over
 /// a poor connection takes a few more.

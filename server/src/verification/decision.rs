@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// A capture whose steps are being taken.
-pub(super) const PROCESSING: &str = "processing";
+pub(crate) const PROCESSING: &str = "processing";
 /// A capture that has its decision.
 pub(super) const DECIDED: &str = "decided";
 

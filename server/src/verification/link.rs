@@ -124,6 +124,7 @@ pub(super) async fn create_in(
         bundle_id: Set(None),
         purpose: Set(order.purpose.as_str().to_owned()),
         closed_at_ms: Set(None),
+        traced_at_ms: Set(None),
     }
     .insert(connection)
     .await?;

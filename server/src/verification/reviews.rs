@@ -5,8 +5,6 @@
 pub mod case;
 pub mod queue;
 
-use std::collections::BTreeMap;
-
 use contract::{
     field::FieldError,
     instant::Instant,
@@ -208,6 +206,11 @@ pub async fn reopen(
     if work.row.state != ReviewState::Closed.as_str() {
         return Err(ReviewError::NotClosed);
     }
+    // Of a capture that was erased there is nothing to look at, and nothing may be written down any more.
+    let capture = bundle::Entity::find_by_id(bundle_id).one(&work.transaction).await?;
+    if capture.is_none_or(|capture| capture.erased_at_ms.is_some()) {
+        return Err(ReviewError::Closed);
+    }
     work.note(NoteKind::Reopening, None, reason).await?;
     let entry = work.entry(AuditAction::ReviewReopened);
     let mut row: review::ActiveModel = work.row.clone().into();
@@ -290,8 +293,7 @@ impl<'a> Work<'a> {
 }
 
 fn entry<'a>(member: &'a Member, bundle_id: &str, action: AuditAction) -> Entry<'a> {
-    let (organisation_id, actor) = (member.organisation_id.as_str(), member.id.as_str());
-    Entry { organisation_id, actor, action, subject: format!("review/{bundle_id}"), details: BTreeMap::new() }
+    Entry::of(member, action, format!("review/{bundle_id}"))
 }
 
 /// The case of a capture, where there is one.

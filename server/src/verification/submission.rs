@@ -4,6 +4,7 @@
 
 mod begin;
 mod confirm;
+mod forget;
 mod incoming;
 pub mod integration;
 mod lapse;
@@ -24,6 +25,7 @@ use thiserror::Error;
 
 pub use begin::{begin_capture, begin_uploads};
 pub use confirm::confirm;
+pub(crate) use forget::{forget, past};
 pub use lapse::sweep;
 pub use tell::{Told, told};
 pub(super) use tell::{Word, tell};
@@ -162,8 +164,14 @@ fn standing(row: &row::Model) -> Result<Standing, Fault> {
 /// The statuses that something can still move.
 const MOVING: [Status; 3] = [Status::Initiated, Status::InProgress, Status::PartiallyCompleted];
 
-fn is_moving() -> sea_orm::sea_query::SimpleExpr {
+/// Whether something can still move it, in the database's words.
+pub(crate) fn is_moving() -> sea_orm::sea_query::SimpleExpr {
     row::Column::Status.is_in(MOVING.map(Status::as_str))
+}
+
+/// Whether nothing can move it any longer.
+pub(crate) fn is_over(row: &row::Model) -> bool {
+    !MOVING.iter().any(|status| status.as_str() == row.status)
 }
 
 /// A user's submission: the one of this id, or the latest.

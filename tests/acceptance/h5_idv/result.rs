@@ -171,7 +171,7 @@ async fn a_card_that_was_read_is_told_field_by_field_with_pictures_that_last_a_d
 
     // After 90 days the pictures are gone, what was read is not.
     clock.advance_ms(90 * DAY_MS);
-    tanda::verification::capture::erase_past(&stack.app).await.unwrap();
+    tanda::privacy::erase_past_pictures(&stack.app).await.unwrap();
     let late = Partner::of(&stack).await.result(&link).await;
     assert_eq!([&late["data"]["image"], &late["data"]["croppedImage"]], [&Value::Null, &Value::Null]);
     assert_eq!([&late["data"]["imageType"], &late["data"]["ocrCode"]], ["SCAN", "SUCCESS"]);

@@ -153,6 +153,23 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
     assert_eq!(changed.status, 200, "{:?}", changed.body);
     assert_eq!(changed.body["callbackUrl"], json!(callbacks.url("200")));
     assert!(!changed.body.to_string().contains("rahasia"), "a secret is not shown again");
+    let how = |body: &Value| [body["callbackMethod"].clone(), body["callbackHeaders"].clone()];
+    assert_eq!(how(&changed.body), [json!("PATCH"), json!(["authorization"])]);
+
+    // The method alone is otherwise: a header that is named alone keeps its value, and takes it to no other address.
+    let named = |url: &str| {
+        let headers = json!([{ "name": "authorization" }]);
+        json!({ "callback": { "url": url, "headers": headers, "sourceIps": ["127.0.0.0/8"] } })
+    };
+    let elsewhere = put(&owner, &path, &named("https://a.example/")).await;
+    assert_eq!(
+        (elsewhere.status, &elsewhere.body["fields"][0]["field"]),
+        (400, &json!("callback.headers[0].value")),
+        "{:?}",
+        elsewhere.body
+    );
+    let changed = put(&owner, &path, &named(&callbacks.url("200"))).await;
+    assert_eq!(how(&changed.body), [json!("POST"), json!(["authorization"])], "{:?}", changed.body);
     assert_eq!(owner.get("integrations").await.body["integrations"], json!([changed.body]));
     let audit = owner.get("audit").await.body.to_string();
     assert!(
@@ -164,6 +181,6 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
     let begun = partner.initiate(&flow("6281200000001")).await;
     go_through(&partner, &begun, Shows::own(&specimen::people()[0])).await;
     let told = callbacks.wait_for(&stack, 1).await;
-    assert_eq!((told[0].method.as_str(), told[0].stands().as_str()), ("PATCH", "COMPLETED VALID"));
+    assert_eq!((told[0].method.as_str(), told[0].stands().as_str()), ("POST", "COMPLETED VALID"));
     assert_eq!(told[0].headers["authorization"], "Bearer rahasia");
 }

@@ -7,8 +7,10 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use super::Journey;
 use crate::{browser, diary::Diary};
 
-/// What there is to tell, and since when.
+/// What this loading of the page alone knows.
 pub(super) struct Visit {
+    /// With it the link's token may be traded again when an answer was lost.
+    pub(super) browser_key: Option<String>,
     page: String,
     opened_ms: f64,
     diary: Diary,
@@ -19,7 +21,7 @@ impl Visit {
     pub(super) fn new() -> Self {
         let mut page = browser::random_key().unwrap_or_else(|| "0".repeat(16));
         page.truncate(contract::visit::PAGE_DIGITS);
-        Self { page, opened_ms: Date::now(), diary: Diary::default() }
+        Self { browser_key: browser::random_key(), page, opened_ms: Date::now(), diary: Diary::default() }
     }
 
     #[expect(

@@ -2,14 +2,16 @@
 //! session ended waits until somebody signed in again over the page, and is then made once more.
 
 mod applications;
+mod data;
+mod demo;
 mod export;
 mod members;
 mod picture;
 mod webhooks;
 
 use contract::portal::{
-    GUARD_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
-    audit::{AuditPage, ChainReport},
+    GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
+    audit::{AuditPage, AuditQuery, ChainReport},
     case::ReviewView,
     funnel::{FunnelQuery, FunnelReport},
     review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewSummary},
@@ -24,6 +26,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::AbortController;
 
+pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
@@ -161,9 +164,9 @@ impl Api {
         self.send(Method::POST, &format!("/reviews/{id}/reopen"), asked).await
     }
 
-    /// Entries of the audit log after a number.
-    pub(crate) async fn audit(self, after: u32, limit: u32) -> Result<AuditPage, CallError> {
-        self.get(&format!("/audit?after={after}&limit={limit}")).await
+    /// Entries of the audit log.
+    pub(crate) async fn audit(self, asked: &AuditQuery) -> Result<AuditPage, CallError> {
+        self.get(&format!("/audit?{}", asked.to_query())).await
     }
 
     /// Whether the log's chain holds.
@@ -198,10 +201,21 @@ impl Api {
         path: &str,
         body: Option<&str>,
     ) -> Result<(Response, Deadline), CallError> {
+        self.answer_within(CALL_TIMEOUT_MS, method, path, body).await
+    }
+
+    /// The same for a call that may take longer.
+    async fn answer_within(
+        self,
+        within_ms: i32,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<(Response, Deadline), CallError> {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
-            let deadline = Deadline::after(CALL_TIMEOUT_MS, &aborter);
-            let response = send_once(&method, path, body, &aborter).await?;
+            let deadline = Deadline::after(within_ms, &aborter);
+            let response = self.send_once(&method, path, body, &aborter).await?;
             if response.ok() {
                 return Ok((response, deadline));
             }
@@ -214,32 +228,37 @@ impl Api {
             }
         }
     }
+
+    async fn send_once(
+        self,
+        method: &Method,
+        path: &str,
+        body: Option<&str>,
+        aborter: &AbortController,
+    ) -> Result<Response, CallError> {
+        let mut request = RequestBuilder::new(&format!("{ROOT}{path}"))
+            .method(method.clone())
+            .abort_signal(Some(&aborter.signal()));
+        if *method != Method::GET {
+            request = request.header(GUARD_HEADER, "1");
+        }
+        // Another tab may have signed in somebody else meanwhile.
+        if let Some(member_id) = self.session.member_id_now() {
+            request = request.header(MEMBER_HEADER, &member_id);
+        }
+        let sent = match body {
+            Some(body) => {
+                let request = request.header("content-type", "application/json");
+                request.body(body).map_err(unreachable)?.send().await
+            }
+            None => request.send().await,
+        };
+        sent.map_err(unreachable)
+    }
 }
 
 #[derive(Serialize)]
 struct Nothing {}
-
-async fn send_once(
-    method: &Method,
-    path: &str,
-    body: Option<&str>,
-    aborter: &AbortController,
-) -> Result<Response, CallError> {
-    let mut request = RequestBuilder::new(&format!("{ROOT}{path}"))
-        .method(method.clone())
-        .abort_signal(Some(&aborter.signal()));
-    if *method != Method::GET {
-        request = request.header(GUARD_HEADER, "1");
-    }
-    let sent = match body {
-        Some(body) => {
-            let request = request.header("content-type", "application/json");
-            request.body(body).map_err(unreachable)?.send().await
-        }
-        None => request.send().await,
-    };
-    sent.map_err(unreachable)
-}
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, CallError> {
     // An answer that cannot be read is one that a proxy wrote or cut, or that a newer server sent.

@@ -61,17 +61,20 @@ fn app(pages: Pages) -> El {
             skeleton.remove();
         }
     });
-    let joins = Memo::new(move |_| desk.router.page.get() == Page::Join);
+    // Whoever was invited may be signed in as somebody else, who is signed out on that very page, or not at all.
+    let shows = Memo::new(move |_| match desk.session.standing.get() {
+        Standing::Out | Standing::In if desk.router.page.get() == Page::Join => None,
+        standing => Some(standing),
+    });
     el("div", "app")
-        .live(move || match desk.session.standing.get() {
-            // Whoever was invited may be signed in as somebody else, or not at all.
-            Standing::Out | Standing::In if joins.get() => pages.page(&Page::Join).into_iter().collect(),
-            Standing::Opening => failed
+        .live(move || match shows.get() {
+            None => pages.page(&Page::Join).into_iter().collect(),
+            Some(Standing::Opening) => failed
                 .get()
                 .map_or_else(Vec::new, |error| vec![trouble_box(desk, error, move || open(desk, failed))]),
             // The other document has none: it is on the way to this one.
-            Standing::Out => pages.page(&Page::SignIn).into_iter().collect(),
-            Standing::In => vec![shell::shell(pages), sign_in_again()],
+            Some(Standing::Out) => pages.page(&Page::SignIn).into_iter().collect(),
+            Some(Standing::In) => vec![shell::shell(pages), sign_in_again()],
         })
         .child(toast_stack(desk))
 }
@@ -106,7 +109,9 @@ fn route(desk: Desk) {
         }
         Standing::In if page == Page::Home => {
             let may = |page: &Page| page.permission().is_none_or(|asked| desk.session.may(asked));
-            let first = Page::MENU.into_iter().find(may).unwrap_or(Page::Account);
+            // Who comes every day does not come to try.
+            let daily = |page: &Page| *page != Page::Demo && may(page);
+            let first = Page::MENU.into_iter().find(daily).unwrap_or(Page::Account);
             desk.router.replace(Place::of(first));
         }
         Standing::Opening | Standing::Out | Standing::In => {}

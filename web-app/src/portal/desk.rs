@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use contract::{field::FieldError, instant::Instant, portal::PortalErrorCode as Code};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     api::{Api, CallError},
@@ -80,7 +80,7 @@ impl Desk {
     /// Why a call has no answer, and what to do, followed.
     pub(crate) fn trouble(self, error: &CallError) -> String {
         let words = &self.voice.words().trouble;
-        let CallError::Refused { error, .. } = error else {
+        let CallError::Refused { error, wait_s } = error else {
             let words = match error {
                 CallError::Unreachable => words.unreachable,
                 CallError::Busy => words.busy,
@@ -97,10 +97,13 @@ impl Desk {
             Code::OwnProposal => words.own_proposal.to_owned(),
             Code::Closed => words.closed.to_owned(),
             Code::Full => words.full.to_owned(),
+            Code::InProcess => words.in_process.to_owned(),
             Code::EmailTaken => words.email_taken.to_owned(),
             Code::LastOwner => words.last_owner.to_owned(),
             Code::NotClosed => words.not_closed.to_owned(),
-            Code::TooMany | Code::Busy => words.busy.to_owned(),
+            Code::TooMany => wait_s
+                .map_or_else(|| words.too_many.to_owned(), |wait_s| self.too_many(&moment::length(wait_s))),
+            Code::Busy => words.busy.to_owned(),
             Code::ServerFault => words.fault.to_owned(),
             Code::Claimed => match &error.claim {
                 Some(claim) => words
@@ -111,6 +114,11 @@ impl Desk {
             },
             Code::Invalid => words.invalid.replace("{message}", &error.message),
         }
+    }
+
+    /// That too many tries were made, and how long it is until the next one, followed.
+    pub(crate) fn too_many(self, left: &str) -> String {
+        self.voice.words().sign_in.too_many.replace("{left}", left)
     }
 
     /// What is wrong with a field, followed.
@@ -126,9 +134,20 @@ impl Desk {
             "email" => words.field_email,
             "weak" => words.field_weak,
             "same" => words.field_same,
+            "none" => words.field_none,
+            "again" => words.field_again,
             _ => return words.field_other.replace("{message}", &error.message),
         };
         words.to_owned()
+    }
+
+    /// Asks the server anew what one is and may.
+    pub(crate) fn ask_who(self) {
+        spawn_local(async move {
+            if let Ok(me) = self.api.me().await {
+                self.session.open(me);
+            }
+        });
     }
 
     /// Says why a call has no answer.

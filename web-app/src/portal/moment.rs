@@ -96,11 +96,14 @@ pub(crate) fn ago(at: Instant, now: Instant, zone: Zone, locale: Locale) -> Stri
 /// What is left until then, `4:09`; nothing when it is over.
 pub(crate) fn left(until: Instant, now: Instant) -> Option<String> {
     let left_ms = until.since_ms(now);
-    (left_ms > 0).then(|| {
-        // The last second is shown as one.
-        let seconds = (left_ms + 999) / 1_000;
-        format!("{}:{:02}", seconds / 60, seconds % 60)
-    })
+    // The last second is shown as one.
+    (left_ms > 0).then(|| length((left_ms + 999) / 1_000))
+}
+
+/// So many seconds, `4:09`.
+pub(crate) fn length(seconds: impl Into<i64>) -> String {
+    let seconds = seconds.into();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]

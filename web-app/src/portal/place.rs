@@ -19,6 +19,8 @@ pub(crate) enum Page {
     Home,
     /// Signing in.
     SignIn,
+    /// Trying the certificate call.
+    Demo,
     /// The transaction log.
     Transactions,
     /// One of its lines.
@@ -39,6 +41,8 @@ pub(crate) enum Page {
     Funnel,
     /// Who works for the organisation.
     Members,
+    /// Persons' data: found, handed out, erased, kept.
+    Data,
     /// Following an invitation.
     Join,
     /// The audit log.
@@ -51,7 +55,8 @@ pub(crate) enum Page {
 
 impl Page {
     /// The pages of the menu, in its order.
-    pub(crate) const MENU: [Self; 9] = [
+    pub(crate) const MENU: [Self; 11] = [
+        Self::Demo,
         Self::Transactions,
         Self::Reviews,
         Self::Applications,
@@ -59,6 +64,7 @@ impl Page {
         Self::Usage,
         Self::Funnel,
         Self::Members,
+        Self::Data,
         Self::Audit,
         Self::Account,
     ];
@@ -68,17 +74,19 @@ impl Page {
         match self {
             Self::Home | Self::Missing => None,
             Self::SignIn
+            | Self::Demo
             | Self::Transactions
             | Self::Transaction(_)
             | Self::Reviews
-            | Self::Review(_)
-            | Self::Audit => Some(Part::Portal),
+            | Self::Review(_) => Some(Part::Portal),
             Self::Applications
+            | Self::Audit
             | Self::Application(_)
             | Self::Webhooks
             | Self::Usage
             | Self::Funnel
             | Self::Members
+            | Self::Data
             | Self::Join
             | Self::Account => Some(Part::Settings),
         }
@@ -87,6 +95,7 @@ impl Page {
     /// What the page asks for, as the server does for its calls.
     pub(crate) fn permission(&self) -> Option<Permission> {
         match self {
+            Self::Demo => Some(Permission::TryDemo),
             Self::Transactions | Self::Transaction(_) => Some(Permission::SeeTransactions),
             Self::Reviews | Self::Review(_) => Some(Permission::SeeReviews),
             Self::Applications | Self::Application(_) => Some(Permission::SeeApplications),
@@ -94,6 +103,7 @@ impl Page {
             Self::Usage => Some(Permission::SeeUsage),
             Self::Funnel => Some(Permission::SeeFunnel),
             Self::Members => Some(Permission::SeeMembers),
+            Self::Data => Some(Permission::SeeErasures),
             Self::Audit => Some(Permission::SeeAudit),
             Self::Home | Self::SignIn | Self::Join | Self::Account | Self::Missing => None,
         }
@@ -138,6 +148,7 @@ impl Place {
         let page = match (parts.next(), parts.next(), parts.next()) {
             (Some(""), None, _) => Page::Home,
             (Some("login"), None, _) => Page::SignIn,
+            (Some("demo"), None, _) => Page::Demo,
             (Some("transactions"), None, _) => Page::Transactions,
             (Some("transactions"), Some(id), None) if is_id(id) => Page::Transaction(id.to_owned()),
             (Some("reviews"), None, _) => Page::Reviews,
@@ -148,6 +159,7 @@ impl Place {
             (Some("usage"), None, _) => Page::Usage,
             (Some("funnel"), None, _) => Page::Funnel,
             (Some("members"), None, _) => Page::Members,
+            (Some("data"), None, _) => Page::Data,
             (Some("invitation"), None, _) => Page::Join,
             (Some("audit"), None, _) => Page::Audit,
             (Some("account"), None, _) => Page::Account,
@@ -161,6 +173,7 @@ impl Place {
         let path = match &self.page {
             Page::Home | Page::Missing => "/".to_owned(),
             Page::SignIn => "/login".to_owned(),
+            Page::Demo => "/demo".to_owned(),
             Page::Transactions => "/transactions".to_owned(),
             Page::Transaction(id) => format!("/transactions/{id}"),
             Page::Reviews => "/reviews".to_owned(),
@@ -171,6 +184,7 @@ impl Place {
             Page::Usage => "/usage".to_owned(),
             Page::Funnel => "/funnel".to_owned(),
             Page::Members => "/members".to_owned(),
+            Page::Data => "/data".to_owned(),
             Page::Join => "/invitation".to_owned(),
             Page::Audit => "/audit".to_owned(),
             Page::Account => "/account".to_owned(),
@@ -194,6 +208,7 @@ mod tests {
         for (address, page) in [
             ("/", Page::Home),
             ("/login", Page::SignIn),
+            ("/demo", Page::Demo),
             ("/transactions", Page::Transactions),
             ("/transactions/8e31a91c-7437", Page::Transaction("8e31a91c-7437".to_owned())),
             ("/reviews", Page::Reviews),
@@ -204,6 +219,7 @@ mod tests {
             ("/usage", Page::Usage),
             ("/funnel", Page::Funnel),
             ("/members", Page::Members),
+            ("/data", Page::Data),
             ("/invitation", Page::Join),
             ("/audit", Page::Audit),
             ("/account", Page::Account),

@@ -150,12 +150,14 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 
 fn item(desk: Desk, page: Page) -> El {
     let (sign, words, test_id): (_, Say, _) = match page {
+        Page::Demo => (Glyph::Demo, |words| words.shell.demo, "nav-demo"),
         Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
         Page::Applications => (Glyph::Applications, |words| words.shell.applications, "nav-applications"),
         Page::Webhooks => (Glyph::Webhooks, |words| words.shell.webhooks, "nav-webhooks"),
         Page::Usage => (Glyph::Usage, |words| words.shell.usage, "nav-usage"),
         Page::Funnel => (Glyph::Funnel, |words| words.shell.funnel, "nav-funnel"),
         Page::Members => (Glyph::Members, |words| words.shell.members, "nav-members"),
+        Page::Data => (Glyph::Data, |words| words.shell.data, "nav-data"),
         Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
         Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
         _ => (Glyph::Reviews, |words| words.shell.reviews, "nav-reviews"),

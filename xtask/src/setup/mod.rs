@@ -1,6 +1,7 @@
 //! Set-up: what a task needs from the machine. Each tool is looked for first, installed when missing,
 //! and named with the command that brings it where this machine cannot install.
 
+mod axe;
 mod binaryen;
 mod browser;
 mod cargo_tools;
@@ -45,6 +46,8 @@ pub(crate) struct TestTools {
     pub(crate) postgres: Option<PathBuf>,
     /// What calls everything in the API document.
     pub(crate) openapi: OpenapiTools,
+    /// The script that judges pages.
+    pub(crate) axe: PathBuf,
 }
 
 /// Brings what the web build needs. All missing tools are named at once.
@@ -74,9 +77,10 @@ pub(crate) fn for_tests(own_database: bool) -> Result<TestTools> {
     let postgres = if own_database { None } else { keep(database::ensure(), &mut missing)? };
     keep(openssl::ensure(), &mut missing)?;
     let openapi = keep(openapi_tools::ensure(), &mut missing)?;
-    match (runner, browser, openapi, missing.is_empty()) {
-        (Some(wasm_test_runner), Some(browser), Some(openapi), true) => {
-            Ok(TestTools { nextest, wasm_test_runner, browser, postgres, openapi })
+    let axe = keep(axe::ensure(), &mut missing)?;
+    match (runner, browser, openapi, axe, missing.is_empty()) {
+        (Some(wasm_test_runner), Some(browser), Some(openapi), Some(axe), true) => {
+            Ok(TestTools { nextest, wasm_test_runner, browser, postgres, openapi, axe })
         }
         _ => Err(Error::Missing(missing)),
     }

@@ -14,7 +14,8 @@ fn settings_are_read_and_kept_as_they_are() {
     let settings = CallbackSettings::read(&parsed(WHOLE), false).unwrap();
     assert_eq!(settings.url.as_str(), "https://myhttpserver.com/callback-endpoint");
     assert_eq!(settings.method.as_str(), "PUT");
-    assert_eq!((settings.headers[0].name(), settings.headers[0].value()), ("authorization", "Bearer secret"));
+    let first = &settings.headers[0];
+    assert_eq!((first.name(), first.value()), ("authorization", Some("Bearer secret")));
     assert!(settings.admits("203.0.113.7".parse().unwrap()));
     assert!(settings.admits("198.51.100.200".parse().unwrap()));
     assert!(!settings.admits("203.0.113.8".parse().unwrap()));
@@ -24,6 +25,13 @@ fn settings_are_read_and_kept_as_they_are() {
     );
     let stored = serde_json::to_string(&settings).unwrap();
     assert!(CallbackSettings::read(&parsed(&stored), false).unwrap() == settings);
+
+    // A header that is named alone keeps its value.
+    let named = changed(WHOLE, &[("headers.0", r#"{"name": "Authorization"}"#)]);
+    let named = CallbackSettings::read(&parsed(&named), false).unwrap();
+    assert_eq!((named.headers[0].name(), named.headers[0].value()), ("authorization", None));
+    let stored = serde_json::to_string(&named).unwrap();
+    assert!(CallbackSettings::read(&parsed(&stored), false).unwrap() == named);
 }
 
 #[test]
@@ -57,7 +65,8 @@ fn every_setting_that_does_not_hold_is_told_by_its_path() {
         (vec![("headers.0.name", "\"a:b\"")], vec![("headers[0].name", "name")]),
         (vec![("headers.0.value", "\"a\\r\\nHost: b\"")], vec![("headers[0].value", "value")]),
         (vec![("headers.0.value", "\"é\"")], vec![("headers[0].value", "value")]),
-        (vec![("headers.0.value", "null")], vec![("headers[0].value", "required")]),
+        (vec![("headers.0.value", "\" \"")], vec![("headers[0].value", "value")]),
+        (vec![("headers.0.value", "7")], vec![("headers[0].value", "type")]),
         (vec![("headers.1.name", "\"AUTHORIZATION\"")], vec![("headers[1].name", "duplicate")]),
         (vec![("sourceIps", "\"203.0.113.7\"")], vec![("sourceIps", "type")]),
         (

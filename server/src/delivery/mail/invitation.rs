@@ -14,6 +14,8 @@ pub struct InvitationMail<'a> {
     pub inviter: &'a str,
     /// Where they choose a password.
     pub address: &'a str,
+    /// Whether it is a member who begins anew.
+    pub is_reset: bool,
 }
 
 contract::redact_debug!(InvitationMail<'a>);
@@ -23,9 +25,25 @@ impl InvitationMail<'_> {
     pub fn render(&self, to: &Email) -> Mail {
         let organisation = Brand::of(None, self.organisation);
         let (organisation, inviter, address) = (organisation.as_str(), self.inviter, self.address);
-        let subject = format!("Undangan ke dasbor {organisation} / Invitation to {organisation}'s dashboard");
-        let indonesian = format!("{inviter} mengundang Anda ke dasbor {organisation}.");
-        let english = format!("{inviter} invites you to {organisation}'s dashboard.");
+        let (subject, indonesian, english) = if self.is_reset {
+            (
+                format!(
+                    "Kata sandi baru untuk dasbor {organisation} / A new password for {organisation}'s dashboard"
+                ),
+                format!(
+                    "Atas permintaan {inviter}, Anda dapat memilih kata sandi baru untuk dasbor {organisation}. Kode autentikator yang lama tidak diminta lagi."
+                ),
+                format!(
+                    "At {inviter}'s request you can choose a new password for {organisation}'s dashboard. Codes of the old authenticator are no longer asked for."
+                ),
+            )
+        } else {
+            (
+                format!("Undangan ke dasbor {organisation} / Invitation to {organisation}'s dashboard"),
+                format!("{inviter} mengundang Anda ke dasbor {organisation}."),
+                format!("{inviter} invites you to {organisation}'s dashboard."),
+            )
+        };
         let ends =
             "Tautan ini berlaku tiga hari dan hanya untuk satu kali. / This link works once, for three days.";
         let html = html! {
@@ -56,6 +74,7 @@ mod tests {
             organisation: "<b>Bank</b>\r\nBcc: x@y.example",
             inviter: "boss@bank.example",
             address: "https://tanda.example/invitation#1f",
+            is_reset: false,
         };
         let mail = mail.render(&to);
         assert!(mail.html.contains("&lt;b&gt;Bank") && !mail.html.contains("<b>"), "{}", mail.html);

@@ -112,7 +112,7 @@ fn write(base_url: &str, chapter: Option<&Chapter>) -> Markup {
 }
 
 /// Four corners, as the viewfinder has them.
-fn mark() -> Markup {
+pub(in crate::doors) fn mark() -> Markup {
     html! {
         svg viewBox="0 0 28 28" width="22" height="22" fill="none" stroke="currentColor" stroke-width="3"
             stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" {

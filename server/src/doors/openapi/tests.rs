@@ -166,7 +166,7 @@ fn required(schema: &Value, body: &Value) -> Vec<String> {
 }
 
 /// What the page of a dialect or the house's own pages call: no partner does.
-const NOT_FOR_PARTNERS: [&str; 10] = [
+const NOT_FOR_PARTNERS: [&str; 11] = [
     "/portal/",
     "/capture-flow/v1/session",
     "/capture-flow/v1/consent",
@@ -176,6 +176,8 @@ const NOT_FOR_PARTNERS: [&str; 10] = [
     "/h5-idv",
     "/siv",
     "/docs",
+    // For people, and for programs that watch.
+    "/status",
     // What is not there, in the H5 dialect's own words.
     "/openapi/{*rest}",
 ];

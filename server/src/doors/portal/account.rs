@@ -5,10 +5,11 @@ use axum::{
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use contract::portal::member::{PasswordChange, Proof, RecoveryCodes, SecondFactorStart, SessionList};
 
-use super::{error::PortalFailure, read};
+use super::{error::PortalFailure, read, session::renewed};
 use crate::{
     App,
     auth::{own_account, session::SignedIn},
@@ -21,10 +22,10 @@ pub(super) async fn change_password(
     CallFrom(from): CallFrom,
     headers: HeaderMap,
     body: Body,
-) -> Result<StatusCode, PortalFailure> {
+) -> Result<Response, PortalFailure> {
     let change = read(&app, &headers, body, PasswordChange::read).await?;
-    own_account::change_password(&app, &signed_in, from, &change).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let secret = own_account::change_password(&app, &signed_in, from, &change).await?;
+    Ok(renewed(StatusCode::NO_CONTENT.into_response(), &signed_in, &secret, app.clock.now()))
 }
 
 pub(super) async fn begin_factor(
@@ -44,9 +45,21 @@ pub(super) async fn confirm_factor(
     CallFrom(from): CallFrom,
     headers: HeaderMap,
     body: Body,
+) -> Result<Response, PortalFailure> {
+    let proof = read(&app, &headers, body, Proof::read).await?;
+    let (codes, secret) = own_account::confirm_factor(&app, &signed_in, from, &proof).await?;
+    Ok(renewed(Json(codes).into_response(), &signed_in, &secret, app.clock.now()))
+}
+
+pub(super) async fn renew_codes(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    CallFrom(from): CallFrom,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Json<RecoveryCodes>, PortalFailure> {
     let proof = read(&app, &headers, body, Proof::read).await?;
-    Ok(Json(own_account::confirm_factor(&app, &signed_in, from, &proof).await?))
+    Ok(Json(own_account::renew_codes(&app, &signed_in.member, from, &proof).await?))
 }
 
 pub(super) async fn end_factor(

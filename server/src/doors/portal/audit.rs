@@ -2,32 +2,20 @@
 
 use axum::{
     Extension, Json,
-    extract::{Query, State, rejection::QueryRejection},
+    extract::{RawQuery, State},
 };
-use contract::portal::audit::{AuditPage, ChainReport};
-use serde::Deserialize;
+use contract::portal::audit::{AuditPage, AuditQuery, ChainReport};
 
-use super::{error::PortalFailure, reviews::unreadable};
+use super::error::PortalFailure;
 use crate::{App, audit, auth::session::SignedIn};
-
-/// Entries on one page, unless fewer are asked for.
-const MOST_ON_A_PAGE: u32 = 500;
-
-#[derive(Deserialize)]
-pub(super) struct LogQuery {
-    #[serde(default)]
-    after: u32,
-    limit: Option<u32>,
-}
 
 pub(super) async fn list(
     State(app): State<App>,
     Extension(signed_in): Extension<SignedIn>,
-    query: Result<Query<LogQuery>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<AuditPage>, PortalFailure> {
-    let Query(query) = query.map_err(|error| unreadable(&error))?;
-    let limit = query.limit.unwrap_or(MOST_ON_A_PAGE).clamp(1, MOST_ON_A_PAGE);
-    Ok(Json(audit::page(&app, &signed_in.member.organisation_id, query.after, limit).await?))
+    let asked = AuditQuery::parse(query.as_deref().unwrap_or_default())?;
+    Ok(Json(audit::page(&app, &signed_in.member.organisation_id, &asked).await?))
 }
 
 pub(super) async fn chain(

@@ -15,7 +15,8 @@ use crate::{
     auth::{keyring::KeyringError, own_account::AccountError, session::SignInError, team::TeamError},
     delivery::hooks::HookError,
     doors::body::{BodyError, ReadError},
-    transactions::export::ExportError,
+    privacy::PrivacyError,
+    transactions::{demo::DemoError, export::ExportError},
     verification::{reviews::ReviewError, submission::integration::SetUpError},
 };
 
@@ -45,6 +46,7 @@ impl PortalFailure {
             | Code::Closed
             | Code::NotClosed
             | Code::Full
+            | Code::InProcess
             | Code::EmailTaken
             | Code::LastOwner => StatusCode::CONFLICT,
             Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -159,7 +161,7 @@ impl From<TeamError> for PortalFailure {
             TeamError::EmailTaken => Self::plain(Code::EmailTaken, &message),
             TeamError::LastOwner => Self::plain(Code::LastOwner, &message),
             TeamError::TooMany => Self::plain(Code::Full, &message),
-            TeamError::OwnersOnly => Self::plain(Code::NotAllowed, &message),
+            TeamError::OwnersOnly | TeamError::OwnReset => Self::plain(Code::NotAllowed, &message),
             TeamError::Fault(fault) => fault.into(),
         }
     }
@@ -201,7 +203,23 @@ impl From<SetUpError> for PortalFailure {
             SetUpError::Endpoint(_) => {
                 Self::fields(vec![FieldError::new("callback.url", "endpoint", message)])
             }
+            SetUpError::HeaderValue(at) => {
+                let path = format!("callback.headers[{at}].value");
+                Self::fields(vec![FieldError::new(path, "again", message)])
+            }
             SetUpError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<DemoError> for PortalFailure {
+    fn from(error: DemoError) -> Self {
+        let message = error.to_string();
+        match error {
+            DemoError::Unknown => Self::plain(Code::NotFound, &message),
+            DemoError::Closed => Self::plain(Code::Closed, &message),
+            DemoError::TooMany { retry_after_s } => Self::plain(Code::TooMany, &message).after(retry_after_s),
+            DemoError::Fault(fault) => fault.into(),
         }
     }
 }
@@ -213,6 +231,22 @@ impl From<ExportError> for PortalFailure {
                 Self { retry_after_s: Some(EXPORT_AGAIN_S), ..Self::plain(Code::Busy, &error.to_string()) }
             }
             ExportError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<PrivacyError> for PortalFailure {
+    fn from(error: PrivacyError) -> Self {
+        let message = error.to_string();
+        match error {
+            PrivacyError::Nothing => Self::plain(Code::NotFound, &message),
+            PrivacyError::InProcess(_) => Self::plain(Code::InProcess, &message),
+            PrivacyError::TooMany { retry_after_s } => {
+                Self::plain(Code::TooMany, &message).after(retry_after_s)
+            }
+            PrivacyError::Busy => Self::plain(Code::Busy, &message).after(EXPORT_AGAIN_S),
+            PrivacyError::SignIn(error) => error.into(),
+            PrivacyError::Fault(fault) => fault.into(),
         }
     }
 }

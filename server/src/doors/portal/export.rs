@@ -13,6 +13,7 @@ use contract::portal::{
     usage::UsageQuery,
 };
 use futures_util::stream;
+use tokio::sync::mpsc;
 
 use super::error::PortalFailure;
 use crate::{
@@ -29,7 +30,14 @@ pub(super) async fn transactions(
     let query = ExportQuery::parse(query.as_deref().unwrap_or_default(), app.clock.now())?;
     let (name, format) = (query.file_name(), query.format);
     let file = export::begin(&app, &signed_in.member, query).await?;
-    let pieces = stream::unfold(Some(file.pieces), async |pieces| {
+    let mut headers = attachment(&name, format);
+    headers.insert(ROWS_HEADER, file.lines.into());
+    Ok((headers, body_of(file.pieces)).into_response())
+}
+
+/// A body of pieces as they are made.
+pub(super) fn body_of(pieces: mpsc::Receiver<Piece>) -> Body {
+    Body::from_stream(stream::unfold(Some(pieces), async |pieces| {
         let mut pieces = pieces?;
         match pieces.recv().await {
             Some(Piece::Bytes(bytes)) => Some((Ok(Bytes::from(bytes)), Some(pieces))),
@@ -37,10 +45,7 @@ pub(super) async fn transactions(
             // The connection breaks, so that nobody takes a part for the whole.
             None => Some((Err(std::io::Error::other("the export broke off")), None)),
         }
-    });
-    let mut headers = attachment(&name, format);
-    headers.insert(ROWS_HEADER, file.lines.into());
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    }))
 }
 
 pub(super) async fn usage(

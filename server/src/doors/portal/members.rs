@@ -15,9 +15,10 @@ use super::{error::PortalFailure, read};
 use crate::{
     App,
     auth::{
+        invitation,
         rate_limit::{self, Bucket},
         session::SignedIn,
-        team,
+        team, tries,
     },
     doors::client::CallFrom,
 };
@@ -25,6 +26,8 @@ use crate::{
 /// Invitations that an address may try to follow a minute (ours): a token has 256 random bits, and hashing a password takes a
 /// core for a while.
 const ACCEPT: Bucket = Bucket { name: "invitation", per_minute: 10 };
+/// Invitations that an organisation may send a minute (ours): each is a mail to somebody who did not ask for one.
+const INVITE: Bucket = Bucket { name: "invite", per_minute: 20 };
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -50,8 +53,18 @@ pub(super) async fn invite(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<InvitationView>), PortalFailure> {
+    within(&app, &signed_in.member.organisation_id, INVITE).await?;
     let order = read(&app, &headers, body, InvitationOrder::read).await?;
-    Ok((StatusCode::CREATED, Json(team::invite(&app, &signed_in.member, &order).await?)))
+    Ok((StatusCode::CREATED, Json(invitation::invite(&app, &signed_in.member, &order).await?)))
+}
+
+pub(super) async fn reset(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<InvitationView>), PortalFailure> {
+    within(&app, &signed_in.member.organisation_id, INVITE).await?;
+    Ok((StatusCode::CREATED, Json(invitation::reset(&app, &signed_in.member, &id).await?)))
 }
 
 pub(super) async fn withdraw(
@@ -59,7 +72,7 @@ pub(super) async fn withdraw(
     Extension(signed_in): Extension<SignedIn>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, PortalFailure> {
-    team::withdraw(&app, &signed_in.member, &id).await?;
+    invitation::withdraw(&app, &signed_in.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -69,12 +82,17 @@ pub(super) async fn accept(
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, PortalFailure> {
-    let allowance = rate_limit::count(&app, &from.to_string(), ACCEPT).await?;
-    if !allowance.allowed {
-        let failure = PortalFailure::plain(Code::TooMany, "too many tries; try again later");
-        return Err(failure.after(allowance.reset_s));
-    }
+    within(&app, &tries::network(from).to_string(), ACCEPT).await?;
     let acceptance = read(&app, &headers, body, Acceptance::read).await?;
-    team::accept(&app, &acceptance).await?;
+    invitation::accept(&app, &acceptance).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Counts a call, and refuses it beyond the limit.
+async fn within(app: &App, caller: &str, bucket: Bucket) -> Result<(), PortalFailure> {
+    let allowance = rate_limit::count(app, caller, bucket).await?;
+    if allowance.allowed {
+        return Ok(());
+    }
+    Err(PortalFailure::plain(Code::TooMany, "too many tries; try again later").after(allowance.reset_s))
 }

@@ -7,7 +7,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use contract::portal::{Me, Settings, SignIn, access::Permission};
+use contract::{
+    instant::Instant,
+    portal::{Me, Settings, SignIn, access::Permission},
+};
 
 use super::error::PortalFailure;
 use crate::{
@@ -32,6 +35,14 @@ pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// An answer that gives a session another secret.
+pub(super) fn renewed(mut response: Response, signed_in: &SignedIn, secret: &str, now: Instant) -> Response {
+    if let Some(cookie) = set_cookie(secret, signed_in.expires_at.since_ms(now).max(0) / 1000) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 fn set_cookie(secret: &str, life_s: i64) -> Option<HeaderValue> {

@@ -47,6 +47,10 @@ pub struct Model {
     pub at_once: bool,
     /// The device whose key signed it, where one did.
     pub device_id: Option<String>,
+    /// Since when it is known on whom it holds data.
+    pub traced_at_ms: Option<i64>,
+    /// When everything personal was erased.
+    pub erased_at_ms: Option<i64>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

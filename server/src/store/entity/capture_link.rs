@@ -39,6 +39,8 @@ pub struct Model {
     pub purpose: String,
     /// When it was closed, so that it takes no capture any longer, in time or not.
     pub closed_at_ms: Option<i64>,
+    /// Since when it is known on whom it holds data.
+    pub traced_at_ms: Option<i64>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

@@ -20,6 +20,8 @@ pub struct Model {
     pub token_hash: String,
     /// The member who invited them.
     pub invited_by: String,
+    /// The member who begins anew; nothing for somebody new.
+    pub member_id: Option<String>,
     /// When, in epoch milliseconds.
     pub created_at_ms: i64,
     /// When it ends.

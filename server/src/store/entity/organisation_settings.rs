@@ -13,6 +13,10 @@ pub struct Model {
     pub four_eyes: bool,
     /// Whether what the partner reports of the civil registry counts.
     pub registry_reports: bool,
+    /// How long pictures are kept, in days.
+    pub picture_days: Option<i32>,
+    /// How long captured data is kept, in days.
+    pub data_days: Option<i32>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

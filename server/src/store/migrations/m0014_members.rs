@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, big_integer_null, blob_null, text, text_uniq},
+    schema::{big_integer, big_integer_null, blob_null, text, text_null, text_uniq},
 };
 
 #[derive(DeriveMigrationName)]
@@ -28,6 +28,7 @@ impl MigrationTrait for Migration {
             .col(text("roles"))
             .col(text_uniq("token_hash"))
             .col(text("invited_by"))
+            .col(text_null("member_id"))
             .col(big_integer("created_at_ms"))
             .col(big_integer("expires_at_ms"))
             .take();
@@ -37,6 +38,7 @@ impl MigrationTrait for Migration {
             .table("invitation")
             .col("organisation_id")
             .col("email")
+            .unique()
             .take();
         manager.create_index(index).await?;
         for (name, column) in [("delivery_by_state", "state"), ("delivery_by_lane", "lane")] {

@@ -16,14 +16,14 @@ pub struct Places(Arc<Mutex<HashMap<String, usize>>>);
 
 /// A place, given back when this is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     places: Places,
     organisation_id: String,
 }
 
 impl Places {
     /// Takes a place; `None` where there is none now.
-    pub(super) fn take(&self, organisation_id: &str) -> Option<Place> {
+    pub(crate) fn take(&self, organisation_id: &str) -> Option<Place> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let of_one = taken.get(organisation_id).copied().unwrap_or_default();
         if of_one >= OF_ONE || taken.values().sum::<usize>() >= AT_ONCE {

@@ -16,7 +16,7 @@ const DEFLATED: u16 = 8;
 const DATE: u16 = 0x21;
 
 /// An archive.
-pub(super) struct Zip {
+pub(crate) struct Zip {
     written: Vec<u8>,
     /// Bytes before those in `written`.
     taken: u64,
@@ -40,12 +40,12 @@ struct Open {
 }
 
 impl Zip {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { written: Vec::new(), taken: 0, ended: Vec::new(), open: None }
     }
 
     /// Begins an entry; the one before it ends.
-    pub(super) fn entry(&mut self, name: &str) -> Result<(), Fault> {
+    pub(crate) fn entry(&mut self, name: &str) -> Result<(), Fault> {
         self.end_entry()?;
         let at = self.taken + self.written.len() as u64;
         self.written.extend_from_slice(b"PK\x03\x04");
@@ -68,7 +68,7 @@ impl Zip {
     }
 
     /// Adds bytes to the open entry.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let Some(open) = &mut self.open else { return Ok(()) };
         open.crc.update(bytes);
         open.deflate(bytes, FlushCompress::None, &mut self.written)
@@ -92,14 +92,14 @@ impl Zip {
     }
 
     /// What was written since it was taken last.
-    pub(super) fn take(&mut self) -> Vec<u8> {
+    pub(crate) fn take(&mut self) -> Vec<u8> {
         self.taken += self.written.len() as u64;
         let room = self.written.capacity();
         std::mem::replace(&mut self.written, Vec::with_capacity(room))
     }
 
     /// Ends the archive with its directory, and gives what was not taken.
-    pub(super) fn end(mut self) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn end(mut self) -> Result<Vec<u8>, Fault> {
         self.end_entry()?;
         let too_large = |_| Fault::Invariant("an export is too large for an archive".to_owned());
         let begins = u32::try_from(self.taken + self.written.len() as u64).map_err(too_large)?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use contract::{
     address::WebAddress,
     ecert::{PhotoSourceError, UNREACHABLE_AFTER_MS},
-    photo::PhotoError,
+    photo::{PhotoError, most_file_bytes},
 };
 use reqwest::{Client, Response, Url, header::LOCATION};
 
@@ -17,14 +17,6 @@ use crate::{
 
 /// Places that one address may lead to, each looked at as the first one is (ours).
 const MOST_HOPS: usize = 4;
-/// What may follow an image's end in its file: phones append films to images (ours). It is cut later.
-const TAIL_BYTES: usize = 3 * 1024 * 1024;
-
-/// What is read of a photo at most.
-pub(super) const fn most_bytes(max_bytes: usize) -> usize {
-    max_bytes.saturating_add(TAIL_BYTES)
-}
-
 /// How photos are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhotoSettings {
@@ -114,7 +106,7 @@ async fn read(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Photo
         return Err(PhotoSourceError::Unreachable);
     }
     let too_large = |size_bytes| PhotoSourceError::Photo(PhotoError::TooManyBytes { size_bytes, max_bytes });
-    let most_bytes = most_bytes(max_bytes);
+    let most_bytes = most_file_bytes(max_bytes);
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
     if let Some(size_bytes) = announced.filter(|length| *length > most_bytes) {
         return Err(too_large(size_bytes));

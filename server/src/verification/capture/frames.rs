@@ -6,14 +6,9 @@ use contract::{
     bundle::{AdmittedFrames, CaptureBundle, FrameSource},
     photo::{PhotoHeader, PhotoKind, without_metadata},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, sea_query::Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
-use crate::{
-    App, Fault, ids,
-    store::entity::{bundle, frame},
-    vault::Sealed,
-    verification::pictures,
-};
+use crate::{App, Fault, ids, store::entity::frame, vault::Sealed, verification::pictures};
 
 /// Frames that lie sealed in the object store, with the rows that will name them.
 pub(super) struct SealedFrames {
@@ -96,40 +91,20 @@ pub(super) async fn remove(app: &App, sealed: &SealedFrames) {
     }
 }
 
-/// How long frames are kept: the consent promises 90 days at most.
-const KEPT_MS: i64 = 90 * 24 * 3_600_000;
-/// Captures looked at in one go, so that a sweep of years does not fill the memory.
-const SWEPT_AT_ONCE: u64 = 100;
-
-/// Erases the frames of captures that are older than the consent allows: first the object, then the row with the
-/// key that opens it, so that a sweep that was cut off goes on where it stopped.
+/// Erases every picture of a capture: first the objects, then the rows with the keys that open them, so that whoever is cut
+/// off goes on where they stopped. Says how many frames there were.
 ///
 /// # Errors
 /// A store failed; what was erased stays erased.
-pub async fn erase_past(app: &App) -> Result<usize, Fault> {
-    let before = app.clock.now().epoch_ms() - KEPT_MS;
-    let mut erased = 0;
-    loop {
-        let with_frames = Query::select().column(frame::Column::BundleId).from(frame::Entity).take();
-        let past = bundle::Entity::find()
-            .filter(bundle::Column::ReceivedAtMs.lte(before))
-            .filter(bundle::Column::Id.in_subquery(with_frames))
-            .limit(SWEPT_AT_ONCE)
-            .all(&app.database)
-            .await?;
-        if past.is_empty() {
-            return Ok(erased);
-        }
-        for capture in past {
-            pictures::erase(app, &capture.id).await?;
-            let rows = frame::Entity::find().filter(frame::Column::BundleId.eq(&capture.id));
-            for row in rows.all(&app.database).await? {
-                app.objects.remove(&frame_key(&capture.organisation_id, &row.id)).await?;
-                frame::Entity::delete_by_id(&row.id).exec(&app.database).await?;
-                erased += 1;
-            }
-        }
+pub async fn erase(app: &App, organisation_id: &str, bundle_id: &str) -> Result<usize, Fault> {
+    pictures::erase(app, bundle_id).await?;
+    let rows = frame::Entity::find().filter(frame::Column::BundleId.eq(bundle_id));
+    let rows = rows.all(&app.database).await?;
+    for row in &rows {
+        app.objects.remove(&frame_key(organisation_id, &row.id)).await?;
+        frame::Entity::delete_by_id(&row.id).exec(&app.database).await?;
     }
+    Ok(rows.len())
 }
 
 fn frame_key(organisation_id: &str, frame_id: &str) -> String {

@@ -152,6 +152,8 @@ async fn insert_rows(
         ),
         at_once: Set(at_once),
         device_id: Set(signed.and_then(|signed| signed.device_id).map(str::to_owned)),
+        traced_at_ms: Set(None),
+        erased_at_ms: Set(None),
     }
     .insert(transaction)
     .await?;

@@ -34,7 +34,8 @@ const SWEPT_AT_ONCE: usize = 100;
 /// # Errors
 /// [`SubmissionError::BadPhotos`]: they are removed, and their addresses can be used again.
 pub(super) async fn take_in(app: &App, known: &row::Model) -> Result<Vec<PhotoKind>, SubmissionError> {
-    let Some(incoming) = app.objects.upload_target() else { return Ok(Vec::new()) };
+    // Also where uploads go to the server by now: addresses that were given out before still hold.
+    let Some(incoming) = app.objects.incoming() else { return Ok(Vec::new()) };
     let there = upload::there(&app.database, &known.id).await?;
     let kinds: Vec<PhotoKind> = upload::KINDS.into_iter().filter(|kind| !there.contains(kind)).collect();
     if kinds.is_empty() {
@@ -110,15 +111,16 @@ async fn admitted(object: Arrived) -> Result<Admitted, Fault> {
     })
 }
 
-/// Removes what lies in the bucket for submissions that are confirmed or over.
+/// Removes what lies in the bucket for submissions that are confirmed or over, and what is too long to be taken in ever: an
+/// address bounds no length. One that cannot be removed holds up no other.
 pub(super) async fn sweep(app: &App) -> Result<usize, Fault> {
     let Some(incoming) = app.objects.incoming() else { return Ok(0) };
-    let mut lying = std::pin::pin!(incoming.names().chunks(SWEPT_AT_ONCE));
+    let mut lying = std::pin::pin!(incoming.list().chunks(SWEPT_AT_ONCE));
     let mut removed = 0;
-    while let Some(names) = lying.next().await {
-        let names: Vec<String> = names.into_iter().collect::<Result<_, _>>()?;
+    while let Some(found) = lying.next().await {
+        let found: Vec<(String, u64)> = found.into_iter().collect::<Result<_, _>>()?;
         // What is no upload of ours is left alone.
-        let ids = names.iter().filter_map(|name| upload::named(name)).map(|(id, _)| id.to_owned());
+        let ids = found.iter().filter_map(|(name, _)| upload::named(name)).map(|(id, _)| id.to_owned());
         let over = row::Column::ExpiresAtMs.lte(app.clock.now().epoch_ms());
         let over: HashSet<String> = row::Entity::find()
             .select_only()
@@ -130,12 +132,20 @@ pub(super) async fn sweep(app: &App) -> Result<usize, Fault> {
             .await?
             .into_iter()
             .collect();
-        for name in names {
-            if upload::named(&name).is_some_and(|(id, _)| over.contains(id)) {
-                incoming.remove(&name).await?;
-                removed += 1;
+        for (name, size_bytes) in found {
+            let goes = |(id, _): (&str, _)| over.contains(id) || is_too_long(size_bytes);
+            if !upload::named(&name).is_some_and(goes) {
+                continue;
+            }
+            match incoming.remove(&name).await {
+                Ok(()) => removed += 1,
+                Err(fault) => tracing::error!(%fault, name, "a photo stays in the bucket"),
             }
         }
     }
     Ok(removed)
+}
+
+fn is_too_long(size_bytes: u64) -> bool {
+    usize::try_from(size_bytes).map_or(true, |size_bytes| admit_size(size_bytes).is_err())
 }

@@ -1,10 +1,10 @@
 //! A partner's integrations: which endpoint is called back, from where the partner may call, whether who is verified gets
 //! a certificate. One row each, of one application.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
 
 use contract::{
-    onekyc::{CallbackMethod as Method, CallbackSettings, IpRange},
+    onekyc::{CallbackSettings, IpRange},
     portal::{
         audit::AuditAction,
         integration::{IntegrationChange, IntegrationView},
@@ -21,8 +21,8 @@ use crate::{
     audit::{self, Entry},
     auth::member::Member,
     delivery::{
-        callback::{CallbackMethod, EndpointError, EndpointSettings},
-        endpoint::{self, Kind},
+        callback::{EndpointError, EndpointSettings},
+        endpoint::{self, Kind, Locked},
     },
     store::{
         self,
@@ -43,6 +43,9 @@ pub enum SetUpError {
     /// The endpoint cannot be called like that.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
+    /// A header that is named without a value, by its place among them, has none to keep.
+    #[error("a header keeps its value as long as the address is the same")]
+    HeaderValue(usize),
     /// Something of ours failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -142,9 +145,13 @@ pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<Int
     let view = |row: row::Model| {
         let endpoint = endpoints.iter().find(|endpoint| Some(&endpoint.id) == row.endpoint_id.as_ref());
         let off_because = endpoint.and_then(|endpoint| endpoint.off_because);
+        let settings = endpoint.map(|endpoint| &endpoint.settings);
+        let headers = settings.map(|settings| settings.chosen_headers().keys().cloned().collect());
         let ranges = row.source_addresses.split(',').filter(|range| !range.is_empty());
         IntegrationView {
-            callback_url: endpoint.map(|endpoint| endpoint.settings.url().to_owned()),
+            callback_url: settings.map(|settings| settings.url().to_owned()),
+            callback_method: settings.map(EndpointSettings::chosen_method).unwrap_or_default(),
+            callback_headers: headers.unwrap_or_default(),
             off_because: off_because.map(|because| because.as_str().to_owned()),
             source_ips: ranges.map(str::to_owned).collect(),
             with_certificate: row.with_certificate,
@@ -171,13 +178,8 @@ pub(crate) async fn change(
     let known = known.ok_or(SetUpError::Unknown)?;
     let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
     let endpoint_id = apply(app, &transaction, &known, wanted).await?;
-    let entry = Entry {
-        organisation_id: &member.organisation_id,
-        actor: &member.id,
-        action: AuditAction::SettingsChanged,
-        subject: format!("integration {application_id} {name}"),
-        details: BTreeMap::new(),
-    };
+    let subject = format!("integration {application_id} {name}");
+    let entry = Entry::of(member, AuditAction::SettingsChanged, subject);
     audit::append(app, &transaction, entry.with("callback", wanted.callback.is_some().to_string())).await?;
     transaction.commit().await.map_err(Fault::from)?;
     turn_on(app, &known, endpoint_id).await
@@ -227,15 +229,19 @@ async fn apply(
         .filter(row::Column::Name.eq(known.name()));
     let mut endpoint_id = None;
     if let Some(settings) = &wanted.callback {
-        let how = how_to_call(settings, app.settings.delivery.allow_private)?;
         let ranges: Vec<String> = settings.source_ips.iter().map(IpRange::to_string).collect();
         let organisation_id = known.organisation_id();
-        let there = match known.endpoint_id() {
-            Some(id) => endpoint::change(app, transaction, organisation_id, id, &how).await?.then_some(id),
+        let before = match known.endpoint_id() {
+            Some(id) => endpoint::of_member(app, transaction, organisation_id, id, Locked::Yes).await?,
             None => None,
         };
-        let id = match there {
-            Some(id) => id.to_owned(),
+        let before_settings = before.as_ref().map(|endpoint| &endpoint.settings);
+        let how = how_to_call(settings, before_settings, app.settings.delivery.allow_private)?;
+        let id = match before {
+            Some(before) => {
+                endpoint::change(app, transaction, organisation_id, &before.id, &how).await?;
+                before.id
+            }
             None => endpoint::add(app, transaction, organisation_id, Kind::Callback, &how).await?,
         };
         update = update
@@ -247,13 +253,19 @@ async fn apply(
     Ok(endpoint_id)
 }
 
-fn how_to_call(settings: &CallbackSettings, allow_private: bool) -> Result<EndpointSettings, EndpointError> {
-    let method = match settings.method {
-        Method::Post => CallbackMethod::Post,
-        Method::Put => CallbackMethod::Put,
-        Method::Patch => CallbackMethod::Patch,
-    };
-    EndpointSettings::new(settings.url.as_str(), allow_private)?
-        .with_method(method)
-        .with_headers(settings.headers.iter().map(|header| (header.name(), header.value())))
+fn how_to_call(
+    settings: &CallbackSettings,
+    before: Option<&EndpointSettings>,
+    allow_private: bool,
+) -> Result<EndpointSettings, SetUpError> {
+    let how = EndpointSettings::new(settings.url.as_str(), allow_private)?.with_method(settings.method);
+    // What nobody is shown goes to no other address either.
+    let kept = before.filter(|before| before.url() == how.url()).map(EndpointSettings::chosen_headers);
+    let mut headers = Vec::with_capacity(settings.headers.len());
+    for (at, header) in settings.headers.iter().enumerate() {
+        let kept = || kept?.get(header.name()).map(String::as_str);
+        let value = header.value().or_else(kept).ok_or(SetUpError::HeaderValue(at))?;
+        headers.push((header.name(), value));
+    }
+    Ok(how.with_headers(headers)?)
 }

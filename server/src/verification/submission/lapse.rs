@@ -3,7 +3,7 @@
 
 use contract::onekyc::{Event, Flow};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, Query},
 };
 
@@ -45,19 +45,27 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         .filter(row::Column::LinkId.is_null().or(row::Column::LinkId.not_in_subquery(used)));
     let is_over = row::Column::ExpiresAtMs.lte(now_ms - PATIENCE_MS);
     let is_over = is_over.or(row::Column::ExpiresAtMs.lte(now_ms).and(row::Column::DetailsHash.is_null()));
-    for known in open.clone().filter(is_over).limit(SWEPT_AT_ONCE).all(&app.database).await? {
-        if let Err(fault) = end(app, &known.id).await {
-            tracing::error!(%fault, submission = known.id, "a submission that is over cannot be ended");
+    let (over, mut last) = (open.clone().filter(is_over), String::new());
+    while let Some(found) = next(app, &over, &mut last).await? {
+        for known in found {
+            if let Err(fault) = end(app, &known.id).await {
+                tracing::error!(%fault, submission = known.id, "a submission that is over cannot be ended");
+            }
         }
     }
     let confirmed = open
         .filter(row::Column::DetailsHash.is_not_null())
         .filter(row::Column::CreatedAtMs.lte(now_ms - HEAD_START_MS))
-        .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS))
-        .limit(SWEPT_AT_ONCE);
-    for known in confirmed.all(&app.database).await? {
-        if let Err(fault) = hand_in(app, &known.id).await {
+        .filter(row::Column::ExpiresAtMs.gt(now_ms - PATIENCE_MS));
+    let mut last = String::new();
+    'handing: while let Some(found) = next(app, &confirmed, &mut last).await? {
+        for known in found {
+            let Err(fault) = hand_in(app, &known.id).await else { continue };
             tracing::error!(%fault, submission = known.id, "a submission could not be handed in");
+            // Each of the others would wait for it as long.
+            if fault.is_store_away() {
+                break 'handing;
+            }
         }
     }
     erase_uploads(app).await?;
@@ -68,6 +76,20 @@ pub async fn sweep(app: &App) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// The next rows of a search behind the last one; nothing when there are no more. One that fails stays in the search, and
+/// must not be met again in this sweep.
+async fn next(
+    app: &App,
+    search: &Select<row::Entity>,
+    last: &mut String,
+) -> Result<Option<Vec<row::Model>>, Fault> {
+    let behind = search.clone().filter(row::Column::Id.gt(last.as_str())).order_by_asc(row::Column::Id);
+    let found = behind.limit(SWEPT_AT_ONCE).all(&app.database).await?;
+    let Some(end) = found.last() else { return Ok(None) };
+    last.clone_from(&end.id);
+    Ok(Some(found))
 }
 
 /// Ends a submission whose time is over, and tells the partner. From then on nothing comes of it: its link is closed in the
@@ -109,11 +131,17 @@ async fn erase_uploads(app: &App) -> Result<(), Fault> {
     let done = row::Entity::find()
         .filter(row::Column::Flow.eq(Flow::CertificateRegistration.as_str()))
         .filter(row::Column::Id.in_subquery(waiting))
-        .filter(is_moving().not().or(row::Column::LinkId.in_subquery(used)))
-        .limit(SWEPT_AT_ONCE);
-    for known in done.all(&app.database).await? {
-        let erased = upload::erase(app, &known.id).await?;
-        tracing::info!(photos = erased, "photos of a submission were erased");
+        .filter(is_moving().not().or(row::Column::LinkId.in_subquery(used)));
+    let mut last = String::new();
+    while let Some(found) = next(app, &done, &mut last).await? {
+        for known in found {
+            match upload::erase(app, &known.id).await {
+                Ok(erased) => tracing::info!(photos = erased, "photos of a submission were erased"),
+                Err(fault) => {
+                    tracing::error!(%fault, submission = known.id, "photos of a submission were not erased");
+                }
+            }
+        }
     }
     Ok(())
 }

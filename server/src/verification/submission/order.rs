@@ -51,6 +51,16 @@ impl Order {
             user_id: asker.user.id.clone(),
             user_id_type: asker.user.id_type.clone(),
             session_id: asker.session_id.to_owned(),
+            ..Self::of_nobody()
+        }
+    }
+
+    /// An order of nobody, for nothing: what is left where the person is erased.
+    pub(super) fn of_nobody() -> Self {
+        Self {
+            user_id: String::new(),
+            user_id_type: String::new(),
+            session_id: String::new(),
             email: None,
             phone: None,
             locale: None,

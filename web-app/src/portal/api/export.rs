@@ -1,6 +1,7 @@
 //! A list as a file: read piece by piece, so that it can be told how far it is, and cancelled.
 
 use contract::portal::{
+    ROWS_HEADER,
     transaction::filter::{ExportFormat, ExportQuery},
     usage::UsageQuery,
 };
@@ -52,28 +53,30 @@ impl Api {
         told: impl Fn(Export, &AbortController),
     ) -> Result<Exported, CallError> {
         let path = format!("/transactions/export?{}", asked.to_query());
-        self.download(&path, asked.file_name(), asked.format, told).await
+        let call = (Method::GET, path.as_str(), None);
+        self.download(call, asked.file_name(), asked.format.media_type(), told).await
     }
 
     /// What is charged, as a file.
     pub(crate) async fn export_usage(self, asked: &UsageQuery) -> Result<Exported, CallError> {
         let path = format!("/usage/export?{}", asked.to_query());
-        self.download(&path, asked.file_name(), ExportFormat::Csv, |_, _| ()).await
+        let call = (Method::GET, path.as_str(), None);
+        self.download(call, asked.file_name(), ExportFormat::Csv.media_type(), |_, _| ()).await
     }
 
-    async fn download(
+    pub(super) async fn download(
         self,
-        path: &str,
+        (method, path, body): (Method, &str, Option<&str>),
         name: String,
-        format: ExportFormat,
+        media_type: &'static str,
         told: impl Fn(Export, &AbortController),
     ) -> Result<Exported, CallError> {
-        let (response, deadline) = self.answer(Method::GET, path, None).await?;
+        let (response, deadline) = self.answer(method, path, body).await?;
         let aborter = deadline.aborter.clone();
         // It takes as long as it takes, and is ended by hand.
         drop(deadline);
-        let rows = response.headers().get("x-tanda-rows").and_then(|rows| rows.trim().parse().ok());
-        let is_text = format == ExportFormat::Csv;
+        let rows = response.headers().get(ROWS_HEADER).and_then(|rows| rows.trim().parse().ok());
+        let is_text = media_type == ExportFormat::Csv.media_type();
         let mut export = Export { rows, rows_here: is_text.then_some(0), bytes: 0 };
         told(export, &aborter);
         let body = response.body().ok_or(CallError::Fault)?;
@@ -97,7 +100,7 @@ impl Api {
             told(export, &aborter);
         }
         let kind = BlobPropertyBag::new();
-        kind.set_type(format.media_type());
+        kind.set_type(media_type);
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(unreachable)?;
         Ok(Exported { blob, name })
     }

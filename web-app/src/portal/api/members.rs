@@ -25,6 +25,11 @@ impl Api {
         self.send(Method::POST, "/invitations", &json!({ "email": email, "roles": roles })).await
     }
 
+    /// Lets a member begin anew, by mail.
+    pub(crate) async fn reset_member(self, id: &str) -> Result<InvitationView, CallError> {
+        self.send(Method::POST, &format!("/members/{id}/reset"), &json!({})).await
+    }
+
     /// Takes an invitation back.
     pub(crate) async fn withdraw(self, id: &str) -> Result<(), CallError> {
         self.call(Method::DELETE, &format!("/invitations/{id}"), None).await.map(drop)
@@ -56,6 +61,12 @@ impl Api {
     pub(crate) async fn end_factor(self, password: &str, code: &str) -> Result<(), CallError> {
         let proof = json!({ "password": password, "code": code });
         self.order(Method::POST, "/account/second-factor/end", &proof).await
+    }
+
+    /// Makes new recovery codes.
+    pub(crate) async fn renew_codes(self, password: &str, code: &str) -> Result<RecoveryCodes, CallError> {
+        let proof = json!({ "password": password, "code": code });
+        self.send(Method::POST, "/account/second-factor/codes", &proof).await
     }
 
     /// One's sessions.

@@ -1,4 +1,5 @@
-//! Pictures of a case: fetched once a look, since every look is written down, and shown from the browser's memory.
+//! Pictures that are shown from the browser's memory. Those of a case are fetched once a look, since every look is written
+//! down.
 
 use gloo_net::http::Method;
 use js_sys::{Array, Uint8Array};
@@ -11,6 +12,17 @@ use super::{Api, CallError, unreachable};
 pub(crate) struct Picture {
     /// Its address within this page.
     pub(crate) url: String,
+}
+
+impl Picture {
+    /// A picture of these bytes.
+    pub(crate) fn of(bytes: &[u8], media_type: &str) -> Result<Self, CallError> {
+        let kind = BlobPropertyBag::new();
+        kind.set_type(media_type);
+        let parts = Array::of1(&Uint8Array::from(bytes));
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(unreachable)?;
+        Ok(Self { url: Url::create_object_url_with_blob(&blob).map_err(unreachable)? })
+    }
 }
 
 impl Drop for Picture {
@@ -26,10 +38,6 @@ impl Api {
         let path = format!("/reviews/{id}/pictures/{n}");
         let (response, _deadline) = self.answer(Method::GET, &path, None).await?;
         let bytes = response.binary().await.map_err(unreachable)?;
-        let kind = BlobPropertyBag::new();
-        kind.set_type(&response.headers().get("content-type").unwrap_or_default());
-        let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).map_err(unreachable)?;
-        Ok(Picture { url: Url::create_object_url_with_blob(&blob).map_err(unreachable)? })
+        Picture::of(&bytes, &response.headers().get("content-type").unwrap_or_default())
     }
 }

@@ -107,8 +107,8 @@ Applications {
     url: "Alamat callback" / "Callback address",
     method: "Metode" / "Method",
     headers: "Header" / "Headers",
-    headers_hint: "Satu per baris: Nama: nilai. Yang tersimpan tidak ditampilkan; bila callback diubah, tulis semuanya lagi." /
-        "One a line, as Name: value. Those that are kept are not shown; when you change the callback, write all of them again.",
+    headers_hint: "Satu per baris: Nama: nilai. Nilai yang tersimpan tidak ditampilkan; nama tanpa nilai mempertahankannya selama alamatnya sama." /
+        "One a line, as Name: value. Kept values are not shown; a name without one keeps it as long as the address is the same.",
     sources: "Dipanggil dari alamat" / "Called from addresses",
     integration_changed: "{name} diubah." / "{name} is changed.",
 }

@@ -17,6 +17,7 @@ Funnel {
     step: "Langkah" / "Step",
     reached: "Sampai di sini" / "Came here",
     left: "Berhenti di sini" / "Gave up here",
+    gave_up: "Berhenti" / "Gave up",
     median: "Separuh dalam" / "Half within",
     why: "Paling sering karena" / "Most often because of",
     answers: "Selain terverifikasi: {what}" / "Other than verified: {what}",

@@ -21,6 +21,9 @@ Members {
     you: "Anda" / "You",
     change_roles: "Ubah peran" / "Change roles",
     roles_changed: "Peran {email} diubah." / "The roles of {email} are changed.",
+    reset: "Buka akses baru" / "Let begin anew",
+    reset_toast: "{email} menerima tautan untuk memilih kata sandi baru. Sampai tautan itu dipakai, semuanya tetap." /
+        "{email} gets a link to choose another password. Until it is followed all stays as it is.",
     shut_out: "Larang masuk" / "Shut out",
     let_in: "Izinkan masuk" / "Let in",
     shut_out_toast: "{email} tidak boleh masuk lagi; semua sesinya berakhir." /
@@ -28,6 +31,7 @@ Members {
     let_in_toast: "{email} boleh masuk lagi." / "{email} may sign in again.",
     invitations: "Undangan yang belum diikuti" / "Invitations that wait",
     invitations_none: "Tidak ada undangan yang menunggu." / "No invitation waits.",
+    begins_anew: "akses baru" / "begins anew",
     ends: "berlaku sampai {when}" / "holds until {when}",
     withdraw: "Batalkan" / "Take back",
     withdrawn: "Undangan dibatalkan." / "The invitation is taken back.",
@@ -35,6 +39,10 @@ Members {
     join_lead: "Pilih kata sandi; setelah itu Anda dapat masuk dengan email yang diundang." /
         "Choose a password; then you can sign in with the email that was invited.",
     join: "Simpan kata sandi" / "Keep this password",
+    join_no_token: "Buka lagi tautan di email undangan: undangan hanya dapat diikuti dari sana." /
+        "Open the link in the invitation mail again: an invitation can be followed from there alone.",
+    join_leaves: "Anda sedang masuk sebagai {email}; akun itu dikeluarkan dulu." /
+        "You are signed in as {email}; that account is signed out first.",
     joined_title: "Selesai" / "Done",
     joined_text: "Kata sandi Anda tersimpan. Masuklah dengan email Anda." /
         "Your password is kept. Sign in with your email.",
@@ -70,6 +78,8 @@ Members {
     factor_end: "Matikan autentikator" / "Turn the authenticator off",
     factor_end_text: "Setelah ini kata sandi saja cukup untuk masuk." /
         "After this the password alone is enough to sign in.",
+    codes_renew: "Kode pemulihan baru" / "New recovery codes",
+    codes_renew_text: "Kode yang lama tidak berlaku lagi." / "The codes you have count no longer.",
     codes_title: "Simpan kode pemulihan ini" / "Keep these recovery codes",
     codes: "Masing-masing berlaku sekali" / "Each works once",
     sessions: "Sesi Anda" / "Your sessions",

@@ -6,6 +6,8 @@ mod applications;
 mod audit;
 mod branding;
 mod case;
+mod data;
+mod demo;
 mod fields;
 mod funnel;
 mod members;
@@ -66,6 +68,7 @@ macro_rules! subjects {
 subjects! {
     shell: shell::Shell,
     sign_in: sign_in::SignInWords,
+    demo: demo::Demo,
     transactions: transactions::Transactions,
     transaction: transaction::Transaction,
     reviews: reviews::Reviews,
@@ -78,6 +81,7 @@ subjects! {
     usage: usage::Usage,
     funnel: funnel::Funnel,
     members: members::Members,
+    data: data::DataWords,
     audit: audit::Audit,
     account: account::Account,
     trouble: trouble::Trouble,

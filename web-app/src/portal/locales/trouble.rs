@@ -19,10 +19,15 @@ Trouble {
     claimed: "Kasus ini sedang dipegang {who} sampai {until}." / "{who} has this case until {until}.",
     not_claimed: "Ambil kasus ini dulu; waktunya habis." / "Take the case first; your time ran out.",
     own_proposal: "Usul Anda harus disetujui orang lain." / "Somebody else has to confirm your proposal.",
-    closed: "Ini sudah selesai, ditutup, atau dimatikan." / "This has been decided, closed or turned off.",
+    too_many: "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi." /
+        "Too many tries. Wait a few minutes, then try again.",
+    closed: "Keadaannya sudah berubah: diputuskan, ditutup, berakhir, dinyalakan, atau dimatikan. Muat ulang untuk melihatnya." /
+        "It has changed meanwhile: decided, closed, ended, turned on or off. Reload the page to see how it stands.",
     full: "Jumlahnya sudah mencapai batas. Hapus yang tidak dipakai." /
         "There are as many as there may be. Remove what is not used.",
     email_taken: "Alamat ini sudah dipakai untuk masuk." / "Somebody signs in with this address already.",
+    in_process: "Ada kasus orang ini yang belum selesai; belum ada yang dihapus." /
+        "A case of this person is in process; nothing is erased yet.",
     last_owner: "Harus ada satu pemilik yang dapat masuk." / "One owner who can sign in has to stay.",
     not_closed: "Kasus ini belum diputuskan." / "This case has not been decided.",
     field_required: "Wajib diisi." / "This is needed.",
@@ -35,6 +40,9 @@ Trouble {
     field_email: "Ini bukan alamat email." / "This is no email address.",
     field_weak: "Terlalu mudah ditebak." / "This is too easy to guess.",
     field_same: "Ini yang sudah Anda pakai." / "This is the one that you have.",
+    field_none: "Pilih sedikitnya satu." / "Choose one at least.",
+    field_again: "Tulis nilainya lagi: nilai yang tersimpan hanya dipakai untuk alamat yang sama." /
+        "Write the value again: the one that is kept goes to the same address alone.",
     field_other: "Tidak diterima: {message}" / "Not accepted: {message}",
     invalid: "Server menolak isian ini: {message}" / "The server refused this: {message}",
 }

@@ -20,6 +20,7 @@ use crate::{
             page::{page, sheet, time},
         },
         desk::{Desk, desk},
+        load::Load,
         locales::{Say, Words},
         moment::zone_name,
         shell::{density_choice, language_choice, sign_out_action, theme_choice},
@@ -28,15 +29,15 @@ use crate::{
 
 /// The page.
 pub(crate) fn account() -> El {
-    let (desk, over) = (desk(), Over::new());
+    let (desk, over, list) = (desk(), Over::new(), Load::new());
     page(
         desk.voice.say(|words| words.account.title),
         [sign_out_action(desk)],
         [
             el("div", "sheets").children([
                 who(desk),
-                security(desk, over),
-                sessions(desk),
+                security(desk, over, list),
+                sessions(desk, list),
                 look(desk),
                 settings(desk),
             ]),

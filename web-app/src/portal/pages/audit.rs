@@ -1,13 +1,21 @@
-//! The audit log: whether its chain holds, and its entries, a page at a time from its end.
+//! The audit log: whether its chain holds, and its entries, looked through a page at a time from its end.
 
-use contract::portal::audit::{AuditAction, ChainReport, ChainedEntry};
+mod actions;
+mod filter;
+
+use contract::{
+    field::FieldError,
+    portal::audit::{AuditPage, AuditPlace, AuditQuery, ChainReport, ChainedEntry},
+};
 use leptos::prelude::*;
 
+use self::actions::{action_of, action_words};
+use super::transactions::asked::leniently;
 use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, action_with},
+            action::{Weight, action, action_with, icon_action},
             copy::{copy_button, copy_id, short},
             empty::{empty, trouble_box},
             glyph::{Glyph, glyph},
@@ -18,14 +26,39 @@ use crate::{
         desk::{Desk, desk},
         figures,
         load::Load,
-        locales::{Say, Words},
+        locales::Say,
         place::{Page, Place},
-        query,
     },
 };
 
 /// Entries on one page.
-const ON_A_PAGE: u32 = 50;
+const ON_A_PAGE: u16 = 50;
+
+/// The page as it is held.
+#[derive(Clone, Copy)]
+struct Log {
+    desk: Desk,
+    asked: Memo<(AuditQuery, Vec<FieldError>)>,
+    entries: Load<AuditPage>,
+}
+
+impl Log {
+    fn fetch(self) {
+        let desk = self.desk;
+        let Some(asked) = self.asked.try_with_untracked(|(asked, _)| asked.clone()) else { return };
+        let asked = AuditQuery { limit: Some(ON_A_PAGE), ..asked };
+        self.entries.fetch(async move { desk.api.audit(&asked).await });
+    }
+
+    /// The place with another page of what is asked for.
+    fn place(self, place: AuditPlace) -> Place {
+        let asked = self.asked.with(|(asked, _)| AuditQuery { place, limit: None, ..asked.clone() });
+        if asked == (AuditQuery { zone: asked.zone, ..AuditQuery::default() }) {
+            return Place::of(Page::Audit);
+        }
+        Place::with(Page::Audit, asked.to_query())
+    }
+}
 
 /// The page.
 pub(crate) fn audit() -> El {
@@ -33,40 +66,30 @@ pub(crate) fn audit() -> El {
     let chain: Load<ChainReport> = Load::new();
     let check = move || chain.fetch(desk.api.chain());
     check();
-    let entries: Load<Vec<ChainedEntry>> = Load::new();
-    // Numbers count from 1 without a gap, so a page is known by the number that it ends with.
-    let asked =
-        Memo::new(move |_| query::value(&desk.router.query(), "to").and_then(|to| to.parse::<u32>().ok()));
-    let last = Memo::new(move |_| chain.with(|report| report.entries));
-    let to = Memo::new(move |_| {
-        last.get().map(|last| asked.get().map_or(last, |to| to.clamp(ON_A_PAGE.min(last), last)))
+    let asked = Memo::new(move |_| leniently(&desk.router.query(), desk.taste.zone.get(), AuditQuery::parse));
+    let log = Log { desk, asked, entries: Load::new() };
+    Effect::new(move |_| {
+        asked.with(|_| ());
+        log.entries.clear();
+        log.fetch();
     });
-    let fetch = move || {
-        if let Some(to) = to.get() {
-            entries.fetch(async move { page_to(desk, to).await });
-        }
-    };
-    Effect::new(move |_| fetch());
     let refresh =
-        action_with(Weight::Plain, Glyph::Refresh, desk.voice.say(|words| words.audit.check), check)
-            .test_id("audit-check")
-            .attr_live("disabled", move || chain.is_busy().then(String::new));
+        action_with(Weight::Plain, Glyph::Refresh, desk.voice.say(|words| words.audit.check), move || {
+            check();
+            log.fetch();
+        })
+        .test_id("audit-check")
+        .attr_live("disabled", move || chain.is_busy().then(String::new));
     page(
         desk.voice.say(|words| words.audit.title),
         [refresh],
         [
             chain_box(desk, chain),
-            el("div", "").live(move || vec![list(desk, chain, entries, fetch)]),
-            pager(desk, to, last),
+            filter::filter(log),
+            el("div", "").live(move || vec![list(log)]),
+            pager(log),
         ],
     )
-}
-
-async fn page_to(desk: Desk, to: u32) -> Result<Vec<ChainedEntry>, crate::portal::api::CallError> {
-    let after = to.saturating_sub(ON_A_PAGE);
-    let mut entries = desk.api.audit(after, to - after).await?.entries;
-    entries.reverse();
-    Ok(entries)
 }
 
 fn chain_box(desk: Desk, chain: Load<ChainReport>) -> El {
@@ -94,23 +117,20 @@ fn chain_box(desk: Desk, chain: Load<ChainReport>) -> El {
     })
 }
 
-fn list(
-    desk: Desk,
-    chain: Load<ChainReport>,
-    entries: Load<Vec<ChainedEntry>>,
-    again: impl Fn() + 'static,
-) -> El {
-    if let Some(error) = entries.failed() {
-        return trouble_box(desk, error, again);
+fn list(log: Log) -> El {
+    let desk = log.desk;
+    if let Some(error) = log.entries.failed() {
+        return trouble_box(desk, error, move || log.fetch());
     }
-    if chain.with(|report| report.entries == 0) == Some(true) {
-        return empty(
-            desk.voice.say(|words| words.audit.empty_title),
-            desk.voice.say(|words| words.audit.empty_text),
-            None,
-        );
+    let Some(page) = log.entries.get() else { return skeleton_rows(10) };
+    if page.entries.is_empty() {
+        let (title, text): (Say, Say) = if log.asked.with(|(asked, _)| asked.is_narrow()) {
+            (|words| words.audit.none_title, |words| words.audit.none_text)
+        } else {
+            (|words| words.audit.empty_title, |words| words.audit.empty_text)
+        };
+        return empty(desk.voice.say(title), desk.voice.say(text), None);
     }
-    let Some(entries) = entries.get() else { return skeleton_rows(10) };
     let columns: [(Side, Say); 6] = [
         (Side::Right, |words| words.audit.number),
         (Side::Left, |words| words.audit.when),
@@ -123,99 +143,94 @@ fn list(
         "audit-table",
         desk.voice.say(|words| words.audit.title),
         columns.map(|(side, words)| (side, head(desk.voice.say(words)))),
-        move || entries.iter().map(|entry| row(desk, entry)).collect(),
+        move || page.entries.iter().map(|entry| row(log, &page, entry)).collect(),
     )
 }
 
-fn row(desk: Desk, chained: &ChainedEntry) -> El {
-    let entry = &chained.entry;
+fn row(log: Log, page: &AuditPage, chained: &ChainedEntry) -> El {
+    let (desk, entry) = (log.desk, &chained.entry);
     let details = entry.details.iter().map(|(name, value)| format!("{name}: {value}"));
-    let subject = match entry.subject.split_once('/') {
-        Some(("review", id)) => {
-            let to = Place::of(Page::Review(id.to_owned()));
-            desk.router.link("table__link", move || to.clone()).text(&short(id))
-        }
-        Some((_, id)) => copy_id(id),
-        None => el("span", "").text(&entry.subject),
+    let email = page.members.iter().find(|member| member.member_id == entry.actor);
+    let email = email.map(|member| member.email.as_str()).filter(|email| !email.is_empty());
+    let who = match email {
+        Some(email) => el("td", "table__cell").attr("title", &entry.actor).text(email),
+        None => el("td", "table__cell").child(copy_id(&entry.actor)),
     };
-    let what = action_words(&entry.action, desk.voice.words());
+    let what = el("td", "table__cell").attr("title", &entry.action);
+    let what = match action_of(&entry.action) {
+        Some(action) => what.says(desk.voice.say(action_words(action))),
+        // A newer server's.
+        None => what.text(&entry.action),
+    };
     el("tr", "table__row").test_id("audit-row").children([
         text_cell(Side::Right, &entry.sequence.to_string()),
         cell(time(entry.at)),
-        el("td", "table__cell").child(copy_id(&entry.actor)),
-        el("td", "table__cell").attr("title", &entry.action).text(what.unwrap_or(&entry.action)),
-        cell(subject),
+        who,
+        what,
+        cell(subject(log, &entry.subject)),
         el("td", "table__cell table__cell--wrap table__soft")
             .text(&details.collect::<Vec<_>>().join(" \u{b7} ")),
     ])
 }
 
-/// An action in words; one of a newer server stays as it is written.
-fn action_words(action: &str, words: &'static Words) -> Option<&'static str> {
-    let words = &words.audit;
-    let action = AuditAction::ALL.into_iter().find(|known| known.as_str() == action)?;
-    Some(match action {
-        AuditAction::SessionOpened => words.session_opened,
-        AuditAction::SessionClosed => words.session_closed,
-        AuditAction::SettingsChanged => words.settings_changed,
-        AuditAction::ReviewClaimed => words.review_claimed,
-        AuditAction::ReviewReleased => words.review_released,
-        AuditAction::ReviewUnmasked => words.review_unmasked,
-        AuditAction::ReviewPictureShown => words.review_picture_shown,
-        AuditAction::ReviewProposed => words.review_proposed,
-        AuditAction::ReviewObjected => words.review_objected,
-        AuditAction::ReviewDecided => words.review_decided,
-        AuditAction::ReviewReopened => words.review_reopened,
-        AuditAction::TransactionsExported => words.transactions_exported,
-        AuditAction::UsageExported => words.usage_exported,
-        AuditAction::ApplicationCreated => words.application_created,
-        AuditAction::ApplicationChanged => words.application_changed,
-        AuditAction::ApplicationBranded => words.application_branded,
-        AuditAction::CredentialCreated => words.credential_created,
-        AuditAction::CredentialRotated => words.credential_rotated,
-        AuditAction::CredentialRevoked => words.credential_revoked,
-        AuditAction::WebhookCreated => words.webhook_created,
-        AuditAction::WebhookChanged => words.webhook_changed,
-        AuditAction::WebhookRemoved => words.webhook_removed,
-        AuditAction::WebhookRotated => words.webhook_rotated,
-        AuditAction::WebhookTried => words.webhook_tried,
-        AuditAction::DeliveryShown => words.delivery_shown,
-        AuditAction::DeliveryReplayed => words.delivery_replayed,
-        AuditAction::MemberInvited => words.member_invited,
-        AuditAction::InvitationWithdrawn => words.invitation_withdrawn,
-        AuditAction::MemberJoined => words.member_joined,
-        AuditAction::MemberChanged => words.member_changed,
-        AuditAction::PasswordChanged => words.password_changed,
-        AuditAction::SecondFactorOn => words.second_factor_on,
-        AuditAction::SecondFactorOff => words.second_factor_off,
-    })
+/// What it was done to, and the way to all that was done to it.
+fn subject(log: Log, subject: &str) -> El {
+    let desk = log.desk;
+    let shown = match subject.split_once(['/', ' ']) {
+        Some(("review", id)) => {
+            let to = Place::of(Page::Review(id.to_owned()));
+            desk.router.link("table__link", move || to.clone()).text(&short(id))
+        }
+        Some(("transaction", id)) => {
+            let to = Place::of(Page::Transaction(id.to_owned()));
+            desk.router.link("table__link", move || to.clone()).text(&short(id))
+        }
+        Some(("application", id)) if !id.contains(' ') => {
+            let to = Place::of(Page::Application(id.to_owned()));
+            desk.router.link("table__link", move || to.clone()).text(&short(id))
+        }
+        Some((kind, id)) => el("span", "").attr("title", subject).text(&format!("{kind} {}", short(id))),
+        None => el("span", "").text(subject),
+    };
+    let asked = AuditQuery { subject: Some(subject.to_owned()), ..AuditQuery::default() };
+    let all = icon_action(Glyph::Search, desk.voice.say(|words| words.audit.all_on), move || {
+        desk.router.go(Place::with(Page::Audit, asked.to_query()));
+    });
+    el("span", "id").children([shown, all.test_id("audit-subject")])
 }
 
-fn pager(desk: Desk, to: Memo<Option<u32>>, last: Memo<Option<u32>>) -> El {
-    let ends = move || to.get().zip(last.get()).filter(|(_, last)| *last > 0);
-    let shown = move || {
-        let Some((to, last)) = ends() else { return String::new() };
-        let count = |number: u32| figures::count(number.into(), desk.voice.locale());
-        let words = desk.voice.words().audit.shown.replace("{count}", &count(last));
-        words.replace("{first}", &count(to.saturating_sub(ON_A_PAGE) + 1)).replace("{last}", &count(to))
+/// Back to the newest, and on to what is older.
+fn pager(log: Log) -> El {
+    let desk = log.desk;
+    let newest = move || {
+        let is_further = log.asked.with(|(asked, _)| asked.place != AuditPlace::Newest);
+        is_further.then_some(AuditPlace::Newest)
     };
-    let step =
-        move |place: fn(u32, u32) -> Option<u32>| move || ends().and_then(|(to, last)| place(to, last));
-    let button = |words: Say, target: fn(u32, u32) -> Option<u32>| {
-        let target = step(target);
+    let older = move || log.entries.with(|page| page.next).flatten().map(AuditPlace::Before);
+    let button = |words: Say, to: Box<dyn Fn() -> Option<AuditPlace>>| {
+        let to = StoredValue::new_local(to);
+        let place = move || to.with_value(|to| to());
         action(Weight::Plain, desk.voice.say(words), move || {
-            if let Some(to) = untrack(target) {
-                let query = format!("to={to}");
-                desk.router.go(Place::with(Page::Audit, query));
+            if let Some(place) = untrack(place) {
+                desk.router.go(untrack(|| log.place(place)));
             }
         })
-        .attr_live("disabled", move || target().is_none().then(String::new))
+        .attr_live("disabled", move || place().is_none().then(String::new))
+    };
+    let shown = move || {
+        let count = |number: u32| figures::count(number.into(), desk.voice.locale());
+        let ends = log.entries.with(|page| {
+            let numbers = page.entries.iter().map(|entry| entry.entry.sequence);
+            numbers.clone().min().zip(numbers.max())
+        });
+        let Some((first, last)) = ends.flatten() else { return String::new() };
+        desk.voice.words().audit.shown.replace("{first}", &count(first)).replace("{last}", &count(last))
     };
     el("div", "page__row").children([
         el("p", "page__count").attr("role", "status").says(shown),
         el("div", "page__aside").children([
-            button(|words| words.audit.newer, |to, last| (to < last).then(|| (to + ON_A_PAGE).min(last))),
-            button(|words| words.audit.older, |to, _| (to > ON_A_PAGE).then(|| to - ON_A_PAGE)),
+            button(|words| words.audit.newest, Box::new(newest)).test_id("audit-newest"),
+            button(|words| words.audit.older, Box::new(older)).test_id("audit-older"),
         ]),
     ])
 }

@@ -3,6 +3,8 @@
 mod account;
 mod applications;
 mod audit;
+mod data;
+mod demo;
 mod funnel;
 mod members;
 mod review;
@@ -38,11 +40,11 @@ pub(crate) const PORTAL: Pages = Pages {
     part: Part::Portal,
     page: |page| match page {
         Page::SignIn => Some(sign_in::sign_in()),
+        Page::Demo => Some(demo::demo()),
         Page::Transactions => Some(transactions::transactions()),
         Page::Transaction(id) => Some(transaction::transaction(id)),
         Page::Reviews => Some(reviews::reviews()),
         Page::Review(id) => Some(review::review(id)),
-        Page::Audit => Some(audit::audit()),
         _ => None,
     },
 };
@@ -58,6 +60,8 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Funnel => Some(funnel::funnel()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
+        Page::Data => Some(data::data()),
+        Page::Audit => Some(audit::audit()),
         Page::Account => Some(account::account()),
         _ => None,
     },

@@ -112,7 +112,7 @@ impl Form {
             Some(Code::CredentialsWrong) if self.asks_code.get() => Some(words.wrong_code.to_owned()),
             Some(Code::CredentialsWrong) => Some(words.wrong.to_owned()),
             // When the wait is over there is nothing left to say.
-            Some(Code::TooMany) => self.wait(desk).map(|left| words.too_many.replace("{left}", &left)),
+            Some(Code::TooMany) => self.wait(desk).map(|left| desk.too_many(&left)),
             _ => Some(desk.trouble(&error)),
         }
     }

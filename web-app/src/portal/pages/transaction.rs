@@ -10,9 +10,7 @@ use contract::{
         DeliveryState, FindingView, Question, TransactionCall, TransactionDetails, TransactionSummary,
     },
 };
-use js_sys::JSON;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 use self::timeline::{kind_words, timeline};
 use super::{
@@ -30,6 +28,7 @@ use crate::{
             glyph::{Glyph, glyph},
             page::{heading, sheet},
             skeleton::skeleton_block,
+            source::{in_lines, source},
             status::{Meaning, status},
         },
         desk::{Desk, desk},
@@ -87,14 +86,9 @@ fn shown(desk: Desk, details: &TransactionDetails, raw: &str) -> El {
     } else {
         el("p", "verdict__charge").text(&charged)
     };
-    let pretty = JSON::parse(raw)
-        .and_then(|value| JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from(2)));
-    let pretty = pretty.ok().and_then(|text| text.as_string()).unwrap_or_else(|| raw.to_owned());
     let raw = el("details", "sheet raw").children([
         el("summary", "sheet__title").says(desk.voice.say(|words| words.transaction.raw)),
-        el("div", "raw__box")
-            .child(copy_button(&pretty))
-            .child(el("pre", "raw__text").attr("tabindex", "0").text(&pretty)),
+        source(&in_lines(raw)),
     ]);
     el("div", "split").children([
         el("div", "split__main").children([

@@ -71,6 +71,14 @@ pub(crate) fn icon_action(
         .on_click(on_click)
 }
 
+/// A button of a row: those who listen hear whose it is, and it keeps the focus when its row is made anew.
+pub(crate) fn of_row(button: El, whose: &str, key: &str) -> El {
+    button
+        .held_by(key)
+        .class_if("action--row", || true)
+        .child(el("span", "visually-hidden").text(&format!(" {whose}")))
+}
+
 /// The key that does the same, on the button itself.
 pub(crate) fn key_cap(key: &str) -> El {
     el("kbd", "key-cap").attr("aria-hidden", "true").text(key)

@@ -1,16 +1,23 @@
-//! An id, cut short where it is long, with a button that copies all of it.
+//! An id, cut short where it is long, with a button that copies all of it and says itself whether it did: a message elsewhere
+//! would lie behind a dialog.
 
-use leptos::task::spawn_local;
+use std::time::Duration;
 
-use super::{action::icon_action, glyph::Glyph};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::glyph::{Glyph, glyph};
 use crate::{
     browser,
     dom::{El, el},
-    portal::{desk::desk, toasts::Tone},
+    portal::desk::desk,
 };
 
 /// So many characters of an id are shown at its end, which is where ids made one after the other differ.
 const SHOWN: usize = 8;
+/// Long enough to see that it worked (ours).
+const COPIED_FOR: Duration = Duration::from_secs(2);
+/// Long enough to read what to do instead (ours).
+const REFUSED_FOR: Duration = Duration::from_secs(8);
 
 /// An id with its button.
 pub(crate) fn copy_id(id: &str) -> El {
@@ -29,18 +36,52 @@ pub(crate) fn short(id: &str) -> String {
 /// A button that copies a text.
 pub(crate) fn copy_button(text: &str) -> El {
     let (desk, text) = (desk(), text.to_owned());
-    icon_action(Glyph::Copy, desk.voice.say(|words| words.shell.copy), move || {
+    // How often it was pressed, and whether the last time worked, as long as that is said.
+    let answer: RwSignal<(u32, Option<bool>)> = RwSignal::new((0, None));
+    let copy = move || {
         let text = text.clone();
         spawn_local(async move {
-            let words = &desk.voice.words_now().shell;
-            if browser::copy(&text).await {
-                desk.toasts.say(Tone::Good, words.copied);
-            } else {
-                desk.toasts.say(Tone::Bad, words.copy_failed);
-            }
+            let is_copied = browser::copy(&text).await;
+            let press = answer.try_update(|(press, said)| {
+                *press += 1;
+                *said = Some(is_copied);
+                *press
+            });
+            let over = move || {
+                if answer.try_get_untracked().map(|(last, _)| last) == press {
+                    let _ = answer.try_update(|(_, said)| *said = None);
+                }
+            };
+            set_timeout(over, if is_copied { COPIED_FOR } else { REFUSED_FOR });
         });
-    })
-    .on("click", |event| event.stop_propagation())
+    };
+    let said = move || answer.get().1;
+    let words = move || {
+        let words = &desk.voice.words().shell;
+        match said() {
+            None => words.copy,
+            Some(true) => words.copied,
+            Some(false) => words.copy_failed,
+        }
+    };
+    let sign = move || match said() {
+        None => Glyph::Copy,
+        Some(true) => Glyph::Check,
+        Some(false) => Glyph::Warning,
+    };
+    let button = el("button", "action action--icon")
+        .attr("type", "button")
+        .test_id("copy")
+        .label(words)
+        .attr_live("title", move || Some(words().to_owned()))
+        .live(move || vec![glyph(sign())])
+        .on_click(copy);
+    let told = el("span", "copy__words")
+        .attr("role", "status")
+        .test_id("copy-answer")
+        .class_if("visually-hidden", move || said() != Some(false))
+        .says(move || if said().is_some() { words() } else { "" });
+    el("span", "copy").children([button, told]).on("click", |event| event.stop_propagation())
 }
 
 #[cfg(test)]

@@ -28,7 +28,10 @@ pub(crate) fn dialog<S: AsRef<str>>(
         .attr("aria-labelledby", &title_id)
         .child(el("h2", "dialog__title").attr("id", &title_id).says(title))
         .children(body);
+    // By its own rule the browser would hear the second Escape, or the button "back" of a phone, whatever the page says.
+    let made = if firmness == Firmness::Firm { made.attr("closedby", "none") } else { made };
     let dialog: HtmlDialogElement = made.of_type();
+    let closed = dialog.clone();
     Effect::new(move |_| {
         if open.get() {
             let dialog = dialog.clone();
@@ -50,8 +53,13 @@ pub(crate) fn dialog<S: AsRef<str>>(
         }
     })
     .on("close", move |_| {
-        if open.try_get_untracked() == Some(true) && firmness == Firmness::Loose {
-            open.set(false);
+        if open.try_get_untracked() != Some(true) || closed.open() {
+            return;
+        }
+        match firmness {
+            Firmness::Loose => open.set(false),
+            // A browser that does not know `closedby`.
+            Firmness::Firm => _ = closed.show_modal(),
         }
     })
 }

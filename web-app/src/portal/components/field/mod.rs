@@ -25,14 +25,30 @@ pub(crate) fn field(
     control: El,
     error: Signal<Option<String>>,
 ) -> El {
+    field_with(field, label, control, error_line(field, error), error)
+}
+
+/// The same with a line of one's own for what is wrong.
+pub(crate) fn field_with(
+    field: &Field,
+    label: impl Fn() -> &'static str + 'static,
+    control: El,
+    line: El,
+    error: Signal<Option<String>>,
+) -> El {
     el("div", "field").class_if("field--wrong", move || error.with(Option::is_some)).children([
         el("label", "field__label").attr("for", field.id).says(label),
         control,
-        el("p", "field__error")
-            .attr("id", &format!("{}-error", field.id))
-            .attr("role", "alert")
-            .says(move || error.get().unwrap_or_default()),
+        line,
     ])
+}
+
+/// What is wrong with a field.
+pub(crate) fn error_line(field: &Field, error: Signal<Option<String>>) -> El {
+    el("p", "field__error")
+        .attr("id", &format!("{}-error", field.id))
+        .attr("role", "alert")
+        .says(move || error.get().unwrap_or_default())
 }
 
 /// A control that tells those who listen what is wrong with it.

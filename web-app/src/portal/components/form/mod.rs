@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use contract::{instant::Instant, portal::PortalErrorCode as Code};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     dom::{El, el},
-    portal::{api::CallError, desk::Desk, locales::Say},
+    portal::{api::CallError, clock::now, desk::Desk, locales::Say, moment},
 };
 
 /// A call that a form makes.
@@ -21,6 +22,8 @@ use crate::{
 pub(crate) struct Sending {
     is_busy: RwSignal<bool>,
     failed: RwSignal<Option<CallError>>,
+    /// Until when no try is looked at.
+    barred: RwSignal<Option<Instant>>,
     /// Members that have a field of their own, where what is wrong with them is told.
     fields: StoredValue<Vec<&'static str>>,
 }
@@ -31,6 +34,7 @@ impl Sending {
         Self {
             is_busy: RwSignal::new(false),
             failed: RwSignal::new(None),
+            barred: RwSignal::new(None),
             fields: StoredValue::new(Vec::new()),
         }
     }
@@ -51,9 +55,29 @@ impl Sending {
             let _ = self.is_busy.try_set(false);
             match answer {
                 Ok(value) => then(value),
-                Err(error) => _ = self.failed.try_set(Some(error)),
+                Err(error) => {
+                    if let CallError::Refused { wait_s: Some(wait_s), .. } = &error {
+                        let _ = self.barred.try_set(Some(now().plus_ms(i64::from(*wait_s) * 1_000)));
+                    }
+                    let _ = self.failed.try_set(Some(error));
+                }
             }
         });
+    }
+
+    /// What is left until the next try is looked at, followed.
+    fn wait(self, desk: Desk) -> Option<String> {
+        moment::left(self.barred.get()?, desk.clock.second())
+    }
+
+    /// Whether nothing can be sent now, followed.
+    pub(crate) fn is_held(self, desk: Desk) -> bool {
+        self.is_busy.get() || self.wait(desk).is_some()
+    }
+
+    /// Whether one is under way, followed.
+    pub(crate) fn is_busy(self) -> bool {
+        self.is_busy.get()
     }
 
     /// What the server said of a member.
@@ -70,8 +94,17 @@ impl Sending {
         })
     }
 
+    /// Whether the server named something wrong by this word, followed.
+    pub(crate) fn has_code(self, code: &str) -> bool {
+        self.failed.with(|failed| match failed {
+            Some(CallError::Refused { error, .. }) => error.fields.iter().any(|field| field.code == code),
+            _ => false,
+        })
+    }
+
     /// What went wrong and has no field.
     pub(crate) fn trouble(self, desk: Desk) -> El {
+        let waits = Memo::new(move |_| self.wait(desk).is_some());
         el("div", "form__trouble").attr("role", "alert").live(move || {
             let Some(error) = self.failed.get() else { return Vec::new() };
             let told_below =
@@ -82,7 +115,20 @@ impl Sending {
             {
                 return Vec::new();
             }
-            let told = el("span", "notice__words").text(&desk.trouble(&error));
+            let is_barred = error.code() == Some(Code::TooMany) && self.barred.get().is_some();
+            if is_barred && !waits.get() {
+                // When the wait is over there is nothing left to say.
+                return Vec::new();
+            }
+            let told = el("span", "notice__words");
+            let told = if is_barred {
+                // Said once; the seconds that pass are for who looks.
+                let left = move || self.wait(desk).map(|left| desk.too_many(&left)).unwrap_or_default();
+                told.child(el("span", "visually-hidden").text(&desk.trouble(&error)))
+                    .child(el("span", "").attr("aria-hidden", "true").says(left))
+            } else {
+                told.text(&desk.trouble(&error))
+            };
             vec![el("p", "notice notice--bad").test_id("form-error").child(glyph(Glyph::Warning)).child(told)]
         })
     }
@@ -118,7 +164,7 @@ pub(crate) fn form_dialog<S: AsRef<str>>(
     let send = action(submit.weight, desk.voice.say(submit.words), || ())
         .attr("type", "submit")
         .test_id(&format!("{}-submit", submit.id))
-        .attr_live("disabled", move || sending.is_busy.get().then(String::new));
+        .attr_live("disabled", move || sending.is_held(desk).then(String::new));
     let form = el("form", "form")
         .attr("novalidate", "")
         .children(body)
@@ -155,6 +201,11 @@ pub(crate) fn checks<T: Copy + PartialEq + Send + Sync + 'static>(
         })
     });
     el("fieldset", "checks").child(el("legend", "field__label").says(legend)).children(boxes)
+}
+
+/// What the server said of them.
+pub(crate) fn checks_fault(fault: Signal<Option<String>>) -> El {
+    el("p", "field__error").attr("role", "alert").says(move || fault.get().unwrap_or_default())
 }
 
 /// A box that is ticked or not.

@@ -9,6 +9,8 @@ pub(crate) enum Glyph {
     Account,
     Applications,
     Audit,
+    Camera,
+    Chat,
     Check,
     ChevronLeft,
     Clock,
@@ -16,6 +18,8 @@ pub(crate) enum Glyph {
     Copy,
     Cross,
     Dash,
+    Data,
+    Demo,
     Dense,
     Download,
     Eye,
@@ -36,6 +40,7 @@ pub(crate) enum Glyph {
     SignOut,
     Sun,
     Transactions,
+    Upload,
     Usage,
     Warning,
     Webhooks,
@@ -52,6 +57,10 @@ impl Glyph {
                 "M14.5 9.500a5 5 0 1 0-3.700 4.800L12.5 16H15v2.5h2.500V21h3v-3.500l-6.300-6.300M8.5 8.500v.01"
             }
             Self::Audit => "M7 3.500h7l4 4v13H7zM14 3.500v4h4M9.5 12h6M9.5 15.500h6",
+            Self::Camera => {
+                "M4 8.500h3.500L9 6h6l1.500 2.500H20a1 1 0 0 1 1 1V18a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9.500a1 1 0 0 1 1-1M12 10.500a3.200 3.200 0 1 0 0 6.400 3.200 3.200 0 0 0 0-6.400"
+            }
+            Self::Chat => "M4 19.500l1.300-3.900A7.800 7.800 0 1 1 8.400 18.700zM9 11.500h6",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::ChevronLeft => "M14.5 6l-6 6 6 6",
             Self::Clock => "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2",
@@ -61,6 +70,13 @@ impl Glyph {
             }
             Self::Cross => "M6.5 6.5l11 11M17.5 6.5l-11 11",
             Self::Dash => "M7 12h10",
+            Self::Data => {
+                "M5 6.500c0-1.700 3.100-3 7-3s7 1.300 7 3-3.100 3-7 3-7-1.300-7-3M5 6.500v11c0 1.700 3.100 3 7 3s7-1.300 \
+                 7-3v-11M5 12c0 1.700 3.100 3 7 3s7-1.300 7-3"
+            }
+            Self::Demo => {
+                "M10 3.500h4M10.500 3.500v6L5.500 18a1.700 1.700 0 0 0 1.500 2.500h10a1.700 1.700 0 0 0 1.500-2.500l-5-8.500v-6M8 15h8"
+            }
             Self::Dense => "M4.5 6h15M4.5 10h15M4.5 14h15M4.5 18h15",
             Self::Download => "M12 4.500v11M7.5 11l4.5 4.5 4.5-4.500M5 19.500h14",
             Self::Eye => {
@@ -99,6 +115,7 @@ impl Glyph {
                 "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             }
             Self::Transactions => "M4.5 8h13M14 4.500L17.5 8 14 11.500M19.5 16h-13M10 12.500L6.5 16l3.5 3.5",
+            Self::Upload => "M12 15.500v-11M7.5 9L12 4.500 16.500 9M5 19.500h14",
             Self::Usage => "M4.5 20h15M7 16.500v-5M12 16.500v-11M17 16.500v-8",
             Self::Warning => "M12 4.5l8.5 15h-17zM12 10.5v4M12 17v.01",
             Self::Webhooks => {

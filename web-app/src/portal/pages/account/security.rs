@@ -1,5 +1,6 @@
 //! One's own sign-in: another password, a second factor with its recovery codes.
 
+use contract::portal::member::{RecoveryCodes, SessionList};
 use leptos::prelude::*;
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
             status::{Meaning, status},
         },
         desk::Desk,
+        load::Load,
         locales::Say,
         toasts::Tone,
     },
@@ -25,10 +27,10 @@ const NEW: Field = Field { id: "new-password", test_id: "new-password" };
 const CODE: Field = Field { id: "proof-code", test_id: "proof-code" };
 
 /// The sheet.
-pub(super) fn security(desk: Desk, over: Over) -> El {
+pub(super) fn security(desk: Desk, over: Over, sessions: Load<SessionList>) -> El {
     let has_factor = Memo::new(move |_| desk.session.me().is_some_and(|me| me.has_second_factor));
     let password = action(Weight::Plain, desk.voice.say(|words| words.members.password_change), move || {
-        over.ask(move |open| password_dialog(desk, open));
+        over.ask(move |open| password_dialog(desk, open, sessions));
     })
     .test_id("password-change");
     let state = el("span", "").live(move || {
@@ -45,12 +47,17 @@ pub(super) fn security(desk: Desk, over: Over) -> El {
     };
     let turn = action(Weight::Plain, words, move || {
         if has_factor.get_untracked() {
-            over.ask(move |open| end_dialog(desk, open));
+            over.ask(move |open| end_dialog(desk, open, sessions));
         } else {
-            over.ask(move |open| begin_dialog(desk, over, open));
+            over.ask(move |open| begin_dialog(desk, over, open, sessions));
         }
     })
     .test_id("factor-turn");
+    let codes = action(Weight::Plain, desk.voice.say(|words| words.members.codes_renew), move || {
+        over.ask(move |open| codes_dialog(desk, over, open));
+    })
+    .test_id("codes-renew")
+    .attr_live("hidden", move || (!has_factor.get()).then(String::new));
     let row = |name: Say, control: El| {
         el("div", "settings__row").children([el("span", "").says(desk.voice.say(name)), control])
     };
@@ -58,7 +65,7 @@ pub(super) fn security(desk: Desk, over: Over) -> El {
         desk.voice.say(|words| words.members.sign_in),
         [el("div", "settings").children([
             row(|words| words.members.password, password),
-            row(|words| words.members.factor, el("div", "page__aside").children([state, turn])),
+            row(|words| words.members.factor, el("div", "page__aside").children([state, codes, turn])),
             el("p", "settings__note").says(desk.voice.say(|words| words.members.factor_text)),
         ])],
     )
@@ -94,7 +101,7 @@ fn code_field(desk: Desk, label: Say, value: RwSignal<String>, fault: Signal<Opt
     field(&CODE, desk.voice.say(label), input, fault)
 }
 
-fn password_dialog(desk: Desk, open: RwSignal<bool>) -> El {
+fn password_dialog(desk: Desk, open: RwSignal<bool>, sessions: Load<SessionList>) -> El {
     let (sending, current, new) =
         (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let body = [
@@ -109,12 +116,13 @@ fn password_dialog(desk: Desk, open: RwSignal<bool>) -> El {
         let (current, new) = (current.get_untracked(), new.get_untracked());
         sending.begin(async move { desk.api.change_password(&current, &new).await }, move |()| {
             open.set(false);
+            sessions.fetch(desk.api.sessions());
             desk.toasts.say(Tone::Good, desk.voice.words_now().members.password_changed);
         });
     })
 }
 
-fn begin_dialog(desk: Desk, over: Over, open: RwSignal<bool>) -> El {
+fn begin_dialog(desk: Desk, over: Over, open: RwSignal<bool>, sessions: Load<SessionList>) -> El {
     let (sending, password) = (Sending::new(), RwSignal::new(String::new()));
     let body = [
         form_text(desk.voice.say(|words| words.members.factor_proof)),
@@ -125,7 +133,9 @@ fn begin_dialog(desk: Desk, over: Over, open: RwSignal<bool>) -> El {
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (typed, proof) = (password.get_untracked(), password.get_untracked());
         sending.begin(async move { desk.api.begin_factor(&typed).await }, move |start| {
-            over.ask(move |open| confirm_dialog(desk, over, open, &proof, [&start.secret, &start.uri]));
+            over.ask(move |open| {
+                confirm_dialog(desk, over, open, sessions, &proof, [&start.secret, &start.uri])
+            });
         });
     })
 }
@@ -136,7 +146,14 @@ fn grouped(secret: &str) -> String {
     letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
-fn confirm_dialog(desk: Desk, over: Over, open: RwSignal<bool>, password: &str, start: [&str; 2]) -> El {
+fn confirm_dialog(
+    desk: Desk,
+    over: Over,
+    open: RwSignal<bool>,
+    sessions: Load<SessionList>,
+    password: &str,
+    start: [&str; 2],
+) -> El {
     let [secret, uri] = start;
     let (sending, code, password) = (Sending::new(), RwSignal::new(String::new()), password.to_owned());
     let link = el("a", Weight::Plain.class())
@@ -155,17 +172,41 @@ fn confirm_dialog(desk: Desk, over: Over, open: RwSignal<bool>, password: &str, 
         let (password, code) = (password.clone(), code.get_untracked().trim().to_owned());
         sending.begin(async move { desk.api.confirm_factor(&password, &code).await }, move |codes| {
             desk.session.amend(|me| me.has_second_factor = true);
+            sessions.fetch(desk.api.sessions());
             desk.toasts.say(Tone::Good, desk.voice.words_now().members.factor_done);
-            let codes = codes.recovery_codes.join("\n");
-            over.ask(move |open| {
-                let lines: [(Say, String); 1] = [(|words| words.members.codes, codes.clone())];
-                secret_dialog(desk, open, |words| words.members.codes_title, lines)
-            });
+            show_codes(desk, over, &codes);
         });
     })
 }
 
-fn end_dialog(desk: Desk, open: RwSignal<bool>) -> El {
+fn codes_dialog(desk: Desk, over: Over, open: RwSignal<bool>) -> El {
+    let (sending, password, code) =
+        (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let body = [
+        form_text(desk.voice.say(|words| words.members.codes_renew_text)),
+        current_field(desk, password, sending.fault(desk, "password")),
+        code_field(desk, |words| words.sign_in.code, code, sending.fault(desk, "code")),
+    ];
+    let submit =
+        Submit { id: "codes-form", weight: Weight::Primary, words: |words| words.members.codes_renew };
+    let title = desk.voice.say(|words| words.members.codes_renew);
+    form_dialog(desk, open, title, sending, body, submit, move || {
+        let (password, code) = (password.get_untracked(), code.get_untracked().trim().to_owned());
+        sending.begin(async move { desk.api.renew_codes(&password, &code).await }, move |codes| {
+            show_codes(desk, over, &codes);
+        });
+    })
+}
+
+fn show_codes(desk: Desk, over: Over, codes: &RecoveryCodes) {
+    let codes = codes.recovery_codes.join("\n");
+    over.ask(move |open| {
+        let lines: [(Say, String); 1] = [(|words| words.members.codes, codes.clone())];
+        secret_dialog(desk, open, |words| words.members.codes_title, lines)
+    });
+}
+
+fn end_dialog(desk: Desk, open: RwSignal<bool>, sessions: Load<SessionList>) -> El {
     let (sending, password, code) =
         (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let body = [
@@ -180,6 +221,7 @@ fn end_dialog(desk: Desk, open: RwSignal<bool>) -> El {
         sending.begin(async move { desk.api.end_factor(&password, &code).await }, move |()| {
             open.set(false);
             desk.session.amend(|me| me.has_second_factor = false);
+            sessions.fetch(desk.api.sessions());
             desk.toasts.say(Tone::Good, desk.voice.words_now().members.factor_ended);
         });
     })

@@ -7,7 +7,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action},
+            action::{Weight, action, of_row},
             empty::trouble_box,
             page::sheet,
             skeleton::skeleton_rows,
@@ -20,8 +20,7 @@ use crate::{
 };
 
 /// The sheet.
-pub(super) fn sessions(desk: Desk) -> El {
-    let list: Load<SessionList> = Load::new();
+pub(super) fn sessions(desk: Desk, list: Load<SessionList>) -> El {
     let fetch = move || list.fetch(desk.api.sessions());
     fetch();
     let rows =
@@ -37,13 +36,15 @@ fn row(desk: Desk, list: Load<SessionList>, session: SessionView) -> El {
     let used_at = session.last_used_at;
     let used = el("span", "table__soft")
         .says(move || desk.voice.words().members.session_used.replace("{when}", &desk.ago(used_at)));
-    let name = el("strong", "").attr("title", &session.user_agent).text(&told(&session.user_agent));
+    let browser = told(&session.user_agent);
+    let name = el("strong", "").attr("title", &session.user_agent).text(&browser);
     let lines = el("div", "integrations__lines").children([name, used]);
     if session.is_this {
         let this = status(Meaning::Good, desk.voice.say(|words| words.members.session_this));
         return el("div", "settings__row integrations__row").children([lines, this]);
     }
     let id = session.session_id;
+    let key = format!("session-{id}");
     let end = action(Weight::Plain, desk.voice.say(|words| words.members.session_end), move || {
         let id = id.clone();
         spawn_local(async move {
@@ -57,6 +58,7 @@ fn row(desk: Desk, list: Load<SessionList>, session: SessionView) -> El {
         });
     })
     .test_id("session-end");
+    let end = of_row(end, &browser, &key);
     el("div", "settings__row integrations__row").children([lines, end])
 }
 

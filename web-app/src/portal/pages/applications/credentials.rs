@@ -18,7 +18,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, action_with},
+            action::{Weight, action, action_with, of_row},
             copy::copy_id,
             empty::empty,
             form::{Sending, Submit, form_dialog, form_text},
@@ -109,19 +109,24 @@ fn row(shown: Shown, may_test: Memo<bool>, credential: &CredentialView) -> El {
 fn tools(shown: Shown, credential: &CredentialView) -> El {
     let desk = shown.desk;
     let (rotated, revoked) = (credential.clone(), credential.clone());
+    let id = &credential.credential_id;
+    let door = untrack(|| door_words(credential.door)(desk.voice.words()));
+    let whose = format!("{door} {}", credential.public_part);
     // One that ends already has its successor.
     let rotate = credential.ends_at.is_none().then(|| {
-        action(Weight::Quiet, desk.voice.say(|words| words.applications.rotate), move || {
+        let rotate = action(Weight::Quiet, desk.voice.say(|words| words.applications.rotate), move || {
             let id = rotated.credential_id.clone();
             shown.over.ask(move |open| rotate_dialog(shown, open, &id));
         })
-        .test_id("key-rotate")
+        .test_id("key-rotate");
+        of_row(rotate, &whose, &format!("rotate-{id}"))
     });
     let revoke = action(Weight::Quiet, desk.voice.say(|words| words.applications.revoke), move || {
         let credential = revoked.clone();
         shown.over.ask(move |open| revoke_dialog(shown, open, &credential));
     })
     .test_id("key-revoke");
+    let revoke = of_row(revoke, &whose, &format!("revoke-{id}"));
     el("div", "tools").children(rotate).child(revoke)
 }
 

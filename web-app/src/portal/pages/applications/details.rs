@@ -112,12 +112,14 @@ fn actions(shown: Shown) -> El {
             let before = before.clone();
             shown.over.ask(move |open| rename_dialog(shown, open, &before));
         })
-        .test_id("application-rename");
+        .test_id("application-rename")
+        .held_by("application-rename");
         let turn = if application.closed_at.is_some() {
             action(Weight::Plain, desk.voice.say(|words| words.applications.reopen), move || {
                 set_closed(shown, shown.id(), false);
             })
             .test_id("application-reopen")
+            .held_by("application-turn")
         } else {
             let name = application.name;
             action(Weight::Bad, desk.voice.say(|words| words.applications.close), move || {
@@ -125,6 +127,7 @@ fn actions(shown: Shown) -> El {
                 shown.over.ask(move |open| close_dialog(shown, open, &name));
             })
             .test_id("application-close")
+            .held_by("application-turn")
         };
         vec![rename, turn]
     })

@@ -12,7 +12,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action},
+            action::{Weight, action, of_row},
             empty::trouble_box,
             field::{Field, field, text_area, text_input, told},
             form::{Sending, Submit, check, form_dialog, lines},
@@ -86,6 +86,7 @@ fn row(shown: Shown, list: Load<IntegrationList>, integration: IntegrationView) 
         shown.over.ask(move |open| change_dialog(desk, open, list, &integration));
     })
     .test_id("integration-change");
+    let change = of_row(change, &name, &format!("integration-{name}"));
     el("div", "settings__row integrations__row").test_id("integration").children([
         el("div", "integrations__lines")
             .child(el("strong", "").text(&name))
@@ -99,8 +100,8 @@ fn change_dialog(desk: Desk, open: RwSignal<bool>, list: Load<IntegrationList>, 
     let (sending, was) = (Sending::new(), was.clone());
     let typed = Typed {
         url: RwSignal::new(was.callback_url.clone().unwrap_or_default()),
-        method: RwSignal::new("POST".to_owned()),
-        headers: RwSignal::new(String::new()),
+        method: RwSignal::new(was.callback_method.as_str().to_owned()),
+        headers: RwSignal::new(named(&was.callback_headers)),
         sources: RwSignal::new(was.source_ips.join("\n")),
         with_certificate: RwSignal::new(was.with_certificate),
         contacts_are_verified: RwSignal::new(was.contacts_are_verified),
@@ -199,7 +200,7 @@ impl Typed {
         ]
     }
 
-    /// What is to be otherwise. A callback is set whole, so it is named only when something of it was typed.
+    /// What is to be otherwise. A callback is set whole, so it is named only when something of it is otherwise.
     fn change(self, was: &IntegrationView) -> Value {
         let (url, headers) = (self.url.get_untracked(), self.headers.get_untracked());
         let (method, sources) = (self.method.get_untracked(), lines(&self.sources.get_untracked()));
@@ -208,8 +209,8 @@ impl Typed {
             "contactsAreVerified": self.contacts_are_verified.get_untracked(),
         });
         let is_touched = url.trim() != was.callback_url.as_deref().unwrap_or_default()
-            || method != "POST"
-            || !headers.trim().is_empty()
+            || method != was.callback_method.as_str()
+            || headers.trim() != named(&was.callback_headers).trim()
             || sources != was.source_ips;
         if is_touched {
             change["callback"] = json!({
@@ -223,13 +224,21 @@ impl Typed {
     }
 }
 
-/// Lines as `Name: value`.
+/// Headers whose values are kept, as lines to be changed.
+fn named(headers: &[String]) -> String {
+    headers.iter().flat_map(|name| [name.as_str(), ":\n"]).collect()
+}
+
+/// Lines as `Name: value`; one without a value keeps the one that it has.
 fn read_headers(text: &str) -> Vec<Value> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {
             let (name, value) = line.split_once(':').unwrap_or((line, ""));
-            json!({ "name": name.trim(), "value": value.trim() })
+            match value.trim() {
+                "" => json!({ "name": name.trim() }),
+                value => json!({ "name": name.trim(), "value": value }),
+            }
         })
         .collect()
 }
@@ -245,8 +254,15 @@ mod tests {
             [
                 json!({ "name": "Authorization", "value": "Bearer a:b" }),
                 json!({ "name": "X-Id", "value": "7" }),
-                json!({ "name": "alone", "value": "" }),
+                json!({ "name": "alone" }),
             ]
         );
+    }
+
+    #[test]
+    fn a_form_that_nobody_touched_keeps_the_headers_of_a_callback() {
+        let kept = named(&["authorization".to_owned(), "x-id".to_owned()]);
+        assert_eq!(read_headers(&kept), [json!({ "name": "authorization" }), json!({ "name": "x-id" })]);
+        assert!(read_headers(&named(&[])).is_empty());
     }
 }

@@ -21,7 +21,7 @@ use crate::{
             action::Weight,
             choice::{choice, option},
             field::{Field, field, text_area, told},
-            form::{Sending, Submit, checks, form_dialog, lines},
+            form::{Sending, Submit, checks, checks_fault, form_dialog, lines},
             select::word_select,
         },
         desk::Desk,
@@ -46,6 +46,7 @@ pub(super) fn issue_dialog(shown: Shown, open: RwSignal<bool>) -> El {
         }),
         scopes,
     )
+    .child(checks_fault(sending.fault(desk, "scopes")))
     .attr_live("hidden", move || (!door.get().has_scopes()).then(String::new));
     let body = [
         door_field(desk, door, shown.may_change),

@@ -66,6 +66,8 @@ pub(crate) fn funnel() -> El {
     let funnel = Funnel { desk, asked, report: Load::new() };
     Effect::new(move |_| {
         asked.with(|_| ());
+        // Applied again, the address may say the same in other words: what is new by now is shown.
+        desk.router.query();
         funnel.report.clear();
         funnel.fetch();
     });
@@ -123,7 +125,9 @@ fn shown(desk: Desk, report: &FunnelReport) -> Vec<El> {
 fn answer(funnel: Funnel) -> El {
     let desk = funnel.desk;
     let number = move || {
-        let share = funnel.report.with(|report| words::share(report.all.finished, report.all.visits));
+        // Of nobody there is no share.
+        let all = funnel.report.with(|report| report.all).filter(|all| all.visits > 0);
+        let share = all.map(|all| words::share(all.finished, all.visits));
         share.map_or("\u{2013}".to_owned(), |share| figures::percent(share, desk.voice.locale()))
     };
     let said = move || {
@@ -132,7 +136,7 @@ fn answer(funnel: Funnel) -> El {
         let mut said = words.answer.replace("{visits}", &figures::count(all.visits.into(), locale));
         if all.underway > 0 {
             let underway = words.underway.replace("{count}", &figures::count(all.underway.into(), locale));
-            said += &format!(" \u{b7} {underway}");
+            said = format!("{said} \u{b7} {underway}");
         }
         said
     };

@@ -116,7 +116,7 @@ pub(super) fn groups<K: Copy + Send + Sync + 'static>(
         (Side::Left, column),
         (Side::Right, |words| words.funnel.visits),
         (Side::Right, |words| words.funnel.finished),
-        (Side::Right, |words| words.funnel.left),
+        (Side::Right, |words| words.funnel.gave_up),
         (Side::Left, |words| words.funnel.most_left),
     ];
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));

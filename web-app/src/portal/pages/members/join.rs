@@ -14,20 +14,91 @@ use crate::{
             glyph::{Glyph, glyph, logo},
             page::heading,
         },
-        desk::desk,
+        desk::{Desk, desk},
         place::{Page, Place},
         shell::{language_choice, theme_choice},
     },
 };
 
+/// An invitation that is followed.
+#[derive(Clone, Copy)]
+struct Joining {
+    desk: Desk,
+    token: StoredValue<String>,
+    /// Who is signed in here as the page opens: somebody else, perhaps, than who was invited.
+    leaves: StoredValue<Option<String>>,
+    password: RwSignal<String>,
+    is_busy: RwSignal<bool>,
+    is_done: RwSignal<bool>,
+    failed: RwSignal<Option<CallError>>,
+}
+
+impl Joining {
+    fn open(desk: Desk) -> Self {
+        let token = window().location().hash().unwrap_or_default().replacen('#', "", 1);
+        browser::forget_token(None);
+        Self {
+            desk,
+            token: StoredValue::new(token),
+            leaves: StoredValue::new(untrack(|| desk.session.me()).map(|me| me.member.email)),
+            password: RwSignal::new(String::new()),
+            is_busy: RwSignal::new(false),
+            is_done: RwSignal::new(false),
+            failed: RwSignal::new(None),
+        }
+    }
+
+    fn send(self) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
+        self.failed.set(None);
+        let (token, chosen) = (self.token.get_value(), self.password.get_untracked());
+        let leaves = self.leaves.with_value(Option::is_some);
+        spawn_local(async move {
+            let mut answer = if leaves { leave(self.desk).await } else { Ok(()) };
+            if answer.is_ok() {
+                let _ = self.leaves.try_set_value(None);
+                answer = self.desk.api.accept(&token, &chosen).await;
+            }
+            let _ = self.is_busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    let _ = self.password.try_set(String::new());
+                    let _ = self.is_done.try_set(true);
+                }
+                Err(error) => _ = self.failed.try_set(Some(error)),
+            }
+        });
+    }
+
+    /// Who is signed out first.
+    fn who_leaves(self) -> Option<El> {
+        let (desk, email) = (self.desk, self.leaves.get_value()?);
+        let told = move || desk.voice.words().members.join_leaves.replace("{email}", &email);
+        let shown = el("p", "notice").test_id("join-leaves").child(glyph(Glyph::Account));
+        let shown = shown.child(el("span", "notice__words").says(told));
+        Some(shown.attr_live("hidden", move || desk.session.me().is_none().then(String::new)))
+    }
+
+    /// That there is nothing to follow. The token left the address when the page was opened first, so a page that is loaded
+    /// again has none.
+    fn no_token(self) -> El {
+        el("p", "notice notice--attention")
+            .attr("role", "alert")
+            .test_id("join-no-token")
+            .child(glyph(Glyph::Warning))
+            .child(el("span", "notice__words").says(self.desk.voice.say(|words| words.members.join_no_token)))
+    }
+}
+
 /// The page.
 pub(crate) fn join() -> El {
     let desk = desk();
-    let token = StoredValue::new(window().location().hash().unwrap_or_default().replacen('#', "", 1));
-    browser::forget_token(None);
-    let (password, is_busy, is_done) =
-        (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
-    let failed: RwSignal<Option<CallError>> = RwSignal::new(None);
+    let joining = Joining::open(desk);
+    let Joining { password, is_busy, is_done, failed, .. } = joining;
+    let has_token = !joining.token.with_value(String::is_empty);
     let fault = Signal::derive(move || {
         failed.with(|failed| match failed {
             Some(CallError::Refused { error, .. }) => {
@@ -57,28 +128,10 @@ pub(crate) fn join() -> El {
         .attr("type", "submit")
         .test_id("join-submit")
         .attr_live("disabled", move || is_busy.get().then(String::new));
-    let send = move || {
-        if is_busy.get_untracked() {
-            return;
-        }
-        is_busy.set(true);
-        failed.set(None);
-        spawn_local(async move {
-            let (token, chosen) = (token.get_value(), password.get_untracked());
-            let answer = desk.api.accept(&token, &chosen).await;
-            let _ = is_busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    let _ = password.try_set(String::new());
-                    let _ = is_done.try_set(true);
-                }
-                Err(error) => _ = failed.try_set(Some(error)),
-            }
-        });
-    };
     let form = el("form", "sign-in__form")
         .attr("novalidate", "")
-        .attr_live("hidden", move || is_done.get().then(String::new))
+        .attr_live("hidden", move || (is_done.get() || !has_token).then(String::new))
+        .children(joining.who_leaves())
         .children([
             trouble,
             field(&names, desk.voice.say(|words| words.members.password_new), control, fault),
@@ -86,13 +139,13 @@ pub(crate) fn join() -> El {
         ])
         .on("submit", move |event| {
             event.prevent_default();
-            send();
+            joining.send();
         });
     let way = desk
         .router
         .link(Weight::Primary.class(), || Place::of(Page::SignIn))
         .test_id("join-sign-in")
-        .attr_live("hidden", move || (!is_done.get()).then(String::new))
+        .attr_live("hidden", move || (has_token && !is_done.get()).then(String::new))
         .says(desk.voice.say(|words| words.members.to_sign_in));
     let title = move || {
         let words = &desk.voice.words().members;
@@ -100,16 +153,27 @@ pub(crate) fn join() -> El {
     };
     let lead = move || {
         let words = &desk.voice.words().members;
-        if is_done.get() { words.joined_text } else { words.join_lead }
+        match (has_token, is_done.get()) {
+            (false, _) => "",
+            (true, false) => words.join_lead,
+            (true, true) => words.joined_text,
+        }
     };
     el("main", "sign-in").attr("id", "main").children([
-        el("div", "sign-in__box").children([
-            logo(),
-            heading(title),
-            el("p", "page__lead").attr("role", "status").says(lead),
-            form,
-            way,
-        ]),
+        el("div", "sign-in__box")
+            .children([logo(), heading(title), el("p", "page__lead").attr("role", "status").says(lead)])
+            .children((!has_token).then(|| joining.no_token()))
+            .children([form, way]),
         el("div", "sign-in__switches").children([language_choice(desk), theme_choice(desk)]),
     ])
+}
+
+/// Signs out whoever is signed in. The page lets go of them first: one whose session has ended is not asked to sign in again
+/// for it.
+async fn leave(desk: Desk) -> Result<(), CallError> {
+    desk.session.close();
+    match desk.api.sign_out().await {
+        Ok(()) | Err(CallError::Refused { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }

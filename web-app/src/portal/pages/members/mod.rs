@@ -16,10 +16,10 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, action_with},
+            action::{Weight, action, action_with, of_row},
             empty::trouble_box,
             field::{Field, field, text_input, told},
-            form::{Sending, Submit, checks, form_dialog},
+            form::{Sending, Submit, checks, checks_fault, form_dialog},
             glyph::Glyph,
             over::Over,
             page::{page, sheet, time},
@@ -44,11 +44,20 @@ struct Team {
 }
 
 impl Team {
+    /// Whether this member may give these roles, and change who has them, followed.
+    fn may_give(self, roles: &[Role]) -> bool {
+        self.may_change.get() && self.desk.session.me().is_some_and(|me| Role::may_give(&me.roles, roles))
+    }
+
     fn fetch(self) {
         self.list.fetch(self.desk.api.members());
     }
 
     fn amend(self, changed: MemberView) {
+        // Who changes oneself may do more or less from now on.
+        if untrack(|| self.desk.session.is_me(&changed.member.member_id)) {
+            self.desk.ask_who();
+        }
         self.list.change(|list| {
             let mut known = list.members.iter_mut();
             if let Some(one) = known.find(|one| one.member.member_id == changed.member.member_id) {
@@ -124,7 +133,7 @@ fn row(team: Team, member: &MemberView) -> El {
     };
     let roles = el("span", "").text(&roles_words(desk, &member.roles));
     // Who shuts oneself out cannot let oneself in.
-    let tools = team.may_change.get().then(|| tools(team, member, is_me));
+    let tools = team.may_give(&member.roles).then(|| tools(team, member, is_me));
     el("tr", "table__row").test_id("members-row").children([
         cell(email),
         cell(roles),
@@ -138,18 +147,43 @@ fn row(team: Team, member: &MemberView) -> El {
 fn tools(team: Team, member: &MemberView, is_me: bool) -> El {
     let desk = team.desk;
     let (changed, turned) = (member.clone(), member.clone());
+    let (id, email) = (&member.member.member_id, &member.member.email);
     let roles = action(Weight::Quiet, desk.voice.say(|words| words.members.change_roles), move || {
         let member = changed.clone();
         team.over.ask(move |open| roles_dialog(team, open, &member));
     })
     .test_id("member-roles");
+    let roles = of_row(roles, email, &format!("roles-{id}"));
     let is_out = member.disabled_at.is_some();
     let words: Say = if is_out { |words| words.members.let_in } else { |words| words.members.shut_out };
     let turn = action(Weight::Quiet, desk.voice.say(words), move || {
         set_out(team, turned.member.member_id.clone(), !is_out);
     })
     .test_id(if is_out { "member-let-in" } else { "member-shut-out" });
-    el("div", "tools").child(roles).children((!is_me).then_some(turn))
+    let turn = of_row(turn, email, &format!("turn-{id}"));
+    let reset = (!is_me && !is_out).then(|| {
+        let member_id = id.clone();
+        let reset = action(Weight::Quiet, desk.voice.say(|words| words.members.reset), move || {
+            reset(team, member_id.clone());
+        });
+        of_row(reset.test_id("member-reset"), email, &format!("reset-{id}"))
+    });
+    el("div", "tools").child(roles).children(reset).children((!is_me).then_some(turn))
+}
+
+/// Lets a member begin anew who lost password or authenticator.
+fn reset(team: Team, id: String) {
+    let desk = team.desk;
+    spawn_local(async move {
+        match desk.api.reset_member(&id).await {
+            Ok(invited) => {
+                let told = desk.voice.words_now().members.reset_toast.replace("{email}", &invited.email);
+                desk.toasts.say(Tone::Good, told);
+                team.fetch();
+            }
+            Err(error) => desk.tell(&error),
+        }
+    });
 }
 
 /// Shuts a member out, or lets them in; the first can be taken back.
@@ -173,18 +207,16 @@ fn set_out(team: Team, id: String, out: bool) {
     });
 }
 
-fn role_checks(desk: Desk, chosen: RwSignal<Vec<Role>>) -> El {
+/// The roles that this member may give.
+fn role_checks(team: Team, chosen: RwSignal<Vec<Role>>) -> El {
+    let desk = team.desk;
+    let may = Role::ALL.into_iter().filter(|role| untrack(|| team.may_give(&[*role])));
     let of = |role: Role| {
         let name = el("span", "").says(move || role_words(role, desk.voice.words()).0);
         let may = el("span", "checks__note").says(move || role_words(role, desk.voice.words()).1);
         (role, role.as_str(), el("span", "").children([name, may]))
     };
-    checks("role", desk.voice.say(|words| words.members.roles), Role::ALL.map(of), chosen)
-}
-
-/// What the server said of the roles.
-fn roles_fault(fault: Signal<Option<String>>) -> El {
-    el("p", "field__error").attr("role", "alert").says(move || fault.get().unwrap_or_default())
+    checks("role", desk.voice.say(|words| words.members.roles), may.map(of), chosen)
 }
 
 fn invite_dialog(team: Team, open: RwSignal<bool>) -> El {
@@ -197,8 +229,7 @@ fn invite_dialog(team: Team, open: RwSignal<bool>) -> El {
         .attr("spellcheck", "false");
     let body = [
         field(&names, desk.voice.say(|words| words.members.email), input, fault),
-        role_checks(desk, roles),
-        roles_fault(sending.fault(desk, "roles")),
+        role_checks(team, roles).child(checks_fault(sending.fault(desk, "roles"))),
     ];
     let submit = Submit { id: "invite-form", weight: Weight::Primary, words: |words| words.members.send };
     let title = desk.voice.say(|words| words.members.invite);
@@ -217,7 +248,7 @@ fn roles_dialog(team: Team, open: RwSignal<bool>, member: &MemberView) -> El {
     let (desk, sending) = (team.desk, Sending::new());
     let (id, email) = (member.member.member_id.clone(), member.member.email.clone());
     let roles = RwSignal::new(member.roles.clone());
-    let body = [role_checks(desk, roles), roles_fault(sending.fault(desk, "roles"))];
+    let body = [role_checks(team, roles).child(checks_fault(sending.fault(desk, "roles")))];
     let submit = Submit { id: "roles-form", weight: Weight::Primary, words: |words| words.shell.save };
     form_dialog(
         desk,
@@ -254,14 +285,21 @@ fn invitations(team: Team, invitations: Vec<InvitationView>) -> El {
 fn waiting(team: Team, invitation: InvitationView) -> El {
     let desk = team.desk;
     let (roles, ends_at) = (invitation.roles.clone(), invitation.expires_at);
+    let is_reset = invitation.member_id.is_some();
     let about = el("span", "table__soft").says(move || {
         let ends = desk.voice.words().members.ends.replace("{when}", &desk.exactly(ends_at));
-        format!("{} \u{b7} {ends}", roles_words(desk, &roles))
+        let what = if is_reset {
+            desk.voice.words().members.begins_anew.to_owned()
+        } else {
+            roles_words(desk, &roles)
+        };
+        format!("{what} \u{b7} {ends}")
     });
     let lines = el("div", "integrations__lines").children([el("strong", "").text(&invitation.email), about]);
     let id = invitation.invitation_id;
-    let withdraw = team.may_change.get().then(|| {
-        action(Weight::Plain, desk.voice.say(|words| words.members.withdraw), move || {
+    let key = format!("withdraw-{id}");
+    let withdraw = team.may_give(&invitation.roles).then(|| {
+        let withdraw = action(Weight::Plain, desk.voice.say(|words| words.members.withdraw), move || {
             let id = id.clone();
             spawn_local(async move {
                 match desk.api.withdraw(&id).await {
@@ -273,7 +311,8 @@ fn waiting(team: Team, invitation: InvitationView) -> El {
                 }
             });
         })
-        .test_id("invitation-withdraw")
+        .test_id("invitation-withdraw");
+        of_row(withdraw, &invitation.email, &key)
     });
     el("div", "settings__row integrations__row").test_id("invitation").child(lines).children(withdraw)
 }

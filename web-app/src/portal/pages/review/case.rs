@@ -172,8 +172,13 @@ impl Case {
 
     /// Takes the case, or takes it for longer.
     pub(super) fn take(self) {
+        self.take_by(self.id());
+    }
+
+    /// The same when the page may be gone.
+    fn take_by(self, id: String) {
         spawn_local(async move {
-            match self.desk.api.claim(&self.id()).await {
+            match self.desk.api.claim(&id).await {
                 Ok(summary) => self.view.change(|view| view.summary = summary),
                 Err(error) => self.refused(&error),
             }
@@ -183,14 +188,15 @@ impl Case {
     /// Gives the case back: at once, and again its own where the server says no.
     pub(super) fn release(self) {
         let Some(before) = self.view.now().map(|view| view.summary) else { return };
+        let id = self.id();
         let state = if before.proposed_by.is_some() { ReviewState::Proposed } else { ReviewState::Open };
         self.view.change(|view| view.summary = ReviewSummary { claim: None, state, ..view.summary.clone() });
         spawn_local(async move {
-            match self.desk.api.release(&self.id()).await {
+            match self.desk.api.release(&id).await {
                 Ok(summary) => {
                     self.view.change(|view| view.summary = summary);
                     let words = self.desk.voice.words_now().case.released;
-                    self.desk.toasts.say_with_undo(words, move || self.take());
+                    self.desk.toasts.say_with_undo(words, move || self.take_by(id.clone()));
                 }
                 Err(error) => {
                     self.view.change(|view| view.summary = before);

@@ -233,7 +233,7 @@ pub(crate) fn application_select(desk: Desk, value: RwSignal<String>) -> El {
 
 /// What of the address was left out, and why.
 pub(crate) fn errors(desk: Desk, errors: impl Fn() -> Vec<FieldError> + 'static) -> El {
-    el("ul", "sentence__errors").attr("role", "alert").live(move || {
+    let list = el("ul", "sentence__errors").live(move || {
         let words = &desk.voice.words().transactions;
         let told = errors().into_iter().map(|error| match (error.field.as_str(), error.code.as_str()) {
             (_, "reach") => words.field_reach.to_owned(),
@@ -249,5 +249,7 @@ pub(crate) fn errors(desk: Desk, errors: impl Fn() -> Vec<FieldError> + 'static)
                 .children([glyph(Glyph::Warning), el("span", "").text(&told)])
         })
         .collect()
-    })
+    });
+    // A list that is announced stays a list.
+    el("div", "").attr("role", "alert").child(list)
 }

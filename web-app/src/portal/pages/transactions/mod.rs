@@ -54,12 +54,12 @@ impl Log {
     }
 
     fn fetch_list(self) {
-        let page = self.asked.with_untracked(|asked| asked.page.clone());
+        let Some(page) = self.asked.try_with_untracked(|asked| asked.page.clone()) else { return };
         self.list.fetch(async move { self.desk.api.transactions(&page).await });
     }
 
     fn fetch_sums(self) {
-        let page = self.asked.with_untracked(|asked| asked.page.clone());
+        let Some(page) = self.asked.try_with_untracked(|asked| asked.page.clone()) else { return };
         let other = page.clone();
         self.count.clear();
         self.count.fetch(async move { self.desk.api.transaction_count(&other).await });

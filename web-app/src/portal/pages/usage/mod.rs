@@ -50,7 +50,8 @@ struct Bill {
 
 impl Bill {
     fn fetch(self) {
-        let (desk, asked) = (self.desk, self.asked.with_untracked(|(asked, _)| asked.clone()));
+        let desk = self.desk;
+        let Some(asked) = self.asked.try_with_untracked(|(asked, _)| asked.clone()) else { return };
         self.report.fetch(async move { desk.api.usage(&asked).await });
     }
 }

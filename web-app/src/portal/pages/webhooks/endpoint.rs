@@ -9,7 +9,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action},
+            action::{Weight, action, of_row},
             copy::copy_button,
             status::{Meaning, status},
         },
@@ -89,7 +89,11 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
     let is_on = endpoint.off_because.is_none();
     let button = |test_id: &str, words: Say, act: fn(Hooks, &EndpointView)| {
         let endpoint = endpoint.clone();
-        action(Weight::Quiet, desk.voice.say(words), move || act(hooks, &endpoint)).test_id(test_id)
+        // On and off are one button to who keeps a finger on it.
+        let key = if test_id == "webhook-on" { "webhook-off" } else { test_id };
+        let (key, url) = (format!("{key}-{}", endpoint.endpoint_id), endpoint.url.clone());
+        let made = action(Weight::Quiet, desk.voice.say(words), move || act(hooks, &endpoint));
+        of_row(made.test_id(test_id), &url, &key)
     };
     let test = is_on.then(|| {
         button(

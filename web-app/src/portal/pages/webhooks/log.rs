@@ -140,6 +140,7 @@ fn row(hooks: Hooks, delivery: &DeliveryView) -> El {
     let see = el("button", "table__link table__button")
         .attr("type", "button")
         .test_id("delivery-see")
+        .held_by(&format!("delivery-{id}"))
         .attr("title", &delivery.event)
         .text(&event)
         .on_click(move || {

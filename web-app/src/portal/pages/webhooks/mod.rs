@@ -47,7 +47,8 @@ impl Hooks {
     }
 
     fn fetch_log(self) {
-        let (desk, query) = (self.desk, self.asked.with_untracked(Asked::call));
+        // An answer may come when its page was left.
+        let (desk, Some(query)) = (self.desk, self.asked.try_with_untracked(Asked::call)) else { return };
         self.log.fetch(async move { desk.api.deliveries(&query).await });
     }
 

@@ -1,0 +1,285 @@
+//! Trying the certificate call on the dashboard: what can be tried, what came of it, which pictures show how photos are
+//! taken. The call's body is the certificate call's own (`crate::ecert`), held against the same rules.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{application::ApplicationView, transaction::TransactionSummary};
+use crate::{
+    ecert::{ErrorBody, RejectField, Rejection, VerifyAnswer},
+    photo::PhotoKind,
+};
+
+/// What can be tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DemoView {
+    /// The organisation's open applications, by name.
+    pub applications: Vec<ApplicationView>,
+    /// The address of the call, as partners' own programs use it.
+    pub verify_url: String,
+    /// The youngest age that may apply, completed years; 0 for none.
+    pub youngest_years: i32,
+    /// Whether there are synthetic people, whom the registry knows.
+    pub has_specimens: bool,
+    /// Where a person answers questions, for [`WhatsAppNumber::url`]; nothing where nobody does.
+    pub contact_url: Option<String>,
+}
+
+/// A synthetic person, with whom a form is filled in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoSpecimen {
+    /// Sixteen digits.
+    pub nik: String,
+    /// As on the card.
+    pub name: String,
+    /// DD-MM-YYYY.
+    pub birth_date: String,
+    /// E-mail address.
+    pub email: String,
+    /// With country code, without `+`.
+    pub phone: String,
+    /// The face: a JPEG as base64.
+    pub selfie_photo: String,
+    /// The card: a JPEG as base64.
+    pub ktp_photo: String,
+}
+
+/// What came of a try.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DemoAnswer {
+    /// Its line of the transaction log.
+    pub transaction: TransactionSummary,
+    /// Why each field was rejected, in the documented order.
+    pub rejections: Vec<Rejection>,
+    /// The call's own body.
+    pub answer: Answered,
+    /// Calls in Testing mode that are left to the application.
+    pub testing_left: u32,
+}
+
+crate::redact_debug!(DemoSpecimen, DemoAnswer);
+
+/// The body that the certificate call answered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answered {
+    /// With 200.
+    Done(VerifyAnswer),
+    /// With another status.
+    Refused(ErrorBody),
+}
+
+/// What was found of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Point {
+    /// It agrees.
+    Agrees,
+    /// It does not.
+    Rejected(Rejection),
+    /// Nothing was said of it, since something before it did not agree.
+    Open,
+}
+
+impl Point {
+    /// What the reasons of an answer say of each field, in the order in which a person reads them. Where nobody lives,
+    /// nothing else was asked; an unknown number leaves name and birth date without anything to be compared with, and
+    /// a card that does not agree leaves the selfie so.
+    pub fn of_each(rejections: &[Rejection]) -> [(RejectField, Self); 8] {
+        use RejectField::{BirthDate, Email, KtpPhoto, LivenessCheck, Name, Nik, Phone, SelfiePhoto};
+        let has = |rejection| rejections.contains(&rejection);
+        [LivenessCheck, Nik, Name, BirthDate, KtpPhoto, SelfiePhoto, Phone, Email].map(|field| {
+            let why = rejections.iter().find(|rejection| rejection.field() == field);
+            let is_open = match field {
+                LivenessCheck => false,
+                Name | BirthDate => has(Rejection::NotLive) || has(Rejection::NikNotFound),
+                SelfiePhoto => has(Rejection::NotLive) || has(Rejection::KtpDiffers),
+                Nik | KtpPhoto | Phone | Email => has(Rejection::NotLive),
+            };
+            let point = match why {
+                Some(why) => Self::Rejected(*why),
+                None if is_open => Self::Open,
+                None => Self::Agrees,
+            };
+            (field, point)
+        })
+    }
+}
+
+/// A drawn example of a photo, right or wrong, after the vendor's page of best practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is what its name says")]
+pub enum GuidePicture {
+    SelfieGood,
+    SelfieCovered,
+    SelfieWithCard,
+    SelfieSeveral,
+    SelfieOfScreen,
+    SelfieFar,
+    SelfieDark,
+    KtpGood,
+    KtpInside,
+    KtpBroken,
+    KtpBlurred,
+    KtpEdited,
+    KtpCopied,
+    KtpOutside,
+}
+
+impl GuidePicture {
+    /// Every picture, the right ones of each kind first.
+    pub const ALL: [Self; 14] = [
+        Self::SelfieGood,
+        Self::SelfieCovered,
+        Self::SelfieWithCard,
+        Self::SelfieSeveral,
+        Self::SelfieOfScreen,
+        Self::SelfieFar,
+        Self::SelfieDark,
+        Self::KtpGood,
+        Self::KtpInside,
+        Self::KtpBroken,
+        Self::KtpBlurred,
+        Self::KtpEdited,
+        Self::KtpCopied,
+        Self::KtpOutside,
+    ];
+
+    /// As addresses write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SelfieGood => "selfie-good",
+            Self::SelfieCovered => "selfie-covered",
+            Self::SelfieWithCard => "selfie-with-card",
+            Self::SelfieSeveral => "selfie-several",
+            Self::SelfieOfScreen => "selfie-of-screen",
+            Self::SelfieFar => "selfie-far",
+            Self::SelfieDark => "selfie-dark",
+            Self::KtpGood => "ktp-good",
+            Self::KtpInside => "ktp-inside",
+            Self::KtpBroken => "ktp-broken",
+            Self::KtpBlurred => "ktp-blurred",
+            Self::KtpEdited => "ktp-edited",
+            Self::KtpCopied => "ktp-copied",
+            Self::KtpOutside => "ktp-outside",
+        }
+    }
+
+    /// The picture of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|picture| picture.as_str() == name)
+    }
+
+    /// What it is an example of.
+    pub fn kind(self) -> PhotoKind {
+        if self.as_str().starts_with("ktp") { PhotoKind::Ktp } else { PhotoKind::Selfie }
+    }
+
+    /// Whether a photo should look so.
+    pub fn is_right(self) -> bool {
+        matches!(self, Self::SelfieGood | Self::KtpGood | Self::KtpInside)
+    }
+
+    /// Width and height in pixels (ours): twice what the page shows.
+    pub fn size_px(self) -> [u32; 2] {
+        match self.kind() {
+            PhotoKind::Ktp => [448, 300],
+            PhotoKind::Selfie => [300, 400],
+        }
+    }
+}
+
+/// A `WhatsApp` number: the digits of an international number, without `+` and without a zero before them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatsAppNumber(String);
+
+/// It is no international number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a WhatsApp number has 8 to 15 digits, the country code first, as in 6281234567890")]
+pub struct NoWhatsAppNumber;
+
+impl WhatsAppNumber {
+    /// Reads a number; a plus, spaces and dashes are left out. E.164 has 15 digits at most; 8 are ours, the shortest
+    /// number of a mobile with its country code.
+    ///
+    /// # Errors
+    /// [`NoWhatsAppNumber`]
+    pub fn parse(text: &str) -> Result<Self, NoWhatsAppNumber> {
+        let text = text.trim();
+        let digits: String =
+            text.strip_prefix('+').unwrap_or(text).chars().filter(|sign| !" -".contains(*sign)).collect();
+        let holds = (8..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|digit| digit.is_ascii_digit());
+        if holds { Ok(Self(digits)) } else { Err(NoWhatsAppNumber) }
+    }
+
+    /// Where it is written to.
+    pub fn url(&self) -> String {
+        format!("https://wa.me/{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_field_agrees_is_rejected_or_was_not_asked_about() {
+        use RejectField as Field;
+        let points = |rejections: &[Rejection]| {
+            let of = |wanted: fn(Point) -> bool| {
+                let each = Point::of_each(rejections).into_iter();
+                each.filter(|(_, point)| wanted(*point)).map(|(field, _)| field).collect::<Vec<_>>()
+            };
+            (of(|point| matches!(point, Point::Rejected(_))), of(|point| point == Point::Open))
+        };
+        assert_eq!(points(&[]), (vec![], vec![]));
+        let rest = [
+            Field::Nik,
+            Field::Name,
+            Field::BirthDate,
+            Field::KtpPhoto,
+            Field::SelfiePhoto,
+            Field::Phone,
+            Field::Email,
+        ];
+        assert_eq!(points(&[Rejection::NotLive]), (vec![Field::LivenessCheck], rest.to_vec()));
+        assert_eq!(
+            points(&[Rejection::NikNotFound, Rejection::KtpDiffers]),
+            (vec![Field::Nik, Field::KtpPhoto], vec![Field::Name, Field::BirthDate, Field::SelfiePhoto])
+        );
+        assert_eq!(
+            points(&[Rejection::SelfieInvalid, Rejection::KtpDiffers, Rejection::EmailTaken]),
+            (vec![Field::KtpPhoto, Field::SelfiePhoto, Field::Email], vec![])
+        );
+    }
+
+    #[test]
+    fn a_whatsapp_number_is_international() {
+        for text in ["6281234567890", "+62 812-3456-7890", " 12025550123 "] {
+            assert!(WhatsAppNumber::parse(text).is_ok(), "{text}");
+        }
+        assert_eq!(WhatsAppNumber::parse("+62 812-34567890").unwrap().url(), "https://wa.me/6281234567890");
+        for text in [
+            "",
+            "081234567890",
+            "62812",
+            "6281234567890123",
+            "6281234567890?text=x",
+            "62/../x812345",
+            "++6281234",
+        ] {
+            assert_eq!(WhatsAppNumber::parse(text), Err(NoWhatsAppNumber), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_example_has_a_name_of_its_own() {
+        for picture in GuidePicture::ALL {
+            assert_eq!(GuidePicture::named(picture.as_str()), Some(picture));
+        }
+        assert_eq!(GuidePicture::named("selfie"), None);
+    }
+}
