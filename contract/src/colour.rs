@@ -86,6 +86,9 @@ pub enum Ground {
     Dark,
 }
 
+/// How much of a colour is in its [`Ground::tint`], of 255 (ours).
+const TINT: u8 = 16;
+
 impl Ground {
     fn papers(self) -> [Colour; 2] {
         match self {
@@ -93,12 +96,18 @@ impl Ground {
             Self::Dark => [Colour([0x0d, 0x14, 0x1c]), Colour([0x16, 0x1e, 0x27])],
         }
     }
+
+    /// A breath of a colour, which stands under words in it: `--laut-soft` of the page.
+    pub fn tint(self, colour: Colour) -> Colour {
+        let [_, surface] = self.papers();
+        surface.mixed(colour, TINT)
+    }
 }
 
 /// What a colour comes to on a ground.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
-    /// Its least contrast: to the ground, and of the words on it.
+    /// Its least contrast: to what it stands on, and of the words on it.
     pub contrast: f64,
     /// The nearest colour that can be read; itself where it can.
     pub nearest: Colour,
@@ -128,8 +137,10 @@ pub fn read_on(colour: Colour, ground: Ground) -> Reading {
 }
 
 fn least(colour: Colour, ground: Ground) -> f64 {
-    let [paper, surface] = ground.papers().map(|paper| colour.contrast(paper));
-    paper.min(surface).min(colour.contrast(colour.words_on()))
+    let [paper, surface] = ground.papers();
+    let besides =
+        [paper, surface, ground.tint(colour), colour.words_on()].map(|other| colour.contrast(other));
+    besides.into_iter().fold(f64::INFINITY, f64::min)
 }
 
 #[cfg(test)]
@@ -167,16 +178,32 @@ mod tests {
         for (text, ground, nearest) in [
             ("#006A7E", Ground::Light, "#006A7E"),
             ("#54C3D4", Ground::Dark, "#54C3D4"),
-            ("#00AA13", Ground::Light, "#00860F"),
-            ("#FFE000", Ground::Light, "#837300"),
-            ("#FFFFFF", Ground::Light, "#737373"),
-            ("#006A7E", Ground::Dark, "#4793A2"),
-            ("#000000", Ground::Dark, "#898989"),
+            ("#00AA13", Ground::Light, "#00830F"),
+            ("#FFE000", Ground::Light, "#817100"),
+            ("#FFFFFF", Ground::Light, "#717171"),
+            ("#006A7E", Ground::Dark, "#4995A3"),
+            ("#000000", Ground::Dark, "#8B8B8B"),
         ] {
             let reading = read_on(colour(text), ground);
             assert_eq!(reading.nearest.to_string(), nearest, "{text} {ground:?}");
             assert_eq!(reading.holds(), text == nearest);
             assert!(read_on(reading.nearest, ground).holds());
+        }
+    }
+
+    #[test]
+    fn the_grounds_are_those_of_the_page() {
+        let tokens = include_str!("../../public/tokens.css");
+        let (light, dark) = tokens.split_once("prefers-color-scheme: dark").unwrap();
+        for (block, name, colour) in [
+            (light, "paper", Ground::Light.papers()[0]),
+            (light, "surface", Ground::Light.papers()[1]),
+            (light, "ink", INK),
+            (dark, "paper", Ground::Dark.papers()[0]),
+            (dark, "surface", Ground::Dark.papers()[1]),
+        ] {
+            let written = format!("--{name}: {};", colour.to_string().to_lowercase());
+            assert!(block.contains(&written), "{written}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod branding;
 pub mod callback;
+pub mod logo;
 
 use contract::{
     capture_flow::PageView,

@@ -181,9 +181,9 @@ async fn the_look_of_the_page_is_tried_refused_mended_and_saved() {
     owner.until("document.querySelector('[data-testid=branding-save]').disabled").await;
     owner.until("document.querySelector('#branding-light-reading').textContent.includes('4,5')").await;
     owner.click("branding-light-nearest").await;
-    owner.until("document.querySelector('#branding-light').value === '#837300'").await;
+    owner.until("document.querySelector('#branding-light').value === '#817100'").await;
     let button = "getComputedStyle(document.querySelector('[data-testid=branding-preview-button]'))";
-    owner.until(&format!("{button}.backgroundColor === 'rgb(131, 115, 0)'")).await;
+    owner.until(&format!("{button}.backgroundColor === 'rgb(129, 113, 0)'")).await;
     let paper = "getComputedStyle(document.querySelector('[data-testid=branding-preview]')).backgroundColor";
     let by_day = owner.text_of(&format!("return {paper}")).await;
     owner.click("branding-preview-dark").await;
@@ -191,7 +191,7 @@ async fn the_look_of_the_page_is_tried_refused_mended_and_saved() {
     owner.click("branding-save").await;
     owner.until("document.querySelector('.toast')").await;
     owner.reload().await;
-    owner.until("document.querySelector('#branding-light')?.value === '#837300'").await;
+    owner.until("document.querySelector('#branding-light')?.value === '#817100'").await;
     owner.close().await;
 }
 

@@ -46,6 +46,9 @@ pub struct UiSettings {
     /// The name at the top of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
+    /// The id of the logo that stands there instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
     /// The language in which the page starts.
     pub language: Locale,
     /// The account's own words on the page.
@@ -79,6 +82,7 @@ impl Default for UiSettings {
             primary_color: None,
             primary_color_dark: None,
             display_name: None,
+            logo: None,
             language: Locale::Id,
             texts: Texts::default(),
             video: false,

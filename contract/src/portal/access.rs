@@ -217,7 +217,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 64] = {
+pub const DOORS: [Door; 65] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
@@ -246,6 +246,7 @@ pub const DOORS: [Door; 64] = {
         door(Put, "/portal/v1/applications/{id}", May(ChangeApplications)),
         door(Get, "/portal/v1/applications/{id}/branding", May(SeeApplications)),
         door(Put, "/portal/v1/applications/{id}/branding", May(ChangeApplications)),
+        door(Post, "/portal/v1/applications/{id}/logos", May(ChangeApplications)),
         // Credentials on which identities depend ask for more, which is held against each.
         door(Post, "/portal/v1/applications/{id}/credentials", May(ChangeTestCredentials)),
         door(Post, "/portal/v1/credentials/{id}/rotate", May(ChangeTestCredentials)),

@@ -1,5 +1,7 @@
-//! How the H5 page of an application looks, on the wire: its name on the page, light or dark, the colour of what can be
-//! pressed. The settings themselves are [`crate::h5_idv::UiSettings`]; here they are read from a form that tells each fault.
+//! How the H5 page of an application looks, on the wire: its name and logo on the page, light or dark, the colour of what
+//! can be pressed. The settings themselves are [`crate::h5_idv::UiSettings`]; here they are read from a form that tells each fault.
+
+pub mod logo;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,9 @@ use crate::{
 
 /// Characters of the name on the page, at most (ours): what stands beside the mark on a narrow phone.
 pub const LONGEST_NAME_CHARS: usize = 24;
+
+/// What is said of a logo that is not there.
+pub const UNKNOWN_LOGO: &str = "is not there any more; upload it again";
 
 /// How the page looks; what is missing is as the house has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,11 +34,14 @@ pub struct Branding {
     /// The colour on a dark page; without one, the nearest to the other that can be read there.
     #[serde(default)]
     pub primary_color_dark: Option<Colour>,
+    /// The id of the logo, which is shown in place of the name at [`logo::path`].
+    #[serde(default)]
+    pub logo: Option<String>,
 }
 
 impl Branding {
-    /// Reads what is wanted of a page: `displayName`, `colorScheme`, `primaryColor`, `primaryColorDark`. What is empty or
-    /// missing is as the house has it.
+    /// Reads what is wanted of a page: `displayName`, `colorScheme`, `primaryColor`, `primaryColorDark`, `logo`. What is
+    /// empty or missing is as the house has it. A logo needs the name, which those hear who do not see.
     ///
     /// # Errors
     /// What does not hold, with the nearest colour that would.
@@ -42,11 +50,16 @@ impl Branding {
             [("light", ColorScheme::Light), ("dark", ColorScheme::Dark), ("auto", ColorScheme::Auto)];
         Errors::default().read(json, |body, errors| {
             let scheme = body.word("colorScheme", &SCHEMES, errors);
+            let (display_name, logo) = (display_name(body, errors), logo_id(body, errors));
+            if logo.is_some() && display_name.is_none() && !errors.are_about("displayName") {
+                errors.add::<()>("displayName", "required", "is required beside a logo");
+            }
             let branding = Self {
-                display_name: display_name(body, errors),
+                display_name,
                 color_scheme: scheme.unwrap_or(ColorScheme::Auto),
                 primary_color: colour(body, "primaryColor", Ground::Light, errors),
                 primary_color_dark: colour(body, "primaryColorDark", Ground::Dark, errors),
+                logo,
             };
             Some(branding)
         })
@@ -60,6 +73,7 @@ impl Branding {
             color_scheme: settings.color_scheme,
             primary_color: parse(&settings.primary_color),
             primary_color_dark: parse(&settings.primary_color_dark),
+            logo: settings.logo.clone(),
         }
     }
 
@@ -72,17 +86,31 @@ impl Branding {
             color_scheme: self.color_scheme,
             primary_color: text(self.primary_color),
             primary_color_dark: text(self.primary_color_dark),
+            logo: self.logo.clone(),
             ..settings
         }
     }
 }
 
+/// Marks that nobody sees, some of which turn words around (Unicode, annex 9), so that one name passes for another.
+fn is_unseen(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
 fn display_name(body: &Object<'_>, errors: &mut Errors) -> Option<String> {
     let name = body.optional_text("displayName", LONGEST_NAME_CHARS, errors)?.trim();
-    if name.chars().any(char::is_control) {
+    if name.chars().any(|sign| sign.is_control() || is_unseen(sign)) {
         return errors.add("displayName", "character", "must be one line of text");
     }
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn logo_id(body: &Object<'_>, errors: &mut Errors) -> Option<String> {
+    let id = body.optional_string("logo", errors).filter(|id| !id.is_empty())?;
+    if logo::is_id(id) { Some(id.to_owned()) } else { errors.add("logo", "unknown", UNKNOWN_LOGO) }
 }
 
 fn colour(body: &Object<'_>, name: &str, ground: Ground, errors: &mut Errors) -> Option<Colour> {
@@ -133,6 +161,8 @@ mod tests {
             ),
             (r#"{"colorScheme":"light","primaryColor":"red;}"}"#, &[("primaryColor", "colour")]),
             (r#"{"colorScheme":"light","displayName":"a\nb"}"#, &[("displayName", "character")]),
+            (r#"{"colorScheme":"light","displayName":"a\u202eb"}"#, &[("displayName", "character")]),
+            (r#"{"colorScheme":"light","displayName":"a","logo":"../a"}"#, &[("logo", "unknown")]),
             (
                 r#"{"colorScheme":"light","displayName":"mmmmmmmmmmmmmmmmmmmmmmmmm"}"#,
                 &[("displayName", "length")],
@@ -143,5 +173,11 @@ mod tests {
                 told.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
             assert_eq!(told, wrong, "{text}");
         }
+        let logo = |rest: &str| {
+            let id = "0f".repeat(32);
+            read(&format!(r#"{{"colorScheme":"light","logo":"{id}"{rest}}}"#))
+        };
+        assert_eq!(logo(""), Err(vec![("displayName".to_owned(), "required".to_owned())]));
+        assert!(logo(r#","displayName":"Bank""#).unwrap().logo.is_some());
     }
 }

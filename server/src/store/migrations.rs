@@ -18,6 +18,7 @@ mod m0015_privacy;
 mod m0016_visits;
 mod m0018_incidents;
 mod m0019_audit_filters;
+mod m0020_logos;
 
 use sea_orm_migration::prelude::*;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_visits::Migration),
             Box::new(m0018_incidents::Migration),
             Box::new(m0019_audit_filters::Migration),
+            Box::new(m0020_logos::Migration),
         ]
     }
 }

@@ -78,7 +78,7 @@ async fn a_look_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
         (refused.status, &field["field"], &field["code"]),
         (400, &json!("primaryColor"), &json!("contrast"))
     );
-    assert!(field["message"].as_str().unwrap().contains("#837300"), "{field}");
+    assert!(field["message"].as_str().unwrap().contains("#817100"), "{field}");
     for (look, wrong) in [
         (json!({}), "colorScheme"),
         (json!({ "colorScheme": "auto", "primaryColorDark": "#006A7E" }), "primaryColorDark"),

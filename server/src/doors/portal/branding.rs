@@ -4,12 +4,19 @@ use axum::{
     Extension, Json,
     body::Body,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
 };
-use contract::portal::branding::Branding;
+use contract::portal::branding::{
+    Branding,
+    logo::{self, FreshLogo},
+};
 
-use super::{error::PortalFailure, read};
-use crate::{App, auth::session::SignedIn, h5_links::branding};
+use super::{error::PortalFailure, read, read_long};
+use crate::{
+    App,
+    auth::session::SignedIn,
+    h5_links::{branding, logo as kept},
+};
 
 pub(super) async fn see(
     State(app): State<App>,
@@ -28,4 +35,16 @@ pub(super) async fn change(
 ) -> Result<Json<Branding>, PortalFailure> {
     let wanted = read(&app, &headers, body, Branding::read).await?;
     Ok(Json(branding::change(&app, &signed_in.member, &id, &wanted).await?))
+}
+
+pub(super) async fn add_logo(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<FreshLogo>), PortalFailure> {
+    let member = &signed_in.member;
+    let photo = read_long(&app, &member.id, &headers, (body, logo::MAX_BODY_BYTES), logo::read).await?;
+    Ok((StatusCode::CREATED, Json(FreshLogo { logo: kept::add(&app, member, &id, photo).await? })))
 }
