@@ -3,9 +3,9 @@
 
 use contract::{
     capture_flow::PageView,
-    colour::Ground,
+    colour::{Colour, Ground},
     consent::Locale,
-    h5_idv::{ColorScheme, FailReason, PageTexts},
+    h5_idv::{ColorScheme, FailReason, PageTexts, UiSettings},
 };
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -47,6 +47,16 @@ pub(crate) fn own_word(
     pick(page?.settings.texts.of(locale)).clone()
 }
 
+/// The tokens that follow from the partner's colour.
+pub(crate) const SHADES: [&str; 3] = ["--laut", "--on-laut", "--laut-soft"];
+
+/// What these tokens are on a ground; empty where they are the house's own.
+pub(crate) fn shades(settings: &UiSettings, ground: Ground) -> [String; 3] {
+    let shade = settings.shade(ground);
+    [shade, shade.map(Colour::words_on), shade.map(|own| ground.tint(own))]
+        .map(|colour| colour.map(|colour| colour.to_string()).unwrap_or_default())
+}
+
 /// Paints the page in the partner's theme. Through the object model, which the policy lets pass.
 pub(crate) fn paint(page: &PageView) {
     let Some(root) = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok())
@@ -72,11 +82,9 @@ pub(crate) fn paint(page: &PageView) {
             ColorScheme::Dark => true,
             ColorScheme::Auto => own.as_ref().is_some_and(MediaQueryList::matches),
         };
-        let shade = settings.shade(if is_dark { Ground::Dark } else { Ground::Light });
-        if let Some(colour) = shade {
-            for (property, value) in [("--laut", colour), ("--on-laut", colour.words_on())] {
-                let _ = root.style().set_property(property, &value.to_string());
-            }
+        let shades = shades(&settings, if is_dark { Ground::Dark } else { Ground::Light });
+        for (token, value) in SHADES.into_iter().zip(shades) {
+            let _ = root.style().set_property(token, &value);
         }
     };
     colour();
@@ -89,8 +97,6 @@ pub(crate) fn paint(page: &PageView) {
 
 #[cfg(test)]
 mod tests {
-    use contract::h5_idv::UiSettings;
-
     use super::*;
 
     fn page(settings: UiSettings) -> PageView {

@@ -111,6 +111,7 @@ fn page(answer: &impl Members) -> Option<PageView> {
             primary_color: answer.text("primaryColor"),
             primary_color_dark: answer.text("primaryColorDark"),
             display_name: answer.text("displayName"),
+            logo: answer.text("logo"),
             language: locales::of_tag(&answer.text("language")?)?,
             texts,
             video: answer.flag("video").unwrap_or(false),

@@ -100,6 +100,7 @@ fn why_there_is_no_result_and_how_the_page_is_to_be_are_read_as_the_server_write
             primary_color: Some("#00AA13".to_owned()),
             primary_color_dark: Some("#54C3D4".to_owned()),
             display_name: Some("Bank Contoh".to_owned()),
+            logo: Some("0f".repeat(32)),
             language: Locale::En,
             texts: Texts { id: own.clone(), en: PageTexts::default() },
             video: false,

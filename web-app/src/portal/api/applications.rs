@@ -2,15 +2,18 @@
 
 use contract::portal::{
     application::{ApplicationDetails, ApplicationList, ApplicationView},
-    branding::Branding,
+    branding::{Branding, logo::FreshLogo},
     credential::{CredentialView, FreshCredential},
     integration::{IntegrationList, IntegrationView},
 };
 use gloo_net::http::Method;
 use serde_json::{Value, json};
 
-use super::{Api, CallError, read};
+use super::{Api, CallError, read, unreachable};
 use crate::portal::query;
+
+/// Half a megabyte over a slow line.
+const LOGO_TIMEOUT_MS: i32 = 120_000;
 
 impl Api {
     /// The organisation's applications.
@@ -45,6 +48,15 @@ impl Api {
     /// Changes how its H5 page looks.
     pub(crate) async fn change_branding(self, id: &str, wanted: &Value) -> Result<Branding, CallError> {
         self.send(Method::PUT, &format!("/applications/{id}/branding"), wanted).await
+    }
+
+    /// Sends a logo for its H5 page, as base64; nothing wears it yet.
+    pub(crate) async fn add_logo(self, id: &str, picture: &str) -> Result<FreshLogo, CallError> {
+        let body = format!("{{\"picture\":\"{picture}\"}}");
+        let path = format!("/applications/{id}/logos");
+        let (response, _deadline) =
+            self.answer_within(LOGO_TIMEOUT_MS, Method::POST, &path, Some(&body)).await?;
+        read(&response.text().await.map_err(unreachable)?)
     }
 
     /// Makes a credential of an application.
