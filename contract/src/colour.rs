@@ -37,6 +37,7 @@ impl Colour {
     }
 
     /// What is read best on it: [`LIGHT`] or [`INK`].
+    #[must_use]
     pub fn words_on(self) -> Self {
         if self.contrast(LIGHT) >= self.contrast(INK) { LIGHT } else { INK }
     }
