@@ -3,6 +3,7 @@
 mod branding;
 mod embedding;
 mod journey;
+mod logo;
 mod result;
 mod settings;
 mod token;

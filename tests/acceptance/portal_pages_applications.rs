@@ -167,35 +167,6 @@ async fn a_page_offers_no_more_than_the_role_allows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_look_of_the_page_is_tried_refused_mended_and_saved() {
-    let stack = Stack::start(Backend::Sqlite).await;
-    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
-    let application = tanda::store::entity::application::Entity::find().one(&stack.app.database).await;
-    let id = application.unwrap().unwrap().id;
-    owner.go(&format!("/applications/{id}")).await;
-    owner.type_into("branding-name", "Bank <i>Contoh</i>").await;
-    owner.until("document.querySelector('.brand-preview__name').textContent === 'Bank <i>Contoh</i>'").await;
-
-    // Too faint a colour is told at once, and cannot be saved; the nearest one is a press away.
-    owner.type_into("branding-light", "#FFE000").await;
-    owner.until("document.querySelector('[data-testid=branding-save]').disabled").await;
-    owner.until("document.querySelector('#branding-light-reading').textContent.includes('4,5')").await;
-    owner.click("branding-light-nearest").await;
-    owner.until("document.querySelector('#branding-light').value === '#817100'").await;
-    let button = "getComputedStyle(document.querySelector('[data-testid=branding-preview-button]'))";
-    owner.until(&format!("{button}.backgroundColor === 'rgb(129, 113, 0)'")).await;
-    let paper = "getComputedStyle(document.querySelector('[data-testid=branding-preview]')).backgroundColor";
-    let by_day = owner.text_of(&format!("return {paper}")).await;
-    owner.click("branding-preview-dark").await;
-    owner.until(&format!("{paper} !== '{by_day}'")).await;
-    owner.click("branding-save").await;
-    owner.until("document.querySelector('.toast')").await;
-    owner.reload().await;
-    owner.until("document.querySelector('#branding-light')?.value === '#817100'").await;
-    owner.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn an_integration_is_told_where_to_call_back_and_what_does_not_hold_is_said_at_its_field() {
     let stack = Stack::start(Backend::Sqlite).await;
     let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;

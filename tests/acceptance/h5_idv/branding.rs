@@ -1,9 +1,8 @@
 //! The look of the page: changed at the dashboard, kept where the dialect keeps it, worn by links that are made from then on.
 
 use acceptance::{
-    browser::{Browser as Page, Cameras},
     on_both_databases,
-    portal::Browser,
+    portal::{Browser, stranger},
     stack::{Answer, Backend, Stack},
 };
 use contract::portal::access::Role;
@@ -15,18 +14,18 @@ use tanda::store::entity::{credential, h5_link};
 use super::Partner;
 
 /// Where the look of the sandbox's application is.
-async fn place(stack: &Stack) -> String {
+pub(super) async fn place(stack: &Stack) -> String {
     let key = stack.sandbox["h5Idv"]["accessKey"].as_str().unwrap();
     let found = credential::Entity::find().filter(credential::Column::PublicPart.eq(key));
     let row = found.one(&stack.app.database).await.unwrap().unwrap();
     format!("applications/{}/branding", row.application_id)
 }
 
-async fn put(browser: &Browser<'_>, place: &str, look: &Value) -> Answer {
+pub(super) async fn put(browser: &Browser<'_>, place: &str, look: &Value) -> Answer {
     Answer::of(browser.request(Method::PUT, place).json(look)).await
 }
 
-async fn page_of(stack: &Stack, link: &Value) -> Value {
+pub(super) async fn page_of(stack: &Stack, link: &Value) -> Value {
     let id = link["signatureId"].as_str().unwrap();
     let row = h5_link::Entity::find_by_id(id).one(&stack.app.database).await.unwrap().unwrap();
     serde_json::from_str(&row.page).unwrap()
@@ -38,13 +37,14 @@ on_both_databases!(a_look_is_worn_by_links_that_are_made_from_then_on, async |ba
     let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
     let house = json!({
         "displayName": null, "colorScheme": "auto", "primaryColor": null, "primaryColorDark": null,
+        "logo": null,
     });
     assert_eq!(owner.get(&place).await.body, house);
     let before = partner.link(json!({})).await;
 
     let look = json!({
         "displayName": "Bank Contoh", "colorScheme": "auto",
-        "primaryColor": "#7A1F5C", "primaryColorDark": "#E58AC3",
+        "primaryColor": "#7A1F5C", "primaryColorDark": "#E58AC3", "logo": null,
     });
     let changed = put(&owner, &place, &look).await;
     assert_eq!((changed.status, &changed.body), (200, &look), "{:?}", changed.body);
@@ -86,6 +86,10 @@ async fn a_look_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
         (json!({ "colorScheme": "auto", "primaryColor": 7 }), "primaryColor"),
         (json!({ "colorScheme": "auto", "displayName": "m".repeat(10_000) }), "displayName"),
         (json!({ "colorScheme": "auto", "displayName": "a\u{0}b" }), "displayName"),
+        (json!({ "colorScheme": "auto", "displayName": "a\nb" }), "displayName"),
+        (json!({ "colorScheme": "auto", "displayName": "knaB\u{202e}" }), "displayName"),
+        (json!({ "colorScheme": "auto", "displayName": "a", "logo": "../../x" }), "logo"),
+        (json!({ "colorScheme": "auto", "displayName": "a", "logo": "0".repeat(64) }), "logo"),
     ] {
         let answer = put(&owner, &place, &look).await;
         assert_eq!((answer.status, &answer.body["fields"][0]["field"]), (400, &json!(wrong)), "{look}");
@@ -93,30 +97,11 @@ async fn a_look_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
     let developer = Browser::of(&stack, "dev@bank.example", &[Role::Developer]).await;
     let fine = json!({ "colorScheme": "auto", "displayName": "<b>Bank</b>" });
     assert_eq!((developer.get(&place).await.status, put(&developer, &place, &fine).await.status), (200, 403));
-    assert_eq!(owner.get("applications/none/branding").await.status, 404);
-    assert_eq!(put(&owner, "applications/none/branding", &fine).await.status, 404);
+    assert_eq!(Browser::new(&stack).get(&place).await.status, 401);
+    let stranger = stranger(&stack).await;
+    for (browser, place) in [(&owner, "applications/none/branding"), (&stranger, place.as_str())] {
+        assert_eq!((browser.get(place).await.status, put(browser, place, &fine).await.status), (404, 404));
+    }
     // Script in a name is a name.
     assert_eq!(put(&owner, &place, &fine).await.body["displayName"], "<b>Bank</b>");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_wears_the_look() {
-    let stack = Stack::start(Backend::Sqlite).await;
-    let (partner, place) = (Partner::of(&stack).await, place(&stack).await);
-    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
-    let look = json!({ "displayName": "<b>Bank</b>", "colorScheme": "dark", "primaryColor": "#7A1F5C" });
-    assert_eq!(put(&owner, &place, &look).await.status, 200);
-    let link = partner.link(json!({})).await;
-    let page = Page::open(Cameras::Script(String::new())).await;
-    page.reach(link["url"].as_str().unwrap(), "capture-start").await;
-    page.until("document.querySelector('.topbar__name').textContent === '<b>Bank</b>'").await;
-    // Made for a light page, it is worn on a dark one as the nearest that can be read there.
-    let nearest = contract::colour::read_on(
-        contract::colour::Colour::parse("#7A1F5C").unwrap(),
-        contract::colour::Ground::Dark,
-    );
-    let worn = format!("document.documentElement.style.getPropertyValue('--laut') === '{}'", nearest.nearest);
-    page.until(&worn).await;
-    assert_eq!(page.log().await, Vec::<String>::new(), "no violation of the policy");
-    page.close().await;
 }

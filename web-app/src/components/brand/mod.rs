@@ -4,15 +4,14 @@ use leptos::prelude::*;
 
 use crate::dom::{El, el, svg};
 
-/// The name and the address of the logo, each empty where there is none.
-pub(crate) fn brand(name: Signal<String>, logo: Signal<String>) -> El {
-    el("span", "brand").live(move || {
-        let logo = logo.get();
-        if logo.is_empty() {
-            return vec![mark(), el("span", "brand__name").says(move || name.get())];
+/// The name, and the address of the logo.
+pub(crate) fn brand(name: Signal<Option<String>>, logo: Signal<Option<String>>) -> El {
+    let name = move || name.get().unwrap_or_default();
+    el("span", "brand").live(move || match logo.get() {
+        Some(logo) => {
+            vec![el("img", "brand__logo").attr("src", &logo).attr_live("alt", move || Some(name()))]
         }
-        let picture = el("img", "brand__logo").attr("src", &logo).test_id("brand-logo");
-        vec![picture.attr_live("alt", move || Some(name.get()))]
+        None => vec![mark(), el("span", "brand__name").says(name)],
     })
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn topbar() -> El {
         let settings = page.map(|page| &page.settings);
         let name = settings.and_then(|settings| settings.display_name.clone());
         let logo = settings.and_then(|settings| settings.logo.as_deref().map(logo::path));
-        (name.unwrap_or_default(), logo.unwrap_or_default())
+        (name, logo)
     });
     let leg = move || flow::leg(journey.state());
     let step_words = move || {

@@ -130,7 +130,7 @@ fn form(shown: Shown, typed: Typed) -> El {
         .attr_live("disabled", move || (!shown.may_change.get()).then(String::new))
         .children([
             field(&NAME, desk.voice.say(|words| words.branding.name), name, wrong),
-            logo.field(sending.fault(desk, "logo")),
+            logo.field(sending.fault_in("logo", move |_| desk.voice.words().branding.logo_gone.to_owned())),
             scheme,
             typed.light.field(desk, |words| words.branding.light),
             typed.dark.field(desk, |words| words.branding.dark),

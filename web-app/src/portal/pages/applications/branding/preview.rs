@@ -11,7 +11,7 @@ use crate::{
         drawing::card_drawing,
     },
     dom::{El, el},
-    locales as page_words,
+    locales::glimpse,
     page_rules::{SHADES, shades},
     portal::{
         components::choice::{choice, option},
@@ -44,16 +44,14 @@ pub(super) fn preview(desk: Desk, typed: Typed) -> El {
         ],
     );
     let ground = move || if is_dark.get() { Ground::Dark } else { Ground::Light };
-    let said = move || page_words::words(desk.voice.locale());
-    let address = Signal::derive(move || {
-        let id = typed.logo.get();
-        if id.is_empty() { id } else { logo::path(&id) }
-    });
+    let said = move || glimpse(desk.voice.locale());
+    let name = Signal::derive(move || Some(typed.name.with(|name| name.trim().to_owned())));
+    let address = Signal::derive(move || typed.logo.with(|id| (!id.is_empty()).then(|| logo::path(id))));
     let dots = ["dots__dot dots__dot--now", "dots__dot", "dots__dot"].map(|class| el("span", class));
     let bar = el("div", "topbar").children([
-        brand(Signal::derive(move || typed.name.get().trim().to_owned()), address),
+        brand(name, address),
         el("span", "dots").children(dots),
-        el("span", "topbar__language brand-preview__language").says(move || said().switch_language),
+        el("span", "topbar__language brand-preview__language").says(move || said().other_language),
     ]);
     let page = el("div", "brand-preview")
         .test_id("branding-preview")
