@@ -22,7 +22,7 @@
 //! | `PUT applications/{id}` | [`application::ApplicationChange`] | [`application::ApplicationView`] |
 //! | `GET applications/{id}/branding` | - | [`branding::Branding`] |
 //! | `PUT applications/{id}/branding` | [`branding::Branding`] | the same |
-//! | `POST applications/{id}/logos` | [`branding::logo::read`] | [`branding::logo::FreshLogo`] |
+//! | `POST applications/{id}/logos` | a PNG or JPEG | [`branding::logo::FreshLogo`] |
 //! | `POST applications/{id}/credentials` | [`credential::CredentialOrder`] | [`credential::FreshCredential`] |
 //! | `POST credentials/{id}/rotate` | [`credential::Rotation`] | [`credential::FreshCredential`] |
 //! | `DELETE credentials/{id}` | - | [`credential::CredentialView`] |

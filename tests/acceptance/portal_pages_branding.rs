@@ -115,25 +115,25 @@ async fn a_logo_is_refused_with_the_reason_shown_as_it_will_be_and_removed_again
     let says = |words: &str| {
         format!("document.getElementById('branding-logo-error').textContent.includes('{words}')")
     };
+    choose(&owner, &huge).await;
+    owner.until(&says("larger than")).await;
+    let counted = owner.text_of("return window.read + ' read, ' + window.sent + ' sent'").await;
+    assert_eq!(counted, "0 read, 0 sent");
     for (path, words) in [
-        (&huge, "lebih besar"),
         (&file("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "SVG"),
         (&file("a.png", b"no picture at all"), "PNG"),
-        (&file("long.png", &png(4_000, 40, [0, 0, 0, 255])), "panjang"),
+        (&file("long.png", &png(4_000, 40, [0, 0, 0, 255])), "too long"),
         (&file("many.png", &png(4_097, 30, [0, 0, 0, 255])), "4096"),
+        (&file("white.png", &png(200, 50, [255; 4])), "On white"),
     ] {
         choose(&owner, path).await;
         owner.until(&says(words)).await;
     }
-    let counted = owner.text_of("return window.read + ' read, ' + window.sent + ' sent'").await;
-    assert_eq!(counted, "4 read, 0 sent", "the huge one is not even read");
-    choose(&owner, &file("white.png", &png(200, 50, [255; 4]))).await;
-    owner.until(&says("putih")).await;
 
     // Dropped and saved, it stands in the preview as on the page, and the name is what those hear who do not see.
     choose(&owner, &file("logo.png", &png(1_440, 384, [122, 31, 92, 255]))).await;
     owner.until(&format!("{KEPT}?.naturalWidth === 360 && {WORN}?.naturalWidth === 360")).await;
-    owner.until(&format!("!({})", says("putih"))).await;
+    owner.until(&format!("!({})", says("On white"))).await;
     owner.click("branding-save").await;
     owner.is_wrong("branding-name").await;
     owner.type_into("branding-name", "Bank Contoh").await;
@@ -145,7 +145,7 @@ async fn a_logo_is_refused_with_the_reason_shown_as_it_will_be_and_removed_again
 
     // What is refused later leaves what is there.
     choose(&owner, &huge).await;
-    owner.until(&says("lebih besar")).await;
+    owner.until(&says("larger than")).await;
     owner.until(&format!("{KEPT}?.naturalWidth === 360")).await;
     owner.click("branding-logo-remove").await;
     owner.until(&format!("!{KEPT} && !{WORN}")).await;

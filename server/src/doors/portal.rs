@@ -108,18 +108,8 @@ async fn read<T>(
     body: Body,
     meaning: impl FnOnce(&Json<'_>) -> Result<T, Vec<FieldError>>,
 ) -> Result<T, PortalFailure> {
-    read_long(app, "", headers, (body, body::MAX_SHORT_BYTES), meaning).await
-}
-
-/// The same of a body of at most so many bytes; `whose` is the caller that its memory counts for.
-async fn read_long<T>(
-    app: &App,
-    whose: &str,
-    headers: &HeaderMap,
-    (body, most): (Body, usize),
-    meaning: impl FnOnce(&Json<'_>) -> Result<T, Vec<FieldError>>,
-) -> Result<T, PortalFailure> {
-    let text = body::read_json(app, whose, headers, body, most).await.map_err(ReadError::Body)?;
+    let text =
+        body::read_json(app, "", headers, body, body::MAX_SHORT_BYTES).await.map_err(ReadError::Body)?;
     let json = parse(text.text()).map_err(|error| ReadError::Shape(error.to_string()))?;
     meaning(&json).map_err(PortalFailure::fields)
 }

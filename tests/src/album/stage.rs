@@ -4,8 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use contract::{
-    base64, capture_flow::PageView, ecert::Rejection, h5_idv::UiSettings, instant::Instant,
-    portal::access::Role,
+    capture_flow::PageView, ecert::Rejection, h5_idv::UiSettings, instant::Instant, portal::access::Role,
 };
 use serde_json::{Value, json};
 use specimen::{Picture, jpeg::encode_jpeg};
@@ -120,8 +119,9 @@ impl Stage {
         }
         let closed = json!({ "closed": true });
         done(put(owner, &format!("applications/{}", made[1]), &closed).await);
-        let picture = json!({ "picture": base64::encode(&word_mark()) });
-        let logo = done(owner.post(&format!("applications/{}/logos", made[0]), &picture).await);
+        let place = format!("applications/{}/logos", made[0]);
+        let logo = Answer::of(owner.request(reqwest::Method::POST, &place).body(word_mark())).await;
+        let logo = done(logo);
         let look = json!({ "displayName": "Bank Contoh", "colorScheme": "auto", "logo": logo["logo"] });
         done(put(owner, &format!("applications/{}/branding", made[0]), &look).await);
         onekyc::set_up(&self.stack, &json!({ "url": "https://onboarding.bank.example/tanda/callback" }))

@@ -1,14 +1,10 @@
-//! The logo of an H5 page: what is taken as one, and how large it is kept. It is judged by its header here, on the page before
-//! it is sent and at the door; decoding is the server's.
+//! The logo of an H5 page: what is taken as one, and how large it is kept. It is judged by its header here;
+//! decoding is the server's.
 
-use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    base64,
-    body::Errors,
-    canonical::Json,
     field::FieldError,
     photo::{Photo, PhotoError, PhotoLimits},
 };
@@ -29,9 +25,6 @@ pub const ROOM_PX: [u32; 2] = [360, 96];
 
 /// Least pixels of either side within that room (ours): of fewer nothing can be told.
 const LEAST_SIDE_PX: u32 = 24;
-
-/// The longest body with a logo.
-pub const MAX_BODY_BYTES: usize = base64::encoded_len(LIMITS.max_bytes) + 1_024;
 
 /// Digits of a logo's id.
 const ID_DIGITS: usize = 64;
@@ -67,7 +60,7 @@ impl LogoError {
         }
     }
 
-    /// The same as an error of the body's member.
+    /// The same as an error of the picture that was sent.
     pub fn field(&self) -> FieldError {
         FieldError::new("picture", self.code(), self.to_string())
     }
@@ -110,26 +103,6 @@ pub fn fitted(width: u32, height: u32) -> Option<[u32; 2]> {
     };
     let fitted = [width, height].map(|side| u32::try_from(side * part / whole).unwrap_or(0));
     fitted.iter().all(|side| *side >= LEAST_SIDE_PX).then_some(fitted)
-}
-
-/// Reads an upload: `picture`, the file as base64.
-///
-/// # Errors
-/// What does not hold.
-pub fn read(json: &Json<'_>) -> Result<Photo, Vec<FieldError>> {
-    Errors::default().read(json, |body, errors| {
-        let text = body.text("picture", MAX_BODY_BYTES, errors)?;
-        let Ok(bytes) = BASE64.decode(text.as_bytes()) else {
-            return errors.add("picture", "base64", "must be base64");
-        };
-        match admit(bytes) {
-            Ok(photo) => Some(photo),
-            Err(error) => {
-                errors.put(error.field());
-                None
-            }
-        }
-    })
 }
 
 /// Whether a text can be a logo's id.
@@ -178,10 +151,6 @@ mod tests {
         ] {
             assert_eq!(admit(bytes.clone()).unwrap_err().code(), code, "{bytes:?}");
         }
-        let read = |text: &str| read(&crate::canonical::parse(text).unwrap()).unwrap_err()[0].code.clone();
-        assert_eq!(read("{}"), "required");
-        assert_eq!(read(r#"{"picture":"<svg>"}"#), "base64");
-        assert_eq!(read(r#"{"picture":"R0lGODlh"}"#), "format");
     }
 
     #[test]

@@ -11,10 +11,11 @@ use contract::portal::branding::{
     logo::{self, FreshLogo},
 };
 
-use super::{error::PortalFailure, read, read_long};
+use super::{error::PortalFailure, read};
 use crate::{
     App,
     auth::session::SignedIn,
+    doors::body::{self, ReadError},
     h5_links::{branding, logo as kept},
 };
 
@@ -45,6 +46,8 @@ pub(super) async fn add_logo(
     body: Body,
 ) -> Result<(StatusCode, Json<FreshLogo>), PortalFailure> {
     let member = &signed_in.member;
-    let photo = read_long(&app, &member.id, &headers, (body, logo::MAX_BODY_BYTES), logo::read).await?;
+    let held = body::read_bytes(&app, &member.id, &headers, body, logo::LIMITS.max_bytes).await;
+    let file = held.map_err(ReadError::Body)?.bytes.to_vec();
+    let photo = logo::admit(file).map_err(|error| PortalFailure::fields(vec![error.field()]))?;
     Ok((StatusCode::CREATED, Json(FreshLogo { logo: kept::add(&app, member, &id, photo).await? })))
 }

@@ -8,6 +8,7 @@ use contract::portal::{
 };
 use gloo_net::http::Method;
 use serde_json::{Value, json};
+use web_sys::File;
 
 use super::{Api, CallError, read, unreachable};
 use crate::portal::query;
@@ -50,12 +51,11 @@ impl Api {
         self.send(Method::PUT, &format!("/applications/{id}/branding"), wanted).await
     }
 
-    /// Sends a logo for its H5 page, as base64; nothing wears it yet.
-    pub(crate) async fn add_logo(self, id: &str, picture: &str) -> Result<FreshLogo, CallError> {
-        let body = format!("{{\"picture\":\"{picture}\"}}");
+    /// Sends a logo for its H5 page; nothing wears it yet.
+    pub(crate) async fn add_logo(self, id: &str, file: &File) -> Result<FreshLogo, CallError> {
         let path = format!("/applications/{id}/logos");
         let (response, _deadline) =
-            self.answer_within(LOGO_TIMEOUT_MS, Method::POST, &path, Some(&body)).await?;
+            self.answer_within(LOGO_TIMEOUT_MS, Method::POST, &path, Some(file)).await?;
         read(&response.text().await.map_err(unreachable)?)
     }
 

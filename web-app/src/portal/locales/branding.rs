@@ -21,7 +21,6 @@ Branding {
         "SVG is not taken. Export the logo as PNG, and upload it again.",
     logo_format: "Pakai PNG atau JPEG 8 bit; berkas ini jenis lain." / "Use an 8 bit PNG or JPEG; this file is another kind.",
     logo_damaged: "Berkas ini rusak atau terpotong. Ekspor lagi." / "This file is damaged or cut off. Export it again.",
-    logo_unreadable: "Berkas ini tidak dapat dibaca. Pilih lagi." / "This file cannot be read. Choose it again.",
     logo_many: "Berkas ini lebih besar dari {max}. Ekspor yang lebih kecil." /
         "This file is larger than {max}. Export a smaller one.",
     logo_large: "Gambar ini terlalu besar: paling banyak 4096 piksel per sisi dan 8 megapiksel." /

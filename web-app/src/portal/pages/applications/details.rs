@@ -72,7 +72,7 @@ pub(crate) fn application(id: &str) -> El {
     shown.fetch();
     let back = desk
         .router
-        .link_back("case__back", || Place::of(Page::Applications))
+        .link_back("page__back", || Place::of(Page::Applications))
         .test_id("application-back")
         .child(glyph(Glyph::ChevronLeft))
         .child(el("span", "").says(desk.voice.say(|words| words.applications.back)));

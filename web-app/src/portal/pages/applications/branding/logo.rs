@@ -1,13 +1,11 @@
-//! The logo of the page: chosen or dropped, held against the server's own rules before it is sent, drawn anew there, and
-//! shown as it will be. Nothing wears it before it is saved.
+//! The logo of the page: chosen or dropped, sent as the file that it is, drawn anew by the server, and shown as it will be.
+//! Nothing wears it before it is saved.
 
 use contract::{
-    base64,
     field::FieldError,
-    photo::PhotoError,
     portal::{
         PortalError, PortalErrorCode,
-        branding::logo::{self, LIMITS, LogoError},
+        branding::logo::{self, LIMITS},
     },
 };
 use leptos::prelude::*;
@@ -51,22 +49,17 @@ impl Logo {
         self.sending.is_busy()
     }
 
-    /// Takes a file. One that is too large is never read, and one that breaks a rule never sent; what was there stays.
+    /// Takes a file. One that is too large is never read; what was there stays until another one is taken.
     fn take(self, file: File) {
         if !self.shown.may_change.get_untracked() {
             return;
         }
         let (api, application) = (self.shown.desk.api, self.shown.id());
         let call = async move {
-            let size_bytes = drop::size_bytes(&file);
-            if size_bytes > LIMITS.max_bytes {
-                let error = PhotoError::TooManyBytes { size_bytes, max_bytes: LIMITS.max_bytes };
-                return Err(refused(LogoError::from(error).field()));
+            if drop::size_bytes(&file) > LIMITS.max_bytes {
+                return Err(too_large());
             }
-            let unreadable = || refused(FieldError::new("picture", "unreadable", ""));
-            let bytes = drop::read(file).await.ok_or_else(unreadable)?;
-            let photo = logo::admit(bytes).map_err(|error| refused(error.field()))?;
-            api.add_logo(&application, &base64::encode(&photo.bytes)).await
+            api.add_logo(&application, &file).await
         };
         self.sending.begin(call, move |fresh| {
             let _ = self.id.try_set(fresh.logo);
@@ -117,9 +110,9 @@ impl Logo {
 }
 
 /// What the page itself refuses, as the server would.
-fn refused(field: FieldError) -> CallError {
+fn too_large() -> CallError {
     let mut error = PortalError::plain(PortalErrorCode::Invalid, "");
-    error.fields.push(field);
+    error.fields.push(FieldError::new("picture", "too_many_bytes", ""));
     CallError::Refused { error: Box::new(error), wait_s: None }
 }
 
@@ -138,7 +131,6 @@ fn words_of(desk: Desk, error: &FieldError) -> String {
         "too_large" => words.logo_large,
         "shape" => words.logo_shape,
         "blank" => words.logo_blank,
-        "unreadable" => words.logo_unreadable,
         _ => return desk.field_trouble(error),
     };
     words.replace("{max}", &most(desk))
