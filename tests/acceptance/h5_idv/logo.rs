@@ -25,7 +25,7 @@ const HOUR_MS: i64 = 3_600_000;
 /// A drawn word mark: bars of one colour on nothing.
 fn mark(width: u32, height: u32) -> RgbaImage {
     RgbaImage::from_fn(width, height, |x, _| {
-        if x * 9 / width % 2 == 0 { Rgba([122, 31, 92, 255]) } else { Rgba([255, 255, 255, 0]) }
+        if (x * 9 / width).is_multiple_of(2) { Rgba([122, 31, 92, 255]) } else { Rgba([255, 255, 255, 0]) }
     })
 }
 
