@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod canonical;
 pub mod capture_flow;
 pub mod challenge;
+pub mod colour;
 pub mod consent;
 pub mod date;
 pub mod document;

@@ -20,6 +20,9 @@
 //! | `POST applications` | [`application::read_new`] | [`application::ApplicationView`] |
 //! | `GET applications/{id}` | - | [`application::ApplicationDetails`] |
 //! | `PUT applications/{id}` | [`application::ApplicationChange`] | [`application::ApplicationView`] |
+//! | `GET applications/{id}/branding` | - | [`branding::Branding`] |
+//! | `PUT applications/{id}/branding` | [`branding::Branding`] | the same |
+//! | `POST applications/{id}/logos` | a PNG or JPEG | [`branding::logo::FreshLogo`] |
 //! | `POST applications/{id}/credentials` | [`credential::CredentialOrder`] | [`credential::FreshCredential`] |
 //! | `POST credentials/{id}/rotate` | [`credential::Rotation`] | [`credential::FreshCredential`] |
 //! | `DELETE credentials/{id}` | - | [`credential::CredentialView`] |
@@ -72,6 +75,7 @@
 pub mod access;
 pub mod application;
 pub mod audit;
+pub mod branding;
 pub mod case;
 pub mod credential;
 pub mod data;

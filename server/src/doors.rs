@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod identity;
 mod limit;
+mod logo;
 mod onekyc;
 pub mod openapi;
 mod pages;
@@ -30,6 +31,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(identity::routes())
         .merge(ecert::routes())
         .merge(h5_idv::routes())
+        .merge(logo::routes())
         .merge(capture_flow::routes())
         .merge(onekyc::routes())
         .merge(registration::routes())

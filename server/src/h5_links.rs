@@ -1,14 +1,16 @@
 //! Document verification by a link, as an application has it: its settings, its links with the page that they open, and
 //! the one charge of each. The capture behind a link is `verification::link`'s.
 
+pub mod branding;
 pub mod callback;
+pub mod logo;
 
 use contract::{
     capture_flow::PageView,
     h5_idv::{AccountSettings, FailReason},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 use serde::{Deserialize, Serialize};
@@ -58,6 +60,19 @@ pub async fn change<E: From<Fault>>(
 ) -> Result<AccountSettings, E> {
     let fault = |error: sea_orm::DbErr| E::from(error.into());
     let transaction = store::begin_write(&app.database).await.map_err(fault)?;
+    let changed = change_in(app, &transaction, application_id, change).await?;
+    transaction.commit().await.map_err(fault)?;
+    Ok(changed)
+}
+
+/// The same in the caller's transaction.
+pub(crate) async fn change_in<E: From<Fault>>(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    application_id: &str,
+    change: impl FnOnce(AccountSettings) -> Result<AccountSettings, E>,
+) -> Result<AccountSettings, E> {
+    let fault = |error: sea_orm::DbErr| E::from(error.into());
     let new = h5_settings::ActiveModel {
         application_id: Set(application_id.to_owned()),
         settings: Set(written(&AccountSettings::default())?),
@@ -65,17 +80,16 @@ pub async fn change<E: From<Fault>>(
     };
     let there = OnConflict::column(h5_settings::Column::ApplicationId).do_nothing().to_owned();
     let made = h5_settings::Entity::insert(new).on_conflict(there);
-    made.exec_without_returning(&transaction).await.map_err(fault)?;
-    let known = h5_settings::Entity::find_by_id(application_id).lock_exclusive().one(&transaction).await;
+    made.exec_without_returning(transaction).await.map_err(fault)?;
+    let known = h5_settings::Entity::find_by_id(application_id).lock_exclusive().one(transaction).await;
     let changed = change(opened(application_id, known.map_err(fault)?)?)?;
     h5_settings::Entity::update_many()
         .col_expr(h5_settings::Column::Settings, Expr::value(written(&changed)?))
         .col_expr(h5_settings::Column::ChangedAtMs, Expr::value(app.clock.now().epoch_ms()))
         .filter(h5_settings::Column::ApplicationId.eq(application_id))
-        .exec(&transaction)
+        .exec(transaction)
         .await
         .map_err(fault)?;
-    transaction.commit().await.map_err(fault)?;
     Ok(changed)
 }
 

@@ -8,7 +8,9 @@ use tokio::net::TcpListener;
 use crate::{
     App, Fault,
     auth::{self, rate_limit, session},
-    delivery, doors, idempotency, privacy, transactions,
+    delivery, doors,
+    h5_links::logo,
+    idempotency, privacy, transactions,
     verification::{pipeline, submission},
     visits,
 };
@@ -67,6 +69,9 @@ async fn sweep(app: App) {
         }
         if let Err(fault) = visits::forget_past(&app).await {
             tracing::warn!(%fault, "visits past their time could not be forgotten");
+        }
+        if let Err(fault) = logo::forget_past(&app).await {
+            tracing::warn!(%fault, "logos that nothing shows could not be forgotten");
         }
         if let Err(fault) = submission::sweep(&app).await {
             tracing::error!(%fault, "submissions cannot be swept");

@@ -1,7 +1,9 @@
 //! The H5 document verification dialect, row by row of its checklist, as a partner's server and a person's browser call it.
 
+mod branding;
 mod embedding;
 mod journey;
+mod logo;
 mod result;
 mod settings;
 mod token;

@@ -36,6 +36,7 @@ mod portal_pages;
 mod portal_pages_account;
 mod portal_pages_applications;
 mod portal_pages_audit;
+mod portal_pages_branding;
 mod portal_pages_data;
 mod portal_pages_demo;
 mod portal_pages_funnel;

@@ -2,7 +2,7 @@
 
 use acceptance::{
     on_both_databases,
-    portal::Browser,
+    portal::{Browser, stranger},
     stack::{Answer, Backend, Stack},
 };
 use contract::portal::access::Role;
@@ -181,22 +181,4 @@ async fn who_may_not_changes_nothing_and_what_does_not_hold_is_told() {
     // Script in a name is a name.
     let odd = owner.post("applications", &json!({ "name": "<script>alert(1)</script>" })).await;
     assert_eq!((odd.status, &odd.body["name"]), (201, &json!("<script>alert(1)</script>")));
-}
-
-/// An owner of another organisation.
-async fn stranger(stack: &Stack) -> Browser<'_> {
-    use sea_orm::{ActiveModelTrait, Set};
-    let organisation = tanda::store::entity::organisation::ActiveModel {
-        id: Set("another".to_owned()),
-        name: Set("Another".to_owned()),
-        created_at_ms: Set(0),
-    };
-    organisation.insert(&stack.app.database).await.unwrap();
-    let (email, password) = ("owner@another.example", acceptance::portal::PASSWORD);
-    let new =
-        tanda::auth::member::NewMember { organisation_id: "another", email, password, roles: &[Role::Owner] };
-    tanda::auth::member::create(&stack.app, new).await.unwrap();
-    let mut browser = Browser::new(stack);
-    assert_eq!(browser.sign_in(email, password).await.status, 200);
-    browser
 }

@@ -89,6 +89,11 @@ impl<'a> Desk<'a> {
         self.browser.driver.active_element().await.expect("a page").send_keys(key).await.expect("a key");
     }
 
+    /// What went wrong on the page, and every breach of its policy.
+    pub async fn log(&self) -> Vec<String> {
+        self.browser.log().await
+    }
+
     /// Control and Enter.
     pub async fn press_control_enter(&self) {
         self.press(Key::Control + Key::Enter).await;

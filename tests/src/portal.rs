@@ -2,7 +2,7 @@
 
 use contract::{bundle::FrameSource, portal::access::Role};
 use reqwest::{Method, RequestBuilder};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use tanda::{auth::member, delivery::send_due, store::entity};
 
@@ -137,4 +137,21 @@ pub async fn case_of(stack: &Stack, customer_id: &str) -> String {
     assert_eq!(answer.body["ktpBundle"]["verdict"], "requires_review", "{:?}", answer.body);
     let id = answer.body["ktpBundle"]["id"].as_str().expect("an id");
     id.strip_prefix("ktpb_").expect("the vendor's prefix").to_owned()
+}
+
+/// An owner of another organisation.
+pub async fn stranger(stack: &Stack) -> Browser<'_> {
+    let organisation = entity::organisation::ActiveModel {
+        id: Set("another".to_owned()),
+        name: Set("Another".to_owned()),
+        created_at_ms: Set(0),
+    };
+    organisation.insert(&stack.app.database).await.expect("an organisation");
+    let email = "owner@another.example";
+    let new =
+        member::NewMember { organisation_id: "another", email, password: PASSWORD, roles: &[Role::Owner] };
+    member::create(&stack.app, new).await.expect("a member");
+    let mut browser = Browser::new(stack);
+    assert_eq!(browser.sign_in(email, PASSWORD).await.status, 200);
+    browser
 }

@@ -3,18 +3,15 @@
 
 use contract::{
     capture_flow::PageView,
+    colour::{Colour, Ground},
     consent::Locale,
-    h5_idv::{ColorScheme, FailReason, PageTexts},
+    h5_idv::{ColorScheme, FailReason, PageTexts, UiSettings},
 };
-use leptos::prelude::document;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{HtmlElement, MediaQueryList};
 
 use crate::hints::Hint;
-
-/// What is written on a colour of the partner's choice: the house's light, and its ink.
-const LIGHT: &str = "#ffffff";
-const INK: &str = "#172333";
 
 /// Whether a picture was seen to hold no card that could be used, so that taking it again counts as a try. A picture that
 /// shows one card is never counted: hints are sometimes wrong.
@@ -50,6 +47,16 @@ pub(crate) fn own_word(
     pick(page?.settings.texts.of(locale)).clone()
 }
 
+/// The tokens that follow from the partner's colour.
+pub(crate) const SHADES: [&str; 3] = ["--laut", "--on-laut", "--laut-soft"];
+
+/// What these tokens are on a ground; empty where they are the house's own.
+pub(crate) fn shades(settings: &UiSettings, ground: Ground) -> [String; 3] {
+    let shade = settings.shade(ground);
+    [shade, shade.map(Colour::words_on), shade.map(|own| ground.tint(own))]
+        .map(|colour| colour.map(|colour| colour.to_string()).unwrap_or_default())
+}
+
 /// Paints the page in the partner's theme. Through the object model, which the policy lets pass.
 pub(crate) fn paint(page: &PageView) {
     let Some(root) = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok())
@@ -66,36 +73,30 @@ pub(crate) fn paint(page: &PageView) {
         Some(theme) => root.set_attribute("data-theme", theme),
         None => root.remove_attribute("data-theme"),
     };
-    if let Some(color) = &page.settings.primary_color {
-        for (property, value) in [("--laut", color.as_str()), ("--on-laut", readable_on(color))] {
-            let _ = root.style().set_property(property, value);
+    let settings = page.settings.clone();
+    let sky = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let own = sky.clone();
+    let colour = move || {
+        let is_dark = match settings.color_scheme {
+            ColorScheme::Light => false,
+            ColorScheme::Dark => true,
+            ColorScheme::Auto => own.as_ref().is_some_and(MediaQueryList::matches),
+        };
+        let shades = shades(&settings, if is_dark { Ground::Dark } else { Ground::Light });
+        for (token, value) in SHADES.into_iter().zip(shades) {
+            let _ = root.style().set_property(token, &value);
         }
+    };
+    colour();
+    if let Some(sky) = sky {
+        // The phone may turn dark meanwhile; the page lives as long as its theme.
+        let turned = Closure::<dyn FnMut()>::new(colour).into_js_value();
+        sky.set_onchange(Some(turned.unchecked_ref()));
     }
-}
-
-/// What is read best on a colour, `#RRGGBB`: the greater contrast as WCAG 2.2 computes it.
-fn readable_on(color: &str) -> &'static str {
-    let contrast = |other: &str| {
-        let (one, other) = (luminance(color), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    };
-    if contrast(LIGHT) >= contrast(INK) { LIGHT } else { INK }
-}
-
-/// Relative luminance as WCAG 2.2 defines it.
-fn luminance(color: &str) -> f64 {
-    let channel = |at: usize| {
-        let digits = color.get(at..at + 2).unwrap_or("00");
-        let share = f64::from(u8::from_str_radix(digits, 16).unwrap_or(0)) / 255.0;
-        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
 
 #[cfg(test)]
 mod tests {
-    use contract::h5_idv::UiSettings;
-
     use super::*;
 
     fn page(settings: UiSettings) -> PageView {
@@ -137,14 +138,5 @@ mod tests {
         assert_eq!(scan_timeout_ms(Some(&page)), Some(45_000));
         let title = |locale| own_word(Some(&page), locale, |texts| &texts.start_title);
         assert_eq!((title(Locale::En).as_deref(), title(Locale::Id)), (Some("Your bank"), None));
-    }
-
-    #[test]
-    fn words_on_a_partners_colour_can_be_read() {
-        for (color, words) in
-            [("#000000", LIGHT), ("#FFFFFF", INK), ("#00AA13", INK), ("#006A7E", LIGHT), ("#FFE000", INK)]
-        {
-            assert_eq!(readable_on(color), words, "{color}");
-        }
     }
 }

@@ -14,7 +14,11 @@ use super::{
     Fault,
     body::{given, object, optional, whole},
 };
-use crate::{canonical::Json, consent::Locale};
+use crate::{
+    canonical::Json,
+    colour::{Colour, Ground, read_on},
+    consent::Locale,
+};
 
 /// Most tries (ours: who cannot in ten will not in twenty).
 pub(super) const MOST_TRIES: u32 = 10;
@@ -36,6 +40,15 @@ pub struct UiSettings {
     pub color_scheme: ColorScheme,
     /// The colour of what can be pressed, `#RRGGBB`; the house's own without.
     pub primary_color: Option<String>,
+    /// The same on a dark page; without one, the nearest to the other that can be read there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_color_dark: Option<String>,
+    /// The name at the top of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// The id of the logo that stands there instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
     /// The language in which the page starts.
     pub language: Locale,
     /// The account's own words on the page.
@@ -67,6 +80,9 @@ impl Default for UiSettings {
             show_start_page: true,
             color_scheme: ColorScheme::Auto,
             primary_color: None,
+            primary_color_dark: None,
+            display_name: None,
+            logo: None,
             language: Locale::Id,
             texts: Texts::default(),
             video: false,
@@ -90,6 +106,13 @@ impl UiSettings {
             told |= self.read_part(part, text)?;
         }
         if told { Ok(self) } else { Err(Fault::ParameterEmpty) }
+    }
+
+    /// The colour of what can be pressed on a ground, where the account has its own: the nearest to it that can be read.
+    pub fn shade(&self, ground: Ground) -> Option<Colour> {
+        let dark = self.primary_color_dark.as_ref().filter(|_| ground == Ground::Dark);
+        let own = Colour::parse(dark.or(self.primary_color.as_ref())?)?;
+        Some(read_on(own, ground).nearest)
     }
 
     /// Reads one part of a form; whether it is one of ours.

@@ -217,7 +217,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 62] = {
+pub const DOORS: [Door; 65] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
@@ -244,6 +244,9 @@ pub const DOORS: [Door; 62] = {
         door(Post, "/portal/v1/applications", May(ChangeApplications)),
         door(Get, "/portal/v1/applications/{id}", May(SeeApplications)),
         door(Put, "/portal/v1/applications/{id}", May(ChangeApplications)),
+        door(Get, "/portal/v1/applications/{id}/branding", May(SeeApplications)),
+        door(Put, "/portal/v1/applications/{id}/branding", May(ChangeApplications)),
+        door(Post, "/portal/v1/applications/{id}/logos", May(ChangeApplications)),
         // Credentials on which identities depend ask for more, which is held against each.
         door(Post, "/portal/v1/applications/{id}/credentials", May(ChangeTestCredentials)),
         door(Post, "/portal/v1/credentials/{id}/rotate", May(ChangeTestCredentials)),

@@ -61,6 +61,9 @@ pub enum AuditAction {
     /// An application was called otherwise, closed or opened again.
     #[serde(rename = "application.changed")]
     ApplicationChanged,
+    /// The look of an application's H5 page was changed.
+    #[serde(rename = "application.branded")]
+    ApplicationBranded,
     /// A credential was made.
     #[serde(rename = "credential.created")]
     CredentialCreated,
@@ -137,7 +140,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -154,6 +157,7 @@ impl AuditAction {
         Self::UsageExported,
         Self::ApplicationCreated,
         Self::ApplicationChanged,
+        Self::ApplicationBranded,
         Self::CredentialCreated,
         Self::CredentialRotated,
         Self::CredentialRevoked,
@@ -199,6 +203,7 @@ impl AuditAction {
             Self::UsageExported => "usage.exported",
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",
+            Self::ApplicationBranded => "application.branded",
             Self::CredentialCreated => "credential.created",
             Self::CredentialRotated => "credential.rotated",
             Self::CredentialRevoked => "credential.revoked",

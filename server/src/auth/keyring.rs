@@ -121,6 +121,20 @@ pub async fn change(
     Ok(application::view(known))
 }
 
+/// An application of a member's organisation.
+///
+/// # Errors
+/// [`KeyringError`]
+pub(crate) async fn known(
+    app: &App,
+    member: &Member,
+    application_id: &str,
+) -> Result<application_row::Model, KeyringError> {
+    let found = application_row::Entity::find_by_id(application_id)
+        .filter(application_row::Column::OrganisationId.eq(&member.organisation_id));
+    found.one(&app.database).await?.ok_or(KeyringError::Unknown)
+}
+
 /// An application and its credentials, the newest first.
 ///
 /// # Errors
@@ -130,9 +144,7 @@ pub async fn details(
     member: &Member,
     application_id: &str,
 ) -> Result<ApplicationDetails, KeyringError> {
-    let found = application_row::Entity::find_by_id(application_id)
-        .filter(application_row::Column::OrganisationId.eq(&member.organisation_id));
-    let known = found.one(&app.database).await?.ok_or(KeyringError::Unknown)?;
+    let known = known(app, member, application_id).await?;
     let rows = row::Entity::find()
         .filter(row::Column::ApplicationId.eq(application_id))
         .order_by_desc(row::Column::Id)
@@ -244,7 +256,8 @@ pub async fn revoke(app: &App, member: &Member, credential_id: &str) -> Result<C
     view(&row::Model { revoked_at_ms: Some(revoked_at_ms), ..known }).ok_or(KeyringError::Unknown)
 }
 
-async fn own(
+/// An application of a member's organisation, held until the transaction ends.
+pub(crate) async fn own(
     transaction: &DatabaseTransaction,
     member: &Member,
     application_id: &str,

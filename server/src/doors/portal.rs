@@ -4,6 +4,7 @@
 mod account;
 mod applications;
 mod audit;
+mod branding;
 mod data;
 mod demo;
 mod error;
@@ -46,6 +47,8 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/integrations/{application}/{name}", put(integrations::change))
         .route("/portal/v1/applications", get(applications::list).post(applications::create))
         .route("/portal/v1/applications/{id}", get(applications::see).put(applications::change))
+        .route("/portal/v1/applications/{id}/branding", get(branding::see).put(branding::change))
+        .route("/portal/v1/applications/{id}/logos", post(branding::add_logo))
         .route("/portal/v1/applications/{id}/credentials", post(applications::issue))
         .route("/portal/v1/credentials/{id}", delete(applications::revoke))
         .route("/portal/v1/credentials/{id}/rotate", post(applications::rotate))

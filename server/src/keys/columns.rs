@@ -5,6 +5,7 @@ use crate::{
     auth::{credential, own_account},
     certificate,
     delivery::{endpoint, outbox},
+    h5_links::logo,
     idempotency, own_secret,
     verification::{
         capture, challenge, device, evidence, link, pictures, pipeline, registry_report, reviews, standing,
@@ -52,6 +53,7 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("submission", "sealed_details", |_, id| submission::details_sealed_as(id)),
     own("partner_consent", "sealed_consent", |_, id| submission::consent_sealed_as(id)),
     own("upload", "wrapped_key", |_, id| submission::upload_sealed_as(id)),
+    own("h5_logo", "sealed_picture", |_, id| logo::sealed_as(id)),
     own("delivery_endpoint", "sealed_settings", |_, id| endpoint::settings_sealed_as(id)),
     own("delivery", "sealed_payload", |_, id| outbox::payload_sealed_as(id)),
     own("delivery", "sealed_answer", |_, id| outbox::answer_sealed_as(id)),

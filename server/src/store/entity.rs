@@ -24,6 +24,7 @@ pub mod finding;
 pub mod frame;
 pub mod h5_callback;
 pub mod h5_link;
+pub mod h5_logo;
 pub mod h5_settings;
 pub mod idempotency;
 pub mod incident;

@@ -18,7 +18,8 @@ mod m0015_privacy;
 mod m0016_visits;
 mod m0018_incidents;
 mod m0019_audit_filters;
-mod m0020_past_reports;
+mod m0020_logos;
+mod m0021_past_reports;
 
 use sea_orm_migration::prelude::*;
 
@@ -47,7 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_visits::Migration),
             Box::new(m0018_incidents::Migration),
             Box::new(m0019_audit_filters::Migration),
-            Box::new(m0020_past_reports::Migration),
+            Box::new(m0020_logos::Migration),
+            Box::new(m0021_past_reports::Migration),
         ]
     }
 }

@@ -143,7 +143,7 @@ pub(super) fn card_source(
 }
 
 /// Decodes within limits taken from the header that was admitted, and turns upright.
-pub(super) fn decode(bytes: &[u8], header: &PhotoHeader, orientation: u8) -> Option<DynamicImage> {
+pub(crate) fn decode(bytes: &[u8], header: &PhotoHeader, orientation: u8) -> Option<DynamicImage> {
     let format = match header.format {
         PhotoFormat::Jpeg => ImageFormat::Jpeg,
         PhotoFormat::Png => ImageFormat::Png,

@@ -60,24 +60,20 @@ pub fn guests(stage: &Stage) -> Vec<Scene> {
 
 /// The end user's first screens. A link is opened once, so each call makes its own.
 pub async fn flow(stage: &Stage) -> Vec<Scene> {
-    let mut addresses = Vec::new();
+    let mut links = vec![stage.branded_link().await];
     for _ in 0..3 {
-        let (token, id) = make_link(&stage.stack, &json!({})).await;
-        addresses.push(format!("/h5-idv/?token={token}&signatureId={id}"));
+        links.push(make_link(&stage.stack, &json!({})).await);
     }
-    let mut addresses = addresses.into_iter();
+    let mut addresses =
+        links.into_iter().map(|(token, id)| format!("/h5-idv/?token={token}&signatureId={id}"));
     let mut address = || addresses.next().expect("as many as scenes");
     let agreed = [Click("capture-consent-ktp"), Click("capture-consent-biometric")];
-    let [first, second] = agreed.clone();
+    let prepared = [&agreed[..], &[Click("capture-next"), See("[data-testid=capture-start]")]].concat();
     vec![
+        scene("capture", "branded", address(), &prepared),
         scene("capture", "consent", address(), &[See("[data-testid=capture-consent-ktp]")]),
         scene("capture", "agreed", address(), &agreed),
-        scene(
-            "capture",
-            "prepare",
-            address(),
-            &[first, second, Click("capture-next"), See("[data-testid=capture-start]")],
-        ),
+        scene("capture", "prepare", address(), &prepared),
         scene(
             "capture",
             "gone",
@@ -179,6 +175,17 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
         scene("applications", "list", "/applications", &[See("[data-testid=applications-row]")]),
         scene("applications", "new", "/applications", &[Click("application-new"), See("dialog[open]")]),
         scene("application", "details", application(open), std::slice::from_ref(&details)),
+        scene(
+            "application",
+            "branding",
+            application(open),
+            &[
+                See(".brand-preview .brand__logo"),
+                Type("branding-light", "#FFE000"),
+                Click("branding-preview-dark"),
+                See("[data-testid=branding-light-nearest]"),
+            ],
+        ),
         scene("application", "closed", application(closed), &[See("[data-testid=application-closed]")]),
         scene("application", "key-form", application(open), &[Click("key-new"), See("dialog[open]")]),
         scene(

@@ -3,13 +3,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use contract::{ecert::Rejection, instant::Instant, portal::access::Role};
+use contract::{
+    capture_flow::PageView, ecert::Rejection, h5_idv::UiSettings, instant::Instant, portal::access::Role,
+};
 use serde_json::{Value, json};
+use specimen::{Picture, jpeg::encode_jpeg};
 use tanda::{
     app::Settings,
     auth::application,
     clock::{Clock, SetClock},
     delivery::{DeliverySettings, send_due},
+    h5_links::{self, LinkPage, NewLink},
     store::entity::partner_transaction::Model,
 };
 
@@ -20,6 +24,7 @@ use crate::{
     portal::{Browser, PASSWORD, case_of, invitation_token},
     stack::{Answer, Backend, Stack},
     transactions::{insert, organisation, verified},
+    visitor::make_link,
 };
 
 /// Who may everything.
@@ -114,6 +119,11 @@ impl Stage {
         }
         let closed = json!({ "closed": true });
         done(put(owner, &format!("applications/{}", made[1]), &closed).await);
+        let place = format!("applications/{}/logos", made[0]);
+        let logo = Answer::of(owner.request(reqwest::Method::POST, &place).body(word_mark())).await;
+        let logo = done(logo);
+        let look = json!({ "displayName": "Bank Contoh", "colorScheme": "auto", "logo": logo["logo"] });
+        done(put(owner, &format!("applications/{}/branding", made[0]), &look).await);
         onekyc::set_up(&self.stack, &json!({ "url": "https://onboarding.bank.example/tanda/callback" }))
             .await;
         onekyc::agree(&self.stack, true, true).await;
@@ -159,6 +169,19 @@ impl Stage {
         [made[0].clone(), made[2].clone()]
     }
 
+    /// A link of the first application whose page wears its look, in a colour of its own.
+    pub async fn branded_link(&self) -> (String, String) {
+        let link = make_link(&self.stack, &json!({})).await;
+        let application_id = &self.applications[0];
+        let settings = h5_links::settings(&self.stack.app, application_id).await.expect("settings").page;
+        let settings = UiSettings { primary_color: Some("#7A1F5C".to_owned()), ..settings };
+        let view = PageView { settings, embed_origins: Vec::new() };
+        let page = LinkPage { view, ignores_other_documents: false };
+        let new = NewLink { link_id: &link.1, application_id, page: &page, callback_endpoint_id: None };
+        h5_links::add(&self.stack.app, new).await.expect("a page");
+        link
+    }
+
     async fn lines(&self, application: &str) -> [String; 2] {
         let own = organisation(&self.stack).await;
         let other = application::create(&self.stack.app, &own, "Aplikasi seluler").await.expect("another").id;
@@ -174,6 +197,16 @@ impl Stage {
         insert(&self.stack, lines).await;
         found
     }
+}
+
+/// The logo of a bank that is none: three bars and a line.
+fn word_mark() -> Vec<u8> {
+    let picture = Picture::from_fn(480, 128, |x, y| {
+        let is_bar = x < 120 && x % 40 < 26 && y >= 20 + x / 40 * 24;
+        let is_line = x > 150 && (52..76).contains(&y);
+        (if is_bar || is_line { [122, 31, 92, 255] } else { [255; 4] }).into()
+    });
+    encode_jpeg(&picture, 90)
 }
 
 /// Every kind of outcome in turn.

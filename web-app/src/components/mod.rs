@@ -1,5 +1,6 @@
 //! The pieces that screens are made of: one folder each, with its style beside it.
 
+pub(crate) mod brand;
 pub(crate) mod button;
 pub(crate) mod consent_box;
 pub(crate) mod drawing;

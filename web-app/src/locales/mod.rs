@@ -169,6 +169,34 @@ pub(crate) struct Words {
     pub(crate) resume: &'static str,
 }
 
+/// The words of the page before the camera, for whoever draws a picture of it: the rest of the catalogue stays away.
+#[derive(Debug)]
+pub(crate) struct Glimpse {
+    pub(crate) other_language: &'static str,
+    pub(crate) prepare: Titled,
+    pub(crate) open_camera: &'static str,
+}
+
+const fn glimpse_of(words: &'static Words) -> Glimpse {
+    let Titled { title, text } = words.prepare;
+    Glimpse {
+        other_language: words.switch_language,
+        prepare: Titled { title, text },
+        open_camera: words.open_camera,
+    }
+}
+
+static GLIMPSE_ID: Glimpse = glimpse_of(&id::WORDS);
+static GLIMPSE_EN: Glimpse = glimpse_of(&en::WORDS);
+
+/// A glimpse of the page in a language.
+pub(crate) fn glimpse(locale: Locale) -> &'static Glimpse {
+    match locale {
+        Locale::Id => &GLIMPSE_ID,
+        Locale::En => &GLIMPSE_EN,
+    }
+}
+
 /// The words of a language.
 pub(crate) fn words(locale: Locale) -> &'static Words {
     match locale {

@@ -23,7 +23,7 @@ use contract::portal::{
 use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::Function;
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::AbortController;
 
 pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Proof, Typed};
@@ -201,16 +201,17 @@ impl Api {
         path: &str,
         body: Option<&str>,
     ) -> Result<(Response, Deadline), CallError> {
-        self.answer_within(CALL_TIMEOUT_MS, method, path, body).await
+        let body = body.map(JsValue::from_str);
+        self.answer_within(CALL_TIMEOUT_MS, method, path, body.as_ref()).await
     }
 
-    /// The same for a call that may take longer.
+    /// The same for a call that may take longer; the body is JSON as text, or a file.
     async fn answer_within(
         self,
         within_ms: i32,
         method: Method,
         path: &str,
-        body: Option<&str>,
+        body: Option<&JsValue>,
     ) -> Result<(Response, Deadline), CallError> {
         loop {
             let aborter = AbortController::new().map_err(unreachable)?;
@@ -233,7 +234,7 @@ impl Api {
         self,
         method: &Method,
         path: &str,
-        body: Option<&str>,
+        body: Option<&JsValue>,
         aborter: &AbortController,
     ) -> Result<Response, CallError> {
         let mut request = RequestBuilder::new(&format!("{ROOT}{path}"))
@@ -248,8 +249,11 @@ impl Api {
         }
         let sent = match body {
             Some(body) => {
-                let request = request.header("content-type", "application/json");
-                request.body(body).map_err(unreachable)?.send().await
+                // Of what a file is the browser says by itself.
+                let is_text = body.is_string();
+                let request =
+                    if is_text { request.header("content-type", "application/json") } else { request };
+                request.body(body.clone()).map_err(unreachable)?.send().await
             }
             None => request.send().await,
         };

@@ -15,6 +15,7 @@ use crate::{
     auth::{keyring::KeyringError, own_account::AccountError, session::SignInError, team::TeamError},
     delivery::hooks::HookError,
     doors::body::{BodyError, ReadError},
+    h5_links::branding::BrandingError,
     privacy::PrivacyError,
     transactions::{demo::DemoError, export::ExportError},
     verification::{reviews::ReviewError, submission::integration::SetUpError},
@@ -149,6 +150,20 @@ impl From<KeyringError> for PortalFailure {
             KeyringError::Closed | KeyringError::Ended => Self::plain(Code::Closed, &message),
             KeyringError::TooMany(_) => Self::plain(Code::Full, &message),
             KeyringError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<BrandingError> for PortalFailure {
+    fn from(error: BrandingError) -> Self {
+        match error {
+            BrandingError::Application(error) => error.into(),
+            BrandingError::Logo(error) => Self::fields(vec![error.field()]),
+            BrandingError::LogoGone => {
+                Self::fields(vec![FieldError::new("logo", "unknown", error.to_string())])
+            }
+            BrandingError::TooMany => Self::plain(Code::TooMany, &error.to_string()).after(3_600),
+            BrandingError::Fault(fault) => fault.into(),
         }
     }
 }

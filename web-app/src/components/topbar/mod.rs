@@ -1,7 +1,11 @@
-//! The line above every screen: the mark, three quiet dots, the other language.
+//! The line above every screen: whose page it is, three quiet dots, the other language.
+
+use contract::portal::branding::logo;
+use leptos::prelude::*;
 
 use crate::{
-    dom::{El, el, svg},
+    components::brand::brand,
+    dom::{El, el},
     flow::{self, Leg},
     journey::journey,
     locales::speech,
@@ -12,6 +16,12 @@ const LEGS: [Leg; 3] = [Leg::Card, Leg::Face, Leg::Send];
 /// The line above a screen.
 pub(crate) fn topbar() -> El {
     let (journey, t) = (journey(), speech());
+    let (name, logo) = journey.page_says(|page| {
+        let settings = page.map(|page| &page.settings);
+        let name = settings.and_then(|settings| settings.display_name.clone());
+        let logo = settings.and_then(|settings| settings.logo.as_deref().map(logo::path));
+        (name, logo)
+    });
     let leg = move || flow::leg(journey.state());
     let step_words = move || {
         let step = leg().and_then(|now| LEGS.iter().position(|leg| *leg == now)).map_or(0, |index| index + 1);
@@ -23,7 +33,7 @@ pub(crate) fn topbar() -> El {
             .class_if("dots__dot--past", move || leg().is_some_and(|now| now > this))
     };
     el("header", "topbar").children([
-        el("span", "topbar__mark").child(logo()),
+        brand(Signal::stored(name), Signal::stored(logo)),
         el("span", "dots")
             .attr("role", "img")
             .attr_live("aria-label", step_words)
@@ -36,15 +46,4 @@ pub(crate) fn topbar() -> El {
             .says(t.say(|words| words.switch_language))
             .on_click(move || t.switch()),
     ])
-}
-
-/// Four corner marks.
-fn logo() -> El {
-    let corners =
-        "M3 10V6a3 3 0 0 1 3-3h4M18 3h4a3 3 0 0 1 3 3v4M25 18v4a3 3 0 0 1-3 3h-4M10 25H6a3 3 0 0 1-3-3v-4";
-    svg("svg", "logo")
-        .attr("viewBox", "0 0 28 28")
-        .attr("role", "img")
-        .attr("aria-label", "Tanda")
-        .child(svg("path", "").attr("d", corners))
 }

@@ -2,14 +2,19 @@
 
 use contract::portal::{
     application::{ApplicationDetails, ApplicationList, ApplicationView},
+    branding::{Branding, logo::FreshLogo},
     credential::{CredentialView, FreshCredential},
     integration::{IntegrationList, IntegrationView},
 };
 use gloo_net::http::Method;
 use serde_json::{Value, json};
+use web_sys::File;
 
-use super::{Api, CallError, read};
+use super::{Api, CallError, read, unreachable};
 use crate::portal::query;
+
+/// Half a megabyte over a slow line.
+const LOGO_TIMEOUT_MS: i32 = 120_000;
 
 impl Api {
     /// The organisation's applications.
@@ -34,6 +39,24 @@ impl Api {
         change: &Value,
     ) -> Result<ApplicationView, CallError> {
         self.send(Method::PUT, &format!("/applications/{id}"), change).await
+    }
+
+    /// How its H5 page looks.
+    pub(crate) async fn branding(self, id: &str) -> Result<Branding, CallError> {
+        self.get(&format!("/applications/{id}/branding")).await
+    }
+
+    /// Changes how its H5 page looks.
+    pub(crate) async fn change_branding(self, id: &str, wanted: &Value) -> Result<Branding, CallError> {
+        self.send(Method::PUT, &format!("/applications/{id}/branding"), wanted).await
+    }
+
+    /// Sends a logo for its H5 page; nothing wears it yet.
+    pub(crate) async fn add_logo(self, id: &str, file: &File) -> Result<FreshLogo, CallError> {
+        let path = format!("/applications/{id}/logos");
+        let (response, _deadline) =
+            self.answer_within(LOGO_TIMEOUT_MS, Method::POST, &path, Some(file)).await?;
+        read(&response.text().await.map_err(unreachable)?)
     }
 
     /// Makes a credential of an application.

@@ -2,6 +2,7 @@
 
 use contract::portal::demo::{DemoAnswer, DemoSpecimen, DemoView};
 use gloo_net::http::Method;
+use wasm_bindgen::JsValue;
 
 use super::{Api, CallError, read, unreachable};
 
@@ -22,8 +23,9 @@ impl Api {
     /// Makes the certificate call with a body of its own.
     pub(crate) async fn try_demo(self, application_id: &str, body: &str) -> Result<DemoAnswer, CallError> {
         let path = format!("/demo/{application_id}");
+        let body = JsValue::from_str(body);
         let (response, _deadline) =
-            self.answer_within(TRY_TIMEOUT_MS, Method::POST, &path, Some(body)).await?;
+            self.answer_within(TRY_TIMEOUT_MS, Method::POST, &path, Some(&body)).await?;
         read(&response.text().await.map_err(unreachable)?)
     }
 }

@@ -51,6 +51,7 @@ Audit {
     demo_tried: "Mencoba pemeriksaan" / "Tried a check",
     usage_exported: "Mengekspor pemakaian" / "Exported usage",
     application_created: "Membuat aplikasi" / "Created an application",
+    application_branded: "Mengubah tampilan halaman H5" / "Changed the look of the H5 page",
     application_changed: "Mengubah aplikasi" / "Changed an application",
     credential_created: "Membuat kunci" / "Created a key",
     credential_rotated: "Mengganti kunci" / "Rotated a key",

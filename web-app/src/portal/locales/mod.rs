@@ -4,6 +4,7 @@
 mod account;
 mod applications;
 mod audit;
+mod branding;
 mod case;
 mod data;
 mod demo;
@@ -75,6 +76,7 @@ subjects! {
     fields: fields::Fields,
     verdicts: verdicts::Verdicts,
     applications: applications::Applications,
+    branding: branding::Branding,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
     funnel: funnel::Funnel,

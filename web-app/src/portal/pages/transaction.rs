@@ -51,7 +51,7 @@ pub(crate) fn transaction(id: &str) -> El {
     // The list as it was left, where one came from it.
     let back = desk
         .router
-        .link_back("case__back", || Place::of(Page::Transactions))
+        .link_back("page__back", || Place::of(Page::Transactions))
         .test_id("transaction-back")
         .child(glyph(Glyph::ChevronLeft))
         .child(el("span", "").says(desk.voice.say(|words| words.transaction.back)));

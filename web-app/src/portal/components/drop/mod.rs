@@ -1,5 +1,7 @@
 //! Room for one file: dropped into it, chosen, or taken with the camera of a phone.
 
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use leptos::prelude::*;
@@ -14,30 +16,20 @@ pub(crate) struct Wanted {
     pub(crate) id: &'static str,
     /// The media types, parted by commas.
     pub(crate) accept: &'static str,
-    /// Which camera a phone opens: `user` or `environment`.
-    pub(crate) camera: &'static str,
 }
 
 /// The room; `shown` stands in it, and `take` hears of a file. A file is not read here.
 pub(crate) fn drop_box(
     wanted: &Wanted,
     dress: impl FnOnce(El) -> El,
-    camera_words: impl Fn() -> &'static str + 'static,
     shown: El,
     take: impl Fn(File) + Copy + 'static,
 ) -> El {
     let over = RwSignal::new(false);
     let chosen = file_input(wanted.accept, take).attr("id", wanted.id).test_id(wanted.id);
-    let camera = file_input(wanted.accept, take).attr("capture", wanted.camera);
     el("div", "drop")
         .class_if("drop--over", move || over.get())
         .child(el("label", "drop__room").child(dress(chosen)).child(shown))
-        .child(
-            el("label", "drop__camera")
-                .child(camera)
-                .child(glyph(Glyph::Camera))
-                .child(el("span", "").says(camera_words)),
-        )
         .on("dragover", move |event| {
             event.prevent_default();
             over.set(true);
@@ -51,6 +43,35 @@ pub(crate) fn drop_box(
                 take(file);
             }
         })
+}
+
+/// The same by the camera of a phone, `user` or `environment`.
+pub(crate) fn camera(
+    wanted: &Wanted,
+    which: &str,
+    words: impl Fn() -> &'static str + 'static,
+    take: impl Fn(File) + 'static,
+) -> El {
+    el("label", "drop__camera")
+        .child(file_input(wanted.accept, take).attr("capture", which))
+        .child(glyph(Glyph::Camera))
+        .child(el("span", "").says(words))
+}
+
+/// The size of a file, which is known before it is read.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the size of a file is whole; what is beyond the type's range is too large anyway"
+)]
+pub(crate) fn size_bytes(file: &File) -> usize {
+    file.size() as usize
+}
+
+/// The bytes of a file; nothing where the browser cannot read it.
+pub(crate) async fn read(file: File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 fn file_input(accept: &str, take: impl Fn(File) + 'static) -> El {

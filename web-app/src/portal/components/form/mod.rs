@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use contract::{instant::Instant, portal::PortalErrorCode as Code};
+use contract::{field::FieldError, instant::Instant, portal::PortalErrorCode as Code};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -82,12 +82,20 @@ impl Sending {
 
     /// What the server said of a member.
     pub(crate) fn fault(self, desk: Desk, member: &'static str) -> Signal<Option<String>> {
+        self.fault_in(member, move |error| desk.field_trouble(error))
+    }
+
+    /// The same in words of one's own.
+    pub(crate) fn fault_in(
+        self,
+        member: &'static str,
+        words: impl Fn(&FieldError) -> String + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
         self.fields.update_value(|fields| fields.push(member));
         Signal::derive(move || {
             self.failed.with(|failed| match failed {
                 Some(CallError::Refused { error, .. }) => {
-                    let about = error.fields.iter().find(|field| is_about(&field.field, member))?;
-                    Some(desk.field_trouble(about))
+                    error.fields.iter().find(|field| is_about(&field.field, member)).map(&words)
                 }
                 _ => None,
             })

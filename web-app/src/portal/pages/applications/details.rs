@@ -7,7 +7,9 @@ use contract::portal::{
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 
-use super::{credentials::credentials, integrations::integrations, name_dialog, quota, state};
+use super::{
+    branding::branding, credentials::credentials, integrations::integrations, name_dialog, quota, state,
+};
 use crate::{
     dom::{El, el},
     portal::{
@@ -70,7 +72,7 @@ pub(crate) fn application(id: &str) -> El {
     shown.fetch();
     let back = desk
         .router
-        .link_back("case__back", || Place::of(Page::Applications))
+        .link_back("page__back", || Place::of(Page::Applications))
         .test_id("application-back")
         .child(glyph(Glyph::ChevronLeft))
         .child(el("span", "").says(desk.voice.say(|words| words.applications.back)));
@@ -81,7 +83,7 @@ pub(crate) fn application(id: &str) -> El {
     let is_there = Memo::new(move |_| shown.details.with(|_| ()).is_some());
     let body = el("div", "page__body").live(move || {
         if is_there.get() {
-            return vec![head(shown), credentials(shown), integrations(shown)];
+            return vec![head(shown), credentials(shown), branding(shown), integrations(shown)];
         }
         vec![match shown.details.failed() {
             Some(error) => trouble_box(desk, error, move || shown.fetch()),

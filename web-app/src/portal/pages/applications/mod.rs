@@ -1,5 +1,6 @@
 //! Applications: what a partner's keys, quotas and transactions belong to. The list, and the forms of their names.
 
+mod branding;
 mod credentials;
 mod details;
 mod integrations;

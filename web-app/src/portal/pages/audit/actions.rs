@@ -28,6 +28,7 @@ pub(super) fn action_words(action: AuditAction) -> Say {
         AuditAction::UsageExported => |words| words.audit.usage_exported,
         AuditAction::ApplicationCreated => |words| words.audit.application_created,
         AuditAction::ApplicationChanged => |words| words.audit.application_changed,
+        AuditAction::ApplicationBranded => |words| words.audit.application_branded,
         AuditAction::CredentialCreated => |words| words.audit.credential_created,
         AuditAction::CredentialRotated => |words| words.audit.credential_rotated,
         AuditAction::CredentialRevoked => |words| words.audit.credential_revoked,

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use contract::photo::{Photo, PhotoError, PhotoKind, most_file_bytes};
-use js_sys::Uint8Array;
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::rules::{filled, photo_words};
@@ -15,7 +13,7 @@ use crate::{
         api::Picture,
         components::{
             action::icon_action,
-            drop::{Wanted, drop_box},
+            drop::{self, Wanted, drop_box},
             field::{Field, error_line, field_with, told},
             glyph::{Glyph, glyph},
         },
@@ -99,14 +97,9 @@ impl Slot {
     }
 
     /// Takes a file. One that no photo can be is refused by its size alone and never read.
-    fn take(self, file: &File) {
+    fn take(self, file: File) {
         let limits = self.kind.limits();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the size of a file is whole; what is beyond the type's range is too large anyway"
-        )]
-        let size_bytes = file.size() as usize;
+        let size_bytes = drop::size_bytes(&file);
         if size_bytes > most_file_bytes(limits.max_bytes) {
             let error = PhotoError::TooManyBytes { size_bytes, max_bytes: limits.max_bytes };
             self.set(None, Some(Wrong::Rules(vec![error])));
@@ -115,15 +108,14 @@ impl Slot {
         self.set(None, None);
         self.is_reading.set(true);
         let turn = self.turn.get_value();
-        let bytes = JsFuture::from(file.array_buffer());
         spawn_local(async move {
-            let bytes = bytes.await;
+            let bytes = drop::read(file).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
             match bytes {
-                Ok(buffer) => self.put(Uint8Array::new(&buffer).to_vec()),
-                Err(_) => self.set(None, Some(Wrong::Unreadable)),
+                Some(bytes) => self.put(bytes),
+                None => self.set(None, Some(Wrong::Unreadable)),
             }
         });
     }
@@ -174,15 +166,11 @@ impl Slot {
             PhotoKind::Ktp => (|words| words.demo.ktp, "environment", "demo-error-ktp"),
         };
         let names = Field { id: self.id(), test_id: self.id() };
-        let wanted = Wanted { id: names.id, accept: "image/jpeg,image/png", camera };
+        let wanted = Wanted { id: names.id, accept: "image/jpeg,image/png" };
         let shown = el("span", "drop__shown").live(move || vec![self.shown(desk)]);
-        let room = drop_box(
-            &wanted,
-            |input| told(&names, input, error),
-            desk.voice.say(|words| words.demo.photo_camera),
-            shown,
-            move |file| self.take(&file),
-        );
+        let room = drop_box(&wanted, |input| told(&names, input, error), shown, move |file| self.take(file));
+        let camera_words = desk.voice.say(|words| words.demo.photo_camera);
+        let room = room.child(drop::camera(&wanted, camera, camera_words, move |file| self.take(file)));
         let remove = icon_action(Glyph::Cross, desk.voice.say(|words| words.demo.photo_remove), move || {
             self.set(None, None);
         })

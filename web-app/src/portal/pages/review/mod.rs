@@ -41,7 +41,7 @@ pub(crate) fn review(id: &str) -> El {
     let is_there = Memo::new(move |_| case.view.with(|_| ()).is_some());
     let back = desk
         .router
-        .link("case__back", || Place::of(Page::Reviews))
+        .link("page__back", || Place::of(Page::Reviews))
         .child(glyph(Glyph::ChevronLeft))
         .child(el("span", "").says(desk.voice.say(|words| words.case.back)));
     let head = el("header", "case__head").children([
