@@ -3,13 +3,19 @@
 //! A voter that could not observe is absent: it is listed with its reason and never counts as a failure.
 
 mod decision;
+mod figure;
+mod reason;
 mod sent;
 
 use serde::{Deserialize, Serialize};
 
+use crate::consent::Locale;
+
 pub use decision::{
     Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Tier, Verdict, decide, decide_at_once,
 };
+pub use figure::figure_words;
+pub use reason::{Compared, Plain, Reason, coded};
 pub use sent::{ClaimFindings, RecordFinding, SelfieFinding, SentEvidence, Taken};
 
 /// What one check found.
@@ -146,10 +152,26 @@ pub struct Vote {
     pub voter: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, for a person.
+    /// Why, for a person who reads English: partners do.
     pub reason: String,
+    /// The same as a code; nothing in a vote that is older than codes.
+    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
+    pub because: Option<Reason>,
     /// The numbers behind it, by name.
     pub numbers: Vec<(String, f64)>,
+}
+
+impl Vote {
+    /// A vote without numbers.
+    pub fn new(voter: Voter, observation: Observation, because: Reason) -> Self {
+        Self {
+            voter,
+            observation,
+            reason: because.say(Locale::En),
+            because: Some(because),
+            numbers: Vec::new(),
+        }
+    }
 }
 
 /// What the votes of one question come to.

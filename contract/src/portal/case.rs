@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Colleague,
+    mark::Mark,
     review::{Opinion, ReviewSummary},
 };
 use crate::{
     document::DocumentFinding,
     face::FaceFinding,
-    finding::{Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter},
+    finding::{Decision, Fused, Fusion, KycTier, Observation, Reason, Tier, Verdict, Voter, coded},
     identity::VerificationStatus,
     instant::Instant,
     ktp::{CardText, KtpField},
@@ -87,8 +88,11 @@ pub struct VoterView {
     pub name: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, for a person.
+    /// Why, in English, for a page that does not know the code.
     pub reason: String,
+    /// Why.
+    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
+    pub because: Option<Reason>,
     /// The numbers behind it.
     pub numbers: BTreeMap<String, f64>,
 }
@@ -111,6 +115,7 @@ impl From<&Fusion> for VotesView {
             name: vote.voter,
             observation: vote.observation,
             reason: vote.reason.clone(),
+            because: vote.because.clone(),
             numbers: vote.numbers.iter().cloned().collect(),
         });
         Self {
@@ -209,7 +214,7 @@ pub struct FlashStepView {
 }
 
 /// A picture of a case; its bytes are a call of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PictureView {
     /// Its number, for `pictures/{n}`.
@@ -229,6 +234,9 @@ pub struct PictureView {
     /// EXIF orientation, 1 to 8: what was kept as it came has lost its metadata, so the page turns it. What was drawn
     /// anew is upright, 1.
     pub orientation: u8,
+    /// What was found where; empty for a member who sees no pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
 }
 
 /// A verification.
@@ -245,7 +253,7 @@ pub struct VerificationView {
     pub tier: Tier,
     /// Whose it is; none for the machine's.
     pub actor: Option<Colleague>,
-    /// Why, where it is a member's.
+    /// Why, where it is a member's; hidden from who sees no personal data, since it may name some.
     pub reason: Option<String>,
     /// When.
     pub at: Instant,
@@ -283,8 +291,8 @@ pub struct NoteView {
     pub decision: Option<Opinion>,
     /// Who.
     pub by: Colleague,
-    /// Why.
-    pub reason: String,
+    /// Why; hidden from who sees no personal data, since it may name some.
+    pub reason: Option<String>,
     /// When.
     pub at: Instant,
 }

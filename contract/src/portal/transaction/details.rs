@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TransactionSummary;
 use crate::{
-    finding::{Observation, Voter},
+    finding::{Observation, Reason, Voter, coded},
     instant::Instant,
     portal::{case::VotesView, review::ReviewState},
 };
@@ -96,8 +96,11 @@ pub struct FindingView {
     pub name: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, for a person; nothing for who may not see personal data.
+    /// Why, in English, for a page that does not know the code; nothing for who may not see personal data.
     pub reason: Option<String>,
+    /// Why; nothing for the same.
+    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
+    pub because: Option<Reason>,
 }
 
 /// What is voted on.
@@ -118,6 +121,7 @@ impl FindingView {
             name: voter.name,
             observation: voter.observation,
             reason: with_reasons.then_some(voter.reason),
+            because: voter.because.filter(|_| with_reasons),
         })
     }
 }

@@ -2,8 +2,11 @@
 
 use contract::{
     document::IdvCode,
-    finding::{Fused, Observation, Tier, Verdict, Voter},
-    portal::case::{MachineDecision, VoterView, VotesView},
+    finding::{Fused, Observation, Reason, Tier, Verdict, Voter, figure_words},
+    portal::{
+        case::{MachineDecision, VoterView, VotesView},
+        mark::Spot,
+    },
 };
 use leptos::prelude::*;
 
@@ -34,8 +37,8 @@ pub(super) fn findings(case: Case) -> El {
                 .child(el("span", "table__soft").text(&labels.join(", ")))
         });
         let voters = el("div", "voters").test_id("review-voters").children([
-            group(desk, |words| words.verdicts.anti_spoof, &decision.anti_spoof),
-            group(desk, |words| words.verdicts.tamper, &decision.tamper),
+            group(case, |words| words.verdicts.anti_spoof, &decision.anti_spoof),
+            group(case, |words| words.verdicts.tamper, &decision.tamper),
         ]);
         vec![el("div", "findings__verdict").child(verdict(desk, &decision)).children(document), voters]
     })
@@ -66,7 +69,8 @@ fn verdict(desk: Desk, decision: &MachineDecision) -> El {
         .child(el("span", "table__soft").says(more))
 }
 
-fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
+fn group(case: Case, question: Say, votes: &VotesView) -> El {
+    let desk = case.desk;
     let (meaning, words): (_, Say) = match votes.fused {
         Fused::Genuine => (Meaning::Good, |words| words.verdicts.fused_genuine),
         Fused::Attack => (Meaning::Bad, |words| words.verdicts.fused_attack),
@@ -88,21 +92,23 @@ fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
             status(meaning, desk.voice.say(words)),
             el("span", "voters__count").says(counted),
         ]),
-        el("ul", "").children(sorted.into_iter().map(|voter| one(desk, voter))),
+        el("ul", "").children(sorted.into_iter().map(|voter| one(case, voter))),
     ])
 }
 
-fn one(desk: Desk, voter: &VoterView) -> El {
+fn one(case: Case, voter: &VoterView) -> El {
+    let desk = case.desk;
     let (meaning, words): (_, Say) = match voter.observation {
         Observation::Pass => (Meaning::Good, |words| words.verdicts.pass),
         Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
     let numbers = voter.numbers.iter().map(|(name, number)| {
-        let (name, number) = (name.replace('_', " "), *number);
+        let (name, number) = (name.clone(), *number);
         el("span", "voter__number").says(move || {
             let decimals = if number.fract() == 0.0 { 0 } else { 3 };
-            format!("{name} {}", figures::decimal(number, decimals, desk.voice.locale()))
+            let locale = desk.voice.locale();
+            format!("{} {}", figure_words(&name, locale), figures::decimal(number, decimals, locale))
         })
     });
     let details = el("details", "voter").children([
@@ -110,11 +116,21 @@ fn one(desk: Desk, voter: &VoterView) -> El {
             el("span", "voter__name").says(desk.voice.say(voter_words(voter.name))),
             status(meaning, desk.voice.say(words)),
         ]),
-        el("p", "voter__reason").attr("lang", "en").text(&voter.reason),
+        voter_reason(desk, &voter.reason, voter.because.clone()),
         el("p", "voter__numbers").children(numbers),
     ]);
     let is_open = voter.observation == Observation::Fail;
-    el("li", "").child(if is_open { details.attr("open", "") } else { details })
+    let details = if is_open { details.attr("open", "") } else { details };
+    el("li", "").child(case.marking(Spot::of(voter.name), "voter--marked", details))
+}
+
+/// Why a voter says what it says; the server's sentence where it gives a reason that this page does not know.
+pub(crate) fn voter_reason(desk: Desk, sentence: &str, because: Option<Reason>) -> El {
+    let line = el("p", "voter__reason");
+    match because {
+        Some(reason) => line.says(move || reason.say(desk.voice.locale())),
+        None => line.attr("lang", "en").text(sentence),
+    }
 }
 
 /// A voter's name.

@@ -1,0 +1,324 @@
+//! Why a voter says what it says: a closed set of reasons with their particulars, in words of both languages. Partners
+//! read the English ones, and the store keeps them beside the code; members read their own language.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serializer};
+
+use crate::{consent::Locale, nik::NikError};
+
+macro_rules! plain {
+    ($($reason:ident $code:literal: $id:literal / $en:literal,)+) => {
+        /// A reason that is the same each time it is given.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Plain {
+            $(#[doc = $en] $reason,)+
+        }
+
+        impl Plain {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$(Self::$reason),+];
+
+            /// The one of this code.
+            pub fn named(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|reason| reason.code() == code)
+            }
+
+            fn code(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $code,)+
+                }
+            }
+
+            fn say(self, locale: Locale) -> &'static str {
+                match (self, locale) {
+                    $((Self::$reason, Locale::Id) => $id, (Self::$reason, Locale::En) => $en,)+
+                }
+            }
+        }
+    };
+}
+
+// Those of signs have the names that `vision::sign` gives them.
+plain! {
+    NothingToLookAt "nothing_to_look_at": "tidak ada yang dapat dilihat" / "there was nothing to look at",
+    NoFrames "no_frames": "tidak ada gambar" / "no frames",
+    OneFrame "one_frame": "kurang dari dua gambar yang dapat dibandingkan" /
+        "fewer than two frames that can be compared",
+    FramesAlike "frames_alike": "semua gambar sama persis" / "the frames are one picture",
+    FramesMove "frames_move": "gambar bergerak seperti di tangan" / "the frames move as a hand does",
+    FewFrames "few_frames": "kurang dari lima gambar" / "fewer than five frames",
+    HighlightMoves "highlight_moves": "kilap kecil bergerak di atas kartu" / "a small highlight moves over the card",
+    NothingShines "nothing_shines": "cahaya berubah, tetapi tidak ada yang mengilap" /
+        "the light changes and nothing shines",
+    NoHighlight "no_highlight": "tidak ada kilap yang bergerak" / "no highlight moved",
+    ColoursShift "colours_shift": "warna berganti dari gambar ke gambar" / "colours shift from frame to frame",
+    NoColourShift "no_colour_shift": "tidak terlihat warna yang berganti" / "no colour was seen to shift",
+    TooDarkForColours "too_dark_for_colours": "terlalu gelap untuk menilai warna" / "too dark for colours",
+    NoColours "no_colours": "kartu tanpa warna: salinan hitam putih" /
+        "the card has no colours: a copy in greys",
+    Colours "colours": "warna kartu sesuai" / "the card has its colours",
+    CutToCard "cut_to_card": "gambar dipotong tepat di tepi kartu" / "the picture was cut to the card",
+    CornerMissing "corner_missing": "alas terlihat di tempat sudut kartu" /
+        "the ground shows where a corner should be",
+    EdgesWhole "edges_whole": "empat sudut dan empat sisi utuh" / "four corners and four sides",
+    NumberUnread "number_unread": "nomor tidak terbaca" / "the number cannot be read",
+    DigitsUnclear "digits_unclear": "angka kurang jelas untuk dibandingkan" /
+        "the digits are not clear enough to be compared",
+    DigitOffLine "digit_off_line": "ada angka yang keluar dari barisnya" / "a digit stands off the line",
+    DigitDrawnOtherwise "digit_drawn_otherwise": "ada angka dengan bentuk lain" / "a digit is drawn otherwise",
+    DigitInk "digit_ink": "ada angka dengan tinta lain" / "a digit has another ink",
+    DigitGround "digit_ground": "latar satu angka berbeda warna" / "the ground of a digit has another tone",
+    DigitBare "digit_bare": "latar satu angka tanpa corak kartu" / "the ground of a digit lacks the card's print",
+    DigitsAlike "digits_alike": "semua angka seragam" / "the digits are alike",
+    PortraitUnclear "portrait_unclear": "tepi foto kurang jelas" /
+        "the portrait's border is not clear enough",
+    PortraitNotFound "portrait_not_found": "tepi foto tidak ditemukan" / "the portrait's border was not found",
+    PortraitRim "portrait_rim": "foto berbingkai tepi" / "the portrait has a rim",
+    PortraitShadow "portrait_shadow": "foto membuat bayangan" / "the portrait throws a shadow",
+    PortraitMoved "portrait_moved": "foto tidak di tempatnya" / "the portrait is not at its place",
+    PortraitGrain "portrait_grain": "butir foto berbeda dari butir kartu" /
+        "the portrait has another grain than the card",
+    PortraitBelongs "portrait_belongs": "foto menyatu dengan kartu" / "the portrait is a part of the card",
+    ScreenBars "screen_bars": "gambar layar dengan bilahnya" / "a picture of a screen with its bars",
+    FlatBed "flat_bed": "hasil pemindai" / "a flat-bed's picture",
+    MaybeCamera "maybe_camera": "tidak ada yang menyangkal kamera" / "nothing speaks against a camera",
+    TooNarrow "too_narrow": "kartu terlalu sempit untuk memperlihatkan pola" /
+        "the card is too narrow to show a pattern",
+    TurnedTooFar "turned_too_far": "kartu terlalu miring untuk mencari pola" /
+        "the card is turned too far to look for a pattern",
+    ScreenGrid "screen_grid": "ada kisi-kisi layar" / "the grid of a screen",
+    NoScreenGrid "no_screen_grid": "tidak ada kisi-kisi layar" / "no grid of a screen",
+    PrintDots "print_dots": "ada titik-titik cetakan" / "the dots of a print",
+    NoPrintDots "no_print_dots": "tidak ada titik-titik cetakan" / "no dots of a print",
+    NumberTypeface "number_typeface": "enam belas angka berhuruf OCR-A" / "sixteen digits in OCR-A",
+    OtherTypeface "other_typeface": "di tempat nomor tidak ada enam belas angka berhuruf OCR-A" /
+        "no sixteen digits in OCR-A where the number stands",
+    TooPoorToRead "too_poor_to_read": "gambar terlalu buruk untuk membaca nomor" /
+        "the picture is too poor to read the number",
+    NoChallenge "no_challenge": "tidak ada tantangan kilatan" / "no flash challenge was shown",
+    WithoutFlash "without_flash": "tangkapan dibuat tanpa kilatan" / "the capture was made without the flash",
+    FlashSeen "flash_seen": "kamera melihat warna yang ditampilkan layar" /
+        "the camera saw the colours that the screen showed",
+    FlashNotSeen "flash_not_seen": "yang dilihat kamera tidak mengikuti warna layar" /
+        "what the camera saw does not follow the colours of the screen",
+    FewSteps "few_steps": "terlalu sedikit langkah yang terukur" / "too few steps were measured to tell",
+    FlashFaint "flash_faint": "cahaya layar hampir tidak terlihat: ruangan terlalu terang atau layar terlalu redup" /
+        "the screen's light hardly showed: the room is too bright or the screen too dim",
+    OriginUnsaid "origin_unsaid": "klien tidak menyebut asal gambar" /
+        "the client does not say where the frames came from",
+    FromCamera "from_camera": "semua gambar berasal dari kamera" / "every frame came from the camera",
+    OldCard "old_card": "kartu jenis lama, sebelum KTP elektronik" /
+        "the card is of the kind before the electronic one",
+    NikUnread "nik_unread": "NIK tidak terbaca dari kartu" / "the NIK could not be read from the card",
+    NikNotClaimed "nik_not_claimed": "NIK di kartu bukan yang diklaim" /
+        "the NIK on the card is not the one claimed",
+    ToldNikNotClaimed "told_nik_not_claimed": "NIK yang dibaca klien bukan yang diklaim" /
+        "the NIK that the client read is not the one claimed",
+    NikUncompared "nik_uncompared": "susunan benar; tidak ada pembandingnya" /
+        "structure ok; nothing to compare it with",
+}
+
+/// What a NIK is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// The date of birth.
+    BirthDate,
+    /// The gender.
+    Gender,
+    /// The province.
+    Region,
+}
+
+impl Compared {
+    /// Each of them, in the order in which they are told.
+    pub const ALL: [Self; 3] = [Self::BirthDate, Self::Gender, Self::Region];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::BirthDate => "birth_date",
+            Self::Gender => "gender",
+            Self::Region => "region",
+        }
+    }
+
+    fn say(self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::BirthDate, Locale::Id) => "tanggal lahir",
+            (Self::BirthDate, Locale::En) => "birth date",
+            (Self::Gender, Locale::Id) => "jenis kelamin",
+            (Self::Gender, Locale::En) => "gender",
+            (Self::Region, Locale::Id) => "wilayah",
+            (Self::Region, Locale::En) => "region",
+        }
+    }
+}
+
+/// Why a voter says what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// One that is the same each time.
+    Plain(Plain),
+    /// A frame was chosen from a file: which, counted from one.
+    FromFile(usize),
+    /// The NIK contradicts these.
+    NikContradicts(Vec<Compared>),
+    /// Its structure holds, and it agrees with these.
+    NikAgrees(Vec<Compared>),
+    /// It can be no NIK, and why.
+    NikImpossible(Vec<NikError>),
+}
+
+const FROM_FILE: &str = "from_file";
+const NIK_CONTRADICTS: &str = "nik_contradicts";
+const NIK_AGREES: &str = "nik_agrees";
+const NIK_IMPOSSIBLE: &str = "nik_impossible";
+
+impl Reason {
+    /// The reason of this code; nothing for one that a newer server gives.
+    pub fn read(code: &str) -> Option<Self> {
+        let Some((name, particulars)) = code.split_once(' ') else {
+            return Plain::named(code).map(Self::Plain);
+        };
+        let each = particulars.split(',');
+        let compared = |code: &str| Compared::ALL.into_iter().find(|one| one.code() == code);
+        Some(match name {
+            FROM_FILE => Self::FromFile(particulars.parse().ok()?),
+            NIK_CONTRADICTS => Self::NikContradicts(each.map(compared).collect::<Option<_>>()?),
+            NIK_AGREES => Self::NikAgrees(each.map(compared).collect::<Option<_>>()?),
+            NIK_IMPOSSIBLE => Self::NikImpossible(each.map(NikError::read).collect::<Option<_>>()?),
+            _ => return None,
+        })
+    }
+
+    /// In words.
+    pub fn say(&self, locale: Locale) -> String {
+        let both = |compared: &[Compared]| {
+            let words: Vec<_> = compared.iter().map(|one| one.say(locale)).collect();
+            words.join(if locale == Locale::Id { " dan " } else { " and " })
+        };
+        match (self, locale) {
+            (Self::Plain(plain), _) => plain.say(locale).to_owned(),
+            (Self::FromFile(frame), Locale::Id) => format!("gambar ke-{frame} dipilih dari berkas"),
+            (Self::FromFile(frame), Locale::En) => format!("frame {frame} was chosen from a file"),
+            (Self::NikContradicts(what), Locale::Id) => format!("NIK bertentangan dengan {}", both(what)),
+            (Self::NikContradicts(what), Locale::En) => format!("the NIK contradicts the {}", both(what)),
+            (Self::NikAgrees(what), Locale::Id) => format!("susunan benar; cocok dengan {}", both(what)),
+            (Self::NikAgrees(what), Locale::En) => format!("structure ok; matches {}", both(what)),
+            (Self::NikImpossible(faults), _) => {
+                faults.iter().map(|fault| fault.say(locale)).collect::<Vec<_>>().join("; ")
+            }
+        }
+    }
+}
+
+/// The code: its name, and what it speaks of.
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let compared = |what: &[Compared]| what.iter().map(|one| one.code()).collect::<Vec<_>>().join(",");
+        match self {
+            Self::Plain(plain) => formatter.write_str(plain.code()),
+            Self::FromFile(frame) => write!(formatter, "{FROM_FILE} {frame}"),
+            Self::NikContradicts(what) => write!(formatter, "{NIK_CONTRADICTS} {}", compared(what)),
+            Self::NikAgrees(what) => write!(formatter, "{NIK_AGREES} {}", compared(what)),
+            Self::NikImpossible(faults) => {
+                let faults: Vec<_> = faults.iter().map(NikError::particular).collect();
+                write!(formatter, "{NIK_IMPOSSIBLE} {}", faults.join(","))
+            }
+        }
+    }
+}
+
+/// Codes on the wire and in the store: one that is not known is none, and the sentence beside it is shown.
+pub mod coded {
+    use super::{Deserialize, Deserializer, Reason, Serializer};
+
+    /// Writes the code.
+    ///
+    /// # Errors
+    /// The writer failed.
+    pub fn serialize<S: Serializer>(reason: &Option<Reason>, serializer: S) -> Result<S::Ok, S::Error> {
+        match reason {
+            Some(reason) => serializer.collect_str(reason),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// There is something else than a text or nothing.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Reason>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.and_then(|code| Reason::read(&code)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each of them, and each particular that one can have.
+    fn all() -> Vec<Reason> {
+        let faults =
+            ["length", "province:99", "birth_date", "serial"].map(|code| NikError::read(code).unwrap());
+        let particular = [
+            Reason::FromFile(2),
+            Reason::NikContradicts(vec![Compared::BirthDate, Compared::Gender]),
+            Reason::NikAgrees(Compared::ALL.to_vec()),
+            Reason::NikImpossible(faults.to_vec()),
+        ];
+        Plain::ALL.iter().copied().map(Reason::Plain).chain(particular).collect()
+    }
+
+    #[test]
+    fn every_reason_has_a_code_of_its_own_and_words_in_both_languages() {
+        let mut codes: Vec<String> = Vec::new();
+        for reason in all() {
+            let code = reason.to_string();
+            assert_eq!(Reason::read(&code), Some(reason.clone()), "{code}");
+            let [id, en] = [Locale::Id, Locale::En].map(|locale| reason.say(locale));
+            assert!(!id.trim().is_empty() && !en.trim().is_empty() && id != en, "{code}: {id} / {en}");
+            assert!(!id.contains(['{', '}']) && !en.contains(['{', '}']), "{code}");
+            codes.push(code);
+        }
+        codes.sort();
+        let count = codes.len();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+    }
+
+    #[test]
+    fn what_a_reason_speaks_of_is_in_its_words() {
+        for (code, id, en) in [
+            ("from_file 2", "gambar ke-2 dipilih dari berkas", "frame 2 was chosen from a file"),
+            (
+                "nik_contradicts birth_date,gender",
+                "NIK bertentangan dengan tanggal lahir dan jenis kelamin",
+                "the NIK contradicts the birth date and gender",
+            ),
+            (
+                "nik_impossible province:99,serial",
+                "kode provinsi 99 pada NIK tidak ada; nomor urut 0000 pada NIK tidak pernah diterbitkan",
+                "nik province code 99 does not exist; nik serial 0000 is never issued",
+            ),
+        ] {
+            let reason = Reason::read(code).unwrap();
+            assert_eq!((reason.say(Locale::Id).as_str(), reason.say(Locale::En).as_str()), (id, en));
+        }
+    }
+
+    #[test]
+    fn a_code_of_a_newer_server_is_none() {
+        for code in [
+            "",
+            "shaken",
+            "shaken 2",
+            "from_file",
+            "from_file two",
+            "nik_agrees shoe_size",
+            "nik_impossible age",
+        ] {
+            assert_eq!(Reason::read(code), None, "{code}");
+        }
+    }
+}
