@@ -271,6 +271,19 @@ mod tests {
         };
         assert!(dark(295..310, 295..325) && !dark(0..sheet.issue_top, 740..1000));
         assert!(dark(sheet.issue_top..sheet.picture.height(), 0..300));
+
+        // Whatever was moved is known by its place on the card.
+        let first = |rows: std::ops::Range<usize>| {
+            let all = rows.flat_map(|row| (0..1000).map(move |column| [column, row]));
+            let mut dark = all.filter(|[column, row]| sheet.picture.row(*row)[*column] < 80);
+            sheet.on_card(dark.next().unwrap().map(real))
+        };
+        for (rows, card) in
+            [(0..sheet.issue_top, [0.3, 300.0]), (sheet.issue_top..sheet.picture.height(), [0.85, 490.0])]
+        {
+            let [x, y] = first(rows);
+            assert!((x - card[0]).abs() < 0.003 && (630.0 * y - card[1]).abs() < 3.0, "{x} {y}");
+        }
     }
 
     #[test]

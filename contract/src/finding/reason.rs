@@ -24,13 +24,19 @@ macro_rules! plain {
                 Self::ALL.iter().copied().find(|reason| reason.code() == code)
             }
 
+            /// The one with these English words: a finding on faces is partners' and has its words alone.
+            pub fn told(english: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|reason| reason.say(Locale::En) == english)
+            }
+
             fn code(self) -> &'static str {
                 match self {
                     $(Self::$reason => $code,)+
                 }
             }
 
-            fn say(self, locale: Locale) -> &'static str {
+            /// In words.
+            pub fn say(self, locale: Locale) -> &'static str {
                 match (self, locale) {
                     $((Self::$reason, Locale::Id) => $id, (Self::$reason, Locale::En) => $en,)+
                 }
@@ -117,6 +123,18 @@ plain! {
         "the NIK that the client read is not the one claimed",
     NikUncompared "nik_uncompared": "susunan benar; tidak ada pembandingnya" /
         "structure ok; nothing to compare it with",
+    FacesUnmeasured "faces_unmeasured": "model wajah tidak memberi angka" / "the face model gave no number",
+    NoFaceModel "no_face_model": "belum ada model wajah; pembanding bawaan tidak memutuskan apa pun" /
+        "no face model is configured; the built-in baseline decides nothing",
+    NoSelfie "no_selfie": "tidak ada swafoto" / "no selfie was sent",
+    SelfieUnusable "selfie_unusable": "swafoto tidak dapat dipakai" / "the selfie cannot be used",
+    NoCardForSelfie "no_card_for_selfie": "tidak ada kartu untuk dibandingkan dengan swafoto" /
+        "there is no card to compare the selfie with",
+    NoPortraitFace "no_portrait_face": "tidak ada wajah di foto kartu" /
+        "no face was found in the card's portrait",
+    PortraitSmall "portrait_small": "foto kartu terlalu kecil" / "the card's portrait is too small",
+    PortraitEyes "portrait_eyes": "mata di foto kartu tidak terlihat" /
+        "the eyes of the card's portrait cannot be seen",
 }
 
 /// What a NIK is held against.
@@ -276,6 +294,9 @@ mod tests {
         for reason in all() {
             let code = reason.to_string();
             assert_eq!(Reason::read(&code), Some(reason.clone()), "{code}");
+            if let Reason::Plain(plain) = reason {
+                assert_eq!(Plain::told(plain.say(Locale::En)), Some(plain), "{code}");
+            }
             let [id, en] = [Locale::Id, Locale::En].map(|locale| reason.say(locale));
             assert!(!id.trim().is_empty() && !en.trim().is_empty() && id != en, "{code}: {id} / {en}");
             assert!(!id.contains(['{', '}']) && !en.contains(['{', '}']), "{code}");

@@ -35,6 +35,9 @@ pub struct ReviewView {
     pub document: Option<DocumentFinding>,
     /// Whether the selfie is the person of the card; none without a selfie.
     pub face: Option<FaceFinding>,
+    /// Why nobody compared the two, where nobody did.
+    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
+    pub face_because: Option<Reason>,
     /// What the records say to the claim; none where they were not asked, or have not answered.
     pub records: Option<RecordsView>,
     /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.

@@ -1,7 +1,9 @@
 //! The step that looks at the person: the face of the selfie, whether it was alive, and whether it is the card's.
 
 use contract::{
+    consent::Locale,
     face::{FaceFinding, Mode, SelfieLiveness},
+    finding::Plain,
     photo::PhotoKind,
     portal::mark::{Mark, Spot},
 };
@@ -46,7 +48,8 @@ pub(super) async fn look(
     evidence: &Evidence,
     inspected: Option<&Inspected>,
 ) -> Result<Person, Fault> {
-    let absent = |reason: &str| FaceFinding::not_evaluated(&app.faces.matcher_name(), reason);
+    let name = app.faces.matcher_name();
+    let absent = |reason: Plain| FaceFinding::not_evaluated(&name, reason.say(Locale::En));
     let card_position = inspected.and_then(|seen| seen.card_position);
     let without_face = |has_selfie, fault: Option<String>, finding| Person {
         has_selfie,
@@ -59,10 +62,10 @@ pub(super) async fn look(
     };
     let (position, photo, face) = match selfie(app, evidence, card_position).await? {
         Selfie::None => {
-            return Ok(without_face(false, None, absent("no selfie was sent")));
+            return Ok(without_face(false, None, absent(Plain::NoSelfie)));
         }
         Selfie::Unusable(fault) => {
-            let finding = absent("the selfie cannot be used");
+            let finding = absent(Plain::SelfieUnusable);
             return Ok(without_face(true, Some(fault.to_string()), finding));
         }
         Selfie::Usable(position, photo, face) => (position, photo, face),
@@ -70,13 +73,13 @@ pub(super) async fn look(
     let liveness = Some(SelfieLiveness::of(app.faces.replay_evidence(&photo, &face)));
     let mut portrait_mark = None;
     let finding = match portrait_picture(app, evidence, card_position).await? {
-        None => absent("there is no card to compare the selfie with"),
+        None => absent(Plain::NoCardForSelfie),
         Some(card) => match app.faces.portrait(&card) {
             Ok(portrait) => {
                 portrait_mark = Some(around(&portrait.bounds, &card));
                 app.faces.compare(&portrait.aligned, &face.aligned, mode(app))
             }
-            Err(fault) => absent(&fault.to_string()),
+            Err(fault) => FaceFinding::not_evaluated(&name, fault.to_string()),
         },
     };
     let selfie_mark = Some(around(&face.bounds, &photo));

@@ -3,7 +3,8 @@
 
 use contract::{
     bundle::slots,
-    finding::KycTier,
+    face::FaceFinding,
+    finding::{KycTier, Plain, Reason},
     instant::Instant,
     ktp::CardText,
     portal::{
@@ -78,6 +79,7 @@ pub async fn see(
         kyc_tier,
         decision: MachineDecision::from(&outcome.decision),
         document: outcome.document,
+        face_because: outcome.face.as_ref().and_then(uncompared),
         face: outcome.face,
         records: outcome.records.map(RecordsView::from),
         subject,
@@ -86,6 +88,12 @@ pub async fn see(
         verifications: verifications(app, bundle_id, with_reasons).await?,
         notes: notes(app, bundle_id, with_reasons).await?,
     })
+}
+
+/// Why nobody compared two faces.
+fn uncompared(finding: &FaceFinding) -> Option<Reason> {
+    let sentence = finding.reasons.first().filter(|_| finding.requires_review())?;
+    Plain::told(sentence).map(Reason::Plain)
 }
 
 /// What the screen showed and what was seen of it: by us where frames were sent for it, else by the client.
