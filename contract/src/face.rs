@@ -3,10 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    consent::Locale,
-    finding::{Observation, Plain},
-};
+use crate::finding::{Observation, Plain};
 
 /// Whose data a capture is checked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,8 +86,8 @@ impl FaceFinding {
         let (status, reason) = match (trusted && comparison.similarity.is_finite(), matched) {
             (true, true) => (MatchStatus::Matched, "the selfie shows the person of the portrait"),
             (true, false) => (MatchStatus::NotMatched, "the selfie shows somebody else than the portrait"),
-            (false, _) if trusted => (MatchStatus::NotEvaluated, Plain::FacesUnmeasured.say(Locale::En)),
-            (false, _) => (MatchStatus::NotEvaluated, Plain::NoFaceModel.say(Locale::En)),
+            (false, _) if trusted => (MatchStatus::NotEvaluated, Plain::FacesUnmeasured.english()),
+            (false, _) => (MatchStatus::NotEvaluated, Plain::NoFaceModel.english()),
         };
         let finite = |number: f64| number.is_finite().then_some(number);
         Self {

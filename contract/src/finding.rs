@@ -9,13 +9,11 @@ mod sent;
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::Locale;
-
 pub use decision::{
     Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Tier, Verdict, decide, decide_at_once,
 };
-pub use figure::figure_words;
-pub use reason::{Compared, Plain, Reason, coded};
+pub use figure::figure_in_indonesian;
+pub use reason::{Compared, Plain, Reason, in_english, in_indonesian};
 pub use sent::{ClaimFindings, RecordFinding, SelfieFinding, SentEvidence, Taken};
 
 /// What one check found.
@@ -154,23 +152,20 @@ pub struct Vote {
     pub observation: Observation,
     /// Why, for a person who reads English: partners do.
     pub reason: String,
-    /// The same as a code; nothing in a vote that is older than codes.
-    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
-    pub because: Option<Reason>,
+    /// The same as the code of a [`Reason`]; nothing in a vote that is older than codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The numbers behind it, by name.
     pub numbers: Vec<(String, f64)>,
 }
 
 impl Vote {
     /// A vote without numbers.
-    pub fn new(voter: Voter, observation: Observation, because: Reason) -> Self {
-        Self {
-            voter,
-            observation,
-            reason: because.say(Locale::En),
-            because: Some(because),
-            numbers: Vec::new(),
-        }
+    pub fn new(voter: Voter, observation: Observation, because: &Reason) -> Self {
+        let code = because.to_string();
+        // Every reason has its words: a test holds it.
+        let reason = in_english(&code).unwrap_or_default();
+        Self { voter, observation, reason, because: Some(code), numbers: Vec::new() }
     }
 }
 

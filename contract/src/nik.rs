@@ -11,7 +11,6 @@ use time::Date;
 
 use crate::{
     canonical::Json,
-    consent::Locale,
     date::{calendar_date, completed_years, format_day_month_year},
     field::FieldError,
     region::{self, RegionNames},
@@ -53,33 +52,6 @@ impl NikError {
             Self::UnknownProvince(_) => "province",
             Self::ImpossibleDate => "birth_date",
             Self::SerialZero => "serial",
-        }
-    }
-
-    /// Its code, with what it speaks of.
-    pub(crate) fn particular(&self) -> String {
-        match self {
-            Self::UnknownProvince(code) => format!("{}:{code}", self.code()),
-            _ => self.code().to_owned(),
-        }
-    }
-
-    /// The error that [`Self::particular`] writes so.
-    pub(crate) fn read(particular: &str) -> Option<Self> {
-        let of_province =
-            particular.strip_prefix("province:").map(|code| Self::UnknownProvince(code.to_owned()));
-        let plain = [Self::Length, Self::ImpossibleDate, Self::SerialZero];
-        of_province.or_else(|| plain.into_iter().find(|error| error.code() == particular))
-    }
-
-    /// In words.
-    pub(crate) fn say(&self, locale: Locale) -> String {
-        match (self, locale) {
-            (_, Locale::En) => self.to_string(),
-            (Self::Length, _) => "NIK harus terdiri dari 16 angka".to_owned(),
-            (Self::UnknownProvince(code), _) => format!("kode provinsi {code} pada NIK tidak ada"),
-            (Self::ImpossibleDate, _) => "angka tanggal lahir pada NIK bukan tanggal".to_owned(),
-            (Self::SerialZero, _) => "nomor urut 0000 pada NIK tidak pernah diterbitkan".to_owned(),
         }
     }
 }

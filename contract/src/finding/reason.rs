@@ -1,11 +1,12 @@
-//! Why a voter says what it says: a closed set of reasons with their particulars, in words of both languages. Partners
-//! read the English ones, and the store keeps them beside the code; members read their own language.
+//! Why a voter says what it says: a closed set of reasons with their particulars, as codes, and the words of both languages
+//! for a code. Partners read the English ones, and the store keeps them beside the code; members read their own language.
+//!
+//! A code is a name, and after a blank the particulars that fill its words' hole, parted by commas; several reasons are
+//! parted by semicolons. The words of a language are one text, a line each: a page has to load them.
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serializer};
-
-use crate::{consent::Locale, nik::NikError};
+use crate::nik::NikError;
 
 macro_rules! plain {
     ($($reason:ident $code:literal: $id:literal / $en:literal,)+) => {
@@ -19,6 +20,20 @@ macro_rules! plain {
             /// Every one of them.
             pub const ALL: &'static [Self] = &[$(Self::$reason),+];
 
+            /// Its code.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $code,)+
+                }
+            }
+
+            /// In English.
+            pub fn english(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $en,)+
+                }
+            }
+
             /// The one of this code.
             pub fn named(code: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|reason| reason.code() == code)
@@ -26,22 +41,19 @@ macro_rules! plain {
 
             /// The one with these English words: a finding on faces is partners' and has its words alone.
             pub fn told(english: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|reason| reason.say(Locale::En) == english)
-            }
-
-            fn code(self) -> &'static str {
-                match self {
-                    $(Self::$reason => $code,)+
-                }
-            }
-
-            /// In words.
-            pub fn say(self, locale: Locale) -> &'static str {
-                match (self, locale) {
-                    $((Self::$reason, Locale::Id) => $id, (Self::$reason, Locale::En) => $en,)+
-                }
+                Self::ALL.iter().copied().find(|reason| reason.english() == english)
             }
         }
+
+        const PLAIN_INDONESIAN: &str = concat!($($code, ":", $id, "\n"),+);
+        const PLAIN_ENGLISH: &str = concat!($($code, ":", $en, "\n"),+);
+    };
+}
+
+macro_rules! particular {
+    ($($code:literal: $id:literal / $en:literal,)+) => {
+        const INDONESIAN: &str = concat!($($code, ":", $id, "\n"),+);
+        const ENGLISH: &str = concat!($($code, ":", $en, "\n"),+);
     };
 }
 
@@ -137,6 +149,20 @@ plain! {
         "the eyes of the card's portrait cannot be seen",
 }
 
+particular! {
+    "from_file": "gambar ke-{} dipilih dari berkas" / "frame {} was chosen from a file",
+    "nik_contradicts": "NIK bertentangan dengan {}" / "the NIK contradicts the {}",
+    "nik_agrees": "susunan benar; cocok dengan {}" / "structure ok; matches {}",
+    "nik_length": "NIK harus terdiri dari 16 angka" / "nik length should consist of 16 digit(s)",
+    "nik_province": "kode provinsi {} pada NIK tidak ada" / "nik province code {} does not exist",
+    "nik_birth_date": "angka tanggal lahir pada NIK bukan tanggal" / "nik birth date digits are not a date",
+    "nik_serial": "nomor urut 0000 pada NIK tidak pernah diterbitkan" / "nik serial 0000 is never issued",
+    "birth_date": "tanggal lahir" / "birth date",
+    "gender": "jenis kelamin" / "gender",
+    "region": "wilayah" / "region",
+    " and ": " dan " / " and ",
+}
+
 /// What a NIK is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compared {
@@ -159,20 +185,9 @@ impl Compared {
             Self::Region => "region",
         }
     }
-
-    fn say(self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (Self::BirthDate, Locale::Id) => "tanggal lahir",
-            (Self::BirthDate, Locale::En) => "birth date",
-            (Self::Gender, Locale::Id) => "jenis kelamin",
-            (Self::Gender, Locale::En) => "gender",
-            (Self::Region, Locale::Id) => "wilayah",
-            (Self::Region, Locale::En) => "region",
-        }
-    }
 }
 
-/// Why a voter says what it says.
+/// Why a voter says what it says. `Display` is its code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// One that is the same each time.
@@ -187,88 +202,67 @@ pub enum Reason {
     NikImpossible(Vec<NikError>),
 }
 
-const FROM_FILE: &str = "from_file";
-const NIK_CONTRADICTS: &str = "nik_contradicts";
-const NIK_AGREES: &str = "nik_agrees";
-const NIK_IMPOSSIBLE: &str = "nik_impossible";
-
-impl Reason {
-    /// The reason of this code; nothing for one that a newer server gives.
-    pub fn read(code: &str) -> Option<Self> {
-        let Some((name, particulars)) = code.split_once(' ') else {
-            return Plain::named(code).map(Self::Plain);
-        };
-        let each = particulars.split(',');
-        let compared = |code: &str| Compared::ALL.into_iter().find(|one| one.code() == code);
-        Some(match name {
-            FROM_FILE => Self::FromFile(particulars.parse().ok()?),
-            NIK_CONTRADICTS => Self::NikContradicts(each.map(compared).collect::<Option<_>>()?),
-            NIK_AGREES => Self::NikAgrees(each.map(compared).collect::<Option<_>>()?),
-            NIK_IMPOSSIBLE => Self::NikImpossible(each.map(NikError::read).collect::<Option<_>>()?),
-            _ => return None,
-        })
-    }
-
-    /// In words.
-    pub fn say(&self, locale: Locale) -> String {
-        let both = |compared: &[Compared]| {
-            let words: Vec<_> = compared.iter().map(|one| one.say(locale)).collect();
-            words.join(if locale == Locale::Id { " dan " } else { " and " })
-        };
-        match (self, locale) {
-            (Self::Plain(plain), _) => plain.say(locale).to_owned(),
-            (Self::FromFile(frame), Locale::Id) => format!("gambar ke-{frame} dipilih dari berkas"),
-            (Self::FromFile(frame), Locale::En) => format!("frame {frame} was chosen from a file"),
-            (Self::NikContradicts(what), Locale::Id) => format!("NIK bertentangan dengan {}", both(what)),
-            (Self::NikContradicts(what), Locale::En) => format!("the NIK contradicts the {}", both(what)),
-            (Self::NikAgrees(what), Locale::Id) => format!("susunan benar; cocok dengan {}", both(what)),
-            (Self::NikAgrees(what), Locale::En) => format!("structure ok; matches {}", both(what)),
-            (Self::NikImpossible(faults), _) => {
-                faults.iter().map(|fault| fault.say(locale)).collect::<Vec<_>>().join("; ")
-            }
-        }
-    }
-}
-
-/// The code: its name, and what it speaks of.
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let compared = |what: &[Compared]| what.iter().map(|one| one.code()).collect::<Vec<_>>().join(",");
         match self {
             Self::Plain(plain) => formatter.write_str(plain.code()),
-            Self::FromFile(frame) => write!(formatter, "{FROM_FILE} {frame}"),
-            Self::NikContradicts(what) => write!(formatter, "{NIK_CONTRADICTS} {}", compared(what)),
-            Self::NikAgrees(what) => write!(formatter, "{NIK_AGREES} {}", compared(what)),
+            Self::FromFile(frame) => write!(formatter, "from_file {frame}"),
+            Self::NikContradicts(what) => write!(formatter, "nik_contradicts {}", compared(what)),
+            Self::NikAgrees(what) => write!(formatter, "nik_agrees {}", compared(what)),
             Self::NikImpossible(faults) => {
-                let faults: Vec<_> = faults.iter().map(NikError::particular).collect();
-                write!(formatter, "{NIK_IMPOSSIBLE} {}", faults.join(","))
+                let of = |fault: &NikError| match fault {
+                    NikError::UnknownProvince(code) => format!("nik_province {code}"),
+                    _ => format!("nik_{}", fault.code()),
+                };
+                formatter.write_str(&faults.iter().map(of).collect::<Vec<_>>().join(";"))
             }
         }
     }
 }
 
-/// Codes on the wire and in the store: one that is not known is none, and the sentence beside it is shown.
-pub mod coded {
-    use super::{Deserialize, Deserializer, Reason, Serializer};
+/// What a code says in English; nothing where a newer server gives it.
+pub fn in_english(code: &str) -> Option<String> {
+    say([PLAIN_ENGLISH, ENGLISH], code)
+}
 
-    /// Writes the code.
-    ///
-    /// # Errors
-    /// The writer failed.
-    pub fn serialize<S: Serializer>(reason: &Option<Reason>, serializer: S) -> Result<S::Ok, S::Error> {
-        match reason {
-            Some(reason) => serializer.collect_str(reason),
-            None => serializer.serialize_none(),
+/// What a code says in Indonesian; nothing where a newer server gives it.
+pub fn in_indonesian(code: &str) -> Option<String> {
+    say([PLAIN_INDONESIAN, INDONESIAN], code)
+}
+
+fn say(tables: [&'static str; 2], code: &str) -> Option<String> {
+    let words = |name: &str| tables.into_iter().find_map(|table| line_of(table, name));
+    let mut all = String::new();
+    for reason in code.split(';') {
+        let (name, particulars) = reason.split_once(' ').unwrap_or((reason, ""));
+        let mut filling = String::new();
+        for particular in particulars.split(',') {
+            if !filling.is_empty() {
+                filling.push_str(words(" and ")?);
+            }
+            // A figure is its own word.
+            let is_figure = particular.bytes().all(|byte| byte.is_ascii_digit());
+            filling.push_str(if is_figure { particular } else { words(particular)? });
         }
+        if !all.is_empty() {
+            all.push_str("; ");
+        }
+        let template = words(name)?;
+        if template.contains("{}") == filling.is_empty() {
+            return None;
+        }
+        all.push_str(&template.replace("{}", &filling));
     }
+    Some(all)
+}
 
-    /// Reads it.
-    ///
-    /// # Errors
-    /// There is something else than a text or nothing.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Reason>, D::Error> {
-        Ok(Option::<String>::deserialize(deserializer)?.and_then(|code| Reason::read(&code)))
-    }
+/// The words of a name.
+pub(super) fn line_of(table: &'static str, name: &str) -> Option<&'static str> {
+    table
+        .lines()
+        .find_map(|line| line.split_once(':').filter(|(known, _)| *known == name))
+        .map(|(_, words)| words)
 }
 
 #[cfg(test)]
@@ -277,13 +271,17 @@ mod tests {
 
     /// Each of them, and each particular that one can have.
     fn all() -> Vec<Reason> {
-        let faults =
-            ["length", "province:99", "birth_date", "serial"].map(|code| NikError::read(code).unwrap());
+        let faults = vec![
+            NikError::Length,
+            NikError::UnknownProvince("09".to_owned()),
+            NikError::ImpossibleDate,
+            NikError::SerialZero,
+        ];
         let particular = [
             Reason::FromFile(2),
             Reason::NikContradicts(vec![Compared::BirthDate, Compared::Gender]),
             Reason::NikAgrees(Compared::ALL.to_vec()),
-            Reason::NikImpossible(faults.to_vec()),
+            Reason::NikImpossible(faults),
         ];
         Plain::ALL.iter().copied().map(Reason::Plain).chain(particular).collect()
     }
@@ -293,13 +291,15 @@ mod tests {
         let mut codes: Vec<String> = Vec::new();
         for reason in all() {
             let code = reason.to_string();
-            assert_eq!(Reason::read(&code), Some(reason.clone()), "{code}");
-            if let Reason::Plain(plain) = reason {
-                assert_eq!(Plain::told(plain.say(Locale::En)), Some(plain), "{code}");
-            }
-            let [id, en] = [Locale::Id, Locale::En].map(|locale| reason.say(locale));
+            let (id, en) = (in_indonesian(&code).unwrap(), in_english(&code).unwrap());
             assert!(!id.trim().is_empty() && !en.trim().is_empty() && id != en, "{code}: {id} / {en}");
-            assert!(!id.contains(['{', '}']) && !en.contains(['{', '}']), "{code}");
+            assert!(!id.contains(['{', '_']) && !en.contains(['{', '_']), "{code}: {id} / {en}");
+            if let Reason::Plain(plain) = reason {
+                assert_eq!(
+                    (plain.english(), Plain::told(&en), Plain::named(&code)),
+                    (&*en, Some(plain), Some(plain))
+                );
+            }
             codes.push(code);
         }
         codes.sort();
@@ -310,26 +310,39 @@ mod tests {
 
     #[test]
     fn what_a_reason_speaks_of_is_in_its_words() {
-        for (code, id, en) in [
-            ("from_file 2", "gambar ke-2 dipilih dari berkas", "frame 2 was chosen from a file"),
+        for (reason, id, en) in [
+            (Reason::FromFile(2), "gambar ke-2 dipilih dari berkas", "frame 2 was chosen from a file"),
             (
-                "nik_contradicts birth_date,gender",
+                Reason::NikContradicts(vec![Compared::BirthDate, Compared::Gender]),
                 "NIK bertentangan dengan tanggal lahir dan jenis kelamin",
                 "the NIK contradicts the birth date and gender",
             ),
             (
-                "nik_impossible province:99,serial",
-                "kode provinsi 99 pada NIK tidak ada; nomor urut 0000 pada NIK tidak pernah diterbitkan",
-                "nik province code 99 does not exist; nik serial 0000 is never issued",
+                Reason::NikImpossible(vec![NikError::UnknownProvince("09".to_owned()), NikError::SerialZero]),
+                "kode provinsi 09 pada NIK tidak ada; nomor urut 0000 pada NIK tidak pernah diterbitkan",
+                "nik province code 09 does not exist; nik serial 0000 is never issued",
             ),
         ] {
-            let reason = Reason::read(code).unwrap();
-            assert_eq!((reason.say(Locale::Id).as_str(), reason.say(Locale::En).as_str()), (id, en));
+            let code = reason.to_string();
+            assert_eq!((in_indonesian(&code).as_deref(), in_english(&code).as_deref()), (Some(id), Some(en)));
         }
     }
 
     #[test]
-    fn a_code_of_a_newer_server_is_none() {
+    fn a_number_that_can_be_none_is_told_in_the_words_of_its_error() {
+        for fault in [
+            NikError::Length,
+            NikError::UnknownProvince("99".to_owned()),
+            NikError::ImpossibleDate,
+            NikError::SerialZero,
+        ] {
+            let code = Reason::NikImpossible(vec![fault.clone()]).to_string();
+            assert_eq!(in_english(&code), Some(fault.to_string()));
+        }
+    }
+
+    #[test]
+    fn a_code_of_a_newer_server_has_no_words() {
         for code in [
             "",
             "shaken",
@@ -337,9 +350,9 @@ mod tests {
             "from_file",
             "from_file two",
             "nik_agrees shoe_size",
-            "nik_impossible age",
+            "no_frames;shaken",
         ] {
-            assert_eq!(Reason::read(code), None, "{code}");
+            assert_eq!(in_indonesian(code), None, "{code}");
         }
     }
 }

@@ -6,13 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Colleague,
-    mark::Mark,
     review::{Opinion, ReviewSummary},
 };
 use crate::{
     document::DocumentFinding,
     face::FaceFinding,
-    finding::{Decision, Fused, Fusion, KycTier, Observation, Reason, Tier, Verdict, Voter, coded},
+    finding::{Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter},
     identity::VerificationStatus,
     instant::Instant,
     ktp::{CardText, KtpField},
@@ -35,9 +34,9 @@ pub struct ReviewView {
     pub document: Option<DocumentFinding>,
     /// Whether the selfie is the person of the card; none without a selfie.
     pub face: Option<FaceFinding>,
-    /// Why nobody compared the two, where nobody did.
-    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
-    pub face_because: Option<Reason>,
+    /// Why nobody compared the two, where nobody did, as the code of a [`Reason`](crate::finding::Reason).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face_because: Option<String>,
     /// What the records say to the claim; none where they were not asked, or have not answered.
     pub records: Option<RecordsView>,
     /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.
@@ -93,9 +92,9 @@ pub struct VoterView {
     pub observation: Observation,
     /// Why, in English, for a page that does not know the code.
     pub reason: String,
-    /// Why.
-    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
-    pub because: Option<Reason>,
+    /// Why, as the code of a [`Reason`](crate::finding::Reason).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The numbers behind it.
     pub numbers: BTreeMap<String, f64>,
 }
@@ -217,7 +216,7 @@ pub struct FlashStepView {
 }
 
 /// A picture of a case; its bytes are a call of their own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PictureView {
     /// Its number, for `pictures/{n}`.
@@ -237,9 +236,9 @@ pub struct PictureView {
     /// EXIF orientation, 1 to 8: what was kept as it came has lost its metadata, so the page turns it. What was drawn
     /// anew is upright, 1.
     pub orientation: u8,
-    /// What was found where; empty for a member who sees no pictures.
+    /// What was found where, each a [`Mark`](super::mark::Mark); empty for a member who sees no pictures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<Mark>,
+    pub marks: Vec<String>,
 }
 
 /// A verification.

@@ -231,7 +231,7 @@ pub fn vote_of(sign: Sign) -> Vote {
     let numbers = sign.numbers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     // Every reason of a sign is one of these: a test holds it.
     let reason = Plain::named(sign.reason.as_str()).unwrap_or(Plain::NothingToLookAt);
-    Vote { numbers, ..Vote::new(voter, observation, Reason::Plain(reason)) }
+    Vote { numbers, ..Vote::new(voter, observation, &Reason::Plain(reason)) }
 }
 
 /// The mean colour of a frame that was sent for a step of the flash. The middle of the picture is enough: the light of a

@@ -1,7 +1,6 @@
 //! The step that looks at the person: the face of the selfie, whether it was alive, and whether it is the card's.
 
 use contract::{
-    consent::Locale,
     face::{FaceFinding, Mode, SelfieLiveness},
     finding::Plain,
     photo::PhotoKind,
@@ -49,7 +48,7 @@ pub(super) async fn look(
     inspected: Option<&Inspected>,
 ) -> Result<Person, Fault> {
     let name = app.faces.matcher_name();
-    let absent = |reason: Plain| FaceFinding::not_evaluated(&name, reason.say(Locale::En));
+    let absent = |reason: Plain| FaceFinding::not_evaluated(&name, reason.english());
     let card_position = inspected.and_then(|seen| seen.card_position);
     let without_face = |has_selfie, fault: Option<String>, finding| Person {
         has_selfie,

@@ -65,7 +65,7 @@ fn looked(about_life: bool, said: &[Vote]) -> impl Iterator<Item = Vote> {
 }
 
 fn absent(voter: Voter, reason: Plain) -> Vote {
-    Vote::new(voter, Observation::NotObservable, Reason::Plain(reason))
+    Vote::new(voter, Observation::NotObservable, &Reason::Plain(reason))
 }
 
 fn flash_reflectance(
@@ -101,7 +101,7 @@ fn flash_reflectance(
         .filter(|(_, number)| number.is_finite())
         .map(|(name, number)| (name.to_owned(), number))
         .collect(),
-        ..Vote::new(voter, observation, Reason::Plain(reason))
+        ..Vote::new(voter, observation, &Reason::Plain(reason))
     }
 }
 
@@ -116,8 +116,8 @@ fn capture_origin(bundle: &CaptureBundle<'_>, seen: &[Vote]) -> Vote {
         return absent(voter, Plain::OriginUnsaid);
     }
     match bundle.origins.iter().position(|origin| origin.source == FrameSource::Upload) {
-        Some(index) => Vote::new(voter, Observation::Fail, Reason::FromFile(index + 1)),
-        None => Vote::new(voter, Observation::Pass, Reason::Plain(Plain::FromCamera)),
+        Some(index) => Vote::new(voter, Observation::Fail, &Reason::FromFile(index + 1)),
+        None => Vote::new(voter, Observation::Pass, &Reason::Plain(Plain::FromCamera)),
     }
 }
 
@@ -131,7 +131,7 @@ fn nik_consistency(
     printed: &CardText,
 ) -> Vote {
     let voter = Voter::NikConsistency;
-    let against = |reason: Reason| Vote::new(voter, Observation::Fail, reason);
+    let against = |reason: Reason| Vote::new(voter, Observation::Fail, &reason);
     if printed.is_old() {
         return against(Reason::Plain(Plain::OldCard));
     }
@@ -184,7 +184,7 @@ fn nik_consistency(
             ("mean_correlation".to_owned(), reading.mean_correlation),
             ("corrected_digits".to_owned(), f64::from(reading.corrected)),
         ],
-        ..Vote::new(voter, Observation::Pass, reason)
+        ..Vote::new(voter, Observation::Pass, &reason)
     }
 }
 

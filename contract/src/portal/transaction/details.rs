@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TransactionSummary;
 use crate::{
-    finding::{Observation, Reason, Voter, coded},
+    finding::{Observation, Voter},
     instant::Instant,
     portal::{case::VotesView, review::ReviewState},
 };
@@ -98,9 +98,9 @@ pub struct FindingView {
     pub observation: Observation,
     /// Why, in English, for a page that does not know the code; nothing for who may not see personal data.
     pub reason: Option<String>,
-    /// Why; nothing for the same.
-    #[serde(default, with = "coded", skip_serializing_if = "Option::is_none")]
-    pub because: Option<Reason>,
+    /// Why, as the code of a [`Reason`](crate::finding::Reason); nothing for the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
 }
 
 /// What is voted on.

@@ -136,8 +136,7 @@ fn a_small_face_shows_no_pattern_and_is_not_called_live() {
 
 #[test]
 fn why_a_portrait_was_not_compared_has_its_words() {
-    for fault in
-        [PortraitFault::NoFace, PortraitFault::TooSmall { width_px: 9.0 }, PortraitFault::EyesUnseen]
+    for fault in [PortraitFault::NoFace, PortraitFault::TooSmall { width_px: 9.0 }, PortraitFault::EyesUnseen]
     {
         assert!(contract::finding::Plain::told(&fault.to_string()).is_some(), "{fault}");
     }

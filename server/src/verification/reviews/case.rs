@@ -4,7 +4,7 @@
 use contract::{
     bundle::slots,
     face::FaceFinding,
-    finding::{KycTier, Plain, Reason},
+    finding::{KycTier, Plain},
     instant::Instant,
     ktp::CardText,
     portal::{
@@ -14,7 +14,6 @@ use contract::{
             FlashStepView, MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView,
             VerificationView,
         },
-        mark::Mark,
         review::Opinion,
     },
 };
@@ -91,9 +90,9 @@ pub async fn see(
 }
 
 /// Why nobody compared two faces.
-fn uncompared(finding: &FaceFinding) -> Option<Reason> {
+fn uncompared(finding: &FaceFinding) -> Option<String> {
     let sentence = finding.reasons.first().filter(|_| finding.requires_review())?;
-    Plain::told(sentence).map(Reason::Plain)
+    Plain::told(sentence).map(|reason| reason.code().to_owned())
 }
 
 /// What the screen showed and what was seen of it: by us where frames were sent for it, else by the client.
@@ -185,17 +184,18 @@ async fn pictures(app: &App, bundle_id: &str, places: Places) -> Result<Vec<(Pic
         .await?;
     let (mut copies, cards): (Vec<_>, Vec<_>) =
         drawn.into_iter().partition(|row| row.kind == Kind::Copy.as_str());
-    let mut sources: Vec<(Option<String>, Option<String>, Vec<Mark>, Source)> = Vec::new();
+    let mut sources: Vec<(Option<String>, Option<String>, Vec<String>, Source)> = Vec::new();
     for row in frames {
         let (kind, source) = (row.kind.clone(), row.source.clone());
-        let marks = places.frames.iter().filter(|(at, _)| *at == row.position).map(|(_, mark)| *mark);
-        let marks = marks.collect();
+        let marks = places.frames.iter().filter(|(at, _)| *at == row.position);
+        let marks = marks.map(|(_, mark)| mark.to_string()).collect();
         let copy = copies.iter().position(|copy| copy.position == row.position);
         let shown = copy.map_or(Source::Frame(row), |at| Source::Drawn(copies.swap_remove(at)));
         sources.push((kind, source, marks, shown));
     }
+    let on_card: Vec<String> = places.card.iter().map(ToString::to_string).collect();
     let cards = cards.into_iter().filter(|row| row.kind == Kind::Card.as_str());
-    sources.extend(cards.map(|row| (Some(row.kind.clone()), None, places.card.clone(), Source::Drawn(row))));
+    sources.extend(cards.map(|row| (Some(row.kind.clone()), None, on_card.clone(), Source::Drawn(row))));
     let view = |(n, (kind, source, marks, shown)): (u32, (_, _, _, Source))| {
         (PictureView { kind, source, marks, ..picture_view(n, &shown) }, shown)
     };

@@ -250,7 +250,8 @@ fn one(desk: Desk, finding: &FindingView) -> El {
         Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
-    let reason = finding.reason.as_deref().map(|reason| voter_reason(desk, reason, finding.because.clone()));
+    let reason =
+        finding.reason.as_deref().map(|reason| voter_reason(desk, reason, finding.because.as_deref()));
     el("li", "voter")
         .child(el("p", "voter__head voter__head--still").children([
             el("span", "voter__name").says(desk.voice.say(voter_words(finding.name))),

@@ -88,8 +88,8 @@ fn mask(case: Case, subject: &SubjectView) -> El {
 
 fn fields(case: Case, subject: &SubjectView) -> El {
     let desk = case.desk;
-    let marks = pictures_of(case).get_untracked().into_iter().flat_map(|picture| picture.marks);
-    let spots: Vec<Spot> = marks.map(|mark| mark.spot).collect();
+    let pictures = case.view.now().map(|view| view.pictures).unwrap_or_default();
+    let spots: Vec<Spot> = pictures.iter().flat_map(evidence::marks_of).map(|mark| mark.spot).collect();
     let claimed = |field: KtpField| match field {
         KtpField::Nik => subject.nik.as_deref(),
         KtpField::Name => subject.name.as_deref(),

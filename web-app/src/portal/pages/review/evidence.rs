@@ -1,6 +1,10 @@
 //! The evidence of a case: one piece at a time, by tab or key.
 
-use contract::portal::{access::Permission, case::PictureView, mark::Spot};
+use contract::portal::{
+    access::Permission,
+    case::PictureView,
+    mark::{Mark, Spot},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -86,7 +90,7 @@ pub(super) fn frame(case: Case, picture: &PictureView, part: Part) -> El {
         part,
     };
     let overlay = Overlay {
-        marks: picture.marks.clone(),
+        marks: marks_of(picture),
         words: spot_words,
         is_on: case.marks_on,
         chosen: case.chosen_spot,
@@ -122,6 +126,11 @@ pub(super) fn frame(case: Case, picture: &PictureView, part: Part) -> El {
         };
         vec![viewer(view, move || name(desk, &named), url, overlay.clone())]
     })
+}
+
+/// The places on a picture that this page knows.
+pub(super) fn marks_of(picture: &PictureView) -> Vec<Mark> {
+    picture.marks.iter().filter_map(|text| Mark::read(text)).collect()
 }
 
 /// What is at a place, in words.

@@ -62,7 +62,7 @@ fn said(case: Case) -> Vec<El> {
     let is_compared = finding.status != MatchStatus::NotEvaluated;
     let because = case.view.with(|view| view.face_because.clone()).flatten();
     let reason = finding.reasons.first().filter(|_| !is_compared);
-    let reason = reason.map(|sentence| voter_reason(desk, sentence, because));
+    let reason = reason.map(|sentence| voter_reason(desk, sentence, because.as_deref()));
     vec![
         el("p", "faces__line")
             .child(status(meaning, desk.voice.say(words)))

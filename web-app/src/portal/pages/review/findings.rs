@@ -1,8 +1,9 @@
 //! What the machine came to: its verdict, and every voter with its reason and its numbers.
 
 use contract::{
+    consent::Locale,
     document::IdvCode,
-    finding::{Fused, Observation, Reason, Tier, Verdict, Voter, figure_words},
+    finding::{Fused, Observation, Tier, Verdict, Voter, figure_in_indonesian, in_indonesian},
     portal::{
         case::{MachineDecision, VoterView, VotesView},
         mark::Spot,
@@ -108,7 +109,9 @@ fn one(case: Case, voter: &VoterView) -> El {
         el("span", "voter__number").says(move || {
             let decimals = if number.fract() == 0.0 { 0 } else { 3 };
             let locale = desk.voice.locale();
-            format!("{} {}", figure_words(&name, locale), figures::decimal(number, decimals, locale))
+            let own = figure_in_indonesian(&name).filter(|_| locale == Locale::Id);
+            let name = own.map_or_else(|| name.replace('_', " "), str::to_owned);
+            format!("{name} {}", figures::decimal(number, decimals, locale))
         })
     });
     let details = el("details", "voter").children([
@@ -116,7 +119,7 @@ fn one(case: Case, voter: &VoterView) -> El {
             el("span", "voter__name").says(desk.voice.say(voter_words(voter.name))),
             status(meaning, desk.voice.say(words)),
         ]),
-        voter_reason(desk, &voter.reason, voter.because.clone()),
+        voter_reason(desk, &voter.reason, voter.because.as_deref()),
         el("p", "voter__numbers").children(numbers),
     ]);
     let is_open = voter.observation == Observation::Fail;
@@ -124,13 +127,15 @@ fn one(case: Case, voter: &VoterView) -> El {
     el("li", "").child(case.marking(Spot::of(voter.name), "voter--marked", details))
 }
 
-/// Why a voter says what it says; the server's sentence where it gives a reason that this page does not know.
-pub(crate) fn voter_reason(desk: Desk, sentence: &str, because: Option<Reason>) -> El {
-    let line = el("p", "voter__reason");
-    match because {
-        Some(reason) => line.says(move || reason.say(desk.voice.locale())),
-        None => line.attr("lang", "en").text(sentence),
-    }
+/// Why something is said: the server's sentence, and in Indonesian that of its code, where this page knows it.
+pub(crate) fn voter_reason(desk: Desk, sentence: &str, because: Option<&str>) -> El {
+    let (sentence, own) = (sentence.to_owned(), because.and_then(in_indonesian));
+    let is_known = own.is_some();
+    let line = el("p", "voter__reason").says(move || match (desk.voice.locale(), &own) {
+        (Locale::Id, Some(own)) => own.clone(),
+        _ => sentence.clone(),
+    });
+    if is_known { line } else { line.attr("lang", "en") }
 }
 
 /// A voter's name.
