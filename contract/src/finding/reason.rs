@@ -2,7 +2,7 @@
 //! for a code. Partners read the English ones, and the store keeps them beside the code; members read their own language.
 //!
 //! A code is a name, and after a blank the particulars that fill its words' hole, parted by commas; several reasons are
-//! parted by semicolons. The words of a language are one text, a line each: a page has to load them.
+//! parted by semicolons. It is the server that puts them into words: no page has to load all of them.
 
 use std::fmt;
 

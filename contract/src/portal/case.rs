@@ -11,7 +11,10 @@ use super::{
 use crate::{
     document::DocumentFinding,
     face::FaceFinding,
-    finding::{Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter},
+    finding::{
+        Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter, figure_in_indonesian,
+        in_indonesian,
+    },
     identity::VerificationStatus,
     instant::Instant,
     ktp::{CardText, KtpField},
@@ -34,9 +37,9 @@ pub struct ReviewView {
     pub document: Option<DocumentFinding>,
     /// Whether the selfie is the person of the card; none without a selfie.
     pub face: Option<FaceFinding>,
-    /// Why nobody compared the two, where nobody did, as the code of a [`Reason`](crate::finding::Reason).
+    /// Why nobody compared the two, where nobody did, in Indonesian.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub face_because: Option<String>,
+    pub face_indonesian: Option<String>,
     /// What the records say to the claim; none where they were not asked, or have not answered.
     pub records: Option<RecordsView>,
     /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.
@@ -90,13 +93,16 @@ pub struct VoterView {
     pub name: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, in English, for a page that does not know the code.
+    /// Why, in English.
     pub reason: String,
-    /// Why, as the code of a [`Reason`](crate::finding::Reason).
+    /// Why, in Indonesian; nothing for a vote that is older than codes, or of a newer server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
+    pub indonesian: Option<String>,
     /// The numbers behind it.
     pub numbers: BTreeMap<String, f64>,
+    /// What those are called in Indonesian that have such a name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub figures: BTreeMap<String, String>,
 }
 
 impl From<&Decision> for MachineDecision {
@@ -117,8 +123,13 @@ impl From<&Fusion> for VotesView {
             name: vote.voter,
             observation: vote.observation,
             reason: vote.reason.clone(),
-            because: vote.because.clone(),
+            indonesian: vote.because.as_deref().and_then(in_indonesian),
             numbers: vote.numbers.iter().cloned().collect(),
+            figures: vote
+                .numbers
+                .iter()
+                .filter_map(|(name, _)| Some((name.clone(), figure_in_indonesian(name)?.to_owned())))
+                .collect(),
         });
         Self {
             fused: fusion.fused,

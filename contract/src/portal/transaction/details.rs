@@ -96,11 +96,11 @@ pub struct FindingView {
     pub name: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, in English, for a page that does not know the code; nothing for who may not see personal data.
+    /// Why, in English; nothing for who may not see personal data.
     pub reason: Option<String>,
-    /// Why, as the code of a [`Reason`](crate::finding::Reason); nothing for the same.
+    /// Why, in Indonesian; nothing for the same, and for a vote that is older than codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
+    pub indonesian: Option<String>,
 }
 
 /// What is voted on.
@@ -121,7 +121,7 @@ impl FindingView {
             name: voter.name,
             observation: voter.observation,
             reason: with_reasons.then_some(voter.reason),
-            because: voter.because.filter(|_| with_reasons),
+            indonesian: voter.indonesian.filter(|_| with_reasons),
         })
     }
 }

@@ -4,7 +4,7 @@
 use contract::{
     bundle::slots,
     face::FaceFinding,
-    finding::{KycTier, Plain},
+    finding::{KycTier, Plain, in_indonesian},
     instant::Instant,
     ktp::CardText,
     portal::{
@@ -78,7 +78,7 @@ pub async fn see(
         kyc_tier,
         decision: MachineDecision::from(&outcome.decision),
         document: outcome.document,
-        face_because: outcome.face.as_ref().and_then(uncompared),
+        face_indonesian: outcome.face.as_ref().and_then(uncompared),
         face: outcome.face,
         records: outcome.records.map(RecordsView::from),
         subject,
@@ -89,10 +89,10 @@ pub async fn see(
     })
 }
 
-/// Why nobody compared two faces.
+/// Why nobody compared two faces, in Indonesian.
 fn uncompared(finding: &FaceFinding) -> Option<String> {
     let sentence = finding.reasons.first().filter(|_| finding.requires_review())?;
-    Plain::told(sentence).map(|reason| reason.code().to_owned())
+    Plain::told(sentence).and_then(|reason| in_indonesian(reason.code()))
 }
 
 /// What the screen showed and what was seen of it: by us where frames were sent for it, else by the client.

@@ -251,7 +251,7 @@ fn one(desk: Desk, finding: &FindingView) -> El {
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
     let reason =
-        finding.reason.as_deref().map(|reason| voter_reason(desk, reason, finding.because.as_deref()));
+        finding.reason.as_deref().map(|reason| voter_reason(desk, reason, finding.indonesian.as_deref()));
     el("li", "voter")
         .child(el("p", "voter__head voter__head--still").children([
             el("span", "voter__name").says(desk.voice.say(voter_words(finding.name))),

@@ -89,7 +89,8 @@ fn mask(case: Case, subject: &SubjectView) -> El {
 fn fields(case: Case, subject: &SubjectView) -> El {
     let desk = case.desk;
     let pictures = case.view.now().map(|view| view.pictures).unwrap_or_default();
-    let spots: Vec<Spot> = pictures.iter().flat_map(evidence::marks_of).map(|mark| mark.spot).collect();
+    let has_place =
+        |spot: Spot| pictures.iter().any(|one| evidence::marks_of(one).iter().any(|mark| mark.spot == spot));
     let claimed = |field: KtpField| match field {
         KtpField::Nik => subject.nik.as_deref(),
         KtpField::Name => subject.name.as_deref(),
@@ -99,7 +100,7 @@ fn fields(case: Case, subject: &SubjectView) -> El {
     let of_card = KtpField::ALL.into_iter().filter_map(|field| {
         let (read, claimed) = (subject.printed.0.get(&field), claimed(field));
         (read.is_some() || claimed.is_some()).then(|| {
-            let spot = Some(Spot::Field(field)).filter(|spot| spots.contains(spot));
+            let spot = Some(Spot::Field(field)).filter(|spot| has_place(*spot));
             case.marking(
                 spot,
                 "reading__row--marked",

@@ -60,7 +60,7 @@ fn said(case: Case) -> Vec<El> {
     });
     // Of faces that were compared the status says it all.
     let is_compared = finding.status != MatchStatus::NotEvaluated;
-    let because = case.view.with(|view| view.face_because.clone()).flatten();
+    let because = case.view.with(|view| view.face_indonesian.clone()).flatten();
     let reason = finding.reasons.first().filter(|_| !is_compared);
     let reason = reason.map(|sentence| voter_reason(desk, sentence, because.as_deref()));
     vec![

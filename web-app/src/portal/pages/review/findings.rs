@@ -3,7 +3,7 @@
 use contract::{
     consent::Locale,
     document::IdvCode,
-    finding::{Fused, Observation, Tier, Verdict, Voter, figure_in_indonesian, in_indonesian},
+    finding::{Fused, Observation, Tier, Verdict, Voter},
     portal::{
         case::{MachineDecision, VoterView, VotesView},
         mark::Spot,
@@ -105,12 +105,11 @@ fn one(case: Case, voter: &VoterView) -> El {
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
     let numbers = voter.numbers.iter().map(|(name, number)| {
-        let (name, number) = (name.clone(), *number);
+        let (own, name, number) = (voter.figures.get(name).cloned(), name.replace('_', " "), *number);
         el("span", "voter__number").says(move || {
             let decimals = if number.fract() == 0.0 { 0 } else { 3 };
             let locale = desk.voice.locale();
-            let own = figure_in_indonesian(&name).filter(|_| locale == Locale::Id);
-            let name = own.map_or_else(|| name.replace('_', " "), str::to_owned);
+            let name = own.as_ref().filter(|_| locale == Locale::Id).unwrap_or(&name);
             format!("{name} {}", figures::decimal(number, decimals, locale))
         })
     });
@@ -119,7 +118,7 @@ fn one(case: Case, voter: &VoterView) -> El {
             el("span", "voter__name").says(desk.voice.say(voter_words(voter.name))),
             status(meaning, desk.voice.say(words)),
         ]),
-        voter_reason(desk, &voter.reason, voter.because.as_deref()),
+        voter_reason(desk, &voter.reason, voter.indonesian.as_deref()),
         el("p", "voter__numbers").children(numbers),
     ]);
     let is_open = voter.observation == Observation::Fail;
@@ -127,15 +126,15 @@ fn one(case: Case, voter: &VoterView) -> El {
     el("li", "").child(case.marking(Spot::of(voter.name), "voter--marked", details))
 }
 
-/// Why something is said: the server's sentence, and in Indonesian that of its code, where this page knows it.
-pub(crate) fn voter_reason(desk: Desk, sentence: &str, because: Option<&str>) -> El {
-    let (sentence, own) = (sentence.to_owned(), because.and_then(in_indonesian));
-    let is_known = own.is_some();
+/// Why something is said, in the page's language where the server knows it in that.
+pub(crate) fn voter_reason(desk: Desk, english: &str, indonesian: Option<&str>) -> El {
+    let (english, own) = (english.to_owned(), indonesian.map(str::to_owned));
+    let is_own = own.is_some();
     let line = el("p", "voter__reason").says(move || match (desk.voice.locale(), &own) {
         (Locale::Id, Some(own)) => own.clone(),
-        _ => sentence.clone(),
+        _ => english.clone(),
     });
-    if is_known { line } else { line.attr("lang", "en") }
+    if is_own { line } else { line.attr("lang", "en") }
 }
 
 /// A voter's name.
