@@ -100,9 +100,9 @@ pub struct VoterView {
     pub indonesian: Option<String>,
     /// The numbers behind it.
     pub numbers: BTreeMap<String, f64>,
-    /// What those are called in Indonesian that have such a name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub figures: BTreeMap<String, String>,
+    /// What those are called in Indonesian, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
 }
 
 impl From<&Decision> for MachineDecision {
@@ -119,17 +119,18 @@ impl From<&Decision> for MachineDecision {
 
 impl From<&Fusion> for VotesView {
     fn from(fusion: &Fusion) -> Self {
-        let voters = fusion.votes.iter().map(|vote| VoterView {
-            name: vote.voter,
-            observation: vote.observation,
-            reason: vote.reason.clone(),
-            indonesian: vote.because.as_deref().and_then(in_indonesian),
-            numbers: vote.numbers.iter().cloned().collect(),
-            figures: vote
-                .numbers
-                .iter()
-                .filter_map(|(name, _)| Some((name.clone(), figure_in_indonesian(name)?.to_owned())))
-                .collect(),
+        let voters = fusion.votes.iter().map(|vote| {
+            let numbers: BTreeMap<String, f64> = vote.numbers.iter().cloned().collect();
+            let figure =
+                |name: &String| figure_in_indonesian(name).map_or_else(|| name.clone(), str::to_owned);
+            VoterView {
+                name: vote.voter,
+                observation: vote.observation,
+                reason: vote.reason.clone(),
+                indonesian: vote.because.as_deref().and_then(in_indonesian),
+                figures: numbers.keys().map(figure).collect(),
+                numbers,
+            }
         });
         Self {
             fused: fusion.fused,

@@ -104,8 +104,9 @@ fn one(case: Case, voter: &VoterView) -> El {
         Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
-    let numbers = voter.numbers.iter().map(|(name, number)| {
-        let (own, name, number) = (voter.figures.get(name).cloned(), name.replace('_', " "), *number);
+    let numbers = voter.numbers.iter().enumerate().map(|(at, (name, number))| {
+        let (name, number) = (name.replace('_', " "), *number);
+        let own = voter.figures.get(at).cloned();
         el("span", "voter__number").says(move || {
             let decimals = if number.fract() == 0.0 { 0 } else { 3 };
             let locale = desk.voice.locale();
