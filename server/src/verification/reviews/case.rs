@@ -184,31 +184,33 @@ async fn pictures(app: &App, bundle_id: &str, places: Places) -> Result<Vec<(Pic
         .await?;
     let (mut copies, cards): (Vec<_>, Vec<_>) =
         drawn.into_iter().partition(|row| row.kind == Kind::Copy.as_str());
-    let mut sources: Vec<(Option<String>, Option<String>, Vec<String>, Source)> = Vec::new();
+    let mut all = Vec::new();
     for row in frames {
         let (kind, source) = (row.kind.clone(), row.source.clone());
         let marks = places.frames.iter().filter(|(at, _)| *at == row.position);
         let marks = marks.map(|(_, mark)| mark.to_string()).collect();
         let copy = copies.iter().position(|copy| copy.position == row.position);
         let shown = copy.map_or(Source::Frame(row), |at| Source::Drawn(copies.swap_remove(at)));
-        sources.push((kind, source, marks, shown));
+        all.push((PictureView { kind, source, marks, ..picture_view(&shown) }, shown));
     }
-    let on_card: Vec<String> = places.card.iter().map(ToString::to_string).collect();
-    let cards = cards.into_iter().filter(|row| row.kind == Kind::Card.as_str());
-    sources.extend(cards.map(|row| (Some(row.kind.clone()), None, on_card.clone(), Source::Drawn(row))));
-    let view = |(n, (kind, source, marks, shown)): (u32, (_, _, _, Source))| {
-        (PictureView { kind, source, marks, ..picture_view(n, &shown) }, shown)
-    };
-    Ok((0..).zip(sources).map(view).collect())
+    let marks: Vec<String> = places.card.iter().map(ToString::to_string).collect();
+    for row in cards.into_iter().filter(|row| row.kind == Kind::Card.as_str()) {
+        let (kind, shown) = (Some(row.kind.clone()), Source::Drawn(row));
+        all.push((PictureView { kind, marks: marks.clone(), ..picture_view(&shown) }, shown));
+    }
+    for (n, (view, _)) in (0..).zip(&mut all) {
+        view.n = n;
+    }
+    Ok(all)
 }
 
-fn picture_view(n: u32, shown: &Source) -> PictureView {
+fn picture_view(shown: &Source) -> PictureView {
     let (media_type, size_bytes, width, height, orientation) = match shown {
         Source::Frame(row) => (&row.media_type, row.size_bytes, row.width, row.height, row.orientation),
         Source::Drawn(row) => (&row.media_type, row.size_bytes, row.width, row.height, 1),
     };
     PictureView {
-        n,
+        n: 0,
         kind: None,
         source: None,
         media_type: media_type.clone(),

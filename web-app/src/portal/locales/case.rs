@@ -52,6 +52,7 @@ Case {
     zoom_out: "Perkecil" / "Zoom out",
     zoom_fit: "Muat semua" / "Fit",
     marks: "Tempat yang dibaca" / "What was read where",
+    spot_portrait: "Foto" / "Portrait",
     glare: "Silau" / "Glare",
     field: "Bidang" / "Field",
     printed: "Tercetak" / "Printed",

@@ -137,7 +137,7 @@ pub(super) fn marks_of(picture: &PictureView) -> Vec<Mark> {
 fn spot_words(spot: Spot) -> Say {
     match spot {
         Spot::Card => |words| words.case.tab_card,
-        Spot::Portrait => |words| words.case.portrait,
+        Spot::Portrait => |words| words.case.spot_portrait,
         Spot::Face => |words| words.case.tab_face,
         Spot::Glare => |words| words.case.glare,
         Spot::Field(field) => card::field_words(field),
