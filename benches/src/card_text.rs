@@ -127,7 +127,9 @@ pub fn read_cards(seeds: Range<u64>) -> Option<Vec<Read>> {
                 let card = photographed(&person, seed);
                 let start = Instant::now();
                 let nik = number.read(&brightest(&card), &|digits| Nik::parse(digits).is_ok());
-                let text = runtime.block_on(reader.read(&card, nik.as_ref().map(number_field)));
+                let text = runtime
+                    .block_on(reader.read(&card, nik.as_ref().map(number_field)))
+                    .map(|read| read.text);
                 let millis = start.elapsed().as_secs_f64() * 1e3;
                 Read { seed, width: card.width(), person, text, millis }
             },

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Observation;
+use crate::finding::{Observation, Plain};
 
 /// Whose data a capture is checked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,11 +86,8 @@ impl FaceFinding {
         let (status, reason) = match (trusted && comparison.similarity.is_finite(), matched) {
             (true, true) => (MatchStatus::Matched, "the selfie shows the person of the portrait"),
             (true, false) => (MatchStatus::NotMatched, "the selfie shows somebody else than the portrait"),
-            (false, _) if trusted => (MatchStatus::NotEvaluated, "the face model gave no number"),
-            (false, _) => (
-                MatchStatus::NotEvaluated,
-                "no face model is configured; the built-in baseline decides nothing",
-            ),
+            (false, _) if trusted => (MatchStatus::NotEvaluated, Plain::FacesUnmeasured.english()),
+            (false, _) => (MatchStatus::NotEvaluated, Plain::NoFaceModel.english()),
         };
         let finite = |number: f64| number.is_finite().then_some(number);
         Self {

@@ -3,6 +3,8 @@
 //! A voter that could not observe is absent: it is listed with its reason and never counts as a failure.
 
 mod decision;
+mod figure;
+mod reason;
 mod sent;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub use decision::{
     Decision, FaceAnswer, Heard, KycTier, RecordAnswer, Tier, Verdict, decide, decide_at_once,
 };
+pub use figure::figure_in_indonesian;
+pub use reason::{Compared, Plain, Reason, in_english, in_indonesian};
 pub use sent::{ClaimFindings, RecordFinding, SelfieFinding, SentEvidence, Taken};
 
 /// What one check found.
@@ -146,10 +150,23 @@ pub struct Vote {
     pub voter: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, for a person.
+    /// Why, for a person who reads English: partners do.
     pub reason: String,
+    /// The same as the code of a [`Reason`]; nothing in a vote that is older than codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The numbers behind it, by name.
     pub numbers: Vec<(String, f64)>,
+}
+
+impl Vote {
+    /// A vote without numbers.
+    pub fn new(voter: Voter, observation: Observation, because: &Reason) -> Self {
+        let code = because.to_string();
+        // Every reason has its words: a test holds it.
+        let reason = in_english(&code).unwrap_or_default();
+        Self { voter, observation, reason, because: Some(code), numbers: Vec::new() }
+    }
 }
 
 /// What the votes of one question come to.

@@ -83,6 +83,7 @@ pub mod days;
 pub mod demo;
 pub mod funnel;
 pub mod integration;
+pub mod mark;
 pub mod member;
 mod query;
 pub mod review;

@@ -51,6 +51,22 @@ pub struct NikReading {
     pub line: [[f32; 2]; 2],
 }
 
+/// A cell's height over its width.
+const CELL_ASPECT: f32 = 1.25;
+/// Width over height of ID-1.
+const CARD_ASPECT: f32 = 85.60 / 53.98;
+
+impl NikReading {
+    /// The corners of the sixteen cells: upper left, upper right, lower right, lower left, in shares of the upright card's
+    /// sides.
+    pub fn corners(&self) -> Corners {
+        let [[x, y], [step_x, step_y]] = self.line;
+        let [across, along] = [step_x, step_y].map(|step| real(DIGITS) * step);
+        let down = CELL_ASPECT * CARD_ASPECT * step_x;
+        [[x, y], [x + across, y + along], [x + across, y + along + down], [x, y + down]]
+    }
+}
+
 /// Reads numbers; keep one for a stream of frames, its memory is used again.
 #[derive(Debug)]
 pub struct NikReader {

@@ -3,7 +3,7 @@
 
 use crate::frame::Frame;
 use crate::motion::{FROZEN_BELOW, LumaThumbnail};
-use crate::sign::{Number, Seen, Sign, SignKind};
+use crate::sign::{Number, Seen, Sign, SignKind, SignReason};
 
 /// Frames from which on highlights and colours are compared; fewer say nothing (4.7 of the card measures).
 pub const LEAST_FRAMES: usize = 5;
@@ -11,19 +11,19 @@ pub const LEAST_FRAMES: usize = 5;
 /// Whether frames differ as those of a hand-held camera do: the median difference of neighbours.
 pub fn frame_liveness(frames: &[Frame<'_>]) -> Sign {
     let Some(first) = frames.first() else {
-        return Sign::absent(SignKind::FrameLiveness, "no frames");
+        return Sign::absent(SignKind::FrameLiveness, SignReason::NoFrames);
     };
     let same_size = |frame: &&Frame<'_>| (frame.width(), frame.height()) == (first.width(), first.height());
     let thumbnails: Vec<LumaThumbnail> = frames.iter().filter(same_size).map(LumaThumbnail::of).collect();
     let mut apart: Vec<f64> = thumbnails.windows(2).map(|pair| pair[0].difference(&pair[1])).collect();
     apart.sort_unstable_by(f64::total_cmp);
     let Some(median) = apart.get(apart.len() / 2).copied() else {
-        return Sign::absent(SignKind::FrameLiveness, "fewer than two frames that can be compared");
+        return Sign::absent(SignKind::FrameLiveness, SignReason::OneFrame);
     };
     Sign::judged(
         SignKind::FrameLiveness,
-        &[(median < FROZEN_BELOW, "the frames are one picture")],
-        "the frames move as a hand does",
+        &[(median < FROZEN_BELOW, SignReason::FramesAlike)],
+        SignReason::FramesMove,
         vec![("median_difference", median), ("frames", count(thumbnails.len()))],
     )
 }
@@ -68,7 +68,7 @@ impl<'a> Registered<'a> {
     /// frames: against is only a change of light over most of the card that leaves no highlight, as on paper.
     pub fn specular(&self) -> Sign {
         if self.frames.len() < LEAST_FRAMES {
-            return Sign::absent(SignKind::SpecularCheck, "fewer than five frames");
+            return Sign::absent(SignKind::SpecularCheck, SignReason::FewFrames);
         }
         let cells: Vec<Vec<[f32; 3]>> = self.frames.iter().map(|frame| self.cells(frame)).collect();
         let total = real(CELLS[0] * CELLS[1]);
@@ -110,11 +110,11 @@ impl<'a> Registered<'a> {
             ("frames", count(self.frames.len())),
         ];
         if way >= LEAST_WAY {
-            Sign::new(SignKind::SpecularCheck, Seen::Pass, "a small highlight moves over the card", numbers)
+            Sign::new(SignKind::SpecularCheck, Seen::Pass, SignReason::HighlightMoves, numbers)
         } else if broad >= BROAD_LEVELS && largest < HIGHLIGHT[0] {
-            Sign::new(SignKind::SpecularCheck, Seen::Fail, "the light changes and nothing shines", numbers)
+            Sign::new(SignKind::SpecularCheck, Seen::Fail, SignReason::NothingShines, numbers)
         } else {
-            Sign::new(SignKind::SpecularCheck, Seen::NotObservable, "no highlight moved", numbers)
+            Sign::new(SignKind::SpecularCheck, Seen::NotObservable, SignReason::NoHighlight, numbers)
         }
     }
 
@@ -122,7 +122,7 @@ impl<'a> Registered<'a> {
     /// proven, so its absence is never held against a card.
     pub fn hologram(&self) -> Sign {
         if self.frames.len() < LEAST_FRAMES {
-            return Sign::absent(SignKind::HologramCheck, "fewer than five frames");
+            return Sign::absent(SignKind::HologramCheck, SignReason::FewFrames);
         }
         let cells: Vec<Vec<[f32; 3]>> = self.frames.iter().map(|frame| balanced(self.cells(frame))).collect();
         let shifting = (0..CELLS[0] * CELLS[1]).filter(|at| {
@@ -141,9 +141,9 @@ impl<'a> Registered<'a> {
         let share = real(shifting.count()) / real(CELLS[0] * CELLS[1]);
         let numbers = vec![("share", f64::from(share)), ("frames", count(self.frames.len()))];
         if share >= OVERLAY_SHARE {
-            Sign::new(SignKind::HologramCheck, Seen::Pass, "colours shift from frame to frame", numbers)
+            Sign::new(SignKind::HologramCheck, Seen::Pass, SignReason::ColoursShift, numbers)
         } else {
-            Sign::new(SignKind::HologramCheck, Seen::NotObservable, "no colour was seen to shift", numbers)
+            Sign::new(SignKind::HologramCheck, Seen::NotObservable, SignReason::NoColourShift, numbers)
         }
     }
 

@@ -14,7 +14,7 @@ use crate::card::{INSIDE, PORTRAIT, TEXT};
 use crate::colour::colour_spread;
 use crate::exposure::{Exposure, Histogram};
 use crate::frame::{Frame, RgbaView};
-use crate::glare::glare;
+use crate::glare::{Glare, Spot, glare};
 use crate::guidance::CardPose;
 use crate::luma::LumaImage;
 use crate::nik_reader::{NikReader, NikReading};
@@ -104,6 +104,8 @@ pub struct StillMeasures {
     pub exposure: Exposure,
     /// Share of the card that its largest spot of glare covers, the portrait left out.
     pub glare_share: f64,
+    /// Its spots of glare, largest first, in fractions of the flat card.
+    pub glare_spots: Vec<Spot>,
     /// Share of the number's line under glare.
     pub nik_glare_share: f64,
     /// Spread of the card's colours after grey-world balance.
@@ -264,10 +266,10 @@ impl StillEye {
         let (inside, text) = (region(INSIDE), region(TEXT));
         let sharp = sharpness(&luma, text);
         let exposure = Histogram::of(&luma, inside, 1).exposure();
-        let (mut glare_share, mut nik_glare_share, mut spread) = (0.0, 0.0, 0.0);
+        let (mut burnt, mut nik_glare_share, mut spread) = (Glare::default(), 0.0, 0.0);
         if let Some(view) = flat.view() {
             let flat = Frame::from(view);
-            glare_share = glare(&flat, inside, &[region(PORTRAIT)]).largest_share();
+            burnt = glare(&flat, inside, &[region(PORTRAIT)]);
             nik_glare_share = glare(&flat, region(quality::NIK_BAND), &[]).share;
             spread = colour_spread(&flat, inside).sum();
         }
@@ -279,7 +281,8 @@ impl StillEye {
             nten: sharp.nten,
             nten_weakest: quality::weakest(&luma, text, sharp.variance),
             exposure,
-            glare_share,
+            glare_share: burnt.largest_share(),
+            glare_spots: burnt.spots,
             nik_glare_share,
             colour_spread: spread,
             pattern: self.spectrum.still(&self.luma, inside_frame, card.width_px),

@@ -58,6 +58,22 @@ pub struct TextSheet {
     pub colons_x: Option<usize>,
 }
 
+impl TextSheet {
+    /// Where a place of the sheet is on the card, in shares of its sides.
+    pub fn on_card(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let wide = real(self.picture.width());
+        let high = real(index(wide * HEIGHT_OVER_WIDTH));
+        if y < real(self.issue_top) {
+            return [x / wide, y / high];
+        }
+        // What was moved below goes back to its place.
+        let gap = real(index(GAP * high));
+        let left = real(index(ROWS_END * wide));
+        let top = real(index(ISSUE_TOP * high));
+        [(x - gap + left) / wide, (y - real(self.issue_top) - gap + top) / high]
+    }
+}
+
 /// The print of the card between `corners` of an image of the brightest channel, as a sheet of about `width` pixels;
 /// `None` for corners that span no area and for a width below 64 or beyond 4096.
 pub fn text_sheet(brightest: &LumaImage, corners: &Corners, width: usize) -> Option<TextSheet> {
@@ -255,6 +271,19 @@ mod tests {
         };
         assert!(dark(295..310, 295..325) && !dark(0..sheet.issue_top, 740..1000));
         assert!(dark(sheet.issue_top..sheet.picture.height(), 0..300));
+
+        // Whatever was moved is known by its place on the card.
+        let first = |rows: std::ops::Range<usize>| {
+            let all = rows.flat_map(|row| (0..1000).map(move |column| [column, row]));
+            let mut dark = all.filter(|[column, row]| sheet.picture.row(*row)[*column] < 80);
+            sheet.on_card(dark.next().unwrap().map(real))
+        };
+        for (rows, card) in
+            [(0..sheet.issue_top, [0.3, 300.0]), (sheet.issue_top..sheet.picture.height(), [0.85, 490.0])]
+        {
+            let [x, y] = first(rows);
+            assert!((x - card[0]).abs() < 0.003 && (630.0 * y - card[1]).abs() < 3.0, "{x} {y}");
+        }
     }
 
     #[test]

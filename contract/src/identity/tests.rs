@@ -42,7 +42,7 @@ fn a_list_that_lacks_an_item_of_the_example_has_not_all() {
 }
 
 fn vote(voter: Voter, observation: Observation, reason: &str) -> Vote {
-    Vote { voter, observation, reason: reason.to_owned(), numbers: Vec::new() }
+    Vote { voter, observation, reason: reason.to_owned(), because: None, numbers: Vec::new() }
 }
 
 #[test]

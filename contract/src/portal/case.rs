@@ -11,7 +11,10 @@ use super::{
 use crate::{
     document::DocumentFinding,
     face::FaceFinding,
-    finding::{Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter},
+    finding::{
+        Decision, Fused, Fusion, KycTier, Observation, Tier, Verdict, Voter, figure_in_indonesian,
+        in_indonesian,
+    },
     identity::VerificationStatus,
     instant::Instant,
     ktp::{CardText, KtpField},
@@ -34,6 +37,9 @@ pub struct ReviewView {
     pub document: Option<DocumentFinding>,
     /// Whether the selfie is the person of the card; none without a selfie.
     pub face: Option<FaceFinding>,
+    /// Why nobody compared the two, where nobody did, in Indonesian.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face_indonesian: Option<String>,
     /// What the records say to the claim; none where they were not asked, or have not answered.
     pub records: Option<RecordsView>,
     /// What was claimed of the person and read on the card, masked unless it was asked for unmasked by somebody who may.
@@ -87,10 +93,16 @@ pub struct VoterView {
     pub name: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, for a person.
+    /// Why, in English.
     pub reason: String,
+    /// Why, in Indonesian; nothing for a vote that is older than codes, or of a newer server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indonesian: Option<String>,
     /// The numbers behind it.
     pub numbers: BTreeMap<String, f64>,
+    /// What those are called in Indonesian, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
 }
 
 impl From<&Decision> for MachineDecision {
@@ -107,11 +119,18 @@ impl From<&Decision> for MachineDecision {
 
 impl From<&Fusion> for VotesView {
     fn from(fusion: &Fusion) -> Self {
-        let voters = fusion.votes.iter().map(|vote| VoterView {
-            name: vote.voter,
-            observation: vote.observation,
-            reason: vote.reason.clone(),
-            numbers: vote.numbers.iter().cloned().collect(),
+        let voters = fusion.votes.iter().map(|vote| {
+            let numbers: BTreeMap<String, f64> = vote.numbers.iter().cloned().collect();
+            let figure =
+                |name: &String| figure_in_indonesian(name).map_or_else(|| name.clone(), str::to_owned);
+            VoterView {
+                name: vote.voter,
+                observation: vote.observation,
+                reason: vote.reason.clone(),
+                indonesian: vote.because.as_deref().and_then(in_indonesian),
+                figures: numbers.keys().map(figure).collect(),
+                numbers,
+            }
         });
         Self {
             fused: fusion.fused,
@@ -229,6 +248,9 @@ pub struct PictureView {
     /// EXIF orientation, 1 to 8: what was kept as it came has lost its metadata, so the page turns it. What was drawn
     /// anew is upright, 1.
     pub orientation: u8,
+    /// What was found where, each a [`Mark`](super::mark::Mark); empty for a member who sees no pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
 }
 
 /// A verification.
@@ -245,7 +267,7 @@ pub struct VerificationView {
     pub tier: Tier,
     /// Whose it is; none for the machine's.
     pub actor: Option<Colleague>,
-    /// Why, where it is a member's.
+    /// Why, where it is a member's; hidden from who sees no personal data, since it may name some.
     pub reason: Option<String>,
     /// When.
     pub at: Instant,
@@ -283,8 +305,8 @@ pub struct NoteView {
     pub decision: Option<Opinion>,
     /// Who.
     pub by: Colleague,
-    /// Why.
-    pub reason: String,
+    /// Why; hidden from who sees no personal data, since it may name some.
+    pub reason: Option<String>,
     /// When.
     pub at: Instant,
 }

@@ -4,21 +4,23 @@
 use contract::{
     bundle::FlashSample,
     document::{DocumentFinding, ForgeryLabel, QualityLabel, Subject},
-    finding::{Observation, Vote, Voter},
-    ktp::FieldReading,
+    finding::{Observation, Plain, Reason, Vote, Voter},
+    ktp::{FieldReading, KtpField},
     nik::Nik,
     photo::PhotoKind,
+    portal::mark::{Mark, Spot},
 };
 use image::{DynamicImage, RgbImage, RgbaImage, imageops};
 use serde::{Deserialize, Serialize};
 use vision::{
+    card::PORTRAIT,
     colour::mean_rgb,
     frame::{Frame, RgbaView},
     nik_reader::NikReading,
     region::Region,
     series::{self, Registered},
     sign::{Seen, Sign, SignKind},
-    still::{self, Origin, Still, StillCard, StillEye},
+    still::{self, Fault, Origin, Still, StillCard, StillEye},
 };
 
 use super::{
@@ -26,7 +28,7 @@ use super::{
     pictures::{self, Kind},
     reading::card_reader::number_field,
 };
-use crate::{App, Fault};
+use crate::App;
 
 /// Frames that are looked at in full: a capture has one or two of the card, and each look takes a quarter of a second.
 const MOST_LOOKS: usize = 4;
@@ -46,6 +48,12 @@ pub(super) struct Inspected {
     pub(super) nik: Option<ReadNik>,
     /// The frame that the card was laid flat from.
     pub(super) card_position: Option<i32>,
+    /// What was found where on that frame.
+    #[serde(default)]
+    pub(super) frame_marks: Vec<Mark>,
+    /// What was found where on the card laid flat.
+    #[serde(default)]
+    pub(super) card_marks: Vec<Mark>,
     /// What our own eyes saw of the flash, on frames that were sent for its steps; trusted before the client's samples.
     pub(super) flash: Vec<FlashSample>,
 }
@@ -64,9 +72,9 @@ pub(super) struct ReadNik {
 contract::redact_debug!(Inspected, ReadNik);
 
 /// Looks at the card of a capture.
-pub(super) async fn inspect(app: &App, evidence: &Evidence) -> Result<Inspected, Fault> {
+pub(super) async fn inspect(app: &App, evidence: &Evidence) -> Result<Inspected, crate::Fault> {
     let mut eye = StillEye::default();
-    let mut best: Option<(i32, Still)> = None;
+    let mut best: Option<(i32, Still, [u32; 2])> = None;
     let (mut flats, mut small) = (Vec::new(), Vec::new());
     let roles = evidence.roles()?;
     let mut flash = Vec::new();
@@ -85,13 +93,13 @@ pub(super) async fn inspect(app: &App, evidence: &Evidence) -> Result<Inspected,
                 let still = eye.look(&view, &|digits| Nik::parse(digits).is_ok());
                 let flat = still.card.as_ref().map(|card| &card.rgba).filter(|rgba| !rgba.is_empty());
                 flats.extend(flat.cloned());
-                if best.as_ref().is_none_or(|(_, other)| worth(&still) > worth(other)) {
-                    best = Some((row.position, still));
+                if best.as_ref().is_none_or(|(_, other, _)| worth(&still) > worth(other)) {
+                    best = Some((row.position, still, [photo.width(), photo.height()]));
                 }
             }
         }
     }
-    let Some((position, still)) = best else {
+    let Some((position, still, sides)) = best else {
         let document = DocumentFinding::of(Subject::Unseen, &[], &[]);
         return Ok(Inspected {
             document,
@@ -99,6 +107,8 @@ pub(super) async fn inspect(app: &App, evidence: &Evidence) -> Result<Inspected,
             tamper: Vec::new(),
             nik: None,
             card_position: None,
+            frame_marks: Vec::new(),
+            card_marks: Vec::new(),
             flash,
         });
     };
@@ -118,6 +128,8 @@ pub(super) async fn inspect(app: &App, evidence: &Evidence) -> Result<Inspected,
         tamper,
         nik: still.nik.as_ref().map(ReadNik::from),
         card_position,
+        frame_marks: still.card.iter().map(|card| on_frame(card, sides)).collect(),
+        card_marks: on_card(&still),
         flash,
     })
 }
@@ -130,6 +142,27 @@ impl From<&NikReading> for ReadNik {
             mean_correlation: f64::from(read.mean_correlation),
         }
     }
+}
+
+/// Where the card lies on its frame.
+fn on_frame(card: &StillCard, sides: [u32; 2]) -> Mark {
+    #[expect(clippy::cast_precision_loss, reason = "sides of a photo are below 2^24")]
+    let [wide, high] = sides.map(|side| side.max(1) as f32);
+    Mark { spot: Spot::Card, corners: card.corners.map(|[x, y]| [x / wide, y / high]) }
+}
+
+/// What was found where on the card laid flat: its portrait, its number, and the light that spoils it.
+fn on_card(still: &Still) -> Vec<Mark> {
+    let number = |nik: &NikReading| Mark { spot: Spot::Field(KtpField::Nik), corners: nik.corners() };
+    let is_spoilt = still.faults.contains(&Fault::Glare);
+    let spots = still.measures.iter().filter(|_| is_spoilt).flat_map(|measures| &measures.glare_spots);
+    let glare = spots.map(|spot| {
+        #[expect(clippy::cast_possible_truncation, reason = "shares of a side")]
+        let edges = [spot.x, spot.y, spot.x + spot.width, spot.y + spot.height].map(|share| share as f32);
+        Mark::level(Spot::Glare, edges)
+    });
+    let portrait = Mark::level(Spot::Portrait, PORTRAIT);
+    [portrait].into_iter().chain(still.nik.as_ref().map(number)).chain(glare).collect()
 }
 
 /// Which of two looks says more: a whole card before a part, one that is read before one that is not, then the sharper.
@@ -196,7 +229,9 @@ pub fn vote_of(sign: Sign) -> Vote {
         Seen::NotObservable => Observation::NotObservable,
     };
     let numbers = sign.numbers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Vote { voter, observation, reason: sign.reason.to_owned(), numbers }
+    // Every reason of a sign is one of these: a test holds it.
+    let reason = Plain::named(sign.reason.as_str()).unwrap_or(Plain::NothingToLookAt);
+    Vote { numbers, ..Vote::new(voter, observation, &Reason::Plain(reason)) }
 }
 
 /// The mean colour of a frame that was sent for a step of the flash. The middle of the picture is enough: the light of a
@@ -228,4 +263,18 @@ fn flat_picture(card: &StillCard) -> Option<RgbImage> {
     let [width, height] = StillCard::SIDES_PX.map(|side| u32::try_from(side).unwrap_or(0));
     let flat = RgbaImage::from_raw(width, height, card.rgba.clone())?;
     Some(DynamicImage::ImageRgba8(flat).into_rgb8())
+}
+
+#[cfg(test)]
+mod tests {
+    use vision::sign::SignReason;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_of_a_sign_has_its_words() {
+        for reason in SignReason::ALL {
+            assert!(Plain::named(reason.as_str()).is_some(), "{reason:?}");
+        }
+    }
 }

@@ -2,10 +2,13 @@
 
 use contract::{
     face::{FaceFinding, Mode, SelfieLiveness},
+    finding::Plain,
     photo::PhotoKind,
+    portal::mark::{Mark, Spot},
 };
 use image::{DynamicImage, RgbaImage};
 use serde::{Deserialize, Serialize};
+use vision::face::Face;
 
 use super::{
     evidence::{Evidence, Role},
@@ -22,6 +25,12 @@ pub(super) struct Person {
     pub(super) has_selfie: bool,
     /// Which frame the face was taken from.
     pub(super) position: Option<i32>,
+    /// Where it is there.
+    #[serde(default)]
+    pub(super) selfie_mark: Option<Mark>,
+    /// Where the face of the portrait is on the card laid flat.
+    #[serde(default)]
+    pub(super) portrait_mark: Option<Mark>,
     /// Why the selfie cannot be used, in the words of the doors.
     pub(super) fault: Option<String>,
     /// Whether it shows a living person, where it shows one.
@@ -38,29 +47,52 @@ pub(super) async fn look(
     evidence: &Evidence,
     inspected: Option<&Inspected>,
 ) -> Result<Person, Fault> {
-    let absent = |reason: &str| FaceFinding::not_evaluated(&app.faces.matcher_name(), reason);
+    let name = app.faces.matcher_name();
+    let absent = |reason: Plain| FaceFinding::not_evaluated(&name, reason.english());
     let card_position = inspected.and_then(|seen| seen.card_position);
+    let without_face = |has_selfie, fault: Option<String>, finding| Person {
+        has_selfie,
+        position: None,
+        selfie_mark: None,
+        portrait_mark: None,
+        fault,
+        liveness: None,
+        finding,
+    };
     let (position, photo, face) = match selfie(app, evidence, card_position).await? {
         Selfie::None => {
-            let finding = absent("no selfie was sent");
-            return Ok(Person { has_selfie: false, position: None, fault: None, liveness: None, finding });
+            return Ok(without_face(false, None, absent(Plain::NoSelfie)));
         }
         Selfie::Unusable(fault) => {
-            let finding = absent("the selfie cannot be used");
-            let fault = Some(fault.to_string());
-            return Ok(Person { has_selfie: true, position: None, fault, liveness: None, finding });
+            let finding = absent(Plain::SelfieUnusable);
+            return Ok(without_face(true, Some(fault.to_string()), finding));
         }
         Selfie::Usable(position, photo, face) => (position, photo, face),
     };
     let liveness = Some(SelfieLiveness::of(app.faces.replay_evidence(&photo, &face)));
+    let mut portrait_mark = None;
     let finding = match portrait_picture(app, evidence, card_position).await? {
-        None => absent("there is no card to compare the selfie with"),
+        None => absent(Plain::NoCardForSelfie),
         Some(card) => match app.faces.portrait(&card) {
-            Ok(portrait) => app.faces.compare(&portrait.aligned, &face.aligned, mode(app)),
-            Err(fault) => absent(&fault.to_string()),
+            Ok(portrait) => {
+                portrait_mark = Some(around(&portrait.bounds, &card));
+                app.faces.compare(&portrait.aligned, &face.aligned, mode(app))
+            }
+            Err(fault) => FaceFinding::not_evaluated(&name, fault.to_string()),
         },
     };
-    Ok(Person { has_selfie: true, position: Some(position), fault: None, liveness, finding })
+    let selfie_mark = Some(around(&face.bounds, &photo));
+    let position = Some(position);
+    Ok(Person { has_selfie: true, position, selfie_mark, portrait_mark, fault: None, liveness, finding })
+}
+
+/// A face's place on its picture.
+fn around(face: &Face, picture: &RgbaImage) -> Mark {
+    let [wide, high] = [picture.width(), picture.height()].map(f64::from);
+    #[expect(clippy::cast_possible_truncation, reason = "shares of a side")]
+    let edges = [face.x / wide, face.y / high, (face.x + face.width) / wide, (face.y + face.height) / high]
+        .map(|share| share as f32);
+    Mark::level(Spot::Face, edges)
 }
 
 enum Selfie {

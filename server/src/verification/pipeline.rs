@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw, withdraw_within};
 pub use progress::{Outcome, Progress, decision_on, progress};
-pub(super) use progress::{document, own_flash};
+pub(super) use progress::{Places, document, own_flash, places};
 pub(super) use step::Step;
 
 use super::{

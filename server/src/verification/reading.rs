@@ -2,5 +2,6 @@
 
 mod anchor;
 pub mod card_reader;
+mod places;
 mod tesseract;
 mod words;

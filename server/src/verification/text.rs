@@ -4,6 +4,7 @@
 use contract::{
     document::OcrCode,
     ktp::{CardText, FieldReading, KtpField},
+    portal::mark::Mark,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use super::{
     evidence::Evidence,
     inspection::Inspected,
     pictures::{self, Kind},
-    reading::card_reader::ReadingFault,
+    reading::card_reader::{ReadCard, ReadingFault},
 };
 use crate::{App, Fault};
 
@@ -22,6 +23,9 @@ pub(super) struct Read {
     pub(super) code: Option<OcrCode>,
     /// The fields; of a machine without a reader of text, the number alone.
     pub(super) text: CardText,
+    /// Where on the card laid flat.
+    #[serde(default)]
+    pub(super) marks: Vec<Mark>,
 }
 
 contract::redact_debug!(Read);
@@ -34,21 +38,21 @@ pub(super) async fn read(
 ) -> Result<Read, Fault> {
     let nik = inspected.and_then(|seen| seen.nik.as_ref()).map(|nik| nik.field.clone());
     let Some(position) = inspected.and_then(|seen| seen.card_position) else {
-        return Ok(Read { code: None, text: alone(nik) });
+        return Ok(number_alone(None, nik));
     };
     let row = pictures::find(app, &evidence.row.id, Kind::Card, position).await?;
     let row = row.ok_or_else(|| Fault::Invariant(format!("capture {} has no flat card", evidence.row.id)))?;
     let card = pictures::decoded(app, &row).await?;
     Ok(match app.reader.read(&card, nik.clone()).await {
-        Ok(text) if text.is_empty() => Read { code: Some(OcrCode::OcrNoResult), text },
-        Ok(text) => Read { code: Some(OcrCode::Success), text },
-        // Said once in the log when the server started.
-        Err(ReadingFault::NotAvailable) => {
-            Read { code: Some(code_of_number(nik.as_ref())), text: alone(nik) }
+        Ok(ReadCard { text, marks }) => {
+            let code = if text.is_empty() { OcrCode::OcrNoResult } else { OcrCode::Success };
+            Read { code: Some(code), text, marks }
         }
+        // Said once in the log when the server started.
+        Err(ReadingFault::NotAvailable) => number_alone(Some(code_of_number(nik.as_ref())), nik),
         Err(fault) => {
             tracing::warn!(%fault, bundle_id = evidence.row.id, "the card's text could not be read");
-            Read { code: Some(OcrCode::Error), text: alone(nik) }
+            number_alone(Some(OcrCode::Error), nik)
         }
     })
 }
@@ -58,6 +62,7 @@ fn code_of_number(nik: Option<&FieldReading>) -> OcrCode {
 }
 
 /// The number as the only field.
-fn alone(nik: Option<FieldReading>) -> CardText {
-    CardText(nik.into_iter().map(|field| (KtpField::Nik, field)).collect())
+fn number_alone(code: Option<OcrCode>, nik: Option<FieldReading>) -> Read {
+    let text = CardText(nik.into_iter().map(|field| (KtpField::Nik, field)).collect());
+    Read { code, text, marks: Vec::new() }
 }

@@ -5,7 +5,7 @@ use contract::{
     bundle::{CaptureBundle, FrameSource, slots},
     challenge::FlashSequence,
     date::parse_day_month_year,
-    finding::{Observation, Vote, Voter},
+    finding::{Compared, Observation, Plain, Reason, Vote, Voter},
     ktp::{CardText, KtpField, province_spellings},
     nik::{Gender, Nik},
     reflectance::{self, Reflection},
@@ -60,12 +60,12 @@ fn looked(about_life: bool, said: &[Vote]) -> impl Iterator<Item = Vote> {
     let voters = LOOKING.into_iter().filter(move |voter| voter.is_about_life() == about_life);
     voters.map(move |voter| {
         let heard = said.iter().find(|vote| vote.voter == voter).cloned();
-        heard.unwrap_or_else(|| vote(voter, Observation::NotObservable, "there was nothing to look at"))
+        heard.unwrap_or_else(|| absent(voter, Plain::NothingToLookAt))
     })
 }
 
-fn vote(voter: Voter, observation: Observation, reason: impl Into<String>) -> Vote {
-    Vote { voter, observation, reason: reason.into(), numbers: Vec::new() }
+fn absent(voter: Voter, reason: Plain) -> Vote {
+    Vote::new(voter, Observation::NotObservable, &Reason::Plain(reason))
 }
 
 fn flash_reflectance(
@@ -75,24 +75,19 @@ fn flash_reflectance(
 ) -> Vote {
     let voter = Voter::FlashReflectance;
     let Some(sequence) = sequence else {
-        return vote(voter, Observation::NotObservable, "no flash challenge was shown");
+        return absent(voter, Plain::NoChallenge);
     };
     let own = inspected.map(|seen| seen.flash.as_slice()).unwrap_or_default();
     let samples = if own.is_empty() { bundle.samples.as_slice() } else { own };
     if samples.is_empty() {
-        return vote(voter, Observation::NotObservable, "the capture was made without the flash");
+        return absent(voter, Plain::WithoutFlash);
     }
     let found = reflectance::judge(sequence, &slots(sequence, samples));
     let (observation, reason) = match found.reflection {
-        Reflection::Seen => (Observation::Pass, "the camera saw the colours that the screen showed"),
-        Reflection::NotSeen => {
-            (Observation::Fail, "what the camera saw does not follow the colours of the screen")
-        }
-        Reflection::TooFewSteps => (Observation::NotObservable, "too few steps were measured to tell"),
-        Reflection::TooFaint => (
-            Observation::NotObservable,
-            "the screen's light hardly showed: the room is too bright or the screen too dim",
-        ),
+        Reflection::Seen => (Observation::Pass, Plain::FlashSeen),
+        Reflection::NotSeen => (Observation::Fail, Plain::FlashNotSeen),
+        Reflection::TooFewSteps => (Observation::NotObservable, Plain::FewSteps),
+        Reflection::TooFaint => (Observation::NotObservable, Plain::FlashFaint),
     };
     let steps_measured = u32::try_from(found.steps_measured).unwrap_or(u32::MAX);
     Vote {
@@ -106,7 +101,7 @@ fn flash_reflectance(
         .filter(|(_, number)| number.is_finite())
         .map(|(name, number)| (name.to_owned(), number))
         .collect(),
-        ..vote(voter, observation, reason)
+        ..Vote::new(voter, observation, &Reason::Plain(reason))
     }
 }
 
@@ -118,11 +113,11 @@ fn capture_origin(bundle: &CaptureBundle<'_>, seen: &[Vote]) -> Vote {
         return seen.clone();
     }
     if bundle.origins.is_empty() {
-        return vote(voter, Observation::NotObservable, "the client does not say where the frames came from");
+        return absent(voter, Plain::OriginUnsaid);
     }
     match bundle.origins.iter().position(|origin| origin.source == FrameSource::Upload) {
-        Some(index) => vote(voter, Observation::Fail, format!("frame {} was chosen from a file", index + 1)),
-        None => vote(voter, Observation::Pass, "every frame came from the camera"),
+        Some(index) => Vote::new(voter, Observation::Fail, &Reason::FromFile(index + 1)),
+        None => Vote::new(voter, Observation::Pass, &Reason::Plain(Plain::FromCamera)),
     }
 }
 
@@ -136,28 +131,22 @@ fn nik_consistency(
     printed: &CardText,
 ) -> Vote {
     let voter = Voter::NikConsistency;
+    let against = |reason: Reason| Vote::new(voter, Observation::Fail, &reason);
     if printed.is_old() {
-        return vote(voter, Observation::Fail, "the card is of the kind before the electronic one");
+        return against(Reason::Plain(Plain::OldCard));
     }
     let told = |name: &str| bundle.ocr_fields.get(name).map(String::as_str);
     let numbers = [reading.map(|reading| reading.field.value.as_str()), claim.nik.as_deref(), told("nik")];
     let Some(number) = numbers.iter().flatten().next() else {
-        return vote(voter, Observation::NotObservable, "the NIK could not be read from the card");
+        return absent(voter, Plain::NikUnread);
     };
     if numbers.iter().flatten().any(|other| other != number) {
-        let reason = if reading.is_some() {
-            "the NIK on the card is not the one claimed"
-        } else {
-            "the NIK that the client read is not the one claimed"
-        };
-        return vote(voter, Observation::Fail, reason);
+        let reason = if reading.is_some() { Plain::NikNotClaimed } else { Plain::ToldNikNotClaimed };
+        return against(Reason::Plain(reason));
     }
     let nik = match Nik::parse(number) {
         Ok(nik) => nik,
-        Err(errors) => {
-            let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            return vote(voter, Observation::Fail, reasons.join("; "));
-        }
+        Err(errors) => return against(Reason::NikImpossible(errors)),
     };
     // What we read on the card ourselves counts before what a client says it read there.
     let seen = |field, name| printed.value(field).or_else(|| told(name));
@@ -171,31 +160,31 @@ fn nik_consistency(
     let region =
         printed.value(KtpField::Province).is_some_and(|name| is_province_of(&nik, name)).then_some(true);
     let compared = [
-        ("birth date", (!births.is_empty()).then(|| births.iter().all(|birth| nik.agrees_with(*birth)))),
-        ("gender", gender.map(|gender| nik.gender() == gender)),
-        ("region", region),
+        (
+            Compared::BirthDate,
+            (!births.is_empty()).then(|| births.iter().all(|birth| nik.agrees_with(*birth))),
+        ),
+        (Compared::Gender, gender.map(|gender| nik.gender() == gender)),
+        (Compared::Region, region),
     ];
-    let named = |wanted: bool| -> Vec<&str> {
-        compared.iter().filter(|(_, found)| *found == Some(wanted)).map(|(name, _)| *name).collect()
+    let those = |wanted: bool| -> Vec<Compared> {
+        compared.iter().filter(|(_, found)| *found == Some(wanted)).map(|(what, _)| *what).collect()
     };
-    let (differs, agrees) = (named(false), named(true));
+    let (differs, agrees) = (those(false), those(true));
     if !differs.is_empty() {
-        return vote(voter, Observation::Fail, format!("the NIK contradicts the {}", differs.join(" and ")));
+        return against(Reason::NikContradicts(differs));
     }
     let Some(reading) = reading else {
-        return vote(voter, Observation::NotObservable, "the NIK could not be read from the card");
+        return absent(voter, Plain::NikUnread);
     };
-    let reason = if agrees.is_empty() {
-        "structure ok; nothing to compare it with".to_owned()
-    } else {
-        format!("structure ok; matches {}", agrees.join(" and "))
-    };
+    let reason =
+        if agrees.is_empty() { Reason::Plain(Plain::NikUncompared) } else { Reason::NikAgrees(agrees) };
     Vote {
         numbers: vec![
             ("mean_correlation".to_owned(), reading.mean_correlation),
             ("corrected_digits".to_owned(), f64::from(reading.corrected)),
         ],
-        ..vote(voter, Observation::Pass, reason)
+        ..Vote::new(voter, Observation::Pass, &reason)
     }
 }
 
@@ -389,6 +378,8 @@ mod tests {
         assert_eq!(flash_reflectance(&bundle, Some(&sequence), None).observation, Observation::Fail);
         // What we saw on frames of the steps ourselves counts before what the client says it saw.
         let own = Inspected {
+            frame_marks: Vec::new(),
+            card_marks: Vec::new(),
             document: DocumentFinding::of(Subject::Unseen, &[], &[]),
             anti_spoof: Vec::new(),
             tamper: Vec::new(),

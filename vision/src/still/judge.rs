@@ -4,7 +4,7 @@ use super::portrait::Portrait;
 use super::quality::Fault;
 use super::{Glyphs, Look, Origin};
 use crate::guidance::LEAST_COLOUR_SPREAD;
-use crate::sign::{Seen, Sign, SignKind};
+use crate::sign::{Seen, Sign, SignKind, SignReason};
 use crate::spectrum::{MIN_CARD_WIDTH_PX, StillSpectrum};
 
 /// Labels repeat at least so strongly on a KTP whose number cannot be read, and its portrait shows this much border: genuine
@@ -31,43 +31,41 @@ pub(super) fn signs(look: &Look<'_>, faults: &[Fault]) -> Vec<Sign> {
     let has = |fault: Fault| faults.contains(&fault);
     let mut all = Vec::from(pattern(look));
     all.push(if has(Fault::Dim) {
-        Sign::absent(SignKind::CardColour, "too dark for colours")
+        Sign::absent(SignKind::CardColour, SignReason::TooDarkForColours)
     } else {
         let spread = look.measures.colour_spread;
         Sign::judged(
             SignKind::CardColour,
-            &[(spread < LEAST_COLOUR_SPREAD, "the card has no colours: a copy in greys")],
-            "the card has its colours",
+            &[(spread < LEAST_COLOUR_SPREAD, SignReason::NoColours)],
+            SignReason::Colours,
             vec![("colour_spread", spread)],
         )
     });
     let missing = look.missing_corners;
     let support = look.outline.corner_support.iter().copied().fold(1.0, f32::min);
     all.push(if look.is_filled {
-        Sign::absent(SignKind::CardEdges, "the picture was cut to the card")
+        Sign::absent(SignKind::CardEdges, SignReason::CutToCard)
     } else {
         Sign::judged(
             SignKind::CardEdges,
-            &[(missing > 0, "the ground shows where a corner should be")],
-            "four corners and four sides",
+            &[(missing > 0, SignReason::CornerMissing)],
+            SignReason::EdgesWhole,
             vec![("corners_missing", f64::from(missing)), ("corner_support", f64::from(support))],
         )
     });
     all.push(font(look, faults));
     all.push(match look.glyphs {
-        None => Sign::absent(SignKind::NikGlyphs, "the number cannot be read"),
-        Some(_) if !faults.is_empty() => {
-            Sign::absent(SignKind::NikGlyphs, "the digits are not clear enough to be compared")
-        }
+        None => Sign::absent(SignKind::NikGlyphs, SignReason::NumberUnread),
+        Some(_) if !faults.is_empty() => Sign::absent(SignKind::NikGlyphs, SignReason::DigitsUnclear),
         Some(glyphs) => glyphs_sign(&glyphs),
     });
     all.push(if look.is_filled {
         // Its place is known to a hundredth of the card's width at best, which is what a photo glued on is off.
-        Sign::absent(SignKind::PhotoRegion, "the picture was cut to the card")
+        Sign::absent(SignKind::PhotoRegion, SignReason::CutToCard)
     } else if has(Fault::Blur) || has(Fault::TooSmall) || has(Fault::Dim) {
-        Sign::absent(SignKind::PhotoRegion, "the portrait's border is not clear enough")
+        Sign::absent(SignKind::PhotoRegion, SignReason::PortraitUnclear)
     } else if look.portrait.border < LEAST_BORDER {
-        Sign::absent(SignKind::PhotoRegion, "the portrait's border was not found")
+        Sign::absent(SignKind::PhotoRegion, SignReason::PortraitNotFound)
     } else {
         portrait_sign(&look.portrait)
     });
@@ -82,15 +80,10 @@ pub(super) fn signs(look: &Look<'_>, faults: &[Fault]) -> Vec<Sign> {
     ];
     all.push(match surround.origin() {
         Some(Origin::Screenshot) => {
-            Sign::new(SignKind::CaptureOrigin, Seen::Fail, "a picture of a screen with its bars", numbers)
+            Sign::new(SignKind::CaptureOrigin, Seen::Fail, SignReason::ScreenBars, numbers)
         }
-        Some(Origin::Scan) => Sign::new(SignKind::CaptureOrigin, Seen::Fail, "a flat-bed's picture", numbers),
-        None => Sign::new(
-            SignKind::CaptureOrigin,
-            Seen::NotObservable,
-            "nothing speaks against a camera",
-            numbers,
-        ),
+        Some(Origin::Scan) => Sign::new(SignKind::CaptureOrigin, Seen::Fail, SignReason::FlatBed, numbers),
+        None => Sign::new(SignKind::CaptureOrigin, Seen::NotObservable, SignReason::MaybeCamera, numbers),
     });
     all
 }
@@ -99,9 +92,9 @@ fn pattern(look: &Look<'_>) -> [Sign; 2] {
     let kinds = [SignKind::ScreenMoire, SignKind::PrintHalftone];
     let Some(found) = look.measures.pattern else {
         let reason = if look.card.width_px < MIN_CARD_WIDTH_PX {
-            "the card is too narrow to show a pattern"
+            SignReason::TooNarrow
         } else {
-            "the card is turned too far to look for a pattern"
+            SignReason::TurnedTooFar
         };
         return kinds.map(|kind| Sign::absent(kind, reason));
     };
@@ -119,11 +112,11 @@ fn pattern(look: &Look<'_>) -> [Sign; 2] {
     [
         Sign::judged(
             screen,
-            &[(suspicious && !is_print, "the grid of a screen")],
-            "no grid of a screen",
+            &[(suspicious && !is_print, SignReason::ScreenGrid)],
+            SignReason::NoScreenGrid,
             numbers.clone(),
         ),
-        Sign::judged(print, &[(is_print, "the dots of a print")], "no dots of a print", numbers),
+        Sign::judged(print, &[(is_print, SignReason::PrintDots)], SignReason::NoPrintDots, numbers),
     ]
 }
 
@@ -143,16 +136,13 @@ fn font(look: &Look<'_>, faults: &[Fault]) -> Sign {
         Some(nik) => Sign::new(
             SignKind::FontMatch,
             Seen::Pass,
-            "sixteen digits in OCR-A",
+            SignReason::NumberTypeface,
             vec![("mean_correlation", f64::from(nik.mean_correlation))],
         ),
-        None if faults.is_empty() => Sign::new(
-            SignKind::FontMatch,
-            Seen::Fail,
-            "no sixteen digits in OCR-A where the number stands",
-            Vec::new(),
-        ),
-        None => Sign::absent(SignKind::FontMatch, "the picture is too poor to read the number"),
+        None if faults.is_empty() => {
+            Sign::new(SignKind::FontMatch, Seen::Fail, SignReason::OtherTypeface, Vec::new())
+        }
+        None => Sign::absent(SignKind::FontMatch, SignReason::TooPoorToRead),
     }
 }
 
@@ -179,16 +169,13 @@ fn glyphs_sign(found: &Glyphs) -> Sign {
     Sign::judged(
         SignKind::NikGlyphs,
         &[
-            (
-                found.offset[0] > MOST_OFFSET[0] || found.offset[1] > MOST_OFFSET[1],
-                "a digit stands off the line",
-            ),
-            (found.correlation > MOST_CORRELATION, "a digit is drawn otherwise"),
-            (found.ink > MOST_INK || found.tint > MOST_TINT, "a digit has another ink"),
-            (found.ground > MOST_GROUND, "the ground of a digit has another tone"),
-            (is_bare, "the ground of a digit lacks the card's print"),
+            (found.offset[0] > MOST_OFFSET[0] || found.offset[1] > MOST_OFFSET[1], SignReason::DigitOffLine),
+            (found.correlation > MOST_CORRELATION, SignReason::DigitDrawnOtherwise),
+            (found.ink > MOST_INK || found.tint > MOST_TINT, SignReason::DigitInk),
+            (found.ground > MOST_GROUND, SignReason::DigitGround),
+            (is_bare, SignReason::DigitBare),
         ],
-        "the digits are alike",
+        SignReason::DigitsAlike,
         found.numbers(),
     )
 }
@@ -210,15 +197,12 @@ fn portrait_sign(found: &Portrait) -> Sign {
     Sign::judged(
         SignKind::PhotoRegion,
         &[
-            (found.rim > MOST_RIM, "the portrait has a rim"),
-            (found.shadow > MOST_SHADOW, "the portrait throws a shadow"),
-            (found.offset > MOST_PLACE || found.tilt > MOST_TILT, "the portrait is not at its place"),
-            (
-                found.grain < GRAIN[0] || found.grain > GRAIN[1],
-                "the portrait has another grain than the card",
-            ),
+            (found.rim > MOST_RIM, SignReason::PortraitRim),
+            (found.shadow > MOST_SHADOW, SignReason::PortraitShadow),
+            (found.offset > MOST_PLACE || found.tilt > MOST_TILT, SignReason::PortraitMoved),
+            (found.grain < GRAIN[0] || found.grain > GRAIN[1], SignReason::PortraitGrain),
         ],
-        "the portrait is a part of the card",
+        SignReason::PortraitBelongs,
         found.numbers(),
     )
 }

@@ -174,7 +174,7 @@ pub(crate) fn wrong(all: &All) {
                     .signs
                     .iter()
                     .filter(|sign| sign.seen == Seen::Fail)
-                    .map(|sign| sign.reason)
+                    .map(|sign| sign.reason.as_str())
                     .collect();
                 let of = |head: &str| {
                     let own = outcome.numbers.iter().filter(|(name, _)| name.starts_with(head));

@@ -3,7 +3,7 @@
 use super::*;
 
 fn vote(voter: Voter, observation: Observation) -> Vote {
-    Vote { voter, observation, reason: String::new(), numbers: Vec::new() }
+    Vote { voter, observation, reason: String::new(), because: None, numbers: Vec::new() }
 }
 
 #[test]

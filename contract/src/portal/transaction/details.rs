@@ -96,8 +96,11 @@ pub struct FindingView {
     pub name: Voter,
     /// What it found.
     pub observation: Observation,
-    /// Why, for a person; nothing for who may not see personal data.
+    /// Why, in English; nothing for who may not see personal data.
     pub reason: Option<String>,
+    /// Why, in Indonesian; nothing for the same, and for a vote that is older than codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indonesian: Option<String>,
 }
 
 /// What is voted on.
@@ -118,6 +121,7 @@ impl FindingView {
             name: voter.name,
             observation: voter.observation,
             reason: with_reasons.then_some(voter.reason),
+            indonesian: voter.indonesian.filter(|_| with_reasons),
         })
     }
 }

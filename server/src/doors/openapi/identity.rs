@@ -194,6 +194,7 @@ fn capture_answer() -> CaptureResponse {
         voter,
         observation: Observation::Pass,
         reason: reason.to_owned(),
+        because: None,
         numbers: vec![],
     };
     let absent = Vote {

@@ -133,3 +133,11 @@ fn a_small_face_shows_no_pattern_and_is_not_called_live() {
     assert_eq!(found.evidence[0].observation, Observation::NotObservable);
     assert_eq!(found.verdict, Liveness::Unclear);
 }
+
+#[test]
+fn why_a_portrait_was_not_compared_has_its_words() {
+    for fault in [PortraitFault::NoFace, PortraitFault::TooSmall { width_px: 9.0 }, PortraitFault::EyesUnseen]
+    {
+        assert!(contract::finding::Plain::told(&fault.to_string()).is_some(), "{fault}");
+    }
+}

@@ -6,6 +6,7 @@ use contract::{
     face::{FaceFinding, Liveness},
     finding::Decision,
     ktp::CardText,
+    portal::mark::Mark,
 };
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -93,6 +94,37 @@ pub(in crate::verification) async fn own_flash(
 ) -> Result<Vec<FlashSample>, Fault> {
     let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
     Ok(inspected.map(|seen| seen.flash).unwrap_or_default())
+}
+
+/// What was found where on the pictures of a capture.
+#[derive(Debug, Default)]
+pub(in crate::verification) struct Places {
+    /// On the card laid flat.
+    pub(in crate::verification) card: Vec<Mark>,
+    /// On frames, by their position.
+    pub(in crate::verification) frames: Vec<(i32, Mark)>,
+}
+
+/// What the steps of a capture found where; nothing of captures that are older than places.
+pub(in crate::verification) async fn places(app: &App, bundle_id: &str) -> Result<Places, Fault> {
+    let mut places = Places::default();
+    let inspected: Option<Inspected> = shown(found(app, bundle_id, Step::Inspect).await)?;
+    if let Some(seen) = inspected {
+        places.card = seen.card_marks;
+        let of_frame = seen
+            .card_position
+            .into_iter()
+            .flat_map(|at| seen.frame_marks.iter().map(move |mark| (at, *mark)));
+        places.frames.extend(of_frame);
+    }
+    let read: Option<Read> = shown(found(app, bundle_id, Step::Read).await)?;
+    places.card.extend(read.into_iter().flat_map(|read| read.marks));
+    let person: Option<Person> = shown(found(app, bundle_id, Step::Face).await)?;
+    if let Some(person) = person {
+        places.card.extend(person.portrait_mark);
+        places.frames.extend(person.position.zip(person.selfie_mark));
+    }
+    Ok(places)
 }
 
 /// What the voters came to on a capture of an organisation; nothing where there is none, or it is not decided.

@@ -30,15 +30,15 @@ pub(super) struct Sheet {
     pub(super) colons_x: Option<f32>,
 }
 
-/// The raw text of every printed line.
-pub(super) fn anchor(words: Vec<Word>, sheet: &Sheet) -> BTreeMap<PrintedLine, RawText> {
+/// The words of every printed line.
+pub(super) fn anchor(words: Vec<Word>, sheet: &Sheet) -> BTreeMap<PrintedLine, Vec<Word>> {
     let usual = usual_height(&words);
     let (below, above): (Vec<Word>, Vec<Word>) =
         words.into_iter().partition(|word| word.middle() >= sheet.issue_top);
     let mut lines = BTreeMap::new();
     let mut put = |line, words: &[Word]| {
-        if let Some(text) = raw(words) {
-            lines.insert(line, text);
+        if !words.is_empty() {
+            lines.insert(line, words.to_vec());
         }
     };
     let rows = rows_of(above, usual);
@@ -271,7 +271,7 @@ fn split_blood(words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
 }
 
 /// Words as one text with the least confidence among them.
-fn raw(words: &[Word]) -> Option<RawText> {
+pub(super) fn raw(words: &[Word]) -> Option<RawText> {
     let least = words.iter().map(|word| word.confidence).min_by(f64::total_cmp)?;
     let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     Some(RawText { text, confidence: least })

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use contract::{
     ktp::{CardText, FieldReading, Gazetteer, settle},
+    portal::mark::Mark,
     region::{RegionNames, TABLE},
 };
 use image::RgbImage;
@@ -12,7 +13,8 @@ use vision::{luma::LumaImage, nik_reader::NikReading, text_sheet::text_sheet};
 
 pub use super::tesseract::{ReaderSettings, ReadingFault};
 use super::{
-    anchor::{Sheet, anchor},
+    anchor::{Sheet, anchor, raw},
+    places::places,
     tesseract::Tesseract,
     words::read_table,
 };
@@ -28,6 +30,17 @@ const SURE_MARGIN: f32 = 0.20;
 /// The names of areas as cards print them.
 static GAZETTEER: LazyLock<Gazetteer> =
     LazyLock::new(|| RegionNames::read(TABLE.as_bytes()).map(Gazetteer::new).unwrap_or_default());
+
+/// What was read of a card, and where on it.
+#[derive(Clone, PartialEq, Default)]
+pub struct ReadCard {
+    /// The fields.
+    pub text: CardText,
+    /// Their places on the card; the number's is its own reader's to tell.
+    pub marks: Vec<Mark>,
+}
+
+contract::redact_debug!(ReadCard);
 
 /// Reads cards with Tesseract, where it is there. Cloning shares the queue.
 #[derive(Debug, Clone)]
@@ -64,7 +77,7 @@ impl CardReader {
 
     /// The fields of a card that lies flat and upright and fills its picture; `nik` is what the number's own reader
     /// made of it. Takes some 0.4 s of a core, in another process; a picture is made on this thread in about 20 ms.
-    pub async fn read(&self, card: &RgbImage, nik: Option<FieldReading>) -> Result<CardText, ReadingFault> {
+    pub async fn read(&self, card: &RgbImage, nik: Option<FieldReading>) -> Result<ReadCard, ReadingFault> {
         let tesseract = self.tesseract.as_ref().ok_or(ReadingFault::NotAvailable)?;
         if !SIDES_PX.contains(&card.width()) || !SIDES_PX.contains(&card.height()) {
             return Err(ReadingFault::Picture);
@@ -79,8 +92,10 @@ impl CardReader {
             issue_top: real(sheet.issue_top),
             colons_x: sheet.colons_x.map(real),
         };
-        let lines = anchor(read_table(&table)?, &known);
-        Ok(settle(&lines, nik, &GAZETTEER))
+        let words = anchor(read_table(&table)?, &known);
+        let lines = words.iter().filter_map(|(line, words)| Some((*line, raw(words)?))).collect();
+        let text = settle(&lines, nik, &GAZETTEER);
+        Ok(ReadCard { marks: places(&words, &text, |place| sheet.on_card(place)), text })
     }
 }
 

@@ -3,10 +3,12 @@
 
 use contract::{
     bundle::slots,
-    finding::KycTier,
+    face::FaceFinding,
+    finding::{KycTier, Plain, in_indonesian},
     instant::Instant,
     ktp::CardText,
     portal::{
+        access::Permission,
         audit::AuditAction,
         case::{
             FlashStepView, MachineDecision, NoteView, PictureView, RecordsView, ReviewView, SubjectView,
@@ -30,7 +32,7 @@ use crate::{
         capture::open_frame,
         evidence::{Evidence, claim_sealed_as},
         pictures::{self, Kind},
-        pipeline::{self, Progress},
+        pipeline::{self, Places, Progress},
         standing,
     },
     work::at_work,
@@ -63,20 +65,34 @@ pub async fn see(
     let customer = (capture.organisation_id.clone(), capture.customer_id.clone());
     let customer = customer::Entity::find_by_id(customer).one(&app.database).await?;
     let kyc_tier = customer.map(|customer| store::word::<KycTier>(&customer.kyc_tier)).transpose()?;
+    let places = if member.may(Permission::SeePictures) {
+        pipeline::places(app, bundle_id).await?
+    } else {
+        Places::default()
+    };
+    // What members wrote may name whom it is about.
+    let with_reasons = member.may(Permission::SeePersonalData);
     Ok(ReviewView {
         summary: summary(&app.database, row, app.clock.now()).await?,
         received_at: Instant::from_epoch_ms(capture.received_at_ms),
         kyc_tier,
         decision: MachineDecision::from(&outcome.decision),
         document: outcome.document,
+        face_indonesian: outcome.face.as_ref().and_then(uncompared),
         face: outcome.face,
         records: outcome.records.map(RecordsView::from),
         subject,
         flash: flash(app, bundle_id).await?,
-        pictures: pictures(app, bundle_id).await?.into_iter().map(|(view, _)| view).collect(),
-        verifications: verifications(app, bundle_id).await?,
-        notes: notes(app, bundle_id).await?,
+        pictures: pictures(app, bundle_id, places).await?.into_iter().map(|(view, _)| view).collect(),
+        verifications: verifications(app, bundle_id, with_reasons).await?,
+        notes: notes(app, bundle_id, with_reasons).await?,
     })
+}
+
+/// Why nobody compared two faces, in Indonesian.
+fn uncompared(finding: &FaceFinding) -> Option<String> {
+    let sentence = finding.reasons.first().filter(|_| finding.requires_review())?;
+    Plain::told(sentence).and_then(|reason| in_indonesian(reason.code()))
 }
 
 /// What the screen showed and what was seen of it: by us where frames were sent for it, else by the client.
@@ -111,7 +127,7 @@ contract::redact_debug!(Picture);
 /// [`ReviewError::Unknown`], or a fault.
 pub async fn picture(app: &App, member: &Member, bundle_id: &str, n: u32) -> Result<Picture, ReviewError> {
     find(app, member, bundle_id).await?;
-    let found = pictures(app, bundle_id).await?.into_iter().find(|(view, _)| view.n == n);
+    let found = pictures(app, bundle_id, Places::default()).await?.into_iter().find(|(view, _)| view.n == n);
     let (view, source) = found.ok_or(ReviewError::Unknown)?;
     let shown = entry(member, bundle_id, AuditAction::ReviewPictureShown).with("picture", n.to_string());
     audit::record(app, shown).await?;
@@ -155,7 +171,7 @@ enum Source {
 }
 
 /// The pictures of a case: each frame, as its clean copy where there is one, then the card laid flat.
-async fn pictures(app: &App, bundle_id: &str) -> Result<Vec<(PictureView, Source)>, Fault> {
+async fn pictures(app: &App, bundle_id: &str, places: Places) -> Result<Vec<(PictureView, Source)>, Fault> {
     let frames = frame::Entity::find()
         .filter(frame::Column::BundleId.eq(bundle_id))
         .order_by_asc(frame::Column::Position)
@@ -168,44 +184,56 @@ async fn pictures(app: &App, bundle_id: &str) -> Result<Vec<(PictureView, Source
         .await?;
     let (mut copies, cards): (Vec<_>, Vec<_>) =
         drawn.into_iter().partition(|row| row.kind == Kind::Copy.as_str());
-    let mut sources: Vec<(Option<String>, Option<String>, Source)> = Vec::new();
+    let mut all = Vec::new();
     for row in frames {
         let (kind, source) = (row.kind.clone(), row.source.clone());
+        let marks = places.frames.iter().filter(|(at, _)| *at == row.position);
+        let marks = marks.map(|(_, mark)| mark.to_string()).collect();
         let copy = copies.iter().position(|copy| copy.position == row.position);
         let shown = copy.map_or(Source::Frame(row), |at| Source::Drawn(copies.swap_remove(at)));
-        sources.push((kind, source, shown));
+        all.push((PictureView { kind, source, marks, ..picture_view(&shown) }, shown));
     }
-    let cards = cards.into_iter().filter(|row| row.kind == Kind::Card.as_str());
-    sources.extend(cards.map(|row| (Some(row.kind.clone()), None, Source::Drawn(row))));
-    let numbered = (0_u32..).zip(sources);
-    Ok(numbered.map(|(n, (kind, source, shown))| (picture_view(n, kind, source, &shown), shown)).collect())
+    let marks: Vec<String> = places.card.iter().map(ToString::to_string).collect();
+    for row in cards.into_iter().filter(|row| row.kind == Kind::Card.as_str()) {
+        let (kind, shown) = (Some(row.kind.clone()), Source::Drawn(row));
+        all.push((PictureView { kind, marks: marks.clone(), ..picture_view(&shown) }, shown));
+    }
+    for (n, (view, _)) in (0..).zip(&mut all) {
+        view.n = n;
+    }
+    Ok(all)
 }
 
-fn picture_view(n: u32, kind: Option<String>, source: Option<String>, shown: &Source) -> PictureView {
+fn picture_view(shown: &Source) -> PictureView {
     let (media_type, size_bytes, width, height, orientation) = match shown {
         Source::Frame(row) => (&row.media_type, row.size_bytes, row.width, row.height, row.orientation),
         Source::Drawn(row) => (&row.media_type, row.size_bytes, row.width, row.height, 1),
     };
     PictureView {
-        n,
-        kind,
-        source,
+        n: 0,
+        kind: None,
+        source: None,
         media_type: media_type.clone(),
         size_bytes: u64::try_from(size_bytes).unwrap_or(0),
         width: u32::try_from(width).unwrap_or(0),
         height: u32::try_from(height).unwrap_or(0),
         orientation: u8::try_from(orientation).unwrap_or(1),
+        marks: Vec::new(),
     }
 }
 
-async fn verifications(app: &App, bundle_id: &str) -> Result<Vec<VerificationView>, Fault> {
+async fn verifications(
+    app: &App,
+    bundle_id: &str,
+    with_reasons: bool,
+) -> Result<Vec<VerificationView>, Fault> {
     let found = verification::Entity::find().filter(verification::Column::BundleId.eq(bundle_id));
     let mut rows = found.all(&app.database).await?;
     rows.sort_by_key(standing::order);
     let actors = rows.iter().filter_map(|row| row.actor_user_id.clone()).collect();
     let people = Colleagues::load(&app.database, actors).await?;
     let views = rows.into_iter().map(|row| {
-        let reason = match &row.sealed_reason {
+        let reason = match row.sealed_reason.as_ref().filter(|_| with_reasons) {
             Some(sealed) => Some(app.vault.open_text(&standing::reason_sealed_as(&row.id), sealed)?),
             None => None,
         };
@@ -222,7 +250,7 @@ async fn verifications(app: &App, bundle_id: &str) -> Result<Vec<VerificationVie
     views.collect()
 }
 
-async fn notes(app: &App, bundle_id: &str) -> Result<Vec<NoteView>, Fault> {
+async fn notes(app: &App, bundle_id: &str, with_reasons: bool) -> Result<Vec<NoteView>, Fault> {
     let rows = review_note::Entity::find()
         .filter(review_note::Column::BundleId.eq(bundle_id))
         .order_by_asc(review_note::Column::CreatedAtMs)
@@ -232,11 +260,14 @@ async fn notes(app: &App, bundle_id: &str) -> Result<Vec<NoteView>, Fault> {
     let people =
         Colleagues::load(&app.database, rows.iter().map(|row| row.member_id.clone()).collect()).await?;
     let views = rows.iter().map(|row| {
+        let reason = with_reasons
+            .then(|| app.vault.open_text(&note_sealed_as(&row.id), &row.sealed_reason))
+            .transpose()?;
         Ok(NoteView {
             kind: store::word(&row.kind)?,
             decision: row.decision.as_deref().map(store::word::<Opinion>).transpose()?,
             by: people.of(&row.member_id),
-            reason: app.vault.open_text(&note_sealed_as(&row.id), &row.sealed_reason)?.to_string(),
+            reason: reason.map(|text| text.to_string()),
             at: Instant::from_epoch_ms(row.created_at_ms),
         })
     });

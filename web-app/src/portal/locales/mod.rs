@@ -1,5 +1,6 @@
 //! The dashboard's catalogue: every word in both languages, side by side, one file a subject. A missing word does not
-//! compile. What the server says in English, a voter's reasons for example, is shown as it says it.
+//! compile. Why a voter says what it says comes in both from the server, by the
+//! table in `contract::finding`: partners read it in English.
 
 mod account;
 mod applications;

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use self::timeline::{kind_words, timeline};
 use super::{
-    review::voter_words,
+    review::{voter_reason, voter_words},
     reviews::state_status,
     transactions::{charged_words, mode_words, reject_words, result_status, status_of},
 };
@@ -251,7 +251,7 @@ fn one(desk: Desk, finding: &FindingView) -> El {
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
     let reason =
-        finding.reason.as_deref().map(|reason| el("p", "voter__reason").attr("lang", "en").text(reason));
+        finding.reason.as_deref().map(|reason| voter_reason(desk, reason, finding.indonesian.as_deref()));
     el("li", "voter")
         .child(el("p", "voter__head voter__head--still").children([
             el("span", "voter__name").says(desk.voice.say(voter_words(finding.name))),

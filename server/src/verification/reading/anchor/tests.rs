@@ -30,7 +30,10 @@ fn words(rows: &[(f32, &[(f32, &str)])]) -> Vec<Word> {
 
 fn read(rows: &[(f32, &[(f32, &str)])], colons_x: Option<f32>) -> BTreeMap<PrintedLine, String> {
     let sheet = Sheet { width: WIDTH, issue_top: ISSUE_TOP, colons_x };
-    anchor(words(rows), &sheet).into_iter().map(|(line, raw)| (line, raw.text)).collect()
+    anchor(words(rows), &sheet)
+        .into_iter()
+        .filter_map(|(line, words)| Some((line, raw(&words)?.text)))
+        .collect()
 }
 
 const CARD: &[(f32, &[(f32, &str)])] = &[

@@ -30,7 +30,7 @@ async fn every_field_of_a_specimen_card_is_read() {
     assert!(reader.is_available(), "`cargo xtask test` installs tesseract-ocr and tesseract-ocr-ind");
     // One of an ordinary city, and one of Jakarta with name and address of two lines.
     for person in [&people()[6], &people()[3]] {
-        let text = reader.read(&card_of(person), None).await.unwrap();
+        let text = reader.read(&card_of(person), None).await.unwrap().text;
         for (field, printed) in [
             (KtpField::Name, person.name.as_str()),
             (KtpField::PlaceOfBirth, &person.birth_place),
@@ -61,7 +61,7 @@ async fn every_field_of_a_specimen_card_is_read() {
 async fn a_picture_of_no_card_has_no_fields_of_one() {
     let reader = CardReader::find(&ReaderSettings::default()).await;
     let face = DynamicImage::from(specimen::draw_selfie(&people()[0], 640, 404)).into_rgb8();
-    let text = reader.read(&face, None).await.unwrap();
+    let text = reader.read(&face, None).await.unwrap().text;
     for field in [KtpField::DateOfBirth, KtpField::Gender, KtpField::Religion, KtpField::RtRw] {
         assert_eq!(text.value(field), None, "{field:?}");
     }

@@ -1,12 +1,16 @@
 //! A picture in a window: enlarged by wheel, buttons and keys, moved by pointer and arrows.
 
 pub(crate) mod glance;
+pub(crate) mod overlay;
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent, PointerEvent, WheelEvent};
 
-use self::glance::{Glance, Part, Size, upright};
+use self::{
+    glance::{Glance, Part, Size, upright},
+    overlay::{Overlay, layer},
+};
 use super::{action::icon_action, glyph::Glyph};
 use crate::{
     dom::{El, el},
@@ -119,6 +123,7 @@ pub(crate) fn viewer(
     view: View,
     alt: impl Fn() -> String + Clone + 'static,
     url: impl Fn() -> Option<String> + Clone + 'static,
+    overlay: Overlay,
 ) -> El {
     let desk = desk();
     let stage = el("div", "viewer__stage").attr("tabindex", "0").attr("role", "img");
@@ -153,8 +158,18 @@ pub(crate) fn viewer(
             let turned = upright(view.orientation, view.size).map(|number| number.to_string()).join(",");
             format!("translate({x:.2}px,{y:.2}px) scale({scale:.5}) matrix({turned})")
         });
+    let is_on = overlay.is_on;
+    let switch = (!overlay.marks.is_empty()).then(|| {
+        icon_action(Glyph::Marks, desk.voice.say(|words| words.case.marks), move || {
+            is_on.update(|on| *on = !*on);
+        })
+        .attr("aria-keyshortcuts", "B")
+        .attr_live("aria-pressed", move || Some(is_on.get().to_string()))
+        .test_id("review-marks")
+    });
     let stage = stage
         .child(picture)
+        .child(layer(desk, lens, overlay))
         .class_if("viewer__stage--close", move || lens.glance.get().is_some())
         .on("wheel", move |event| lens.wheel(&event))
         .on("pointerdown", move |event| lens.grip(&event))
@@ -167,7 +182,7 @@ pub(crate) fn viewer(
             }
         })
         .on("keydown", move |event| lens.arrows(&event));
-    let tools = el("div", "viewer__tools").children([
+    let tools = el("div", "viewer__tools").children(switch).children([
         icon_action(Glyph::Minus, desk.voice.say(|words| words.case.zoom_out), move || {
             lens.zoom(1.0 / STEP, None);
         }),

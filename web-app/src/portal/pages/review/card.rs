@@ -5,6 +5,7 @@ use contract::{
     portal::{
         access::Permission,
         case::{RecordsView, SubjectView},
+        mark::Spot,
     },
 };
 use leptos::prelude::*;
@@ -61,7 +62,7 @@ pub(super) fn card(case: Case) -> El {
     let subject = Memo::new(move |_| case.view.with(|view| view.subject.clone()));
     let read = el("div", "card__read").live(move || {
         let Some(subject) = subject.get() else { return Vec::new() };
-        vec![mask(case, &subject), fields(case.desk, &subject), records(case)]
+        vec![mask(case, &subject), fields(case, &subject), records(case)]
     });
     el("div", "card").children([shown, read])
 }
@@ -85,7 +86,11 @@ fn mask(case: Case, subject: &SubjectView) -> El {
     el("div", "card__mask").children(note).children(may.then_some(button))
 }
 
-fn fields(desk: Desk, subject: &SubjectView) -> El {
+fn fields(case: Case, subject: &SubjectView) -> El {
+    let desk = case.desk;
+    let pictures = case.view.now().map(|view| view.pictures).unwrap_or_default();
+    let has_place =
+        |spot: Spot| pictures.iter().any(|one| evidence::marks_of(one).iter().any(|mark| mark.spot == spot));
     let claimed = |field: KtpField| match field {
         KtpField::Nik => subject.nik.as_deref(),
         KtpField::Name => subject.name.as_deref(),
@@ -94,11 +99,17 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
     };
     let of_card = KtpField::ALL.into_iter().filter_map(|field| {
         let (read, claimed) = (subject.printed.0.get(&field), claimed(field));
-        (read.is_some() || claimed.is_some())
-            .then(|| row(desk, field_words(field), read, claimed, subject.masked))
+        (read.is_some() || claimed.is_some()).then(|| {
+            let spot = Some(Spot::Field(field)).filter(|spot| has_place(*spot));
+            case.marking(
+                spot,
+                "reading__row--marked",
+                row(desk, field_words(field), spot.is_some(), read, claimed, subject.masked),
+            )
+        })
     });
     let contact = |words: Say, value: &Option<String>| {
-        value.as_deref().map(|value| row(desk, words, None, Some(value), subject.masked))
+        value.as_deref().map(|value| row(desk, words, false, None, Some(value), subject.masked))
     };
     let contacts = [
         contact(|words| words.fields.email, &subject.email),
@@ -122,8 +133,16 @@ fn fields(desk: Desk, subject: &SubjectView) -> El {
         .children([el("thead", "").child(el("tr", "").children(head)), el("tbody", "").children(rows)])
 }
 
-/// A field: how it is called, what was read, what was claimed, and how sure that is.
-fn row(desk: Desk, words: Say, read: Option<&FieldReading>, claimed: Option<&str>, is_masked: bool) -> El {
+/// A field: how it is called, what was read, what was claimed, and how sure that is. One with a place on a picture can
+/// have the focus.
+fn row(
+    desk: Desk,
+    words: Say,
+    has_place: bool,
+    read: Option<&FieldReading>,
+    claimed: Option<&str>,
+    is_masked: bool,
+) -> El {
     let printed = el("td", "reading__value").children(read.map(|read| {
         let mended = read.corrected.then(|| {
             let raw = read.raw.clone();
@@ -152,7 +171,11 @@ fn row(desk: Desk, words: Say, read: Option<&FieldReading>, claimed: Option<&str
         _ => "reading__row",
     };
     el("tr", class).children([
-        el("th", "reading__name").attr("scope", "row").says(desk.voice.say(words)),
+        el("th", "reading__name").attr("scope", "row").child(if has_place {
+            el("button", "reading__place").attr("type", "button").says(desk.voice.say(words))
+        } else {
+            el("span", "").says(desk.voice.say(words))
+        }),
         printed,
         claim.children(agreement),
         sure,
@@ -199,7 +222,7 @@ fn lines(records: RecordsView) -> Vec<Line> {
     .collect()
 }
 
-fn field_words(field: KtpField) -> Say {
+pub(super) fn field_words(field: KtpField) -> Say {
     match field {
         KtpField::Nik => |words| words.fields.nik,
         KtpField::Name => |words| words.fields.name,

@@ -8,6 +8,7 @@ use contract::{
         PortalErrorCode as Code,
         access::Permission,
         case::{PictureView, ReviewView},
+        mark::Spot,
         review::{
             Opinion, OpinionRequest, REASON_CHARACTERS, ReopenRequest, ReviewState, ReviewSummary,
             check_reason,
@@ -16,11 +17,14 @@ use contract::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::portal::{
-    api::{CallError, Picture},
-    desk::Desk,
-    load::Load,
-    toasts::Tone,
+use crate::{
+    dom::El,
+    portal::{
+        api::{CallError, Picture},
+        desk::Desk,
+        load::Load,
+        toasts::Tone,
+    },
 };
 
 /// What of the evidence is shown.
@@ -112,6 +116,10 @@ pub(super) struct Case {
     pub(super) fault: RwSignal<Option<ReasonFault>>,
     pub(super) is_sending: RwSignal<bool>,
     pub(super) keys_open: RwSignal<bool>,
+    /// Whether places are shown over pictures.
+    pub(super) marks_on: RwSignal<bool>,
+    /// The place that somebody points at.
+    pub(super) chosen_spot: RwSignal<Option<Spot>>,
     album: RwSignal<BTreeMap<u32, Shot>>,
 }
 
@@ -129,6 +137,8 @@ impl Case {
             fault: RwSignal::new(None),
             is_sending: RwSignal::new(false),
             keys_open: RwSignal::new(false),
+            marks_on: RwSignal::new(true),
+            chosen_spot: RwSignal::new(None),
             album: RwSignal::new(BTreeMap::new()),
         };
         case.fetch();
@@ -292,6 +302,17 @@ impl Case {
         if self.is_unmasked.try_get_untracked().is_some() {
             self.fetch();
         }
+    }
+
+    /// An element that marks a place on the pictures while somebody points at it or it has the focus.
+    pub(super) fn marking(self, spot: Option<Spot>, class: &'static str, element: El) -> El {
+        let Some(spot) = spot else { return element };
+        [("pointerenter", true), ("focusin", true), ("pointerleave", false), ("focusout", false)]
+            .into_iter()
+            .fold(element, |element, (event, begins)| {
+                element.on(event, move |_| self.chosen_spot.set(begins.then_some(spot)))
+            })
+            .class_if(class, move || self.chosen_spot.get() == Some(spot))
     }
 
     /// A picture, followed; fetched when it is asked for first, and once, since every look is written down.

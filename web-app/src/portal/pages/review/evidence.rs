@@ -1,6 +1,10 @@
 //! The evidence of a case: one piece at a time, by tab or key.
 
-use contract::portal::{access::Permission, case::PictureView};
+use contract::portal::{
+    access::Permission,
+    case::PictureView,
+    mark::{Mark, Spot},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -19,6 +23,7 @@ use crate::{
             viewer::{
                 View,
                 glance::{Part, Size, WHOLE},
+                overlay::Overlay,
                 viewer,
             },
         },
@@ -84,6 +89,12 @@ pub(super) fn frame(case: Case, picture: &PictureView, part: Part) -> El {
         orientation: picture.orientation,
         part,
     };
+    let overlay = Overlay {
+        marks: marks_of(picture),
+        words: spot_words,
+        is_on: case.marks_on,
+        chosen: case.chosen_spot,
+    };
     let (n, named) = (picture.n, picture.clone());
     let failed = {
         let shot = shot.clone();
@@ -113,8 +124,24 @@ pub(super) fn frame(case: Case, picture: &PictureView, part: Part) -> El {
             Some(Shot::There(picture)) => Some(picture.url.clone()),
             _ => None,
         };
-        vec![viewer(view, move || name(desk, &named), url)]
+        vec![viewer(view, move || name(desk, &named), url, overlay.clone())]
     })
+}
+
+/// The places on a picture that this page knows.
+pub(super) fn marks_of(picture: &PictureView) -> Vec<Mark> {
+    picture.marks.iter().filter_map(|text| Mark::read(text)).collect()
+}
+
+/// What is at a place, in words.
+fn spot_words(spot: Spot) -> Say {
+    match spot {
+        Spot::Card => |words| words.case.tab_card,
+        Spot::Portrait => |words| words.case.spot_portrait,
+        Spot::Face => |words| words.case.tab_face,
+        Spot::Glare => |words| words.case.glare,
+        Spot::Field(field) => card::field_words(field),
+    }
 }
 
 /// What a picture is, in words.

@@ -5,6 +5,7 @@ use contract::face::MatchStatus;
 use super::{
     case::Case,
     evidence::{CARD, SELFIE, first_of, frame, nothing, pictures_of},
+    findings::voter_reason,
 };
 use crate::{
     dom::{El, el},
@@ -57,12 +58,15 @@ fn said(case: Case) -> Vec<El> {
             sentence.replace("{similarity}", &number(similarity)).replace("{threshold}", &number(threshold))
         })
     });
-    let reasons =
-        finding.reasons.iter().map(|reason| el("span", "table__soft").attr("lang", "en").text(reason));
+    // Of faces that were compared the status says it all.
+    let is_compared = finding.status != MatchStatus::NotEvaluated;
+    let because = case.view.with(|view| view.face_indonesian.clone()).flatten();
+    let reason = finding.reasons.first().filter(|_| !is_compared);
+    let reason = reason.map(|sentence| voter_reason(desk, sentence, because.as_deref()));
     vec![
         el("p", "faces__line")
             .child(status(meaning, desk.voice.say(words)))
             .children(numbers)
-            .children(reasons),
+            .children(reason),
     ]
 }

@@ -1,9 +1,13 @@
 //! What the machine came to: its verdict, and every voter with its reason and its numbers.
 
 use contract::{
+    consent::Locale,
     document::IdvCode,
     finding::{Fused, Observation, Tier, Verdict, Voter},
-    portal::case::{MachineDecision, VoterView, VotesView},
+    portal::{
+        case::{MachineDecision, VoterView, VotesView},
+        mark::Spot,
+    },
 };
 use leptos::prelude::*;
 
@@ -34,8 +38,8 @@ pub(super) fn findings(case: Case) -> El {
                 .child(el("span", "table__soft").text(&labels.join(", ")))
         });
         let voters = el("div", "voters").test_id("review-voters").children([
-            group(desk, |words| words.verdicts.anti_spoof, &decision.anti_spoof),
-            group(desk, |words| words.verdicts.tamper, &decision.tamper),
+            group(case, |words| words.verdicts.anti_spoof, &decision.anti_spoof),
+            group(case, |words| words.verdicts.tamper, &decision.tamper),
         ]);
         vec![el("div", "findings__verdict").child(verdict(desk, &decision)).children(document), voters]
     })
@@ -66,7 +70,8 @@ fn verdict(desk: Desk, decision: &MachineDecision) -> El {
         .child(el("span", "table__soft").says(more))
 }
 
-fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
+fn group(case: Case, question: Say, votes: &VotesView) -> El {
+    let desk = case.desk;
     let (meaning, words): (_, Say) = match votes.fused {
         Fused::Genuine => (Meaning::Good, |words| words.verdicts.fused_genuine),
         Fused::Attack => (Meaning::Bad, |words| words.verdicts.fused_attack),
@@ -88,21 +93,25 @@ fn group(desk: Desk, question: Say, votes: &VotesView) -> El {
             status(meaning, desk.voice.say(words)),
             el("span", "voters__count").says(counted),
         ]),
-        el("ul", "").children(sorted.into_iter().map(|voter| one(desk, voter))),
+        el("ul", "").children(sorted.into_iter().map(|voter| one(case, voter))),
     ])
 }
 
-fn one(desk: Desk, voter: &VoterView) -> El {
+fn one(case: Case, voter: &VoterView) -> El {
+    let desk = case.desk;
     let (meaning, words): (_, Say) = match voter.observation {
         Observation::Pass => (Meaning::Good, |words| words.verdicts.pass),
         Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
         Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
     };
-    let numbers = voter.numbers.iter().map(|(name, number)| {
+    let numbers = voter.numbers.iter().enumerate().map(|(at, (name, number))| {
         let (name, number) = (name.replace('_', " "), *number);
+        let own = voter.figures.get(at).cloned();
         el("span", "voter__number").says(move || {
             let decimals = if number.fract() == 0.0 { 0 } else { 3 };
-            format!("{name} {}", figures::decimal(number, decimals, desk.voice.locale()))
+            let locale = desk.voice.locale();
+            let name = own.as_ref().filter(|_| locale == Locale::Id).unwrap_or(&name);
+            format!("{name} {}", figures::decimal(number, decimals, locale))
         })
     });
     let details = el("details", "voter").children([
@@ -110,11 +119,23 @@ fn one(desk: Desk, voter: &VoterView) -> El {
             el("span", "voter__name").says(desk.voice.say(voter_words(voter.name))),
             status(meaning, desk.voice.say(words)),
         ]),
-        el("p", "voter__reason").attr("lang", "en").text(&voter.reason),
+        voter_reason(desk, &voter.reason, voter.indonesian.as_deref()),
         el("p", "voter__numbers").children(numbers),
     ]);
     let is_open = voter.observation == Observation::Fail;
-    el("li", "").child(if is_open { details.attr("open", "") } else { details })
+    let details = if is_open { details.attr("open", "") } else { details };
+    el("li", "").child(case.marking(Spot::of(voter.name), "voter--marked", details))
+}
+
+/// Why something is said, in the page's language where the server knows it in that.
+pub(crate) fn voter_reason(desk: Desk, english: &str, indonesian: Option<&str>) -> El {
+    let (english, own) = (english.to_owned(), indonesian.map(str::to_owned));
+    let is_own = own.is_some();
+    let line = el("p", "voter__reason").says(move || match (desk.voice.locale(), &own) {
+        (Locale::Id, Some(own)) => own.clone(),
+        _ => english.clone(),
+    });
+    if is_own { line } else { line.attr("lang", "en") }
 }
 
 /// A voter's name.

@@ -47,7 +47,9 @@ fn verification(desk: Desk, row: &VerificationView) -> El {
     let who = row.actor.as_ref().map(|actor| actor.email.clone());
     let who = el("span", "history__who")
         .says(move || who.clone().unwrap_or_else(|| desk.voice.words().case.history_machine.to_owned()));
-    line(who, status(meaning, desk.voice.say(words)), row.reason.as_deref(), time(row.at))
+    // The machine's reasons are its voters'.
+    let reason = row.actor.as_ref().map(|_| reason(desk, row.reason.as_deref()));
+    line(who, status(meaning, desk.voice.say(words)), reason, time(row.at))
 }
 
 fn note(desk: Desk, row: &NoteView) -> El {
@@ -68,12 +70,19 @@ fn note(desk: Desk, row: &NoteView) -> El {
     line(
         el("span", "history__who").text(&row.by.email),
         el("span", "").says(words),
-        Some(&row.reason),
+        Some(reason(desk, row.reason.as_deref())),
         time(row.at),
     )
 }
 
-fn line(who: El, what: El, reason: Option<&str>, when: El) -> El {
-    let reason = reason.map(|reason| el("p", "history__reason").text(reason));
+fn reason(desk: Desk, said: Option<&str>) -> El {
+    let line = el("p", "history__reason");
+    match said {
+        Some(said) => line.text(said),
+        None => line.child(el("span", "table__soft").says(desk.voice.say(|words| words.case.reason_hidden))),
+    }
+}
+
+fn line(who: El, what: El, reason: Option<El>, when: El) -> El {
     el("li", "history__line").child(el("p", "history__head").children([who, what, when])).children(reason)
 }

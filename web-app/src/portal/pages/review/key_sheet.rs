@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Key, and what it does.
-const KEYS: [(&str, Say); 12] = [
+const KEYS: [(&str, Say); 13] = [
     ("A", |words| words.case.key_approve),
     ("R", |words| words.case.key_reject),
     ("Ctrl+Enter", |words| words.case.key_send),
@@ -24,6 +24,7 @@ const KEYS: [(&str, Say); 12] = [
     ("L", |words| words.case.key_release),
     ("N", |words| words.case.key_next),
     ("U", |words| words.case.key_unmask),
+    ("B", |words| words.case.key_marks),
     ("1 \u{2013} 5", |words| words.case.key_tabs),
     ("+ \u{2212} 0", |words| words.case.key_zoom),
     ("\u{2190} \u{2191} \u{2192} \u{2193}", |words| words.case.key_pan),

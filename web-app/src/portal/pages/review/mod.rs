@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-pub(super) use findings::voter_words;
+pub(super) use findings::{voter_reason, voter_words};
 
 /// The page.
 pub(crate) fn review(id: &str) -> El {
@@ -81,6 +81,7 @@ fn hear_keys(case: Case) {
             }
             "n" | "N" => go_to_next(case.desk, Some(case.id())),
             "u" | "U" => case.turn_mask(),
+            "b" | "B" => case.marks_on.update(|on| *on = !*on),
             "?" => case.keys_open.set(true),
             digit => {
                 let at = digit.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1));
