@@ -40,7 +40,7 @@ pub(super) struct Holdings {
     pub(super) customer_ids: Vec<String>,
     pub(super) customers: Vec<customer::Model>,
     pub(super) devices: Vec<device_key::Model>,
-    pub(super) reports: Vec<Report>,
+    pub(super) reports: Vec<Reported>,
     pub(super) links: Vec<capture_link::Model>,
     pub(super) h5_links: BTreeSet<String>,
     pub(super) submissions: Vec<submission::Model>,
@@ -54,7 +54,7 @@ pub(super) struct Holdings {
 
 /// A report of the civil registry, without its photo.
 #[derive(FromQueryResult)]
-pub(super) struct Report {
+pub(super) struct Reported {
     pub(super) id: String,
     pub(super) customer_id: String,
     pub(super) valid: bool,
@@ -62,7 +62,7 @@ pub(super) struct Report {
     pub(super) created_at_ms: i64,
 }
 
-contract::redact_debug!(Holdings, Report);
+contract::redact_debug!(Holdings, Reported);
 
 impl Holdings {
     /// Items of every kind together.

@@ -8,7 +8,7 @@ use super::{RegistryPhoto, drawn_name, frame_name};
 use crate::{
     App, Fault,
     certificate::{CertificateError, Serial},
-    privacy::holdings::{Holdings, Report},
+    privacy::holdings::{Holdings, Reported},
     settings,
     store::entity::{
         bundle, capture_link, certificate, consent, partner_consent, review_note,
@@ -151,7 +151,7 @@ async fn certificate_data(app: &App, row: &certificate::Model) -> Result<Option<
     })))
 }
 
-async fn report_data(app: &App, row: &Report) -> Result<Value, Fault> {
+async fn report_data(app: &App, row: &Reported) -> Result<Value, Fault> {
     let report = opened(app, &registry_report::report_sealed_as(&row.id), Some(&row.sealed_report))?;
     let picture = RegistryPhoto::of(app, &row.id).await?.map(|photo| photo.name);
     Ok(json!({

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::nik::Nik;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
-use super::{Holdings, Report};
+use super::{Holdings, Reported};
 use crate::{
     App, Fault,
     leases::State,
@@ -252,7 +252,7 @@ impl Subject<'_> {
         self,
         connection: &impl ConnectionTrait,
         customer_ids: &[String],
-    ) -> Result<Vec<Report>, Fault> {
+    ) -> Result<Vec<Reported>, Fault> {
         let mut found = Vec::new();
         for id in customer_ids {
             let reports = registry_report::Entity::find()
@@ -266,7 +266,7 @@ impl Subject<'_> {
                 ])
                 .filter(registry_report::Column::OrganisationId.eq(self.organisation_id))
                 .filter(registry_report::Column::CustomerId.eq(id));
-            found.extend(reports.into_model::<Report>().all(connection).await?);
+            found.extend(reports.into_model::<Reported>().all(connection).await?);
         }
         Ok(found)
     }
