@@ -73,7 +73,8 @@ impl From<sea_orm::DbErr> for PrivacyError {
 pub(crate) async fn find(app: &App, member: &Member, nik: &Nik) -> Result<SubjectFindings, PrivacyError> {
     admit(app, member).await?;
     trace::trace(app, &member.organisation_id).await?;
-    let found = holdings::gather(app, &app.database, &member.organisation_id, nik).await?;
+    let doubtful = holdings::doubtful(app, &member.organisation_id, nik).await?;
+    let found = holdings::gather(app, &app.database, &member.organisation_id, nik, &doubtful).await?;
     let entry = entry(app, member, nik, AuditAction::SubjectFound);
     audit::record(app, entry.with("items", found.items().to_string())).await?;
     Ok(SubjectFindings {

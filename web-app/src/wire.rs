@@ -75,9 +75,6 @@ pub(crate) const RESULTS: [(&str, CaptureResult); 3] = [
     ("failed", CaptureResult::Failed),
     ("under_review", CaptureResult::UnderReview),
 ];
-/// The words of [`ColorScheme`].
-const SCHEMES: [(&str, ColorScheme); 3] =
-    [("light", ColorScheme::Light), ("dark", ColorScheme::Dark), ("auto", ColorScheme::Auto)];
 const TIERS: [Tier; 3] = [Tier::Low, Tier::Standard, Tier::High];
 
 /// What a session's answer says.
@@ -107,7 +104,7 @@ fn page(answer: &impl Members) -> Option<PageView> {
             scan_try_count: answer.number("scanTryCount")?,
             scan_timeout_s: answer.number("scanTimeoutS")?,
             show_start_page: answer.flag("showStartPage")?,
-            color_scheme: meant(&SCHEMES, &answer.text("colorScheme")?)?,
+            color_scheme: meant(&ColorScheme::WORDS, &answer.text("colorScheme")?)?,
             primary_color: answer.text("primaryColor"),
             primary_color_dark: answer.text("primaryColorDark"),
             display_name: answer.text("displayName"),

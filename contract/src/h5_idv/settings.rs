@@ -72,6 +72,26 @@ pub enum ColorScheme {
     Auto,
 }
 
+impl ColorScheme {
+    /// Every scheme, by its word on the wire and in the store.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("light", Self::Light), ("dark", Self::Dark), ("auto", Self::Auto)];
+
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => Self::WORDS[0].0,
+            Self::Dark => Self::WORDS[1].0,
+            Self::Auto => Self::WORDS[2].0,
+        }
+    }
+
+    /// The scheme of a word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::WORDS.into_iter().find(|(known, _)| *known == word).map(|(_, scheme)| scheme)
+    }
+}
+
 impl Default for UiSettings {
     fn default() -> Self {
         Self {
@@ -166,18 +186,15 @@ impl UiSettings {
             let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6);
             let holds = digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
             self.primary_color = holds.then(|| Some(color.to_ascii_uppercase())).ok_or(Fault::Parameter)?;
+            // The dialect knows one colour: that of the dark page follows it again.
+            self.primary_color_dark = None;
         }
         Ok(())
     }
 }
 
 fn read_scheme(text: &str) -> Result<ColorScheme, Fault> {
-    match text.trim() {
-        "light" => Ok(ColorScheme::Light),
-        "dark" => Ok(ColorScheme::Dark),
-        "auto" => Ok(ColorScheme::Auto),
-        _ => Err(Fault::Parameter),
-    }
+    ColorScheme::named(text.trim()).ok_or(Fault::Parameter)
 }
 
 /// `id`, `en`, and either with a country.

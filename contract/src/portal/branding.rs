@@ -46,10 +46,8 @@ impl Branding {
     /// # Errors
     /// What does not hold, with the nearest colour that would.
     pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
-        const SCHEMES: [(&str, ColorScheme); 3] =
-            [("light", ColorScheme::Light), ("dark", ColorScheme::Dark), ("auto", ColorScheme::Auto)];
         Errors::default().read(json, |body, errors| {
-            let scheme = body.word("colorScheme", &SCHEMES, errors);
+            let scheme = body.word("colorScheme", &ColorScheme::WORDS, errors);
             let (display_name, logo) = (display_name(body, errors), logo_id(body, errors));
             if logo.is_some() && display_name.is_none() && !errors.are_about("displayName") {
                 errors.add::<()>("displayName", "required", "is required beside a logo");
@@ -96,7 +94,9 @@ impl Branding {
 fn is_unseen(sign: char) -> bool {
     matches!(
         sign,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
     )
 }
 

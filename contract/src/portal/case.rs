@@ -105,6 +105,18 @@ pub struct VoterView {
     pub figures: Vec<String>,
 }
 
+impl MachineDecision {
+    /// The same for whoever sees no personal data: a reason may name digits of the number.
+    #[must_use]
+    pub fn without_reasons(mut self) -> Self {
+        for voter in self.anti_spoof.voters.iter_mut().chain(&mut self.tamper.voters) {
+            voter.reason.clear();
+            voter.indonesian = None;
+        }
+        self
+    }
+}
+
 impl From<&Decision> for MachineDecision {
     fn from(decision: &Decision) -> Self {
         Self {

@@ -76,6 +76,7 @@ pub async fn change(
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let entry = Entry::of(member, AuditAction::ApplicationBranded, format!("application {application_id}"))
         .with("displayName", word(&page.display_name))
+        .with("colorScheme", page.color_scheme.as_str())
         .with("primaryColor", word(&page.primary_color))
         .with("primaryColorDark", word(&page.primary_color_dark))
         .with("logo", word(&page.logo));

@@ -18,7 +18,11 @@ use zeroize::Zeroizing;
 use super::branding::BrandingError;
 use crate::{
     App, Fault,
-    auth::{keyring, member::Member},
+    auth::{
+        keyring,
+        member::Member,
+        rate_limit::{self, Bucket},
+    },
     ids,
     store::entity::h5_logo::{ActiveModel, Column, Entity},
     verification::evidence::decode,
@@ -32,6 +36,8 @@ const WORN_MS: i64 = 2 * LINK_LIFE_S as i64 * 1_000;
 /// Uploads to one application within an hour (ours), so that nobody fills the database with what is never saved.
 const MOST_AN_HOUR: u64 = 30;
 const HOUR_MS: i64 = 3_600_000;
+/// Tries of an organisation a minute (ours): above what one application takes in an hour.
+const LOGOS: Bucket = Bucket { name: "logos", per_minute: 40 };
 /// How far from white a picture has to come anywhere, of 255 (ours): less is not seen.
 const LEAST_SEEN: u8 = 24;
 
@@ -46,6 +52,11 @@ pub async fn add(
     photo: Photo,
 ) -> Result<String, BrandingError> {
     let application = keyring::known(app, member, application_id).await?;
+    // Those that are refused too, since each is decoded first.
+    let whose = format!("organisation {}", member.organisation_id);
+    if !rate_limit::count(app, &whose, LOGOS).await?.allowed {
+        return Err(BrandingError::TooMany);
+    }
     let now_ms = app.clock.now().epoch_ms();
     let lately = Entity::find()
         .filter(Column::ApplicationId.eq(application_id))
@@ -98,7 +109,13 @@ pub async fn picture(app: &App, id: &str) -> Result<Option<Zeroizing<Vec<u8>>>, 
     if !is_id(id) {
         return Ok(None);
     }
-    let sealed = Entity::find_by_id(id).select_only().column(Column::SealedPicture).into_tuple::<Vec<u8>>();
+    let now_ms = app.clock.now().epoch_ms();
+    let is_kept = Condition::any().add(Column::KeptUntilMs.is_null()).add(Column::KeptUntilMs.gt(now_ms));
+    let sealed = Entity::find_by_id(id)
+        .filter(is_kept)
+        .select_only()
+        .column(Column::SealedPicture)
+        .into_tuple::<Vec<u8>>();
     let Some(sealed) = sealed.one(&app.database).await? else { return Ok(None) };
     Ok(Some(app.vault.open_bytes(&sealed_as(id), &sealed)?))
 }

@@ -69,8 +69,9 @@ pub(crate) async fn ask(
 async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, PrivacyError> {
     let organisation_id = &member.organisation_id;
     let tag = tag(app, nik);
+    let doubtful = holdings::doubtful(app, organisation_id, nik).await?;
     let transaction = store::begin_write(&app.database).await?;
-    let found = holdings::gather(app, &transaction, organisation_id, nik).await?;
+    let found = holdings::gather(app, &transaction, organisation_id, nik, &doubtful).await?;
     let before = of_subject(organisation_id, &tag).one(&transaction).await?;
     if let Some(open) = before.as_ref().filter(|row| row.state == ErasureState::Erasing.as_str()) {
         return Ok(open.id.clone());

@@ -38,7 +38,8 @@ pub(crate) async fn begin(
     session::prove_with_code(app, member, from, &order.proof).await?;
     let place = app.exports.take(&member.organisation_id).ok_or(PrivacyError::Busy)?;
     trace::trace(app, &member.organisation_id).await?;
-    let found = holdings::gather(app, &app.database, &member.organisation_id, &order.nik).await?;
+    let doubtful = holdings::doubtful(app, &member.organisation_id, &order.nik).await?;
+    let found = holdings::gather(app, &app.database, &member.organisation_id, &order.nik, &doubtful).await?;
     if found.held.is_empty() {
         return Err(PrivacyError::Nothing);
     }

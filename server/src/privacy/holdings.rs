@@ -14,7 +14,7 @@ use contract::{
     },
 };
 
-pub(super) use gather::gather;
+pub(super) use gather::{doubtful, gather};
 use sea_orm::FromQueryResult;
 
 use super::trace::claim;

@@ -240,25 +240,28 @@ async fn customer(app: &App, organisation_id: &str, id: &str) -> Result<(), Faul
     if others.one(&transaction).await?.is_some() {
         return Ok(());
     }
-    customer_in(&transaction, organisation_id, id).await?;
+    customer_in(&transaction, organisation_id, id, i64::MAX).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// A customer with devices and reports, of whom it is known that nobody else is behind the id.
+/// A customer with devices and reports up to a time, of whom it is known that nobody else is behind the id.
 pub(super) async fn customer_in(
     transaction: &DatabaseTransaction,
     organisation_id: &str,
     id: &str,
+    up_to_ms: i64,
 ) -> Result<(), Fault> {
     device_key::Entity::delete_many()
         .filter(device_key::Column::OrganisationId.eq(organisation_id))
         .filter(device_key::Column::CustomerId.eq(id))
+        .filter(device_key::Column::CreatedAtMs.lte(up_to_ms))
         .exec(transaction)
         .await?;
     registry_report::Entity::delete_many()
         .filter(registry_report::Column::OrganisationId.eq(organisation_id))
         .filter(registry_report::Column::CustomerId.eq(id))
+        .filter(registry_report::Column::CreatedAtMs.lte(up_to_ms))
         .exec(transaction)
         .await?;
     challenge::Entity::update_many()

@@ -2,6 +2,8 @@
 //! their customers, who may outlast both. Followed up by the sweep and before every question, so that what takes captures knows
 //! nothing of it.
 
+use std::collections::BTreeSet;
+
 use contract::{ktp::KtpField, nik::Nik};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -153,8 +155,9 @@ async fn write_down(
     (kind, id, customer_id): (&str, &str, &str),
     people: &[Nik],
 ) -> Result<(), Fault> {
-    for nik in people {
-        let person = app.lookup.person(nik);
+    // In one order, since of two captures of a customer either may be traced first.
+    let people: BTreeSet<String> = people.iter().map(|nik| app.lookup.person(nik)).collect();
+    for person in people {
         let item = row(organisation_id, &person, (kind, id));
         let customer =
             (customer_id != NOBODY).then(|| row(organisation_id, &person, (CUSTOMER, customer_id)));

@@ -91,7 +91,7 @@ fn why_there_is_no_result_and_how_the_page_is_to_be_are_read_as_the_server_write
         assert_eq!(session(&sent(&decided)), Some(decided));
     }
     let own = PageTexts { start_title: Some("Bank Anda".to_owned()), ..PageTexts::default() };
-    for (_, color_scheme) in SCHEMES {
+    for (_, color_scheme) in ColorScheme::WORDS {
         let settings = UiSettings {
             scan_try_count: 3,
             scan_timeout_s: 45,

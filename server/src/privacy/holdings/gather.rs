@@ -20,18 +20,38 @@ use crate::{
 /// Ids in one question (ours): SQLite takes 32,766 values.
 const IDS_AT_ONCE: usize = 1_000;
 
-/// Digits that may differ between a number that was read faintly and the person's own (ours): two people of one family and day
-/// differ in as many at least.
-const MISREAD_DIGITS: usize = 1;
-
 /// Whose data it is, and who holds it.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
-    app: &'a App,
     organisation_id: &'a str,
-    nik: &'a Nik,
-    /// The keyed hash of it.
     person: &'a str,
+}
+
+/// The person's ids at the partner on whose captures another number was read, too faintly to be traced: whose the rest of them
+/// is, nobody can tell. It opens what is sealed, so it is asked before anything is locked.
+pub(in crate::privacy) async fn doubtful(
+    app: &App,
+    organisation_id: &str,
+    nik: &Nik,
+) -> Result<BTreeSet<String>, Fault> {
+    let person = app.lookup.person(nik);
+    let subject = Subject { organisation_id, person: &person };
+    let mut doubtful = BTreeSet::new();
+    for id in subject.customers(&app.database).await? {
+        let captures = subject.captures_of(&id).filter(bundle::Column::TracedAtMs.is_not_null());
+        let captures = captures.all(&app.database).await?;
+        let ids: Vec<String> = captures.iter().map(|row| row.id.clone()).collect();
+        let traced = subject_trace::Entity::find().filter(subject_trace::Column::Kind.eq(CAPTURE));
+        let traced = among(&app.database, traced, subject_trace::Column::ItemId, &ids).await?;
+        let traced: BTreeSet<&str> = traced.iter().map(|row| row.item_id.as_str()).collect();
+        for row in captures.iter().filter(|row| !traced.contains(row.id.as_str())) {
+            if trace::read_on(app, row).await?.is_some_and(|(read, _)| read != *nik) {
+                doubtful.insert(id);
+                break;
+            }
+        }
+    }
+    Ok(doubtful)
 }
 
 /// Gathers what is held on a person, as far as it was traced.
@@ -40,11 +60,13 @@ pub(in crate::privacy) async fn gather(
     connection: &impl ConnectionTrait,
     organisation_id: &str,
     nik: &Nik,
+    doubtful: &BTreeSet<String>,
 ) -> Result<Holdings, Fault> {
     let person = app.lookup.person(nik);
-    let subject = Subject { app, organisation_id, nik, person: &person };
+    let subject = Subject { organisation_id, person: &person };
     let mut pending = 0;
-    let customer_ids = subject.customers(connection).await?;
+    let mut customer_ids = subject.customers(connection).await?;
+    customer_ids.retain(|id| !doubtful.contains(id));
     let captures = subject.captures(connection, &customer_ids, &mut pending).await?;
     let capture_ids: Vec<String> = captures.iter().map(|row| row.id.clone()).collect();
     let links = subject.links(connection, &customer_ids, &capture_ids, &mut pending).await?;
@@ -108,11 +130,6 @@ pub(in crate::privacy) async fn gather(
     Ok(found)
 }
 
-/// In how many places two numbers differ.
-fn differing(one: &str, other: &str) -> usize {
-    one.bytes().zip(other.bytes()).filter(|(one, other)| one != other).count()
-}
-
 /// What a search finds of these ids.
 async fn among<E: EntityTrait>(
     connection: &impl ConnectionTrait,
@@ -151,31 +168,7 @@ impl Subject<'_> {
         let others = among(connection, others, subject_trace::Column::ItemId, &own).await?;
         let others: BTreeSet<String> = others.into_iter().map(|row| row.item_id).collect();
         own.retain(|id| !others.contains(id));
-        let mut alone = Vec::new();
-        for id in own {
-            if !self.has_another(connection, &id).await? {
-                alone.push(id);
-            }
-        }
-        Ok(alone)
-    }
-
-    /// Whether somebody else was read on a capture of a customer, too faintly to be traced. A digit or two of this person's own
-    /// number may have been misread.
-    async fn has_another(self, connection: &impl ConnectionTrait, customer_id: &str) -> Result<bool, Fault> {
-        let captures = self.captures_of(customer_id).filter(bundle::Column::TracedAtMs.is_not_null());
-        let captures = captures.all(connection).await?;
-        let ids: Vec<String> = captures.iter().map(|row| row.id.clone()).collect();
-        let traced = subject_trace::Entity::find().filter(subject_trace::Column::Kind.eq(CAPTURE));
-        let traced = among(connection, traced, subject_trace::Column::ItemId, &ids).await?;
-        let traced: BTreeSet<&str> = traced.iter().map(|row| row.item_id.as_str()).collect();
-        for row in captures.iter().filter(|row| !traced.contains(row.id.as_str())) {
-            let read = trace::read_on(self.app, row).await?;
-            if read.is_some_and(|(read, _)| differing(read.as_str(), self.nik.as_str()) > MISREAD_DIGITS) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(own)
     }
 
     fn captures_of(self, customer_id: &str) -> Select<bundle::Entity> {

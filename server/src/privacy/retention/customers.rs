@@ -64,7 +64,7 @@ async fn erase(app: &App, organisation_id: &str, id: &str, before_ms: i64) -> Re
     customer::Entity::find_by_id(key).lock_exclusive().one(&transaction).await?;
     let still = past(app, organisation_id, before_ms).filter(customer::Column::Id.eq(id));
     if still.one(&transaction).await?.is_some() {
-        shred::customer_in(&transaction, organisation_id, id).await?;
+        shred::customer_in(&transaction, organisation_id, id, before_ms).await?;
     }
     transaction.commit().await?;
     Ok(())

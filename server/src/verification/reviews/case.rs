@@ -70,13 +70,14 @@ pub async fn see(
     } else {
         Places::default()
     };
-    // What members wrote may name whom it is about.
+    // What members wrote may name whom it is about, and what voters say its digits.
     let with_reasons = member.may(Permission::SeePersonalData);
+    let decision = MachineDecision::from(&outcome.decision);
     Ok(ReviewView {
         summary: summary(&app.database, row, app.clock.now()).await?,
         received_at: Instant::from_epoch_ms(capture.received_at_ms),
         kyc_tier,
-        decision: MachineDecision::from(&outcome.decision),
+        decision: if with_reasons { decision } else { decision.without_reasons() },
         document: outcome.document,
         face_indonesian: outcome.face.as_ref().and_then(uncompared),
         face: outcome.face,

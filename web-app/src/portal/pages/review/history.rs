@@ -3,6 +3,7 @@
 use contract::{
     identity::VerificationStatus,
     portal::{
+        access::Permission,
         case::{NoteKind, NoteView, VerificationView},
         review::Opinion,
     },
@@ -79,6 +80,8 @@ fn reason(desk: Desk, said: Option<&str>) -> El {
     let line = el("p", "history__reason");
     match said {
         Some(said) => line.text(said),
+        // It is hidden from this role, or gone with the person's data.
+        None if desk.session.may(Permission::SeePersonalData) => line,
         None => line.child(el("span", "table__soft").says(desk.voice.say(|words| words.case.reason_hidden))),
     }
 }
