@@ -366,7 +366,7 @@ mod tests {
         assert_eq!(read(r#"{"pictureDays": 30, "dataDays": 30, "password": ""}"#), Ok(false));
         assert_eq!(read(r#"{"pictureDays": 30, "dataDays": 30, "password": "x"}"#), Ok(true));
         let wrong = codes(RetentionOrder::read(&parse(r#"{"pictureDays": 0, "password": 1}"#).unwrap()));
-        assert_eq!(wrong, ["pictureDays range", "dataDays required", "password type"]);
+        assert_eq!(wrong, ["dataDays required", "pictureDays range", "password type"]);
     }
 
     #[test]
