@@ -74,15 +74,18 @@ pub enum ColorScheme {
 
 impl ColorScheme {
     /// Every scheme, by its word on the wire and in the store.
-    pub const WORDS: [(&'static str, Self); 3] =
-        [("light", Self::Light), ("dark", Self::Dark), ("auto", Self::Auto)];
+    pub const WORDS: [(&'static str, Self); 3] = [
+        (Self::Light.as_str(), Self::Light),
+        (Self::Dark.as_str(), Self::Dark),
+        (Self::Auto.as_str(), Self::Auto),
+    ];
 
     /// Its word.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Light => Self::WORDS[0].0,
-            Self::Dark => Self::WORDS[1].0,
-            Self::Auto => Self::WORDS[2].0,
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Auto => "auto",
         }
     }
 

@@ -76,13 +76,14 @@ async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, Pri
     if let Some(open) = before.as_ref().filter(|row| row.state == ErasureState::Erasing.as_str()) {
         return Ok(open.id.clone());
     }
-    if found.held.is_empty() && found.in_process == 0 {
-        trace::part_from_customers(&transaction, organisation_id, &app.lookup.person(nik), &[]).await?;
-        transaction.commit().await?;
-        return before.map(|row| row.id).ok_or(PrivacyError::Nothing);
-    }
     if found.in_process > 0 {
         return Err(PrivacyError::InProcess(found.in_process));
+    }
+    let person = app.lookup.person(nik);
+    trace::part_from_customers(&transaction, organisation_id, &person, &found.customer_ids).await?;
+    if found.held.is_empty() {
+        transaction.commit().await?;
+        return before.map(|row| row.id).ok_or(PrivacyError::Nothing);
     }
     let now = app.clock.now();
     let id = ids::row_id(now, app.randomness.as_ref());
@@ -116,8 +117,6 @@ async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, Pri
         });
         erasure_item::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
     }
-    let person = app.lookup.person(nik);
-    trace::part_from_customers(&transaction, organisation_id, &person, &found.customer_ids).await?;
     let asked = entry(app, member, nik, AuditAction::ErasureAsked).with("erasure", id.as_str());
     audit::append(app, &transaction, asked.with("items", found.items().to_string())).await?;
     transaction.commit().await?;

@@ -203,7 +203,8 @@ impl Subject<'_> {
         Ok(found.into_values().collect())
     }
 
-    /// Links that were made for the person or their own customers, and those of the captures; `pending` as with captures.
+    /// Links that were made for the person or their own customers, and those of the captures, whose ids are in order; `pending`
+    /// as with captures.
     async fn links(
         self,
         connection: &impl ConnectionTrait,
@@ -233,7 +234,7 @@ impl Subject<'_> {
         }
         // A capture that came while this was gathered.
         let arrived = found.values().filter_map(|row| row.bundle_id.clone());
-        let arrived: Vec<String> = arrived.filter(|id| !capture_ids.contains(id)).collect();
+        let arrived: Vec<String> = arrived.filter(|id| capture_ids.binary_search(id).is_err()).collect();
         let kept = bundle::Entity::find().filter(bundle::Column::ErasedAtMs.is_null());
         let arrived = among(connection, kept, bundle::Column::Id, &arrived).await?.len();
         *pending += u32::try_from(arrived).unwrap_or(u32::MAX);
