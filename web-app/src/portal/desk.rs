@@ -79,7 +79,7 @@ impl Desk {
 
     /// Why a call has no answer, and what to do, followed.
     pub(crate) fn trouble(self, error: &CallError) -> String {
-        let words = &self.voice.words().trouble;
+        let words = self.voice.words().trouble();
         let CallError::Refused { error, wait_s } = error else {
             let words = match error {
                 CallError::Unreachable => words.unreachable,
@@ -91,7 +91,7 @@ impl Desk {
         match error.code {
             Code::NotAllowed | Code::CrossOrigin => words.not_allowed.to_owned(),
             Code::NotFound | Code::MethodNotAllowed => words.not_found.to_owned(),
-            Code::CredentialsWrong | Code::CodeNeeded => self.voice.words().members.wrong.to_owned(),
+            Code::CredentialsWrong | Code::CodeNeeded => self.voice.words().members().wrong.to_owned(),
             Code::SignedOut => words.signed_out.to_owned(),
             Code::NotClaimed => words.not_claimed.to_owned(),
             Code::OwnProposal => words.own_proposal.to_owned(),
@@ -118,12 +118,12 @@ impl Desk {
 
     /// That too many tries were made, and how long it is until the next one, followed.
     pub(crate) fn too_many(self, left: &str) -> String {
-        self.voice.words().sign_in.too_many.replace("{left}", left)
+        self.voice.words().sign_in().too_many.replace("{left}", left)
     }
 
     /// What is wrong with a field, followed.
     pub(crate) fn field_trouble(self, error: &FieldError) -> String {
-        let words = &self.voice.words().trouble;
+        let words = self.voice.words().trouble();
         let words = match error.code.as_str() {
             "required" => words.field_required,
             "length" => words.field_length,

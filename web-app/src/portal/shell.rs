@@ -67,8 +67,8 @@ fn shown(desk: Desk, pages: Pages, page: &Page) -> El {
     });
     if !may.get() {
         return empty_page(
-            desk.voice.say(|words| words.shell.not_allowed_title),
-            desk.voice.say(|words| words.shell.not_allowed_text),
+            desk.voice.say(|words| words.shell().not_allowed_title),
+            desk.voice.say(|words| words.shell().not_allowed_text),
             None,
         );
     }
@@ -81,18 +81,18 @@ fn shown(desk: Desk, pages: Pages, page: &Page) -> El {
 
 fn missing(desk: Desk) -> El {
     empty_page(
-        desk.voice.say(|words| words.shell.missing_title),
-        desk.voice.say(|words| words.shell.missing_text),
+        desk.voice.say(|words| words.shell().missing_title),
+        desk.voice.say(|words| words.shell().missing_text),
         Some(
             desk.router
                 .link(Weight::Plain.class(), || Place::of(Page::Home))
-                .says(desk.voice.say(|words| words.shell.missing_way)),
+                .says(desk.voice.say(|words| words.shell().missing_way)),
         ),
     )
 }
 
 fn skip(desk: Desk) -> El {
-    el("a", "skip").attr("href", "#main").says(desk.voice.say(|words| words.shell.skip)).on(
+    el("a", "skip").attr("href", "#main").says(desk.voice.say(|words| words.shell().skip)).on(
         "click",
         |event| {
             event.prevent_default();
@@ -103,7 +103,7 @@ fn skip(desk: Desk) -> El {
 
 fn bar(desk: Desk, drawer: RwSignal<bool>) -> El {
     let words = move || {
-        let words = &desk.voice.words().shell;
+        let words = desk.voice.words().shell();
         if drawer.get() { words.close_menu } else { words.menu }
     };
     el("header", "bar").children([
@@ -114,7 +114,7 @@ fn bar(desk: Desk, drawer: RwSignal<bool>) -> El {
         desk.router
             .link("bar__brand", || Place::of(Page::Home))
             .child(logo())
-            .child(el("span", "").says(desk.voice.say(|words| words.shell.product))),
+            .child(el("span", "").says(desk.voice.say(|words| words.shell().product))),
     ])
 }
 
@@ -125,17 +125,17 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
         shown.map(|page| item(desk, page)).collect()
     };
     let turn_words = move || {
-        let words = &desk.voice.words().shell;
+        let words = desk.voice.words().shell();
         if desk.taste.is_rail_narrow.get() { words.widen } else { words.narrow }
     };
     let brand = desk
         .router
         .link("rail__brand", || Place::of(Page::Home))
         .child(logo())
-        .child(el("span", "rail__words").says(desk.voice.say(|words| words.shell.product)));
+        .child(el("span", "rail__words").says(desk.voice.say(|words| words.shell().product)));
     el("nav", "rail")
         .attr("id", "rail")
-        .label(desk.voice.say(|words| words.shell.main_menu))
+        .label(desk.voice.say(|words| words.shell().main_menu))
         .class_if("rail--open", move || drawer.get())
         .child(
             el("div", "rail__top").child(brand).child(
@@ -150,17 +150,17 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
 
 fn item(desk: Desk, page: Page) -> El {
     let (sign, words, test_id): (_, Say, _) = match page {
-        Page::Demo => (Glyph::Demo, |words| words.shell.demo, "nav-demo"),
-        Page::Transactions => (Glyph::Transactions, |words| words.shell.transactions, "nav-transactions"),
-        Page::Applications => (Glyph::Applications, |words| words.shell.applications, "nav-applications"),
-        Page::Webhooks => (Glyph::Webhooks, |words| words.shell.webhooks, "nav-webhooks"),
-        Page::Usage => (Glyph::Usage, |words| words.shell.usage, "nav-usage"),
-        Page::Funnel => (Glyph::Funnel, |words| words.shell.funnel, "nav-funnel"),
-        Page::Members => (Glyph::Members, |words| words.shell.members, "nav-members"),
-        Page::Data => (Glyph::Data, |words| words.shell.data, "nav-data"),
-        Page::Audit => (Glyph::Audit, |words| words.shell.audit, "nav-audit"),
-        Page::Account => (Glyph::Account, |words| words.shell.account, "nav-account"),
-        _ => (Glyph::Reviews, |words| words.shell.reviews, "nav-reviews"),
+        Page::Demo => (Glyph::Demo, |words| words.shell().demo, "nav-demo"),
+        Page::Transactions => (Glyph::Transactions, |words| words.shell().transactions, "nav-transactions"),
+        Page::Applications => (Glyph::Applications, |words| words.shell().applications, "nav-applications"),
+        Page::Webhooks => (Glyph::Webhooks, |words| words.shell().webhooks, "nav-webhooks"),
+        Page::Usage => (Glyph::Usage, |words| words.shell().usage, "nav-usage"),
+        Page::Funnel => (Glyph::Funnel, |words| words.shell().funnel, "nav-funnel"),
+        Page::Members => (Glyph::Members, |words| words.shell().members, "nav-members"),
+        Page::Data => (Glyph::Data, |words| words.shell().data, "nav-data"),
+        Page::Audit => (Glyph::Audit, |words| words.shell().audit, "nav-audit"),
+        Page::Account => (Glyph::Account, |words| words.shell().account, "nav-account"),
+        _ => (Glyph::Reviews, |words| words.shell().reviews, "nav-reviews"),
     };
     let here = page.clone();
     let words = desk.voice.say(words);
@@ -181,9 +181,9 @@ fn item(desk: Desk, page: Page) -> El {
 pub(crate) fn theme_choice(desk: Desk) -> El {
     let of = |theme: Theme| {
         let (sign, words): (_, Say) = match theme {
-            Theme::System => (Glyph::Screen, |words| words.shell.theme_system),
-            Theme::Light => (Glyph::Sun, |words| words.shell.theme_light),
-            Theme::Dark => (Glyph::Moon, |words| words.shell.theme_dark),
+            Theme::System => (Glyph::Screen, |words| words.shell().theme_system),
+            Theme::Light => (Glyph::Sun, |words| words.shell().theme_light),
+            Theme::Dark => (Glyph::Moon, |words| words.shell().theme_dark),
         };
         let choose = move || desk.taste.choose_theme(theme);
         icon_option(sign, desk.voice.say(words), move || desk.taste.theme.get() == theme, choose).test_id(
@@ -194,7 +194,7 @@ pub(crate) fn theme_choice(desk: Desk) -> El {
             },
         )
     };
-    choice(desk.voice.say(|words| words.shell.theme), Theme::ALL.map(of))
+    choice(desk.voice.say(|words| words.shell().theme), Theme::ALL.map(of))
 }
 
 /// The language.
@@ -214,7 +214,7 @@ pub(crate) fn language_choice(desk: Desk) -> El {
         .attr("lang", tag(locale))
         .test_id(&format!("language-{}", tag(locale)))
     };
-    choice(desk.voice.say(|words| words.shell.language), [Locale::Id, Locale::En].map(of))
+    choice(desk.voice.say(|words| words.shell().language), [Locale::Id, Locale::En].map(of))
 }
 
 /// How close rows stand.
@@ -224,10 +224,10 @@ pub(crate) fn density_choice(desk: Desk) -> El {
         icon_option(sign, desk.voice.say(words), move || desk.taste.is_dense.get() == is_dense, choose)
     };
     let options: [(bool, Glyph, Say); 2] = [
-        (false, Glyph::Wide, |words| words.shell.density_wide),
-        (true, Glyph::Dense, |words| words.shell.density_dense),
+        (false, Glyph::Wide, |words| words.shell().density_wide),
+        (true, Glyph::Dense, |words| words.shell().density_dense),
     ];
-    choice(desk.voice.say(|words| words.shell.density), options.map(of))
+    choice(desk.voice.say(|words| words.shell().density), options.map(of))
 }
 
 fn switches(desk: Desk) -> El {
@@ -251,7 +251,7 @@ fn who(desk: Desk) -> El {
             el("span", "rail__organisation").says(organisation),
         ]));
     let out =
-        icon_action(Glyph::SignOut, desk.voice.say(|words| words.shell.sign_out), move || sign_out(desk))
+        icon_action(Glyph::SignOut, desk.voice.say(|words| words.shell().sign_out), move || sign_out(desk))
             .test_id("sign-out");
     el("div", "rail__row").children([account, out])
 }
@@ -262,7 +262,7 @@ pub(crate) fn sign_out(desk: Desk) {
         match desk.api.sign_out().await {
             Ok(()) | Err(CallError::Refused { .. }) => {
                 desk.session.close();
-                desk.toasts.say(Tone::Calm, desk.voice.words_now().sign_in.signed_out);
+                desk.toasts.say(Tone::Calm, desk.voice.words_now().sign_in().signed_out);
             }
             Err(error) => desk.tell(&error),
         }
@@ -271,5 +271,5 @@ pub(crate) fn sign_out(desk: Desk) {
 
 /// The button that signs out, in words.
 pub(crate) fn sign_out_action(desk: Desk) -> El {
-    action(Weight::Plain, desk.voice.say(|words| words.shell.sign_out), move || sign_out(desk))
+    action(Weight::Plain, desk.voice.say(|words| words.shell().sign_out), move || sign_out(desk))
 }

@@ -52,12 +52,18 @@ use catalogue;
 
 macro_rules! subjects {
     ($($subject:ident: $kind:ty,)*) => {
-        /// Every word of one language.
-        #[derive(Debug)]
-        pub(crate) struct Words { $(pub(crate) $subject: $kind,)* }
-
-        static ID: Words = Words { $($subject: <$kind>::ID,)* };
-        static EN: Words = Words { $($subject: <$kind>::EN,)* };
+        /// A subject is asked for by a function of its own: those that no page of a document asks for are not in its
+        /// download.
+        impl Words {
+            $(pub(crate) fn $subject(self) -> &'static $kind {
+                static ID: $kind = <$kind>::ID;
+                static EN: $kind = <$kind>::EN;
+                match self.0 {
+                    Locale::Id => &ID,
+                    Locale::En => &EN,
+                }
+            })*
+        }
 
         #[cfg(test)]
         fn rows() -> Vec<(&'static str, &'static str, &'static str)> {
@@ -89,14 +95,15 @@ subjects! {
 }
 
 /// Which word.
-pub(crate) type Say = fn(&'static Words) -> &'static str;
+pub(crate) type Say = fn(Words) -> &'static str;
+
+/// Every word of one language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words(Locale);
 
 /// The words of a language.
-pub(crate) fn words(locale: Locale) -> &'static Words {
-    match locale {
-        Locale::Id => &ID,
-        Locale::En => &EN,
-    }
+pub(crate) const fn words(locale: Locale) -> Words {
+    Words(locale)
 }
 
 /// The language that the page speaks.
@@ -122,12 +129,12 @@ impl Voice {
     }
 
     /// The words of the language, followed.
-    pub(crate) fn words(self) -> &'static Words {
+    pub(crate) fn words(self) -> Words {
         words(self.locale.get())
     }
 
     /// The words of this moment.
-    pub(crate) fn words_now(self) -> &'static Words {
+    pub(crate) fn words_now(self) -> Words {
         words(self.locale.get_untracked())
     }
 

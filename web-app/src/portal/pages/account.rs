@@ -31,7 +31,7 @@ use crate::{
 pub(crate) fn account() -> El {
     let (desk, over, list) = (desk(), Over::new(), Load::new());
     page(
-        desk.voice.say(|words| words.account.title),
+        desk.voice.say(|words| words.account().title),
         [sign_out_action(desk)],
         [
             el("div", "sheets").children([
@@ -48,7 +48,7 @@ pub(crate) fn account() -> El {
 
 fn who(desk: Desk) -> El {
     let facts = el("dl", "facts").live(move || {
-        let words = &desk.voice.words().account;
+        let words = desk.voice.words().account();
         let Some(me) = desk.session.me() else { return Vec::new() };
         let fact = |name: &str, value: El| [el("dt", "").text(name), value];
         let roles = me.roles.iter().map(|role| {
@@ -70,7 +70,7 @@ fn who(desk: Desk) -> El {
         .flatten()
         .collect()
     });
-    sheet(desk.voice.say(|words| words.account.who), [facts])
+    sheet(desk.voice.say(|words| words.account().who), [facts])
 }
 
 /// A sentence with a time in its hole.
@@ -80,8 +80,8 @@ fn ends(sentence: &str, when: El) -> El {
 }
 
 /// A role's name, and what it may.
-pub(super) fn role_words(role: Role, words: &'static Words) -> (&'static str, &'static str) {
-    let words = &words.account;
+pub(super) fn role_words(role: Role, words: Words) -> (&'static str, &'static str) {
+    let words = words.account();
     match role {
         Role::Owner => (words.owner, words.owner_may),
         Role::Admin => (words.admin, words.admin_may),
@@ -97,12 +97,12 @@ fn look(desk: Desk) -> El {
         el("div", "settings__row").children([el("span", "").says(desk.voice.say(words)), control])
     };
     sheet(
-        desk.voice.say(|words| words.account.look),
+        desk.voice.say(|words| words.account().look),
         [el("div", "settings").children([
-            row(|words| words.shell.theme, theme_choice(desk)),
-            row(|words| words.shell.language, language_choice(desk)),
-            row(|words| words.shell.density, density_choice(desk)),
-            row(|words| words.account.zone, zone_choice(desk)),
+            row(|words| words.shell().theme, theme_choice(desk)),
+            row(|words| words.shell().language, language_choice(desk)),
+            row(|words| words.shell().density, density_choice(desk)),
+            row(|words| words.account().zone, zone_choice(desk)),
         ])],
     )
 }
@@ -117,7 +117,7 @@ pub(crate) fn zone_choice(desk: Desk) -> El {
         )
         .attr("title", zone.as_str())
     };
-    choice(desk.voice.say(|words| words.account.zone), Zone::ALL.map(of))
+    choice(desk.voice.say(|words| words.account().zone), Zone::ALL.map(of))
 }
 
 fn settings(desk: Desk) -> El {
@@ -138,17 +138,17 @@ fn settings(desk: Desk) -> El {
         .attr_live("disabled", move || (!is_owner.get() || is_busy.get()).then(String::new))
     };
     let switch = choice(
-        desk.voice.say(|words| words.account.four_eyes),
-        [of(true, |words| words.account.on), of(false, |words| words.account.off)],
+        desk.voice.say(|words| words.account().four_eyes),
+        [of(true, |words| words.account().on), of(false, |words| words.account().off)],
     );
-    let note = el("p", "settings__note").says(desk.voice.say(|words| words.account.four_eyes_text));
+    let note = el("p", "settings__note").says(desk.voice.say(|words| words.account().four_eyes_text));
     let owner_alone = el("p", "settings__note")
-        .says(move || if is_owner.get() { "" } else { desk.voice.words().account.owner_alone });
+        .says(move || if is_owner.get() { "" } else { desk.voice.words().account().owner_alone });
     sheet(
-        desk.voice.say(|words| words.account.settings),
+        desk.voice.say(|words| words.account().settings),
         [el("div", "settings").children([
             el("div", "settings__row")
-                .children([el("span", "").says(desk.voice.say(|words| words.account.four_eyes)), switch]),
+                .children([el("span", "").says(desk.voice.say(|words| words.account().four_eyes)), switch]),
             note,
             owner_alone,
         ])],
@@ -166,7 +166,7 @@ fn change(desk: Desk, on: bool, is_busy: RwSignal<bool>) {
         match answer {
             Ok(settings) => {
                 set(settings.four_eyes);
-                let words = &desk.voice.words_now().account;
+                let words = desk.voice.words_now().account();
                 let words = if on { words.four_eyes_on } else { words.four_eyes_off };
                 desk.toasts.say_with_undo(words, move || change(desk, !on, is_busy));
             }

@@ -74,14 +74,14 @@ pub(crate) fn audit() -> El {
         log.fetch();
     });
     let refresh =
-        action_with(Weight::Plain, Glyph::Refresh, desk.voice.say(|words| words.audit.check), move || {
+        action_with(Weight::Plain, Glyph::Refresh, desk.voice.say(|words| words.audit().check), move || {
             check();
             log.fetch();
         })
         .test_id("audit-check")
         .attr_live("disabled", move || chain.is_busy().then(String::new));
     page(
-        desk.voice.say(|words| words.audit.title),
+        desk.voice.say(|words| words.audit().title),
         [refresh],
         [
             chain_box(desk, chain),
@@ -94,7 +94,7 @@ pub(crate) fn audit() -> El {
 
 fn chain_box(desk: Desk, chain: Load<ChainReport>) -> El {
     el("div", "").test_id("audit-chain").attr("role", "status").live(move || {
-        let words = &desk.voice.words().audit;
+        let words = desk.voice.words().audit();
         let Some(report) = chain.get() else {
             let told = chain.failed().map_or(words.chain_checking.to_owned(), |error| desk.trouble(&error));
             let told = el("span", "notice__words").text(&told);
@@ -125,23 +125,23 @@ fn list(log: Log) -> El {
     let Some(page) = log.entries.get() else { return skeleton_rows(10) };
     if page.entries.is_empty() {
         let (title, text): (Say, Say) = if log.asked.with(|(asked, _)| asked.is_narrow()) {
-            (|words| words.audit.none_title, |words| words.audit.none_text)
+            (|words| words.audit().none_title, |words| words.audit().none_text)
         } else {
-            (|words| words.audit.empty_title, |words| words.audit.empty_text)
+            (|words| words.audit().empty_title, |words| words.audit().empty_text)
         };
         return empty(desk.voice.say(title), desk.voice.say(text), None);
     }
     let columns: [(Side, Say); 6] = [
-        (Side::Right, |words| words.audit.number),
-        (Side::Left, |words| words.audit.when),
-        (Side::Left, |words| words.audit.who),
-        (Side::Left, |words| words.audit.what),
-        (Side::Left, |words| words.audit.subject),
-        (Side::Left, |words| words.audit.details),
+        (Side::Right, |words| words.audit().number),
+        (Side::Left, |words| words.audit().when),
+        (Side::Left, |words| words.audit().who),
+        (Side::Left, |words| words.audit().what),
+        (Side::Left, |words| words.audit().subject),
+        (Side::Left, |words| words.audit().details),
     ];
     table(
         "audit-table",
-        desk.voice.say(|words| words.audit.title),
+        desk.voice.say(|words| words.audit().title),
         columns.map(|(side, words)| (side, head(desk.voice.say(words)))),
         move || page.entries.iter().map(|entry| row(log, &page, entry)).collect(),
     )
@@ -193,7 +193,7 @@ fn subject(log: Log, subject: &str) -> El {
         None => el("span", "").text(subject),
     };
     let asked = AuditQuery { subject: Some(subject.to_owned()), ..AuditQuery::default() };
-    let all = icon_action(Glyph::Search, desk.voice.say(|words| words.audit.all_on), move || {
+    let all = icon_action(Glyph::Search, desk.voice.say(|words| words.audit().all_on), move || {
         desk.router.go(Place::with(Page::Audit, asked.to_query()));
     });
     el("span", "id").children([shown, all.test_id("audit-subject")])
@@ -224,13 +224,13 @@ fn pager(log: Log) -> El {
             numbers.clone().min().zip(numbers.max())
         });
         let Some((first, last)) = ends.flatten() else { return String::new() };
-        desk.voice.words().audit.shown.replace("{first}", &count(first)).replace("{last}", &count(last))
+        desk.voice.words().audit().shown.replace("{first}", &count(first)).replace("{last}", &count(last))
     };
     el("div", "page__row").children([
         el("p", "page__count").attr("role", "status").says(shown),
         el("div", "page__aside").children([
-            button(|words| words.audit.newest, Box::new(newest)).test_id("audit-newest"),
-            button(|words| words.audit.older, Box::new(older)).test_id("audit-older"),
+            button(|words| words.audit().newest, Box::new(newest)).test_id("audit-newest"),
+            button(|words| words.audit().older, Box::new(older)).test_id("audit-older"),
         ]),
     ])
 }

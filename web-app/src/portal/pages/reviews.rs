@@ -104,14 +104,14 @@ pub(crate) fn reviews() -> El {
     });
     let may_decide = Memo::new(move |_| desk.session.may(Permission::DecideReviews));
     let take = el("span", "").live(move || {
-        let take = action(Weight::Primary, desk.voice.say(|words| words.reviews.take_next), move || {
+        let take = action(Weight::Primary, desk.voice.say(|words| words.reviews().take_next), move || {
             go_to_next(desk, None);
         });
         if may_decide.get() { vec![take.test_id("reviews-take-next")] } else { Vec::new() }
     });
-    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews.refresh), fetch);
+    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews().refresh), fetch);
     page(
-        desk.voice.say(|words| words.reviews.title),
+        desk.voice.say(|words| words.reviews().title),
         [refresh, take],
         [
             el("p", "page__lead")
@@ -126,7 +126,7 @@ pub(crate) fn reviews() -> El {
 }
 
 fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
-    let words = &desk.voice.words().reviews;
+    let words = desk.voice.words().reviews();
     waiting
         .with(|page| {
             let Some(oldest) = page.reviews.first() else { return words.none_waits.to_owned() };
@@ -144,16 +144,16 @@ fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
 fn filter(desk: Desk, shown: Memo<Shown>) -> El {
     let of = |which: Shown| {
         let words: Say = match which {
-            Shown::Only(ReviewState::Open) => |words| words.reviews.open,
-            Shown::Only(ReviewState::Claimed) => |words| words.reviews.claimed,
-            Shown::Only(ReviewState::Proposed) => |words| words.reviews.proposed,
-            Shown::Only(ReviewState::Closed) => |words| words.reviews.closed,
-            Shown::Undecided => |words| words.reviews.undecided,
+            Shown::Only(ReviewState::Open) => |words| words.reviews().open,
+            Shown::Only(ReviewState::Claimed) => |words| words.reviews().claimed,
+            Shown::Only(ReviewState::Proposed) => |words| words.reviews().proposed,
+            Shown::Only(ReviewState::Closed) => |words| words.reviews().closed,
+            Shown::Undecided => |words| words.reviews().undecided,
         };
         option(desk.voice.say(words), move || shown.get() == which, move || go(desk, which, ""))
             .test_id(&format!("reviews-{}", which.word()))
     };
-    choice(desk.voice.say(|words| words.reviews.filter), Shown::ALL.map(of))
+    choice(desk.voice.say(|words| words.reviews().filter), Shown::ALL.map(of))
 }
 
 fn go(desk: Desk, shown: Shown, after: &str) {
@@ -173,15 +173,15 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
         };
     };
     let columns: [Say; 5] = [
-        |words| words.reviews.case,
-        |words| words.reviews.customer,
-        |words| words.reviews.state,
-        |words| words.reviews.opened,
-        |words| words.reviews.holder,
+        |words| words.reviews().case,
+        |words| words.reviews().customer,
+        |words| words.reviews().state,
+        |words| words.reviews().opened,
+        |words| words.reviews().holder,
     ];
     table(
         "reviews-table",
-        desk.voice.say(|words| words.reviews.title),
+        desk.voice.say(|words| words.reviews().title),
         columns.map(|words| (Side::Left, head(desk.voice.say(words)))),
         move || {
             if page.reviews.is_empty() {
@@ -196,15 +196,15 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
 fn none(desk: Desk, shown: Shown) -> El {
     let waits = matches!(shown, Shown::Undecided | Shown::Only(ReviewState::Open));
     let text = move || {
-        let words = &desk.voice.words().reviews;
+        let words = desk.voice.words().reviews();
         if waits { words.empty_open } else { words.empty_other }
     };
     let way = (!waits).then(|| {
-        action(Weight::Plain, desk.voice.say(|words| words.reviews.empty_way), move || {
+        action(Weight::Plain, desk.voice.say(|words| words.reviews().empty_way), move || {
             go(desk, Shown::Undecided, "");
         })
     });
-    empty(desk.voice.say(|words| words.reviews.empty_title), text, way)
+    empty(desk.voice.say(|words| words.reviews().empty_title), text, way)
 }
 
 fn row(desk: Desk, case: &ReviewSummary) -> El {
@@ -230,10 +230,10 @@ fn row(desk: Desk, case: &ReviewSummary) -> El {
 /// A case's state: mark and word.
 pub(super) fn state_status(desk: Desk, state: ReviewState) -> El {
     let (meaning, words): (_, Say) = match state {
-        ReviewState::Open => (Meaning::Attention, |words| words.reviews.open),
-        ReviewState::Claimed => (Meaning::Busy, |words| words.reviews.claimed),
-        ReviewState::Proposed => (Meaning::Attention, |words| words.reviews.proposed),
-        ReviewState::Closed => (Meaning::Good, |words| words.reviews.closed),
+        ReviewState::Open => (Meaning::Attention, |words| words.reviews().open),
+        ReviewState::Claimed => (Meaning::Busy, |words| words.reviews().claimed),
+        ReviewState::Proposed => (Meaning::Attention, |words| words.reviews().proposed),
+        ReviewState::Closed => (Meaning::Good, |words| words.reviews().closed),
     };
     status(meaning, desk.voice.say(words))
 }
@@ -241,7 +241,7 @@ pub(super) fn state_status(desk: Desk, state: ReviewState) -> El {
 fn holder(desk: Desk, case: &ReviewSummary) -> El {
     let case = case.clone();
     el("span", "").says(move || {
-        let words = &desk.voice.words().reviews;
+        let words = desk.voice.words().reviews();
         let name = |id: &str, email: &str| {
             if desk.session.is_me(id) { words.you.to_owned() } else { email.to_owned() }
         };
@@ -260,7 +260,7 @@ fn holder(desk: Desk, case: &ReviewSummary) -> El {
 fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewPage>) -> El {
     let next = move || list.with(|page| page.next.clone()).flatten();
     let count = move || {
-        let words = &desk.voice.words().reviews;
+        let words = desk.voice.words().reviews();
         let count = list.with(|page| page.reviews.len()).unwrap_or(0);
         let sentence = if next().is_some() { words.count_more } else { words.count_here };
         let count = figures::count(u64::try_from(count).unwrap_or(u64::MAX), desk.voice.locale());
@@ -269,13 +269,13 @@ fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewP
     let back = action_with(
         Weight::Plain,
         Glyph::ChevronLeft,
-        desk.voice.say(|words| words.shell.previous),
+        desk.voice.say(|words| words.shell().previous),
         move || {
             desk.router.back(place(shown.get_untracked(), ""));
         },
     )
     .attr_live("disabled", move || after.get().is_empty().then(String::new));
-    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell.next), move || {
+    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell().next), move || {
         if let Some(next) = untrack(next) {
             go(desk, shown.get_untracked(), &next);
         }

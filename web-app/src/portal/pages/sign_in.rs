@@ -106,7 +106,7 @@ impl Form {
 
     /// What to say above the fields, followed.
     fn trouble(self, desk: Desk) -> Option<String> {
-        let words = &desk.voice.words().sign_in;
+        let words = desk.voice.words().sign_in();
         let error = self.failed.get()?;
         match error.code() {
             Some(Code::CredentialsWrong) if self.asks_code.get() => Some(words.wrong_code.to_owned()),
@@ -125,12 +125,12 @@ impl Form {
                 is_missing.then(|| pick(desk).to_owned())
             })
         };
-        let email_error = missing(self.email, |desk| desk.voice.words().sign_in.email_missing);
-        let password_error = missing(self.password, |desk| desk.voice.words().sign_in.password_missing);
+        let email_error = missing(self.email, |desk| desk.voice.words().sign_in().email_missing);
+        let password_error = missing(self.password, |desk| desk.voice.words().sign_in().password_missing);
         let code_error = Signal::derive(move || {
             let is_missing =
                 self.asks_code.get() && self.was_sent.get() && self.code.with(|code| code.trim().is_empty());
-            is_missing.then(|| desk.voice.words().sign_in.code_missing.to_owned())
+            is_missing.then(|| desk.voice.words().sign_in().code_missing.to_owned())
         });
         let code_input = told(&code, text_input(&code, "text", self.code), code_error)
             .attr("autocomplete", "one-time-code")
@@ -139,10 +139,10 @@ impl Form {
         let code_own: HtmlElement = code_input.of_type();
         let code_field = field(
             &code,
-            desk.voice.say(|words| words.sign_in.code),
+            desk.voice.say(|words| words.sign_in().code),
             el("div", "field__secret").children([
                 code_input,
-                el("p", "field__hint").says(desk.voice.say(|words| words.sign_in.code_lead)),
+                el("p", "field__hint").says(desk.voice.say(|words| words.sign_in().code_lead)),
             ]),
             code_error,
         )
@@ -170,7 +170,7 @@ impl Form {
         let (password_own, password_control) = password_input(&password, self.password, password_error);
         let fields: [HtmlElement; 3] = [email_input.of_type(), password_own.of_type(), code_own];
         let words = move || {
-            let words = &desk.voice.words().sign_in;
+            let words = desk.voice.words().sign_in();
             if self.is_busy.get() { words.submitting } else { words.submit }
         };
         let submit = action(Weight::Primary, words, || ())
@@ -191,10 +191,10 @@ impl Form {
         el("form", "sign-in__form")
             .attr("novalidate", "")
             .child(trouble)
-            .child(field(&email, desk.voice.say(|words| words.sign_in.email), email_input, email_error))
+            .child(field(&email, desk.voice.say(|words| words.sign_in().email), email_input, email_error))
             .child(field(
                 &password,
-                desk.voice.say(|words| words.sign_in.password),
+                desk.voice.say(|words| words.sign_in().password),
                 password_control,
                 password_error,
             ))
@@ -226,8 +226,8 @@ pub(crate) fn sign_in() -> El {
     el("main", "sign-in").attr("id", "main").children([
         el("div", "sign-in__box").children([
             logo(),
-            heading(desk.voice.say(|words| words.sign_in.title)),
-            el("p", "page__lead").says(desk.voice.say(|words| words.sign_in.lead)),
+            heading(desk.voice.say(|words| words.sign_in().title)),
+            el("p", "page__lead").says(desk.voice.say(|words| words.sign_in().lead)),
             form,
         ]),
         el("div", "sign-in__switches").children([language_choice(desk), theme_choice(desk)]),
@@ -251,14 +251,14 @@ pub(crate) fn sign_in_again() -> El {
             let _ = window().location().reload();
         }
     });
-    let leave = action(Weight::Quiet, desk.voice.say(|words| words.sign_in.leave), move || {
+    let leave = action(Weight::Quiet, desk.voice.say(|words| words.sign_in().leave), move || {
         desk.session.close();
     });
     dialog(
         Firmness::Firm,
         desk.session.asks_again,
         "sign-in-again",
-        desk.voice.say(|words| words.sign_in.ended_title),
-        [el("p", "dialog__text").says(desk.voice.say(|words| words.sign_in.ended_text)), form, leave],
+        desk.voice.say(|words| words.sign_in().ended_title),
+        [el("p", "dialog__text").says(desk.voice.say(|words| words.sign_in().ended_text)), form, leave],
     )
 }

@@ -54,7 +54,7 @@ pub(crate) fn transaction(id: &str) -> El {
         .link_back("page__back", || Place::of(Page::Transactions))
         .test_id("transaction-back")
         .child(glyph(Glyph::ChevronLeft))
-        .child(el("span", "").says(desk.voice.say(|words| words.transaction.back)));
+        .child(el("span", "").says(desk.voice.say(|words| words.transaction().back)));
     let body = el("div", "").live(move || {
         if let Some((details, raw)) = details.get() {
             return vec![shown(desk, &details, &raw)];
@@ -66,7 +66,7 @@ pub(crate) fn transaction(id: &str) -> El {
     });
     el("div", "page").children([
         back,
-        el("header", "page__head").child(heading(desk.voice.say(|words| words.transaction.title))),
+        el("header", "page__head").child(heading(desk.voice.say(|words| words.transaction().title))),
         body,
     ])
 }
@@ -82,24 +82,24 @@ fn shown(desk: Desk, details: &TransactionDetails, raw: &str) -> El {
     ]);
     let charged = charged_words(&row.charged);
     let charge = if charged.is_empty() {
-        el("p", "").says(desk.voice.say(|words| words.transaction.charge_none))
+        el("p", "").says(desk.voice.say(|words| words.transaction().charge_none))
     } else {
         el("p", "verdict__charge").text(&charged)
     };
     let raw = el("details", "sheet raw").children([
-        el("summary", "sheet__title").says(desk.voice.say(|words| words.transaction.raw)),
+        el("summary", "sheet__title").says(desk.voice.say(|words| words.transaction().raw)),
         source(&in_lines(raw)),
     ]);
     el("div", "split").children([
         el("div", "split__main").children([
             verdict,
-            sheet(desk.voice.say(|words| words.transaction.charge), [charge]),
-            sheet(desk.voice.say(|words| words.transaction.facts), [facts(desk, row)]),
+            sheet(desk.voice.say(|words| words.transaction().charge), [charge]),
+            sheet(desk.voice.say(|words| words.transaction().facts), [facts(desk, row)]),
             evidence(desk, details),
             raw,
         ]),
         el("div", "split__side").child(sheet(
-            desk.voice.say(|words| words.transaction.timeline),
+            desk.voice.say(|words| words.transaction().timeline),
             [timeline(desk, &details.timeline)],
         )),
     ])
@@ -108,12 +108,12 @@ fn shown(desk: Desk, details: &TransactionDetails, raw: &str) -> El {
 /// What became of it, in a sentence.
 fn says(row: &TransactionSummary) -> Say {
     match (row.status, row.result) {
-        (None, _) => |words| words.transaction.says_processing,
-        (Some(TransactionStatus::Failed), _) => |words| words.transaction.says_failed,
-        (_, Some(Status::Verified)) => |words| words.transaction.says_verified,
-        (_, Some(Status::VerifiedWithReason)) => |words| words.transaction.says_with_reason,
-        (_, Some(Status::NotVerified)) => |words| words.transaction.says_not_verified,
-        (_, None) => |words| words.transaction.says_alive,
+        (None, _) => |words| words.transaction().says_processing,
+        (Some(TransactionStatus::Failed), _) => |words| words.transaction().says_failed,
+        (_, Some(Status::Verified)) => |words| words.transaction().says_verified,
+        (_, Some(Status::VerifiedWithReason)) => |words| words.transaction().says_with_reason,
+        (_, Some(Status::NotVerified)) => |words| words.transaction().says_not_verified,
+        (_, None) => |words| words.transaction().says_alive,
     }
 }
 
@@ -124,13 +124,13 @@ fn why(desk: Desk, row: &TransactionSummary) -> El {
         .map(|field| el("li", "").child(status(Meaning::Bad, desk.voice.say(reject_words(*field)))));
     let error = row.error_code.as_deref().map(|code| {
         el("li", "").children([
-            el("span", "table__soft").says(desk.voice.say(|words| words.transaction.error)),
+            el("span", "table__soft").says(desk.voice.say(|words| words.transaction().error)),
             el("span", "").text(" "),
             el("code", "id__text").text(code),
         ])
     });
     el("ul", "verdict__why")
-        .label(desk.voice.say(|words| words.transaction.why))
+        .label(desk.voice.say(|words| words.transaction().why))
         .children(fields)
         .children(error)
 }
@@ -139,39 +139,39 @@ fn facts(desk: Desk, row: &TransactionSummary) -> El {
     let fact = |words: Say, value: El| [el("dt", "").says(desk.voice.say(words)), el("dd", "").child(value)];
     let text = |text: &str| el("span", "").text(text);
     let call: Say = match row.call {
-        TransactionCall::Certificate => |words| words.transaction.call_certificate,
-        TransactionCall::Liveness => |words| words.transaction.call_liveness,
+        TransactionCall::Certificate => |words| words.transaction().call_certificate,
+        TransactionCall::Liveness => |words| words.transaction().call_liveness,
     };
     let http = row.http_status.map(|http| {
         el("span", "table__soft")
-            .says(move || desk.voice.words().transaction.http.replace("{status}", &http.to_string()))
+            .says(move || desk.voice.words().transaction().http.replace("{status}", &http.to_string()))
     });
     let took = row.took_ms.map(|ms| {
         el("span", "").says(move || {
             desk.voice
                 .words()
-                .transaction
+                .transaction()
                 .took_ms
                 .replace("{ms}", &figures::count(ms.into(), desk.voice.locale()))
         })
     });
     let sent = row.sent_at;
     let rows = [
-        Some(fact(|words| words.transactions.id, full_id(&row.id))),
-        row.liveness_id.as_deref().map(|id| fact(|words| words.transactions.liveness_id, full_id(id))),
-        row.reference_id.as_deref().map(|id| fact(|words| words.transactions.reference, full_id(id))),
-        Some(fact(|words| words.transactions.application, text(&row.application_name))),
-        Some(fact(|words| words.transactions.sent, el("span", "").says(move || desk.exactly(sent)))),
-        Some(fact(|words| words.transaction.call, el("span", "").says(desk.voice.say(call)))),
+        Some(fact(|words| words.transactions().id, full_id(&row.id))),
+        row.liveness_id.as_deref().map(|id| fact(|words| words.transactions().liveness_id, full_id(id))),
+        row.reference_id.as_deref().map(|id| fact(|words| words.transactions().reference, full_id(id))),
+        Some(fact(|words| words.transactions().application, text(&row.application_name))),
+        Some(fact(|words| words.transactions().sent, el("span", "").says(move || desk.exactly(sent)))),
+        Some(fact(|words| words.transaction().call, el("span", "").says(desk.voice.say(call)))),
         Some(fact(
-            |words| words.transactions.mode,
+            |words| words.transactions().mode,
             el("span", "").says(desk.voice.say(mode_words(row.mode))),
         )),
         Some(fact(
-            |words| words.transactions.status,
+            |words| words.transactions().status,
             el("span", "verdict__pair").child(status_of(desk, row.status)).children(http),
         )),
-        took.map(|took| fact(|words| words.transaction.took, took)),
+        took.map(|took| fact(|words| words.transaction().took, took)),
     ];
     el("dl", "facts").children(rows.into_iter().flatten().flatten())
 }
@@ -198,32 +198,32 @@ fn evidence(desk: Desk, details: &TransactionDetails) -> El {
         })
     };
     let groups: Vec<El> = [
-        of(Question::AntiSpoof, |words| words.verdicts.anti_spoof),
-        of(Question::Tamper, |words| words.verdicts.tamper),
+        of(Question::AntiSpoof, |words| words.verdicts().anti_spoof),
+        of(Question::Tamper, |words| words.verdicts().tamper),
     ]
     .into_iter()
     .flatten()
     .collect();
     let none = groups
         .is_empty()
-        .then(|| el("p", "facts__note").says(desk.voice.say(|words| words.transaction.no_findings)));
+        .then(|| el("p", "facts__note").says(desk.voice.say(|words| words.transaction().no_findings)));
     let review = details.review.as_ref().map(|review| {
         let to = Place::of(Page::Review(review.bundle_id.clone()));
         let link = desk
             .router
             .link(Weight::Plain.class(), move || to.clone())
-            .says(desk.voice.say(|words| words.transaction.see_review));
+            .says(desk.voice.say(|words| words.transaction().see_review));
         let may = untrack(|| desk.session.may(contract::portal::access::Permission::SeeReviews));
         el("p", "verdict__pair")
-            .child(el("span", "").says(desk.voice.say(|words| words.transaction.review)))
+            .child(el("span", "").says(desk.voice.say(|words| words.transaction().review)))
             .child(state_status(desk, review.state))
             .children(may.then_some(link))
     });
     let sent = details.delivery.iter().map(|delivery| {
         let (meaning, words): (_, Say) = match delivery.state {
-            DeliveryState::Due => (Meaning::Busy, |words| words.transaction.delivery_due),
-            DeliveryState::Done => (Meaning::Good, |words| words.transaction.delivery_done),
-            DeliveryState::Failed => (Meaning::Bad, |words| words.transaction.delivery_failed),
+            DeliveryState::Due => (Meaning::Busy, |words| words.transaction().delivery_due),
+            DeliveryState::Done => (Meaning::Good, |words| words.transaction().delivery_done),
+            DeliveryState::Failed => (Meaning::Bad, |words| words.transaction().delivery_failed),
         };
         let answered =
             delivery.last_status.map(|status| el("span", "table__soft").text(&format!("HTTP {status}")));
@@ -236,19 +236,19 @@ fn evidence(desk: Desk, details: &TransactionDetails) -> El {
     });
     let deliveries = (!details.delivery.is_empty()).then(|| {
         el("div", "voters__group").children([
-            el("h3", "voters__question").says(desk.voice.say(|words| words.transaction.delivery)),
+            el("h3", "voters__question").says(desk.voice.say(|words| words.transaction().delivery)),
             el("ul", "").children(sent),
         ])
     });
     let body = groups.into_iter().chain(none).chain(review).chain(deliveries);
-    sheet(desk.voice.say(|words| words.transaction.findings), body)
+    sheet(desk.voice.say(|words| words.transaction().findings), body)
 }
 
 fn one(desk: Desk, finding: &FindingView) -> El {
     let (meaning, words): (_, Say) = match finding.observation {
-        Observation::Pass => (Meaning::Good, |words| words.verdicts.pass),
-        Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
-        Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
+        Observation::Pass => (Meaning::Good, |words| words.verdicts().pass),
+        Observation::Fail => (Meaning::Bad, |words| words.verdicts().fail),
+        Observation::NotObservable => (Meaning::Calm, |words| words.verdicts().unseen),
     };
     let reason =
         finding.reason.as_deref().map(|reason| voter_reason(desk, reason, finding.indonesian.as_deref()));

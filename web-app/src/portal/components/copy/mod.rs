@@ -57,7 +57,7 @@ pub(crate) fn copy_button(text: &str) -> El {
     };
     let said = move || answer.get().1;
     let words = move || {
-        let words = &desk.voice.words().shell;
+        let words = desk.voice.words().shell();
         match said() {
             None => words.copy,
             Some(true) => words.copied,

@@ -25,8 +25,8 @@ pub(crate) fn empty<S: AsRef<str>, T: AsRef<str>>(
 /// Why a page has nothing to show, and a button that tries again.
 pub(crate) fn trouble_box(desk: Desk, error: CallError, again: impl FnMut() + 'static) -> El {
     let words = move || desk.trouble(&error);
-    let again = action(Weight::Plain, desk.voice.say(|words| words.shell.try_again), again);
-    empty(desk.voice.say(|words| words.trouble.title), words, Some(again)).attr("role", "alert")
+    let again = action(Weight::Plain, desk.voice.say(|words| words.shell().try_again), again);
+    empty(desk.voice.say(|words| words.trouble().title), words, Some(again)).attr("role", "alert")
 }
 
 /// A page that is nothing but this.

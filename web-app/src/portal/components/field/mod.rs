@@ -119,7 +119,7 @@ pub(crate) fn password_input(
         .on("keyup", hear_caps)
         .on("blur", move |_| caps.set(false));
     let words = move || {
-        let words = &desk.voice.words().sign_in;
+        let words = desk.voice.words().sign_in();
         if shown.get() { words.hide_password } else { words.show_password }
     };
     let peek = icon_action(Glyph::Eye, words, move || shown.update(|shown| *shown = !*shown))
@@ -127,6 +127,6 @@ pub(crate) fn password_input(
     let control = el("div", "field__box").children([input.clone(), peek]);
     let hint = el("p", "field__hint")
         .attr("role", "status")
-        .says(move || if caps.get() { desk.voice.words().sign_in.caps_lock } else { "" });
+        .says(move || if caps.get() { desk.voice.words().sign_in().caps_lock } else { "" });
     (input, el("div", "field__secret").children([control, hint]))
 }

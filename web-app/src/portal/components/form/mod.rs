@@ -65,6 +65,11 @@ impl Sending {
         });
     }
 
+    /// What was said of the last call does not matter any longer.
+    pub(crate) fn forget(self) {
+        self.failed.set(None);
+    }
+
     /// What is left until the next try is looked at, followed.
     fn wait(self, desk: Desk) -> Option<String> {
         moment::left(self.barred.get()?, desk.clock.second())
@@ -168,7 +173,7 @@ pub(crate) fn form_dialog<S: AsRef<str>>(
     submit: Submit,
     on_submit: impl Fn() + 'static,
 ) -> El {
-    let cancel = action(Weight::Plain, desk.voice.say(|words| words.shell.cancel), move || open.set(false));
+    let cancel = action(Weight::Plain, desk.voice.say(|words| words.shell().cancel), move || open.set(false));
     let send = action(submit.weight, desk.voice.say(submit.words), || ())
         .attr("type", "submit")
         .test_id(&format!("{}-submit", submit.id))

@@ -22,9 +22,9 @@ pub(crate) fn secret_dialog(
 ) -> El {
     let once = el("p", "notice notice--attention").children([
         glyph(Glyph::Warning),
-        el("span", "notice__words").says(desk.voice.say(|words| words.applications.once)),
+        el("span", "notice__words").says(desk.voice.say(|words| words.applications().once)),
     ]);
-    let kept = action(Weight::Primary, desk.voice.say(|words| words.applications.kept), move || {
+    let kept = action(Weight::Primary, desk.voice.say(|words| words.applications().kept), move || {
         open.set(false);
     })
     .test_id("secret-kept");

@@ -16,6 +16,6 @@ pub(crate) fn skeleton_block() -> El {
 }
 
 fn waiting(class: &str) -> El {
-    let words = desk().voice.say(|words| words.shell.loading);
+    let words = desk().voice.say(|words| words.shell().loading);
     el("div", class).attr("role", "status").child(el("span", "visually-hidden").says(words))
 }

@@ -29,13 +29,13 @@ fn one(desk: Desk, toast: Toast) -> El {
     };
     let id = toast.id;
     let undo = toast.undo.map(|undo| {
-        action(Weight::Quiet, desk.voice.say(|words| words.shell.undo), move || {
+        action(Weight::Quiet, desk.voice.say(|words| words.shell().undo), move || {
             undo();
             desk.toasts.dismiss(id);
         })
         .test_id("toast-undo")
     });
-    let dismiss = icon_action(Glyph::Cross, desk.voice.say(|words| words.shell.dismiss), move || {
+    let dismiss = icon_action(Glyph::Cross, desk.voice.say(|words| words.shell().dismiss), move || {
         desk.toasts.dismiss(id);
     });
     el("div", class)

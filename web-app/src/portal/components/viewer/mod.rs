@@ -160,7 +160,7 @@ pub(crate) fn viewer(
         });
     let is_on = overlay.is_on;
     let switch = (!overlay.marks.is_empty()).then(|| {
-        icon_action(Glyph::Marks, desk.voice.say(|words| words.case.marks), move || {
+        icon_action(Glyph::Marks, desk.voice.say(|words| words.case().marks), move || {
             is_on.update(|on| *on = !*on);
         })
         .attr("aria-keyshortcuts", "B")
@@ -183,11 +183,11 @@ pub(crate) fn viewer(
         })
         .on("keydown", move |event| lens.arrows(&event));
     let tools = el("div", "viewer__tools").children(switch).children([
-        icon_action(Glyph::Minus, desk.voice.say(|words| words.case.zoom_out), move || {
+        icon_action(Glyph::Minus, desk.voice.say(|words| words.case().zoom_out), move || {
             lens.zoom(1.0 / STEP, None);
         }),
-        icon_action(Glyph::Fit, desk.voice.say(|words| words.case.zoom_fit), move || lens.glance.set(None)),
-        icon_action(Glyph::Plus, desk.voice.say(|words| words.case.zoom_in), move || lens.zoom(STEP, None)),
+        icon_action(Glyph::Fit, desk.voice.say(|words| words.case().zoom_fit), move || lens.glance.set(None)),
+        icon_action(Glyph::Plus, desk.voice.say(|words| words.case().zoom_in), move || lens.zoom(STEP, None)),
     ]);
     el("div", "viewer").test_id("review-frame").children([stage, tools])
 }

@@ -26,6 +26,8 @@ pub(crate) struct Overlay {
 pub(super) fn layer(desk: Desk, lens: Lens, overlay: Overlay) -> El {
     let Overlay { marks, words, is_on, chosen } = overlay;
     let each = marks.into_iter().map(|Mark { spot, corners }| {
+        // A box that is taken away is never left.
+        on_cleanup(move || let_go(chosen, spot));
         let is_chosen = move || chosen.get() == Some(spot);
         let at = move |corner: [f32; 2]| {
             let Glance { scale, x, y } = lens.shown();
@@ -54,6 +56,14 @@ pub(super) fn layer(desk: Desk, lens: Lens, overlay: Overlay) -> El {
             .child(name)
     });
     svg("svg", "viewer__marks").attr("aria-hidden", "true").children(each)
+}
+
+/// Nothing points at a place any longer.
+pub(crate) fn let_go(chosen: RwSignal<Option<Spot>>, spot: Spot) {
+    let is_this = chosen.try_get_untracked() == Some(Some(spot));
+    if is_this {
+        chosen.set(None);
+    }
 }
 
 fn class_of(spot: Spot) -> &'static str {

@@ -29,20 +29,21 @@ const CODE: Field = Field { id: "proof-code", test_id: "proof-code" };
 /// The sheet.
 pub(super) fn security(desk: Desk, over: Over, sessions: Load<SessionList>) -> El {
     let has_factor = Memo::new(move |_| desk.session.me().is_some_and(|me| me.has_second_factor));
-    let password = action(Weight::Plain, desk.voice.say(|words| words.members.password_change), move || {
-        over.ask(move |open| password_dialog(desk, open, sessions));
-    })
-    .test_id("password-change");
+    let password =
+        action(Weight::Plain, desk.voice.say(|words| words.members().password_change), move || {
+            over.ask(move |open| password_dialog(desk, open, sessions));
+        })
+        .test_id("password-change");
     let state = el("span", "").live(move || {
         let (meaning, words): (_, Say) = if has_factor.get() {
-            (Meaning::Good, |words| words.members.factor_on)
+            (Meaning::Good, |words| words.members().factor_on)
         } else {
-            (Meaning::Attention, |words| words.members.factor_off)
+            (Meaning::Attention, |words| words.members().factor_off)
         };
         vec![status(meaning, desk.voice.say(words))]
     });
     let words = move || {
-        let words = &desk.voice.words().members;
+        let words = desk.voice.words().members();
         if has_factor.get() { words.turn_off } else { words.turn_on }
     };
     let turn = action(Weight::Plain, words, move || {
@@ -53,7 +54,7 @@ pub(super) fn security(desk: Desk, over: Over, sessions: Load<SessionList>) -> E
         }
     })
     .test_id("factor-turn");
-    let codes = action(Weight::Plain, desk.voice.say(|words| words.members.codes_renew), move || {
+    let codes = action(Weight::Plain, desk.voice.say(|words| words.members().codes_renew), move || {
         over.ask(move |open| codes_dialog(desk, over, open));
     })
     .test_id("codes-renew")
@@ -62,11 +63,11 @@ pub(super) fn security(desk: Desk, over: Over, sessions: Load<SessionList>) -> E
         el("div", "settings__row").children([el("span", "").says(desk.voice.say(name)), control])
     };
     sheet(
-        desk.voice.say(|words| words.members.sign_in),
+        desk.voice.say(|words| words.members().sign_in),
         [el("div", "settings").children([
-            row(|words| words.members.password, password),
-            row(|words| words.members.factor, el("div", "page__aside").children([state, codes, turn])),
-            el("p", "settings__note").says(desk.voice.say(|words| words.members.factor_text)),
+            row(|words| words.members().password, password),
+            row(|words| words.members().factor, el("div", "page__aside").children([state, codes, turn])),
+            el("p", "settings__note").says(desk.voice.say(|words| words.members().factor_text)),
         ])],
     )
 }
@@ -84,13 +85,13 @@ fn password_field(
         drop(input.attr("autocomplete", "new-password"));
     }
     let hint =
-        is_new.then(|| el("p", "field__hint").says(desk.voice.say(|words| words.members.password_hint)));
+        is_new.then(|| el("p", "field__hint").says(desk.voice.say(|words| words.members().password_hint)));
     let control = el("div", "field__secret").child(control).children(hint);
     field(names, desk.voice.say(label), control, fault)
 }
 
 fn current_field(desk: Desk, value: RwSignal<String>, fault: Signal<Option<String>>) -> El {
-    password_field(desk, &CURRENT, |words| words.members.password_now, value, fault)
+    password_field(desk, &CURRENT, |words| words.members().password_now, value, fault)
 }
 
 fn code_field(desk: Desk, label: Say, value: RwSignal<String>, fault: Signal<Option<String>>) -> El {
@@ -105,19 +106,22 @@ fn password_dialog(desk: Desk, open: RwSignal<bool>, sessions: Load<SessionList>
     let (sending, current, new) =
         (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let body = [
-        form_text(desk.voice.say(|words| words.members.password_text)),
+        form_text(desk.voice.say(|words| words.members().password_text)),
         current_field(desk, current, sending.fault(desk, "current")),
-        password_field(desk, &NEW, |words| words.members.password_new, new, sending.fault(desk, "new")),
+        password_field(desk, &NEW, |words| words.members().password_new, new, sending.fault(desk, "new")),
     ];
-    let submit =
-        Submit { id: "password-form", weight: Weight::Primary, words: |words| words.members.password_change };
-    let title = desk.voice.say(|words| words.members.password_change);
+    let submit = Submit {
+        id: "password-form",
+        weight: Weight::Primary,
+        words: |words| words.members().password_change,
+    };
+    let title = desk.voice.say(|words| words.members().password_change);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (current, new) = (current.get_untracked(), new.get_untracked());
         sending.begin(async move { desk.api.change_password(&current, &new).await }, move |()| {
             open.set(false);
             sessions.fetch(desk.api.sessions());
-            desk.toasts.say(Tone::Good, desk.voice.words_now().members.password_changed);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().members().password_changed);
         });
     })
 }
@@ -125,11 +129,11 @@ fn password_dialog(desk: Desk, open: RwSignal<bool>, sessions: Load<SessionList>
 fn begin_dialog(desk: Desk, over: Over, open: RwSignal<bool>, sessions: Load<SessionList>) -> El {
     let (sending, password) = (Sending::new(), RwSignal::new(String::new()));
     let body = [
-        form_text(desk.voice.say(|words| words.members.factor_proof)),
+        form_text(desk.voice.say(|words| words.members().factor_proof)),
         current_field(desk, password, sending.fault(desk, "password")),
     ];
-    let submit = Submit { id: "factor-form", weight: Weight::Primary, words: |words| words.members.go_on };
-    let title = desk.voice.say(|words| words.members.factor_begin);
+    let submit = Submit { id: "factor-form", weight: Weight::Primary, words: |words| words.members().go_on };
+    let title = desk.voice.say(|words| words.members().factor_begin);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (typed, proof) = (password.get_untracked(), password.get_untracked());
         sending.begin(async move { desk.api.begin_factor(&typed).await }, move |start| {
@@ -158,22 +162,22 @@ fn confirm_dialog(
     let (sending, code, password) = (Sending::new(), RwSignal::new(String::new()), password.to_owned());
     let link = el("a", Weight::Plain.class())
         .attr("href", uri)
-        .says(desk.voice.say(|words| words.members.factor_link));
+        .says(desk.voice.say(|words| words.members().factor_link));
     let body = [
-        form_text(desk.voice.say(|words| words.members.factor_add_text)),
-        secret_line(desk, |words| words.members.factor_key, &grouped(secret)),
+        form_text(desk.voice.say(|words| words.members().factor_add_text)),
+        secret_line(desk, |words| words.members().factor_key, &grouped(secret)),
         el("div", "").child(link),
-        code_field(desk, |words| words.members.factor_code, code, sending.fault(desk, "code")),
+        code_field(desk, |words| words.members().factor_code, code, sending.fault(desk, "code")),
     ];
     let submit =
-        Submit { id: "factor-code-form", weight: Weight::Primary, words: |words| words.members.turn_on };
-    let title = desk.voice.say(|words| words.members.factor_add);
+        Submit { id: "factor-code-form", weight: Weight::Primary, words: |words| words.members().turn_on };
+    let title = desk.voice.say(|words| words.members().factor_add);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (password, code) = (password.clone(), code.get_untracked().trim().to_owned());
         sending.begin(async move { desk.api.confirm_factor(&password, &code).await }, move |codes| {
             desk.session.amend(|me| me.has_second_factor = true);
             sessions.fetch(desk.api.sessions());
-            desk.toasts.say(Tone::Good, desk.voice.words_now().members.factor_done);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().members().factor_done);
             show_codes(desk, over, &codes);
         });
     })
@@ -183,13 +187,13 @@ fn codes_dialog(desk: Desk, over: Over, open: RwSignal<bool>) -> El {
     let (sending, password, code) =
         (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let body = [
-        form_text(desk.voice.say(|words| words.members.codes_renew_text)),
+        form_text(desk.voice.say(|words| words.members().codes_renew_text)),
         current_field(desk, password, sending.fault(desk, "password")),
-        code_field(desk, |words| words.sign_in.code, code, sending.fault(desk, "code")),
+        code_field(desk, |words| words.sign_in().code, code, sending.fault(desk, "code")),
     ];
     let submit =
-        Submit { id: "codes-form", weight: Weight::Primary, words: |words| words.members.codes_renew };
-    let title = desk.voice.say(|words| words.members.codes_renew);
+        Submit { id: "codes-form", weight: Weight::Primary, words: |words| words.members().codes_renew };
+    let title = desk.voice.say(|words| words.members().codes_renew);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (password, code) = (password.get_untracked(), code.get_untracked().trim().to_owned());
         sending.begin(async move { desk.api.renew_codes(&password, &code).await }, move |codes| {
@@ -201,8 +205,8 @@ fn codes_dialog(desk: Desk, over: Over, open: RwSignal<bool>) -> El {
 fn show_codes(desk: Desk, over: Over, codes: &RecoveryCodes) {
     let codes = codes.recovery_codes.join("\n");
     over.ask(move |open| {
-        let lines: [(Say, String); 1] = [(|words| words.members.codes, codes.clone())];
-        secret_dialog(desk, open, |words| words.members.codes_title, lines)
+        let lines: [(Say, String); 1] = [(|words| words.members().codes, codes.clone())];
+        secret_dialog(desk, open, |words| words.members().codes_title, lines)
     });
 }
 
@@ -210,19 +214,20 @@ fn end_dialog(desk: Desk, open: RwSignal<bool>, sessions: Load<SessionList>) -> 
     let (sending, password, code) =
         (Sending::new(), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let body = [
-        form_text(desk.voice.say(|words| words.members.factor_end_text)),
+        form_text(desk.voice.say(|words| words.members().factor_end_text)),
         current_field(desk, password, sending.fault(desk, "password")),
-        code_field(desk, |words| words.sign_in.code, code, sending.fault(desk, "code")),
+        code_field(desk, |words| words.sign_in().code, code, sending.fault(desk, "code")),
     ];
-    let submit = Submit { id: "factor-end-form", weight: Weight::Bad, words: |words| words.members.turn_off };
-    let title = desk.voice.say(|words| words.members.factor_end);
+    let submit =
+        Submit { id: "factor-end-form", weight: Weight::Bad, words: |words| words.members().turn_off };
+    let title = desk.voice.say(|words| words.members().factor_end);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (password, code) = (password.get_untracked(), code.get_untracked().trim().to_owned());
         sending.begin(async move { desk.api.end_factor(&password, &code).await }, move |()| {
             open.set(false);
             desk.session.amend(|me| me.has_second_factor = false);
             sessions.fetch(desk.api.sessions());
-            desk.toasts.say(Tone::Good, desk.voice.words_now().members.factor_ended);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().members().factor_ended);
         });
     })
 }

@@ -29,28 +29,28 @@ pub(super) fn sessions(desk: Desk, list: Load<SessionList>) -> El {
             (None, Some(error)) => vec![trouble_box(desk, error, fetch)],
             (None, None) => vec![skeleton_rows(2)],
         });
-    sheet(desk.voice.say(|words| words.members.sessions), [rows])
+    sheet(desk.voice.say(|words| words.members().sessions), [rows])
 }
 
 fn row(desk: Desk, list: Load<SessionList>, session: SessionView) -> El {
     let used_at = session.last_used_at;
     let used = el("span", "table__soft")
-        .says(move || desk.voice.words().members.session_used.replace("{when}", &desk.ago(used_at)));
+        .says(move || desk.voice.words().members().session_used.replace("{when}", &desk.ago(used_at)));
     let browser = told(&session.user_agent);
     let name = el("strong", "").attr("title", &session.user_agent).text(&browser);
     let lines = el("div", "integrations__lines").children([name, used]);
     if session.is_this {
-        let this = status(Meaning::Good, desk.voice.say(|words| words.members.session_this));
+        let this = status(Meaning::Good, desk.voice.say(|words| words.members().session_this));
         return el("div", "settings__row integrations__row").children([lines, this]);
     }
     let id = session.session_id;
     let key = format!("session-{id}");
-    let end = action(Weight::Plain, desk.voice.say(|words| words.members.session_end), move || {
+    let end = action(Weight::Plain, desk.voice.say(|words| words.members().session_end), move || {
         let id = id.clone();
         spawn_local(async move {
             match desk.api.end_session(&id).await {
                 Ok(()) => {
-                    desk.toasts.say(Tone::Good, desk.voice.words_now().members.session_ended);
+                    desk.toasts.say(Tone::Good, desk.voice.words_now().members().session_ended);
                     list.fetch(desk.api.sessions());
                 }
                 Err(error) => desk.tell(&error),

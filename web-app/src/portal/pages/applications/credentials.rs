@@ -41,32 +41,33 @@ pub(super) fn credentials(shown: Shown) -> El {
     let is_open = move || shown.details.with(|details| details.application.closed_at.is_none()) == Some(true);
     let ask = move || shown.over.ask(move |open| issue_dialog(shown, open));
     let new =
-        action_with(Weight::Plain, Glyph::Plus, desk.voice.say(|words| words.applications.new_key), ask)
+        action_with(Weight::Plain, Glyph::Plus, desk.voice.say(|words| words.applications().new_key), ask)
             .test_id("key-new")
             .attr_live("hidden", move || (!(may_test.get() && is_open())).then(String::new));
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.applications.keys));
+    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.applications().keys));
     let columns: [Say; 7] = [
-        |words| words.applications.door,
-        |words| words.applications.mode,
-        |words| words.applications.public_part,
-        |words| words.applications.rights,
-        |words| words.applications.used,
-        |words| words.applications.state,
+        |words| words.applications().door,
+        |words| words.applications().mode,
+        |words| words.applications().public_part,
+        |words| words.applications().rights,
+        |words| words.applications().used,
+        |words| words.applications().state,
         // A column of buttons needs no word.
         |_| "",
     ];
     let keys = table(
         "keys-table",
-        desk.voice.say(|words| words.applications.keys),
+        desk.voice.say(|words| words.applications().keys),
         columns.map(|words| (Side::Left, head(desk.voice.say(words)))),
         move || {
             let of = shown.details.with(|details| details.credentials.clone()).unwrap_or_default();
             if of.is_empty() {
-                let way = (may_test.get() && is_open())
-                    .then(|| action(Weight::Plain, desk.voice.say(|words| words.applications.new_key), ask));
+                let way = (may_test.get() && is_open()).then(|| {
+                    action(Weight::Plain, desk.voice.say(|words| words.applications().new_key), ask)
+                });
                 let none = empty(
-                    desk.voice.say(|words| words.applications.keys_empty_title),
-                    desk.voice.say(|words| words.applications.keys_empty_text),
+                    desk.voice.say(|words| words.applications().keys_empty_title),
+                    desk.voice.say(|words| words.applications().keys_empty_text),
                     way,
                 );
                 return vec![empty_row(columns.len(), none)];
@@ -92,7 +93,7 @@ fn row(shown: Shown, may_test: Memo<bool>, credential: &CredentialView) -> El {
     } else {
         copy_id(&credential.public_part)
     };
-    let used = credential.last_used_at.map_or_else(|| soft(|words| words.applications.never_used), time);
+    let used = credential.last_used_at.map_or_else(|| soft(|words| words.applications().never_used), time);
     let may = standing.opens() && may_change(shown, may_test, credential.door, credential.mode);
     let tools = may.then(|| tools(shown, credential));
     el("tr", "table__row").test_id("keys-row").children([
@@ -114,14 +115,14 @@ fn tools(shown: Shown, credential: &CredentialView) -> El {
     let whose = format!("{door} {}", credential.public_part);
     // One that ends already has its successor.
     let rotate = credential.ends_at.is_none().then(|| {
-        let rotate = action(Weight::Quiet, desk.voice.say(|words| words.applications.rotate), move || {
+        let rotate = action(Weight::Quiet, desk.voice.say(|words| words.applications().rotate), move || {
             let id = rotated.credential_id.clone();
             shown.over.ask(move |open| rotate_dialog(shown, open, &id));
         })
         .test_id("key-rotate");
         of_row(rotate, &whose, &format!("rotate-{id}"))
     });
-    let revoke = action(Weight::Quiet, desk.voice.say(|words| words.applications.revoke), move || {
+    let revoke = action(Weight::Quiet, desk.voice.say(|words| words.applications().revoke), move || {
         let credential = revoked.clone();
         shown.over.ask(move |open| revoke_dialog(shown, open, &credential));
     })
@@ -132,13 +133,13 @@ fn tools(shown: Shown, credential: &CredentialView) -> El {
 
 fn standing_status(desk: Desk, standing: Standing) -> El {
     match standing {
-        Standing::Holds => status(Meaning::Good, desk.voice.say(|words| words.applications.holds)),
+        Standing::Holds => status(Meaning::Good, desk.voice.say(|words| words.applications().holds)),
         Standing::Ends(at) => {
-            let told = move || desk.voice.words().applications.ends.replace("{when}", &desk.exactly(at));
+            let told = move || desk.voice.words().applications().ends.replace("{when}", &desk.exactly(at));
             status(Meaning::Attention, told)
         }
-        Standing::Ended => status(Meaning::Calm, desk.voice.say(|words| words.applications.ended)),
-        Standing::Revoked => status(Meaning::Calm, desk.voice.say(|words| words.applications.revoked)),
+        Standing::Ended => status(Meaning::Calm, desk.voice.say(|words| words.applications().ended)),
+        Standing::Revoked => status(Meaning::Calm, desk.voice.say(|words| words.applications().revoked)),
     }
 }
 
@@ -154,7 +155,7 @@ fn limits(desk: Desk, credential: &CredentialView) -> El {
             Some(all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" \u{b7} "))
         })
         .says(move || {
-            let words = &desk.voice.words().applications;
+            let words = desk.voice.words().applications();
             let rights = if scopes.is_empty() || scopes.len() == Scope::ALL.len() {
                 words.rights_all.to_owned()
             } else {
@@ -172,28 +173,28 @@ fn limits(desk: Desk, credential: &CredentialView) -> El {
 /// A door in words.
 pub(super) fn door_words(door: Door) -> Say {
     match door {
-        Door::Identity => |words| words.applications.door_identity,
-        Door::Ecert => |words| words.applications.door_ecert,
-        Door::OneKyc => |words| words.applications.door_onekyc,
-        Door::H5Idv => |words| words.applications.door_h5,
+        Door::Identity => |words| words.applications().door_identity,
+        Door::Ecert => |words| words.applications().door_ecert,
+        Door::OneKyc => |words| words.applications().door_onekyc,
+        Door::H5Idv => |words| words.applications().door_h5,
     }
 }
 
 /// A mode in words.
 pub(super) fn mode_words(mode: Mode) -> Say {
     match mode {
-        Mode::Testing => |words| words.transactions.testing,
-        Mode::Live => |words| words.transactions.live,
+        Mode::Testing => |words| words.transactions().testing,
+        Mode::Live => |words| words.transactions().live,
     }
 }
 
 /// A right in words.
 pub(super) fn scope_words(scope: Scope) -> Say {
     match scope {
-        Scope::VerificationsView => |words| words.applications.right_verifications_view,
-        Scope::VerificationsWrite => |words| words.applications.right_verifications_write,
-        Scope::CustomersView => |words| words.applications.right_customers_view,
-        Scope::CustomersWrite => |words| words.applications.right_customers_write,
+        Scope::VerificationsView => |words| words.applications().right_verifications_view,
+        Scope::VerificationsWrite => |words| words.applications().right_verifications_write,
+        Scope::CustomersView => |words| words.applications().right_customers_view,
+        Scope::CustomersWrite => |words| words.applications().right_customers_write,
     }
 }
 
@@ -204,10 +205,10 @@ pub(super) fn show_fresh(shown: Shown, fresh: FreshCredential) {
     shown.over.ask(move |open| {
         let mut lines: Vec<(Say, String)> = Vec::new();
         if !fresh.credential.public_part.is_empty() {
-            lines.push((|words| words.applications.public_part, fresh.credential.public_part.clone()));
+            lines.push((|words| words.applications().public_part, fresh.credential.public_part.clone()));
         }
-        lines.push((|words| words.applications.secret, fresh.secret.clone()));
-        secret_dialog(desk, open, |words| words.applications.key_title, lines)
+        lines.push((|words| words.applications().secret, fresh.secret.clone()));
+        secret_dialog(desk, open, |words| words.applications().key_title, lines)
     });
 }
 
@@ -215,9 +216,9 @@ fn rotate_dialog(shown: Shown, open: RwSignal<bool>, id: &str) -> El {
     let (desk, id, sending) = (shown.desk, id.to_owned(), Sending::new());
     let hours = RwSignal::new("24".to_owned());
     let submit =
-        Submit { id: "key-rotating", weight: Weight::Primary, words: |words| words.applications.rotate };
-    let title = desk.voice.say(|words| words.applications.rotate_title);
-    let text = form_text(desk.voice.say(|words| words.applications.rotate_text));
+        Submit { id: "key-rotating", weight: Weight::Primary, words: |words| words.applications().rotate };
+    let title = desk.voice.say(|words| words.applications().rotate_title);
+    let text = form_text(desk.voice.say(|words| words.applications().rotate_text));
     let body = [text, overlap_field(desk, hours, sending)];
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, hours) = (id.clone(), rotate_hours(hours));
@@ -233,20 +234,21 @@ fn revoke_dialog(shown: Shown, open: RwSignal<bool>, credential: &CredentialView
     let door = door_words(credential.door);
     let title = move || {
         let words = desk.voice.words();
-        words.applications.revoke_title.replace("{door}", door(words))
+        words.applications().revoke_title.replace("{door}", door(words))
     };
     let text = form_text(move || {
-        let words = &desk.voice.words().applications;
+        let words = desk.voice.words().applications();
         let used = used_at.map_or_else(|| words.never_used.to_owned(), |at| desk.ago(at));
         words.revoke_text.replace("{used}", &used)
     });
-    let submit = Submit { id: "key-revoking", weight: Weight::Bad, words: |words| words.applications.revoke };
+    let submit =
+        Submit { id: "key-revoking", weight: Weight::Bad, words: |words| words.applications().revoke };
     form_dialog(desk, open, title, sending, [text], submit, move || {
         let id = id.clone();
         sending.begin(async move { desk.api.revoke_credential(&id).await }, move |_| {
             open.set(false);
             shown.fetch();
-            desk.toasts.say(Tone::Good, desk.voice.words_now().applications.revoked_toast);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().applications().revoked_toast);
         });
     })
 }

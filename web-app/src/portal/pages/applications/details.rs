@@ -75,10 +75,10 @@ pub(crate) fn application(id: &str) -> El {
         .link_back("page__back", || Place::of(Page::Applications))
         .test_id("application-back")
         .child(glyph(Glyph::ChevronLeft))
-        .child(el("span", "").says(desk.voice.say(|words| words.applications.back)));
+        .child(el("span", "").says(desk.voice.say(|words| words.applications().back)));
     let title = move || {
         let name = shown.details.with(|details| details.application.name.clone());
-        name.unwrap_or_else(|| desk.voice.words().applications.one.to_owned())
+        name.unwrap_or_else(|| desk.voice.words().applications().one.to_owned())
     };
     let is_there = Memo::new(move |_| shown.details.with(|_| ()).is_some());
     let body = el("div", "page__body").live(move || {
@@ -108,21 +108,21 @@ fn actions(shown: Shown) -> El {
             return Vec::new();
         }
         let before = application.name.clone();
-        let rename = action(Weight::Plain, desk.voice.say(|words| words.applications.rename), move || {
+        let rename = action(Weight::Plain, desk.voice.say(|words| words.applications().rename), move || {
             let before = before.clone();
             shown.over.ask(move |open| rename_dialog(shown, open, &before));
         })
         .test_id("application-rename")
         .held_by("application-rename");
         let turn = if application.closed_at.is_some() {
-            action(Weight::Plain, desk.voice.say(|words| words.applications.reopen), move || {
+            action(Weight::Plain, desk.voice.say(|words| words.applications().reopen), move || {
                 set_closed(shown, shown.id(), false);
             })
             .test_id("application-reopen")
             .held_by("application-turn")
         } else {
             let name = application.name;
-            action(Weight::Bad, desk.voice.say(|words| words.applications.close), move || {
+            action(Weight::Bad, desk.voice.say(|words| words.applications().close), move || {
                 let name = name.clone();
                 shown.over.ask(move |open| close_dialog(shown, open, &name));
             })
@@ -140,7 +140,7 @@ fn head(shown: Shown) -> El {
             let Some(application) = shown.details.with(|details| details.application.clone()) else {
                 return Vec::new();
             };
-            let words = &desk.voice.words().applications;
+            let words = desk.voice.words().applications();
             let fact = |name: &str, value: El| [el("dt", "").text(name), el("dd", "").child(value)];
             let facts = [
                 fact(words.state, state(desk, &application)),
@@ -162,8 +162,9 @@ fn head(shown: Shown) -> El {
 
 fn rename_dialog(shown: Shown, open: RwSignal<bool>, before: &str) -> El {
     let (desk, was) = (shown.desk, before.to_owned());
-    let submit = Submit { id: "application-form", weight: Weight::Primary, words: |words| words.shell.save };
-    let title = desk.voice.say(|words| words.applications.rename);
+    let submit =
+        Submit { id: "application-form", weight: Weight::Primary, words: |words| words.shell().save };
+    let title = desk.voice.say(|words| words.applications().rename);
     name_dialog(desk, open, title, submit, before, move |name, sending| {
         let (id, was) = (shown.id(), was.clone());
         sending.begin(
@@ -179,7 +180,7 @@ fn rename_dialog(shown: Shown, open: RwSignal<bool>, before: &str) -> El {
 /// Says its name, which can be taken back.
 fn told_name(shown: Shown, changed: ApplicationView, was: String) {
     let (desk, id) = (shown.desk, changed.application_id.clone());
-    let told = desk.voice.words_now().applications.renamed.replace("{name}", &changed.name);
+    let told = desk.voice.words_now().applications().renamed.replace("{name}", &changed.name);
     shown.amend(changed);
     desk.toasts.say_with_undo(told, move || {
         let (id, was) = (id.clone(), was.clone());
@@ -195,9 +196,9 @@ fn told_name(shown: Shown, changed: ApplicationView, was: String) {
 fn close_dialog(shown: Shown, open: RwSignal<bool>, name: &str) -> El {
     let (desk, name) = (shown.desk, name.to_owned());
     let submit =
-        Submit { id: "application-closing", weight: Weight::Bad, words: |words| words.applications.close };
-    let title = move || desk.voice.words().applications.close_title.replace("{name}", &name);
-    let text = form_text(desk.voice.say(|words| words.applications.close_text));
+        Submit { id: "application-closing", weight: Weight::Bad, words: |words| words.applications().close };
+    let title = move || desk.voice.words().applications().close_title.replace("{name}", &name);
+    let text = form_text(desk.voice.say(|words| words.applications().close_text));
     form_dialog(desk, open, title, Sending::new(), [text], submit, move || {
         open.set(false);
         set_closed(shown, shown.id(), true);
@@ -210,7 +211,7 @@ fn set_closed(shown: Shown, id: String, closed: bool) {
     spawn_local(async move {
         match desk.api.change_application(&id, &json!({ "closed": closed })).await {
             Ok(changed) => {
-                let words = &desk.voice.words_now().applications;
+                let words = desk.voice.words_now().applications();
                 let words = if closed { words.closed_toast } else { words.reopened_toast };
                 let told = words.replace("{name}", &changed.name);
                 shown.amend(changed);

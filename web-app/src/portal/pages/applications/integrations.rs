@@ -38,7 +38,7 @@ pub(super) fn integrations(shown: Shown) -> El {
             fetch();
         }
     });
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.applications.integrations));
+    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.applications().integrations));
     let id = shown.id();
     let rows = el("div", "integrations").live(move || {
         let Some(all) = list.get() else {
@@ -51,7 +51,7 @@ pub(super) fn integrations(shown: Shown) -> El {
         let own: Vec<El> = own.map(|integration| row(shown, list, integration)).collect();
         if own.is_empty() {
             let none = el("p", "settings__note");
-            return vec![none.says(desk.voice.say(|words| words.applications.integrations_empty))];
+            return vec![none.says(desk.voice.say(|words| words.applications().integrations_empty))];
         }
         own
     });
@@ -65,23 +65,23 @@ fn row(shown: Shown, list: Load<IntegrationList>, integration: IntegrationView) 
     let desk = shown.desk;
     let callback = match &integration.callback_url {
         Some(url) => el("span", "id__text integrations__url").text(url),
-        None => el("span", "table__soft").says(desk.voice.say(|words| words.applications.callback_none)),
+        None => el("span", "table__soft").says(desk.voice.say(|words| words.applications().callback_none)),
     };
     let off = integration.off_because.clone().map(|reason| {
         status(Meaning::Attention, move || {
-            desk.voice.words().applications.callback_off.replace("{reason}", &reason)
+            desk.voice.words().applications().callback_off.replace("{reason}", &reason)
         })
     });
     let agreed: [(bool, Say); 2] = [
-        (integration.with_certificate, |words| words.applications.with_certificate),
-        (integration.contacts_are_verified, |words| words.applications.contacts_verified),
+        (integration.with_certificate, |words| words.applications().with_certificate),
+        (integration.contacts_are_verified, |words| words.applications().contacts_verified),
     ];
     let agreed = agreed
         .into_iter()
         .filter(|(is_agreed, _)| *is_agreed)
         .map(|(_, words)| status(Meaning::Good, desk.voice.say(words)));
     let name = integration.name.clone();
-    let change = action(Weight::Plain, desk.voice.say(|words| words.applications.change), move || {
+    let change = action(Weight::Plain, desk.voice.say(|words| words.applications().change), move || {
         let integration = integration.clone();
         shown.over.ask(move |open| change_dialog(desk, open, list, &integration));
     })
@@ -107,8 +107,9 @@ fn change_dialog(desk: Desk, open: RwSignal<bool>, list: Load<IntegrationList>, 
         contacts_are_verified: RwSignal::new(was.contacts_are_verified),
     };
     let name = was.name.clone();
-    let title = move || desk.voice.words().applications.integration_title.replace("{name}", &name);
-    let submit = Submit { id: "integration-form", weight: Weight::Primary, words: |words| words.shell.save };
+    let title = move || desk.voice.words().applications().integration_title.replace("{name}", &name);
+    let submit =
+        Submit { id: "integration-form", weight: Weight::Primary, words: |words| words.shell().save };
     form_dialog(desk, open, title, sending, typed.fields(desk, sending), submit, move || {
         let (id, name) = (was.application_id.clone(), was.name.clone());
         let change = typed.change(&was);
@@ -116,7 +117,7 @@ fn change_dialog(desk: Desk, open: RwSignal<bool>, list: Load<IntegrationList>, 
             async move { desk.api.change_integration(&id, &name, &change).await },
             move |changed| {
                 open.set(false);
-                let told = &desk.voice.words_now().applications.integration_changed;
+                let told = &desk.voice.words_now().applications().integration_changed;
                 desk.toasts.say(Tone::Good, told.replace("{name}", &changed.name));
                 list.change(|list| {
                     let is_it = |one: &&mut IntegrationView| {
@@ -166,34 +167,34 @@ impl Typed {
             check(test_id, words, move || value.get(), move |wanted| value.set(wanted))
         };
         vec![
-            field(&url, desk.voice.say(|words| words.applications.url), url_input, url_fault),
+            field(&url, desk.voice.say(|words| words.applications().url), url_input, url_fault),
             field(
                 &method,
-                desk.voice.say(|words| words.applications.method),
+                desk.voice.say(|words| words.applications().method),
                 method_select,
                 sending.fault(desk, "callback.method"),
             ),
             field(
                 &headers,
-                desk.voice.say(|words| words.applications.headers),
-                hinted(headers_area, |words| words.applications.headers_hint),
+                desk.voice.say(|words| words.applications().headers),
+                hinted(headers_area, |words| words.applications().headers_hint),
                 headers_fault,
             ),
             field(
                 &sources,
-                desk.voice.say(|words| words.applications.sources),
-                hinted(sources_area, |words| words.applications.addresses_hint),
+                desk.voice.say(|words| words.applications().sources),
+                hinted(sources_area, |words| words.applications().addresses_hint),
                 sources_fault,
             ),
             el("div", "checks").children([
                 box_of(
                     "integration-certificate",
-                    |words| words.applications.certificate,
+                    |words| words.applications().certificate,
                     self.with_certificate,
                 ),
                 box_of(
                     "integration-contacts",
-                    |words| words.applications.contacts,
+                    |words| words.applications().contacts,
                     self.contacts_are_verified,
                 ),
             ]),

@@ -39,7 +39,7 @@ pub(super) fn issue_dialog(shown: Shown, open: RwSignal<bool>) -> El {
     let addresses = RwSignal::new(String::new());
     let rights = checks(
         "key-right",
-        desk.voice.say(|words| words.applications.rights),
+        desk.voice.say(|words| words.applications().rights),
         Scope::ALL.map(|scope| {
             let shown = el("span", "").child(el("span", "").says(desk.voice.say(scope_words(scope))));
             (scope, scope.as_str(), shown.child(el("span", "checks__note id__text").text(scope.as_str())))
@@ -55,8 +55,8 @@ pub(super) fn issue_dialog(shown: Shown, open: RwSignal<bool>) -> El {
         addresses_field(desk, addresses, sending),
     ];
     let submit =
-        Submit { id: "key-form", weight: Weight::Primary, words: |words| words.applications.make_key };
-    let title = desk.voice.say(|words| words.applications.new_key);
+        Submit { id: "key-form", weight: Weight::Primary, words: |words| words.applications().make_key };
+    let title = desk.voice.say(|words| words.applications().new_key);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, door) = (shown.id(), door.get_untracked());
         let chosen = scopes.get_untracked();
@@ -83,17 +83,17 @@ fn door_field(desk: Desk, door: RwSignal<Door>, may_all: Memo<bool>) -> El {
             .test_id(&format!("key-door-{}", one.as_str()))
             .attr_live("hidden", move || (one != Door::Ecert && !may_all.get()).then(String::new))
     };
-    let doors = choice(desk.voice.say(|words| words.applications.door), Door::ALL.map(of));
+    let doors = choice(desk.voice.say(|words| words.applications().door), Door::ALL.map(of));
     let about = move || {
         let about: Say = match door.get() {
-            Door::Identity => |words| words.applications.door_identity_text,
-            Door::Ecert => |words| words.applications.door_ecert_text,
-            Door::OneKyc => |words| words.applications.door_onekyc_text,
-            Door::H5Idv => |words| words.applications.door_h5_text,
+            Door::Identity => |words| words.applications().door_identity_text,
+            Door::Ecert => |words| words.applications().door_ecert_text,
+            Door::OneKyc => |words| words.applications().door_onekyc_text,
+            Door::H5Idv => |words| words.applications().door_h5_text,
         };
         about(desk.voice.words())
     };
-    group(desk.voice.say(|words| words.applications.door), doors, el("p", "field__hint").says(about))
+    group(desk.voice.say(|words| words.applications().door), doors, el("p", "field__hint").says(about))
 }
 
 fn mode_field(desk: Desk, mode: RwSignal<Mode>) -> El {
@@ -103,35 +103,36 @@ fn mode_field(desk: Desk, mode: RwSignal<Mode>) -> El {
             .test_id(&format!("key-mode-{}", one.as_str()))
             .attr_live("hidden", move || (one == Mode::Live && !may_live.get()).then(String::new))
     };
-    let modes = choice(desk.voice.say(|words| words.applications.mode), [Mode::Testing, Mode::Live].map(of));
+    let modes =
+        choice(desk.voice.say(|words| words.applications().mode), [Mode::Testing, Mode::Live].map(of));
     let hint = el("p", "field__hint")
-        .says(move || if may_live.get() { "" } else { desk.voice.words().applications.live_alone });
-    group(desk.voice.say(|words| words.applications.mode), modes, hint)
+        .says(move || if may_live.get() { "" } else { desk.voice.words().applications().live_alone });
+    group(desk.voice.say(|words| words.applications().mode), modes, hint)
 }
 
 fn addresses_field(desk: Desk, value: RwSignal<String>, sending: Sending) -> El {
     let names = Field { id: "key-addresses", test_id: "key-addresses" };
     let fault = sending.fault(desk, "allowedAddresses");
     let area = told(&names, text_area(&names, 2, value), fault).attr("spellcheck", "false");
-    let hint = el("p", "field__hint").says(desk.voice.say(|words| words.applications.addresses_hint));
+    let hint = el("p", "field__hint").says(desk.voice.say(|words| words.applications().addresses_hint));
     let control = el("div", "field__secret").children([area, hint]);
-    field(&names, desk.voice.say(|words| words.applications.addresses), control, fault)
+    field(&names, desk.voice.say(|words| words.applications().addresses), control, fault)
 }
 
 /// For how long an old secret works on.
 pub(crate) fn overlap_field(desk: Desk, hours: RwSignal<String>, sending: Sending) -> El {
     const CHOICE: [(&str, Say); 5] = [
-        ("0", |words| words.applications.overlap_none),
-        ("1", |words| words.applications.overlap_hour),
-        ("24", |words| words.applications.overlap_day),
-        ("168", |words| words.applications.overlap_week),
-        ("720", |words| words.applications.overlap_month),
+        ("0", |words| words.applications().overlap_none),
+        ("1", |words| words.applications().overlap_hour),
+        ("24", |words| words.applications().overlap_day),
+        ("168", |words| words.applications().overlap_week),
+        ("720", |words| words.applications().overlap_month),
     ];
     let names = Field { id: "overlap", test_id: "overlap" };
     let control = word_select(desk, "field__control", names.id, hours, None, &CHOICE);
     field(
         &names,
-        desk.voice.say(|words| words.applications.overlap),
+        desk.voice.say(|words| words.applications().overlap),
         control,
         sending.fault(desk, "overlapHours"),
     )

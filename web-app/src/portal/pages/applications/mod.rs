@@ -50,7 +50,7 @@ pub(crate) fn applications() -> El {
     let new = action_with(
         Weight::Primary,
         Glyph::Plus,
-        desk.voice.say(|words| words.applications.new),
+        desk.voice.say(|words| words.applications().new),
         move || over.ask(move |open| create_dialog(desk, open)),
     )
     .test_id("application-new")
@@ -64,30 +64,30 @@ pub(crate) fn applications() -> El {
         };
         vec![rows(desk, over, may, list)]
     });
-    page(desk.voice.say(|words| words.applications.title), [new], [rows, over.view()])
+    page(desk.voice.say(|words| words.applications().title), [new], [rows, over.view()])
 }
 
 fn rows(desk: Desk, over: Over, may: Memo<bool>, list: ApplicationList) -> El {
     let columns: [(Side, Say); 4] = [
-        (Side::Left, |words| words.applications.name),
-        (Side::Left, |words| words.applications.state),
-        (Side::Right, |words| words.applications.quota),
-        (Side::Left, |words| words.applications.created),
+        (Side::Left, |words| words.applications().name),
+        (Side::Left, |words| words.applications().state),
+        (Side::Right, |words| words.applications().quota),
+        (Side::Left, |words| words.applications().created),
     ];
     table(
         "applications-table",
-        desk.voice.say(|words| words.shell.applications),
+        desk.voice.say(|words| words.shell().applications),
         columns.map(|(side, words)| (side, head(desk.voice.say(words)))),
         move || {
             if list.applications.is_empty() {
                 let way = may.get().then(|| {
-                    action(Weight::Plain, desk.voice.say(|words| words.applications.new), move || {
+                    action(Weight::Plain, desk.voice.say(|words| words.applications().new), move || {
                         over.ask(move |open| create_dialog(desk, open));
                     })
                 });
                 let none = empty(
-                    desk.voice.say(|words| words.applications.empty_title),
-                    desk.voice.say(|words| words.applications.empty_text),
+                    desk.voice.say(|words| words.applications().empty_title),
+                    desk.voice.say(|words| words.applications().empty_text),
                     way,
                 );
                 return vec![empty_row(columns.len(), none)];
@@ -110,27 +110,30 @@ fn row(desk: Desk, application: &ApplicationView) -> El {
 /// Whether it is open.
 fn state(desk: Desk, application: &ApplicationView) -> El {
     match application.closed_at {
-        None => status(Meaning::Good, desk.voice.say(|words| words.applications.open)),
-        Some(_) => status(Meaning::Calm, desk.voice.say(|words| words.applications.closed)),
+        None => status(Meaning::Good, desk.voice.say(|words| words.applications().open)),
+        Some(_) => status(Meaning::Calm, desk.voice.say(|words| words.applications().closed)),
     }
 }
 
 /// Calls in Testing mode that are left.
 fn quota(desk: Desk, left: u32) -> El {
     if left == 0 {
-        return status(Meaning::Attention, desk.voice.say(|words| words.applications.quota_none));
+        return status(Meaning::Attention, desk.voice.say(|words| words.applications().quota_none));
     }
     el("span", "").says(move || figures::count(left.into(), desk.voice.locale()))
 }
 
 fn create_dialog(desk: Desk, open: RwSignal<bool>) -> El {
-    let create =
-        Submit { id: "application-form", weight: Weight::Primary, words: |words| words.applications.create };
-    let title = desk.voice.say(|words| words.applications.new);
+    let create = Submit {
+        id: "application-form",
+        weight: Weight::Primary,
+        words: |words| words.applications().create,
+    };
+    let title = desk.voice.say(|words| words.applications().new);
     name_dialog(desk, open, title, create, "", move |name, sending| {
         sending.begin(async move { desk.api.create_application(&name).await }, move |made| {
             open.set(false);
-            let told = desk.voice.words_now().applications.created_toast.replace("{name}", &made.name);
+            let told = desk.voice.words_now().applications().created_toast.replace("{name}", &made.name);
             desk.toasts.say(Tone::Good, told);
             desk.router.go(Place::of(Page::Application(made.application_id)));
         });
@@ -152,10 +155,10 @@ fn name_dialog(
     let input = told(&names, text_input(&names, "text", name), fault)
         .attr("maxlength", "60")
         .attr("autocomplete", "off");
-    let hint = el("p", "field__hint").says(desk.voice.say(|words| words.applications.name_hint));
+    let hint = el("p", "field__hint").says(desk.voice.say(|words| words.applications().name_hint));
     let body = field(
         &names,
-        desk.voice.say(|words| words.applications.name),
+        desk.voice.say(|words| words.applications().name),
         el("div", "field__secret").children([input, hint]),
         fault,
     );

@@ -82,24 +82,31 @@ pub(super) fn filter(log: Log) -> El {
         .attr("maxlength", "254")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .attr_live("placeholder", move || Some(desk.voice.words().audit.anybody.to_owned()));
-    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions.apply), || ())
+        .attr_live("placeholder", move || Some(desk.voice.words().audit().anybody.to_owned()));
+    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions().apply), || ())
         .attr("type", "submit")
         .test_id("filter-apply");
-    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions.reset), move || {
+    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions().reset), move || {
         desk.router.go(Place::of(Page::Audit));
     })
     .test_id("filter-reset")
     .attr_live("hidden", move || (!desk.router.query().contains('=')).then(String::new));
     let line = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.audit.from, date(desk, fields.from, FROM)),
-        part(desk, TO, |words| words.transactions.to, date(desk, fields.to, TO)),
-        part(desk, MEMBER, |words| words.audit.by, member),
+        part(desk, FROM, |words| words.audit().from, date(desk, fields.from, FROM)),
+        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO)),
+        part(desk, MEMBER, |words| words.audit().by, member),
         part(
             desk,
             ACTION,
-            |words| words.audit.of_action,
-            word_select(desk, CONTROL, ACTION, fields.action, Some(|words| words.audit.any_action), &actions),
+            |words| words.audit().of_action,
+            word_select(
+                desk,
+                CONTROL,
+                ACTION,
+                fields.action,
+                Some(|words| words.audit().any_action),
+                &actions,
+            ),
         ),
         el("span", "sentence__actions").children([submit, reset]),
     ]);

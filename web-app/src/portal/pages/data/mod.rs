@@ -38,25 +38,25 @@ pub(crate) fn data() -> El {
         .live(move || if may_manage.get() { vec![person::person(desk, over, requests)] } else { Vec::new() });
     let body =
         [find, requests_sheet(desk, requests), retention::retention(desk, over, may_manage), over.view()];
-    page(desk.voice.say(|words| words.data.title), [], body)
+    page(desk.voice.say(|words| words.data().title), [], body)
 }
 
 /// A kind in words.
 fn kind_words(kind: HeldKind) -> Say {
     match kind {
-        HeldKind::Capture => |words| words.data.capture,
-        HeldKind::Picture => |words| words.data.picture,
-        HeldKind::Review => |words| words.data.review,
-        HeldKind::Transaction => |words| words.data.transaction,
-        HeldKind::Certificate => |words| words.data.certificate,
-        HeldKind::Customer => |words| words.data.customer,
-        HeldKind::Device => |words| words.data.device,
-        HeldKind::RegistryReport => |words| words.data.registry_report,
-        HeldKind::H5Link => |words| words.data.h5_link,
-        HeldKind::Link => |words| words.data.link,
-        HeldKind::Submission => |words| words.data.submission,
-        HeldKind::Registration => |words| words.data.registration,
-        HeldKind::Delivery => |words| words.data.delivery,
+        HeldKind::Capture => |words| words.data().capture,
+        HeldKind::Picture => |words| words.data().picture,
+        HeldKind::Review => |words| words.data().review,
+        HeldKind::Transaction => |words| words.data().transaction,
+        HeldKind::Certificate => |words| words.data().certificate,
+        HeldKind::Customer => |words| words.data().customer,
+        HeldKind::Device => |words| words.data().device,
+        HeldKind::RegistryReport => |words| words.data().registry_report,
+        HeldKind::H5Link => |words| words.data().h5_link,
+        HeldKind::Link => |words| words.data().link,
+        HeldKind::Submission => |words| words.data().submission,
+        HeldKind::Registration => |words| words.data().registration,
+        HeldKind::Delivery => |words| words.data().delivery,
     }
 }
 
@@ -74,24 +74,24 @@ fn requests_sheet(desk: Desk, requests: Load<ErasureList>) -> El {
         };
         if list.erasures.is_empty() {
             let none = el("p", "settings__note").test_id("erasures-none");
-            return vec![none.says(desk.voice.say(|words| words.data.no_requests))];
+            return vec![none.says(desk.voice.say(|words| words.data().no_requests))];
         }
         vec![requests_table(desk, list.erasures)]
     });
-    let about = el("p", "settings__note").says(desk.voice.say(|words| words.data.requests_text));
-    sheet(desk.voice.say(|words| words.data.requests), [about, body])
+    let about = el("p", "settings__note").says(desk.voice.say(|words| words.data().requests_text));
+    sheet(desk.voice.say(|words| words.data().requests), [about, body])
 }
 
 fn requests_table(desk: Desk, erasures: Vec<ErasureView>) -> El {
     let columns: [Say; 5] = [
-        |words| words.data.asked_at,
-        |words| words.data.asked_by,
-        |words| words.data.due_at,
-        |words| words.data.state,
-        |words| words.data.items,
+        |words| words.data().asked_at,
+        |words| words.data().asked_by,
+        |words| words.data().due_at,
+        |words| words.data().state,
+        |words| words.data().items,
     ];
     let heads = columns.map(|words| (Side::Left, head(desk.voice.say(words))));
-    table("erasures-table", desk.voice.say(|words| words.data.requests), heads, move || {
+    table("erasures-table", desk.voice.say(|words| words.data().requests), heads, move || {
         erasures.iter().map(|erasure| request(desk, erasure)).collect()
     })
 }
@@ -105,7 +105,7 @@ fn request(desk: Desk, erasure: &ErasureView) -> El {
         ErasureState::Erasing => Meaning::Busy,
     };
     let words = move || {
-        let words = &desk.voice.words().data;
+        let words = desk.voice.words().data();
         match done_at {
             Some(at) => words.state_done.replace("{when}", &desk.ago(at)),
             None if is_overdue => words.state_overdue.replace("{count}", &count(desk, left)),

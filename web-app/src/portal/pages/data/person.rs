@@ -58,18 +58,19 @@ impl Subject {
 pub(super) fn person(desk: Desk, over: Over, requests: Load<ErasureList>) -> El {
     let (nik, found) = (RwSignal::new(String::new()), RwSignal::new(None));
     let subject = Subject { desk, over, requests, nik, found, sending: Sending::new() };
-    let fault = said(desk, subject.sending.fault(desk, "nik"), |words| words.data.nik_wrong);
+    let fault = said(desk, subject.sending.fault(desk, "nik"), |words| words.data().nik_wrong);
     let input = told(&NIK, text_input(&NIK, "text", nik), fault)
         .attr("inputmode", "numeric")
         .attr("autocomplete", "off")
         .attr("maxlength", "24")
         .attr("spellcheck", "false");
-    let submit = action_with(Weight::Primary, Glyph::Search, desk.voice.say(|words| words.data.find), || ())
-        .attr("type", "submit")
-        .test_id("subject-find");
+    let submit =
+        action_with(Weight::Primary, Glyph::Search, desk.voice.say(|words| words.data().find), || ())
+            .attr("type", "submit")
+            .test_id("subject-find");
     let form = el("form", "subject__find")
         .attr("novalidate", "")
-        .children([field(&NIK, desk.voice.say(|words| words.data.nik), input, fault), submit])
+        .children([field(&NIK, desk.voice.say(|words| words.data().nik), input, fault), submit])
         .on("submit", move |event| {
             event.prevent_default();
             subject.find();
@@ -77,8 +78,11 @@ pub(super) fn person(desk: Desk, over: Over, requests: Load<ErasureList>) -> El 
     let result = el("div", "subject__result").attr("role", "status").live(move || {
         found.get().map(|(nik, findings)| findings_of(subject, &nik, findings)).into_iter().collect()
     });
-    let about = el("p", "settings__note").says(desk.voice.say(|words| words.data.find_text));
-    sheet(desk.voice.say(|words| words.data.find_title), [about, form, subject.sending.trouble(desk), result])
+    let about = el("p", "settings__note").says(desk.voice.say(|words| words.data().find_text));
+    sheet(
+        desk.voice.say(|words| words.data().find_title),
+        [about, form, subject.sending.trouble(desk), result],
+    )
 }
 
 /// The house's words for whatever the server said of a member.
@@ -91,46 +95,46 @@ fn findings_of(subject: Subject, nik: &str, findings: SubjectFindings) -> El {
     if findings.held.is_empty() {
         let erased_at = findings.erasure.and_then(|erasure| erasure.done_at);
         let text = move || {
-            let words = &desk.voice.words().data;
+            let words = desk.voice.words().data();
             match erased_at {
                 Some(at) => words.erased_text.replace("{when}", &desk.ago(at)),
                 None => words.nothing_text.to_owned(),
             }
         };
-        return empty(desk.voice.say(|words| words.data.nothing_title), text, None)
+        return empty(desk.voice.say(|words| words.data().nothing_title), text, None)
             .test_id("subject-nothing");
     }
     let name = findings.name.map(|name| {
         el("dl", "facts").children([
-            el("dt", "").says(desk.voice.say(|words| words.data.name)),
+            el("dt", "").says(desk.voice.say(|words| words.data().name)),
             el("dd", "").test_id("subject-name").text(&name),
         ])
     });
     let in_process = findings.in_process;
     let waits = (in_process > 0).then(|| {
-        let words = move || desk.voice.words().data.in_process.replace("{count}", &count(desk, in_process));
+        let words = move || desk.voice.words().data().in_process.replace("{count}", &count(desk, in_process));
         let told = el("span", "notice__words").says(words);
         el("p", "notice notice--attention").test_id("subject-waits").child(glyph(Glyph::Warning)).child(told)
     });
     let columns: [(Side, Say); 4] = [
-        (Side::Left, |words| words.data.kind),
-        (Side::Right, |words| words.data.count),
-        (Side::Left, |words| words.data.first),
-        (Side::Left, |words| words.data.last),
+        (Side::Left, |words| words.data().kind),
+        (Side::Right, |words| words.data().count),
+        (Side::Left, |words| words.data().first),
+        (Side::Left, |words| words.data().last),
     ];
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
     let held = findings.held;
     let rows = move || held.iter().map(|held| row(desk, *held)).collect();
-    let table = table("subject-held", desk.voice.say(|words| words.data.held), heads, rows);
+    let table = table("subject-held", desk.voice.say(|words| words.data().held), heads, rows);
     let (exported, erased) = (nik.to_owned(), nik.to_owned());
     let export =
-        action_with(Weight::Plain, Glyph::Download, desk.voice.say(|words| words.data.export), move || {
+        action_with(Weight::Plain, Glyph::Download, desk.voice.say(|words| words.data().export), move || {
             let nik = exported.clone();
             subject.over.ask(move |open| export_dialog(subject, open, nik.clone()));
         })
         .test_id("subject-export")
         .attr_live("hidden", move || (!desk.session.may(Permission::HandOutData)).then(String::new));
-    let erase = action(Weight::Bad, desk.voice.say(|words| words.data.erase), move || {
+    let erase = action(Weight::Bad, desk.voice.say(|words| words.data().erase), move || {
         let nik = erased.clone();
         subject.over.ask(move |open| erase_dialog(subject, open, nik.clone()));
     })
@@ -155,16 +159,16 @@ fn row(desk: Desk, held: Held) -> El {
 
 fn export_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
     let (desk, sending, proof) = (subject.desk, Sending::new(), ProofFields::new());
-    let mut body = vec![form_text(desk.voice.say(|words| words.data.export_text))];
+    let mut body = vec![form_text(desk.voice.say(|words| words.data().export_text))];
     body.extend(untrack(|| proof.fields(desk, sending)));
-    let submit = Submit { id: "export-form", weight: Weight::Primary, words: |words| words.data.export };
-    let title = desk.voice.say(|words| words.data.export);
+    let submit = Submit { id: "export-form", weight: Weight::Primary, words: |words| words.data().export };
+    let title = desk.voice.say(|words| words.data().export);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let typed = Typed { nik: nik.clone(), confirmation: String::new(), proof: proof.typed() };
         let call = async move { desk.api.export_subject(&typed).await.and_then(|file| file.save()) };
         sending.begin(call, move |()| {
             open.set(false);
-            let told = desk.voice.words_now().data.exported.replace("{name}", PERSONAL_DATA_FILE);
+            let told = desk.voice.words_now().data().exported.replace("{name}", PERSONAL_DATA_FILE);
             desk.toasts.say(Tone::Good, told);
         });
     })
@@ -173,24 +177,24 @@ fn export_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
 fn erase_dialog(subject: Subject, open: RwSignal<bool>, nik: String) -> El {
     let (desk, sending, proof) = (subject.desk, Sending::new(), ProofFields::new());
     let confirmation = RwSignal::new(String::new());
-    let fault = said(desk, sending.fault(desk, "confirmation"), |words| words.data.mismatch);
+    let fault = said(desk, sending.fault(desk, "confirmation"), |words| words.data().mismatch);
     let input = told(&CONFIRMATION, text_input(&CONFIRMATION, "text", confirmation), fault)
         .attr("inputmode", "numeric")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false");
     let mut body = vec![
-        form_text(desk.voice.say(|words| words.data.erase_text)),
-        field(&CONFIRMATION, desk.voice.say(|words| words.data.confirmation), input, fault),
+        form_text(desk.voice.say(|words| words.data().erase_text)),
+        field(&CONFIRMATION, desk.voice.say(|words| words.data().confirmation), input, fault),
     ];
     body.extend(untrack(|| proof.fields(desk, sending)));
-    let submit = Submit { id: "erase-form", weight: Weight::Bad, words: |words| words.data.erase };
-    let title = desk.voice.say(|words| words.data.erase_title);
+    let submit = Submit { id: "erase-form", weight: Weight::Bad, words: |words| words.data().erase };
+    let title = desk.voice.say(|words| words.data().erase_title);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let typed =
             Typed { nik: nik.clone(), confirmation: confirmation.get_untracked(), proof: proof.typed() };
         sending.begin(async move { desk.api.erase_subject(&typed).await }, move |erasure| {
             open.set(false);
-            let words = &desk.voice.words_now().data;
+            let words = desk.voice.words_now().data();
             let is_done = erasure.state == ErasureState::Done;
             let (tone, told) = if is_done { (Tone::Good, words.erased) } else { (Tone::Calm, words.erasing) };
             desk.toasts.say(tone, told);

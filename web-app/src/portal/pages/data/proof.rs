@@ -32,7 +32,7 @@ impl ProofFields {
     pub(super) fn fields(&self, desk: Desk, sending: Sending) -> Vec<El> {
         let fault = sending.fault(desk, "password");
         let (_, control) = password_input(&PASSWORD, self.password, fault);
-        let password = field(&PASSWORD, desk.voice.say(|words| words.members.password_now), control, fault);
+        let password = field(&PASSWORD, desk.voice.say(|words| words.members().password_now), control, fault);
         if !desk.session.me().is_some_and(|me| me.has_second_factor) {
             return vec![password];
         }
@@ -40,7 +40,7 @@ impl ProofFields {
         let input = told(&CODE, text_input(&CODE, "text", self.code), fault)
             .attr("autocomplete", "one-time-code")
             .attr("spellcheck", "false");
-        vec![password, field(&CODE, desk.voice.say(|words| words.sign_in.code), input, fault)]
+        vec![password, field(&CODE, desk.voice.say(|words| words.sign_in().code), input, fault)]
     }
 
     pub(super) fn typed(&self) -> Proof {

@@ -40,16 +40,16 @@ pub(super) fn retention(desk: Desk, over: Over, may_change: Memo<bool>) -> El {
         };
         vec![if may_change.get() { form(desk, over, kept) } else { shown(desk, kept) }]
     });
-    let about = el("p", "settings__note").says(desk.voice.say(|words| words.data.retention_text));
-    sheet(desk.voice.say(|words| words.data.retention), [about, body])
+    let about = el("p", "settings__note").says(desk.voice.say(|words| words.data().retention_text));
+    sheet(desk.voice.say(|words| words.data().retention), [about, body])
 }
 
 fn shown(desk: Desk, kept: Retention) -> El {
-    let days = move |days: u32| move || desk.voice.words().data.days.replace("{count}", &count(desk, days));
+    let days = move |days: u32| move || desk.voice.words().data().days.replace("{count}", &count(desk, days));
     el("dl", "facts").children([
-        el("dt", "").says(desk.voice.say(|words| words.data.picture_days)),
+        el("dt", "").says(desk.voice.say(|words| words.data().picture_days)),
         el("dd", "").says(days(kept.picture_days)),
-        el("dt", "").says(desk.voice.say(|words| words.data.data_days)),
+        el("dt", "").says(desk.voice.say(|words| words.data().data_days)),
         el("dd", "").says(days(kept.data_days)),
     ])
 }
@@ -67,7 +67,7 @@ impl Wanted {
         let Self { desk, pictures, data } = self;
         let days = [pictures, data].map(|days| days.get_untracked());
         sending.begin(async move { desk.api.keep_for(&days, &proof).await }, move |_| {
-            desk.toasts.say(Tone::Good, desk.voice.words_now().data.retention_changed);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().data().retention_changed);
             then();
         });
     }
@@ -84,7 +84,7 @@ fn form(desk: Desk, over: Over, kept: Retention) -> El {
         let wrong = sending.fault(desk, member);
         // Both are numbers, so what is wrong is a bound, or that pictures would outlive their data.
         let fault = Signal::derive(move || {
-            let words = &desk.voice.words().data;
+            let words = desk.voice.words().data();
             let is_order = sending.has_code("order");
             wrong.get().map(|_| if is_order { words.order_wrong } else { words.days_wrong }.to_owned())
         });
@@ -95,8 +95,8 @@ fn form(desk: Desk, over: Over, kept: Retention) -> El {
         field(names, desk.voice.say(label), input, fault)
     };
     let fields = el("div", "subject__days").children([
-        number(&PICTURES, |words| words.data.picture_days, "pictureDays", wanted.pictures),
-        number(&DATA, |words| words.data.data_days, "dataDays", wanted.data),
+        number(&PICTURES, |words| words.data().picture_days, "pictureDays", wanted.pictures),
+        number(&DATA, |words| words.data().data_days, "dataDays", wanted.data),
     ]);
     // What is erased earlier is gone: the server asks who wants that.
     let fault = sending.fault(desk, "password");
@@ -107,7 +107,7 @@ fn form(desk: Desk, over: Over, kept: Retention) -> El {
             over.ask(move |open| proof_dialog(wanted, open));
         }
     });
-    let save = action(Weight::Primary, desk.voice.say(|words| words.shell.save), || ())
+    let save = action(Weight::Primary, desk.voice.say(|words| words.shell().save), || ())
         .attr("type", "submit")
         .test_id("retention-save");
     el("form", "form")
@@ -121,10 +121,10 @@ fn form(desk: Desk, over: Over, kept: Retention) -> El {
 
 fn proof_dialog(wanted: Wanted, open: RwSignal<bool>) -> El {
     let (desk, sending, proof) = (wanted.desk, Sending::new(), ProofFields::new());
-    let mut body = vec![form_text(desk.voice.say(|words| words.data.shorter_text))];
+    let mut body = vec![form_text(desk.voice.say(|words| words.data().shorter_text))];
     body.extend(untrack(|| proof.fields(desk, sending)));
-    let submit = Submit { id: "retention-form", weight: Weight::Bad, words: |words| words.data.shorter };
-    let title = desk.voice.say(|words| words.data.shorter_title);
+    let submit = Submit { id: "retention-form", weight: Weight::Bad, words: |words| words.data().shorter };
+    let title = desk.voice.say(|words| words.data().shorter_title);
     form_dialog(desk, open, title, sending, body, submit, move || {
         wanted.send(sending, proof.typed(), move || open.set(false));
     })

@@ -51,40 +51,40 @@ static TEXTS: [Kind; 5] = [
         member: "nik",
         id: "demo-nik",
         error_id: "demo-error-nik",
-        label: |words| words.demo.nik,
-        hint: |words| words.demo.nik_hint,
+        label: |words| words.demo().nik,
+        hint: |words| words.demo().nik_hint,
         keys: "numeric",
     },
     Kind {
         member: "name",
         id: "demo-name",
         error_id: "demo-error-name",
-        label: |words| words.demo.name,
-        hint: |words| words.demo.name_hint,
+        label: |words| words.demo().name,
+        hint: |words| words.demo().name_hint,
         keys: "text",
     },
     Kind {
         member: "birth_date",
         id: "demo-birth-date",
         error_id: "demo-error-birth-date",
-        label: |words| words.demo.birth_date,
-        hint: |words| words.demo.birth_date_hint,
+        label: |words| words.demo().birth_date,
+        hint: |words| words.demo().birth_date_hint,
         keys: "text",
     },
     Kind {
         member: "email",
         id: "demo-email",
         error_id: "demo-error-email",
-        label: |words| words.demo.email,
-        hint: |words| words.demo.email_hint,
+        label: |words| words.demo().email,
+        hint: |words| words.demo().email_hint,
         keys: "email",
     },
     Kind {
         member: "phone",
         id: "demo-phone",
         error_id: "demo-error-phone",
-        label: |words| words.demo.phone,
-        hint: |words| words.demo.phone_hint,
+        label: |words| words.demo().phone,
+        hint: |words| words.demo().phone_hint,
         keys: "numeric",
     },
 ];
@@ -196,7 +196,7 @@ impl Form {
         }
         let was_sent = self.was_sent.get();
         if value.trim().is_empty() {
-            return was_sent.then(|| self.desk.voice.words().trouble.field_required.to_owned());
+            return was_sent.then(|| self.desk.voice.words().trouble().field_required.to_owned());
         }
         if !(was_sent || typed.is_meant.get()) {
             return None;

@@ -23,10 +23,10 @@ pub(super) fn guide(desk: Desk) -> El {
             .child(el("ul", "guide__pictures").children(pictures.map(|picture| figure(desk, picture))))
     };
     sheet(
-        desk.voice.say(|words| words.demo.guide),
+        desk.voice.say(|words| words.demo().guide),
         [
-            of(PhotoKind::Ktp, |words| words.demo.guide_ktp),
-            of(PhotoKind::Selfie, |words| words.demo.guide_selfie),
+            of(PhotoKind::Ktp, |words| words.demo().guide_ktp),
+            of(PhotoKind::Selfie, |words| words.demo().guide_selfie),
         ],
     )
 }
@@ -34,9 +34,9 @@ pub(super) fn guide(desk: Desk) -> El {
 fn figure(desk: Desk, picture: GuidePicture) -> El {
     let [width, height] = picture.size_px().map(|side| side.to_string());
     let (meaning, mark): (_, Say) = if picture.is_right() {
-        (Meaning::Good, |words| words.demo.right)
+        (Meaning::Good, |words| words.demo().right)
     } else {
-        (Meaning::Bad, |words| words.demo.wrong)
+        (Meaning::Bad, |words| words.demo().wrong)
     };
     // What it shows stands below it.
     let image = el("img", "guide__picture")
@@ -54,19 +54,19 @@ fn figure(desk: Desk, picture: GuidePicture) -> El {
 
 fn words_of(picture: GuidePicture) -> Say {
     match picture {
-        GuidePicture::SelfieGood => |words| words.demo.selfie_good,
-        GuidePicture::SelfieCovered => |words| words.demo.selfie_covered,
-        GuidePicture::SelfieWithCard => |words| words.demo.selfie_with_card,
-        GuidePicture::SelfieSeveral => |words| words.demo.selfie_several,
-        GuidePicture::SelfieOfScreen => |words| words.demo.selfie_of_screen,
-        GuidePicture::SelfieFar => |words| words.demo.selfie_far,
-        GuidePicture::SelfieDark => |words| words.demo.selfie_dark,
-        GuidePicture::KtpGood => |words| words.demo.ktp_good,
-        GuidePicture::KtpInside => |words| words.demo.ktp_inside,
-        GuidePicture::KtpBroken => |words| words.demo.ktp_broken,
-        GuidePicture::KtpBlurred => |words| words.demo.ktp_blurred,
-        GuidePicture::KtpEdited => |words| words.demo.ktp_edited,
-        GuidePicture::KtpCopied => |words| words.demo.ktp_copied,
-        GuidePicture::KtpOutside => |words| words.demo.ktp_outside,
+        GuidePicture::SelfieGood => |words| words.demo().selfie_good,
+        GuidePicture::SelfieCovered => |words| words.demo().selfie_covered,
+        GuidePicture::SelfieWithCard => |words| words.demo().selfie_with_card,
+        GuidePicture::SelfieSeveral => |words| words.demo().selfie_several,
+        GuidePicture::SelfieOfScreen => |words| words.demo().selfie_of_screen,
+        GuidePicture::SelfieFar => |words| words.demo().selfie_far,
+        GuidePicture::SelfieDark => |words| words.demo().selfie_dark,
+        GuidePicture::KtpGood => |words| words.demo().ktp_good,
+        GuidePicture::KtpInside => |words| words.demo().ktp_inside,
+        GuidePicture::KtpBroken => |words| words.demo().ktp_broken,
+        GuidePicture::KtpBlurred => |words| words.demo().ktp_blurred,
+        GuidePicture::KtpEdited => |words| words.demo().ktp_edited,
+        GuidePicture::KtpCopied => |words| words.demo().ktp_copied,
+        GuidePicture::KtpOutside => |words| words.demo().ktp_outside,
     }
 }

@@ -60,7 +60,7 @@ pub(crate) fn demo() -> El {
             vec![sides, guide(desk)]
         }
     });
-    page(desk.voice.say(|words| words.demo.title), [contact(desk, view)], [body])
+    page(desk.voice.say(|words| words.demo().title), [contact(desk, view)], [body])
 }
 
 /// Leads to who answers questions.
@@ -73,9 +73,9 @@ fn contact(desk: Desk, view: Load<DemoView>) -> El {
                 .attr("href", &url)
                 .attr("target", "_blank")
                 .attr("rel", "noopener noreferrer")
-                .attr_live("title", move || Some(desk.voice.words().demo.contact_hint.to_owned()))
+                .attr_live("title", move || Some(desk.voice.words().demo().contact_hint.to_owned()))
                 .child(glyph(Glyph::Chat))
-                .child(el("span", "action__words").says(desk.voice.say(|words| words.demo.contact)))
+                .child(el("span", "action__words").says(desk.voice.say(|words| words.demo().contact)))
         };
         url.map(link).into_iter().collect()
     })
@@ -85,9 +85,13 @@ fn none_yet(desk: Desk) -> El {
     let way = desk.session.may(Permission::ChangeApplications).then(|| {
         desk.router
             .link(Weight::Primary.class(), || Place::of(Page::Applications))
-            .says(desk.voice.say(|words| words.demo.empty_way))
+            .says(desk.voice.say(|words| words.demo().empty_way))
     });
-    empty(desk.voice.say(|words| words.demo.empty_title), desk.voice.say(|words| words.demo.empty_text), way)
+    empty(
+        desk.voice.say(|words| words.demo().empty_title),
+        desk.voice.say(|words| words.demo().empty_text),
+        way,
+    )
 }
 
 fn sheet_of(form: &Form) -> El {
@@ -104,7 +108,7 @@ fn sheet_of(form: &Form) -> El {
     let send = action(
         Weight::Primary,
         move || {
-            let words = &desk.voice.words().demo;
+            let words = desk.voice.words().demo();
             if form.sending.is_busy() { words.checking } else { words.check }
         },
         || (),
@@ -116,7 +120,7 @@ fn sheet_of(form: &Form) -> El {
         .attr("novalidate", "")
         .children([
             el("div", "page__row").children([
-                el("h2", "sheet__title").says(desk.voice.say(|words| words.demo.form)),
+                el("h2", "sheet__title").says(desk.voice.say(|words| words.demo().form)),
                 specimen(&form),
             ]),
             application(&form, left),
@@ -139,7 +143,7 @@ fn application(form: &Form, left: Memo<u32>) -> El {
         .attr("role", "status")
         .class_if("demo__quota--none", move || left.get() == 0)
         .says(move || {
-            let words = &desk.voice.words().demo;
+            let words = desk.voice.words().demo();
             match left.get() {
                 0 => words.quota_none.to_owned(),
                 left => words.quota.replace("{count}", &figures::count(left.into(), desk.voice.locale())),
@@ -151,7 +155,7 @@ fn application(form: &Form, left: Memo<u32>) -> El {
     });
     let label = el("label", "field__label")
         .attr("for", "demo-application")
-        .says(desk.voice.say(|words| words.demo.application));
+        .says(desk.voice.say(|words| words.demo().application));
     el("div", "field").children([quota, label, chosen])
 }
 
@@ -161,7 +165,7 @@ fn specimen(form: &Form) -> El {
     let desk = form.desk;
     let (next, is_drawing) = (StoredValue::new(0_u16), RwSignal::new(false));
     let words = move || {
-        let words = &desk.voice.words().demo;
+        let words = desk.voice.words().demo();
         if is_drawing.get() { words.specimen_wait } else { words.specimen }
     };
     let fill = move || {
@@ -178,7 +182,7 @@ fn specimen(form: &Form) -> El {
                 Ok(person) => {
                     next.update_value(|next| *next = next.wrapping_add(1));
                     let undo = form.fill(&person);
-                    desk.toasts.say_with_undo(desk.voice.words_now().demo.specimen_told, undo);
+                    desk.toasts.say_with_undo(desk.voice.words_now().demo().specimen_told, undo);
                 }
                 Err(error) => desk.tell(&error),
             }

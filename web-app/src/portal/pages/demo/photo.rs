@@ -144,7 +144,7 @@ impl Slot {
 
     /// What is wrong with it, followed; `asked` says whether it is told to be missing.
     fn trouble(self, desk: Desk, asked: RwSignal<bool>) -> Option<String> {
-        let words = &desk.voice.words().demo;
+        let words = desk.voice.words().demo();
         match self.wrong.get() {
             Some(Wrong::Rules(errors)) => {
                 let told: Vec<String> = errors.iter().map(|error| photo_words(desk, error)).collect();
@@ -162,19 +162,20 @@ impl Slot {
     pub(super) fn view(self, desk: Desk, asked: RwSignal<bool>) -> El {
         let error = Signal::derive(move || self.trouble(desk, asked));
         let (label, camera, error_id): (Say, _, _) = match self.kind {
-            PhotoKind::Selfie => (|words| words.demo.selfie, "user", "demo-error-selfie"),
-            PhotoKind::Ktp => (|words| words.demo.ktp, "environment", "demo-error-ktp"),
+            PhotoKind::Selfie => (|words| words.demo().selfie, "user", "demo-error-selfie"),
+            PhotoKind::Ktp => (|words| words.demo().ktp, "environment", "demo-error-ktp"),
         };
         let names = Field { id: self.id(), test_id: self.id() };
         let wanted = Wanted { id: names.id, accept: "image/jpeg,image/png" };
         let shown = el("span", "drop__shown").live(move || vec![self.shown(desk)]);
         let room = drop_box(&wanted, |input| told(&names, input, error), shown, move |file| self.take(file));
-        let camera_words = desk.voice.say(|words| words.demo.photo_camera);
+        let camera_words = desk.voice.say(|words| words.demo().photo_camera);
         let room = room.child(drop::camera(&wanted, camera, camera_words, move |file| self.take(file)));
-        let remove = icon_action(Glyph::Cross, desk.voice.say(|words| words.demo.photo_remove), move || {
-            self.set(None, None);
-        })
-        .attr_live("hidden", move || self.held.with(Option::is_none).then(String::new));
+        let remove =
+            icon_action(Glyph::Cross, desk.voice.say(|words| words.demo().photo_remove), move || {
+                self.set(None, None);
+            })
+            .attr_live("hidden", move || self.held.with(Option::is_none).then(String::new));
         let limits = self.kind.limits();
         let hint = move || {
             let size = |bytes: usize| figures::size(u64::try_from(bytes).unwrap_or(0), desk.voice.locale());
@@ -184,7 +185,7 @@ impl Slot {
                 ("{width}", limits.min_width.to_string()),
                 ("{height}", limits.min_height.to_string()),
             ];
-            filled(desk.voice.words().demo.photo_rule, &holes)
+            filled(desk.voice.words().demo().photo_rule, &holes)
         };
         let control = el("div", "field__secret drop__field")
             .children([room.child(remove), el("p", "field__hint").says(hint)]);
@@ -195,17 +196,17 @@ impl Slot {
     /// The preview, or how to choose a photo.
     fn shown(self, desk: Desk) -> El {
         if self.is_reading.get() {
-            return el("span", "drop__words").says(desk.voice.say(|words| words.demo.photo_reading));
+            return el("span", "drop__words").says(desk.voice.say(|words| words.demo().photo_reading));
         }
         let Some(held) = self.held.get() else {
             return el("span", "drop__words").child(glyph(Glyph::Upload)).child(
                 el("span", "")
                     .child(
                         el("span", "drop__drag")
-                            .says(desk.voice.say(|words| words.demo.photo_drop))
+                            .says(desk.voice.say(|words| words.demo().photo_drop))
                             .text(" "),
                     )
-                    .child(el("span", "drop__link").says(desk.voice.say(|words| words.demo.photo_choose))),
+                    .child(el("span", "drop__link").says(desk.voice.say(|words| words.demo().photo_choose))),
             );
         };
         let header = held.photo.header;
@@ -216,13 +217,13 @@ impl Slot {
                 ("{height}", header.height().to_string()),
                 ("{size}", figures::size(size, desk.voice.locale())),
             ];
-            filled(desk.voice.words().demo.photo_facts, &holes)
+            filled(desk.voice.words().demo().photo_facts, &holes)
         };
         el("span", "drop__photo").children([
             el("img", "drop__picture").attr("alt", "").attr("src", &held.picture.url),
             el("span", "drop__about").children([
                 el("span", "").says(facts),
-                el("span", "drop__link").says(desk.voice.say(|words| words.demo.photo_change)),
+                el("span", "drop__link").says(desk.voice.say(|words| words.demo().photo_change)),
             ]),
         ])
     }

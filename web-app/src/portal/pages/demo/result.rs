@@ -38,13 +38,13 @@ pub(super) fn result(form: &Form) -> El {
     let desk = form.desk;
     el("div", "demo__result").live(move || {
         if form.sending.is_busy() {
-            let text = el("p", "demo__wait").says(desk.voice.say(|words| words.demo.checking_text));
-            return vec![sheet(desk.voice.say(|words| words.demo.checking), [text, skeleton_block()])];
+            let text = el("p", "demo__wait").says(desk.voice.say(|words| words.demo().checking_text));
+            return vec![sheet(desk.voice.say(|words| words.demo().checking), [text, skeleton_block()])];
         }
         let Some(tried) = form.tried.get() else {
             return vec![el("section", "sheet demo__before").child(empty(
-                desk.voice.say(|words| words.demo.before_title),
-                desk.voice.say(|words| words.demo.before_text),
+                desk.voice.say(|words| words.demo().before_title),
+                desk.voice.say(|words| words.demo().before_text),
                 None,
             ))];
         };
@@ -56,18 +56,18 @@ fn told(desk: Desk, tried: &DemoAnswer) -> El {
     let head = el("h2", "sheet__title")
         .attr("id", "demo-result")
         .attr("tabindex", "-1")
-        .says(desk.voice.say(|words| words.demo.result));
+        .says(desk.voice.say(|words| words.demo().result));
     let verdict = match &tried.answer {
         Answered::Done(answer) => {
             let says: Say = match answer.data.status {
-                Status::Verified => |words| words.demo.says_verified,
-                Status::NotVerified => |words| words.demo.says_not_verified,
-                Status::VerifiedWithReason => |words| words.demo.says_with_reason,
+                Status::Verified => |words| words.demo().says_verified,
+                Status::NotVerified => |words| words.demo().says_not_verified,
+                Status::VerifiedWithReason => |words| words.demo().says_with_reason,
             };
             verdict(desk, result_status(desk, &tried.transaction), answer.data.status.as_str(), says)
         }
         Answered::Refused(body) => {
-            let mark = status(Meaning::Bad, desk.voice.say(|words| words.demo.refused));
+            let mark = status(Meaning::Bad, desk.voice.say(|words| words.demo().refused));
             verdict(desk, Some(mark), &body.error_code, refused_words(body))
         }
     };
@@ -89,18 +89,18 @@ fn verdict(desk: Desk, mark: Option<El>, code: &str, says: Say) -> El {
 /// What to do about a call that was not processed.
 fn refused_words(body: &ErrorBody) -> Say {
     match body.error_code.as_str() {
-        "INVALID_PAYLOAD" | "PAYLOAD_TOO_LARGE" => |words| words.demo.refused_payload,
-        "INSUFFICIENT_QUOTA" => |words| words.demo.refused_quota,
-        "DATA_SOURCE_TIMEOUT" | "DATA_SOURCE_UNAVAILABLE" => |words| words.demo.refused_source,
-        "SERVER_BUSY" | "TOO_MANY_REQUESTS" => |words| words.demo.refused_busy,
-        _ => |words| words.demo.refused_fault,
+        "INVALID_PAYLOAD" | "PAYLOAD_TOO_LARGE" => |words| words.demo().refused_payload,
+        "INSUFFICIENT_QUOTA" => |words| words.demo().refused_quota,
+        "DATA_SOURCE_TIMEOUT" | "DATA_SOURCE_UNAVAILABLE" => |words| words.demo().refused_source,
+        "SERVER_BUSY" | "TOO_MANY_REQUESTS" => |words| words.demo().refused_busy,
+        _ => |words| words.demo().refused_fault,
     }
 }
 
 fn points(desk: Desk, rejections: &[Rejection]) -> El {
     let fields: Vec<&str> = rejections.iter().map(|rejection| rejection.field().as_str()).collect();
     el("ul", "points")
-        .label(desk.voice.say(|words| words.demo.points))
+        .label(desk.voice.say(|words| words.demo().points))
         .test_id("demo-result-reject-field")
         .attr("data-reject-field", &fields.join(","))
         .children(Point::of_each(rejections).map(|(field, point)| row(desk, field, point)))
@@ -108,18 +108,18 @@ fn points(desk: Desk, rejections: &[Rejection]) -> El {
 
 fn row(desk: Desk, field: RejectField, point: Point) -> El {
     let name: Say = match field {
-        RejectField::LivenessCheck => |words| words.demo.point_liveness,
-        RejectField::Nik => |words| words.fields.nik,
-        RejectField::Name => |words| words.fields.name,
-        RejectField::BirthDate => |words| words.fields.date_of_birth,
-        RejectField::KtpPhoto => |words| words.demo.point_ktp,
-        RejectField::SelfiePhoto => |words| words.demo.point_selfie,
-        RejectField::Phone => |words| words.fields.phone,
-        RejectField::Email => |words| words.fields.email,
+        RejectField::LivenessCheck => |words| words.demo().point_liveness,
+        RejectField::Nik => |words| words.fields().nik,
+        RejectField::Name => |words| words.fields().name,
+        RejectField::BirthDate => |words| words.fields().date_of_birth,
+        RejectField::KtpPhoto => |words| words.demo().point_ktp,
+        RejectField::SelfiePhoto => |words| words.demo().point_selfie,
+        RejectField::Phone => |words| words.fields().phone,
+        RejectField::Email => |words| words.fields().email,
     };
     let (meaning, says): (_, Say) = match point {
-        Point::Agrees => (Meaning::Good, |words| words.demo.agrees),
-        Point::Open => (Meaning::Calm, |words| words.demo.open),
+        Point::Agrees => (Meaning::Good, |words| words.demo().agrees),
+        Point::Open => (Meaning::Calm, |words| words.demo().open),
         Point::Rejected(why) => {
             (if why.is_conflict() { Meaning::Attention } else { Meaning::Bad }, why_words(why))
         }
@@ -134,15 +134,15 @@ fn row(desk: Desk, field: RejectField, point: Point) -> El {
 
 fn why_words(why: Rejection) -> Say {
     match why {
-        Rejection::NikNotFound => |words| words.demo.why_nik,
-        Rejection::NameDiffers => |words| words.demo.why_name,
-        Rejection::BirthDateDiffers => |words| words.demo.why_birth_date,
-        Rejection::SelfieInvalid => |words| words.demo.why_selfie_invalid,
-        Rejection::SelfieDiffers => |words| words.demo.why_selfie,
-        Rejection::KtpDiffers => |words| words.demo.why_ktp,
-        Rejection::PhoneTaken => |words| words.demo.why_phone,
-        Rejection::EmailTaken => |words| words.demo.why_email,
-        Rejection::NotLive => |words| words.demo.why_liveness,
+        Rejection::NikNotFound => |words| words.demo().why_nik,
+        Rejection::NameDiffers => |words| words.demo().why_name,
+        Rejection::BirthDateDiffers => |words| words.demo().why_birth_date,
+        Rejection::SelfieInvalid => |words| words.demo().why_selfie_invalid,
+        Rejection::SelfieDiffers => |words| words.demo().why_selfie,
+        Rejection::KtpDiffers => |words| words.demo().why_ktp,
+        Rejection::PhoneTaken => |words| words.demo().why_phone,
+        Rejection::EmailTaken => |words| words.demo().why_email,
+        Rejection::NotLive => |words| words.demo().why_liveness,
     }
 }
 
@@ -151,7 +151,7 @@ fn facts(desk: Desk, tried: &DemoAnswer) -> El {
     let charged = charged_words(&line.charged);
     let is_free = charged.is_empty();
     let charged = move || {
-        let words = &desk.voice.words().demo;
+        let words = desk.voice.words().demo();
         if is_free {
             words.charged_none.to_owned()
         } else {
@@ -161,27 +161,27 @@ fn facts(desk: Desk, tried: &DemoAnswer) -> El {
     let fact = |words: Say, value: El| [el("dt", "").says(desk.voice.say(words)), el("dd", "").child(value)];
     let took = line.took_ms.map(|ms| {
         fact(
-            |words| words.demo.took,
+            |words| words.demo().took,
             el("span", "")
-                .says(move || desk.voice.words().transaction.took_ms.replace("{ms}", &ms.to_string())),
+                .says(move || desk.voice.words().transaction().took_ms.replace("{ms}", &ms.to_string())),
         )
     });
     let reference = line
         .reference_id
         .as_deref()
-        .map(|reference| fact(|words| words.transactions.reference, copy_id(reference)));
+        .map(|reference| fact(|words| words.transactions().reference, copy_id(reference)));
     let to = Place::of(Page::Transaction(line.id.clone()));
     let way = desk
         .router
         .link(Weight::Plain.class(), move || to.clone())
         .test_id("demo-transaction")
         .child(glyph(Glyph::Transactions))
-        .child(el("span", "action__words").says(desk.voice.say(|words| words.demo.transaction)));
+        .child(el("span", "action__words").says(desk.voice.say(|words| words.demo().transaction)));
     el("div", "demo__facts")
         .child(
             el("dl", "facts")
                 .test_id("demo-charged")
-                .children(fact(|words| words.demo.charged, el("span", "").says(charged)))
+                .children(fact(|words| words.demo().charged, el("span", "").says(charged)))
                 .children(took.into_iter().flatten())
                 .children(reference.into_iter().flatten()),
         )
@@ -204,8 +204,8 @@ fn programs(form: &Form, tried: &Tried) -> El {
         option(desk.voice.say(words), move || is_curl.get() == wanted, move || is_curl.set(wanted))
     };
     let forms = choice(
-        desk.voice.say(|words| words.demo.request),
-        [form_of(true, |words| words.demo.curl), form_of(false, |words| words.demo.json)],
+        desk.voice.say(|words| words.demo().request),
+        [form_of(true, |words| words.demo().curl), form_of(false, |words| words.demo().json)],
     );
     let shown = el("div", "")
         .test_id("demo-request")
@@ -213,15 +213,15 @@ fn programs(form: &Form, tried: &Tried) -> El {
     let http = tried.answer.transaction.http_status.unwrap_or_default();
     let response = move || {
         let words = desk.voice.words();
-        let http = words.transaction.http.replace("{status}", &http.to_string());
-        format!("{} \u{b7} {http}", words.demo.response)
+        let http = words.transaction().http.replace("{status}", &http.to_string());
+        format!("{} \u{b7} {http}", words.demo().response)
     };
     el("section", "sheet demo__programs").children([
         el("div", "page__row")
-            .child(el("h2", "sheet__title").says(desk.voice.say(|words| words.demo.request)))
+            .child(el("h2", "sheet__title").says(desk.voice.say(|words| words.demo().request)))
             .child(forms),
         shown,
-        el("p", "field__hint").says(desk.voice.say(|words| words.demo.request_hint)),
+        el("p", "field__hint").says(desk.voice.say(|words| words.demo().request_hint)),
         el("h2", "sheet__title").says(response),
         el("div", "").test_id("demo-response").child(source(&answer)),
     ])

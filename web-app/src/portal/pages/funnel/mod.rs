@@ -73,8 +73,8 @@ pub(crate) fn funnel() -> El {
     });
     let body = el("div", "page__body").live(move || match (funnel.report.get(), funnel.report.failed()) {
         (Some(report), _) if report.all.visits == 0 => vec![empty(
-            desk.voice.say(|words| words.funnel.empty_title),
-            desk.voice.say(|words| words.funnel.empty_text),
+            desk.voice.say(|words| words.funnel().empty_title),
+            desk.voice.say(|words| words.funnel().empty_text),
             None,
         )],
         (Some(report), _) => shown(desk, &report),
@@ -88,30 +88,30 @@ pub(crate) fn funnel() -> El {
         }
         key == "?"
     });
-    let help_words = desk.voice.say(|words| words.funnel.help);
+    let help_words = desk.voice.say(|words| words.funnel().help);
     let help_button =
         icon_action(Glyph::Help, help_words, move || is_help_open.set(true)).test_id("funnel-help");
     page(
-        desk.voice.say(|words| words.funnel.title),
+        desk.voice.say(|words| words.funnel().title),
         [help_button],
         [answer(funnel), filter(funnel), body, help(desk, is_help_open)],
     )
 }
 
 fn shown(desk: Desk, report: &FunnelReport) -> Vec<El> {
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.funnel.steps));
+    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.funnel().steps));
     let bar = el("div", "page__row").children([title, steps::key(desk)]);
     let devices = steps::groups(
         desk,
         "funnel-devices",
-        (|words| words.funnel.by_device, |words| words.funnel.device),
+        (|words| words.funnel().by_device, |words| words.funnel().device),
         &report.devices,
         words::device,
     );
     let browsers = steps::groups(
         desk,
         "funnel-browsers",
-        (|words| words.funnel.by_browser, |words| words.funnel.browser),
+        (|words| words.funnel().by_browser, |words| words.funnel().browser),
         &report.browsers,
         words::browser,
     );
@@ -131,7 +131,7 @@ fn answer(funnel: Funnel) -> El {
         share.map_or("\u{2013}".to_owned(), |share| figures::percent(share, desk.voice.locale()))
     };
     let said = move || {
-        let (locale, words) = (desk.voice.locale(), &desk.voice.words().funnel);
+        let (locale, words) = (desk.voice.locale(), desk.voice.words().funnel());
         let all = funnel.report.with(|report| report.all).unwrap_or_default();
         let mut said = words.answer.replace("{visits}", &figures::count(all.visits.into(), locale));
         if all.underway > 0 {
@@ -181,10 +181,10 @@ fn filter(funnel: Funnel) -> El {
             desk.router.go(place);
         }
     };
-    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions.apply), || ())
+    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions().apply), || ())
         .attr("type", "submit")
         .test_id("filter-apply");
-    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions.reset), move || {
+    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions().reset), move || {
         desk.router.go(Place::of(Page::Funnel));
     })
     .attr_live("hidden", move || (!desk.router.query().contains('=')).then(String::new));
@@ -195,19 +195,19 @@ fn filter(funnel: Funnel) -> El {
     let word = |id, field, any: Say, words: &[(&'static str, Say)]| {
         word_select(desk, CONTROL, id, field, Some(any), words)
     };
-    let device_select = word("filter-device", device, |words| words.funnel.any_device, &devices);
-    let browser_select = word("filter-browser", browser, |words| words.funnel.any_browser, &browsers);
+    let device_select = word("filter-device", device, |words| words.funnel().any_device, &devices);
+    let browser_select = word("filter-browser", browser, |words| words.funnel().any_browser, &browsers);
     let line = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.funnel.from, date(desk, from, FROM)),
-        part(desk, TO, |words| words.transactions.to, date(desk, to, TO)),
+        part(desk, FROM, |words| words.funnel().from, date(desk, from, FROM)),
+        part(desk, TO, |words| words.transactions().to, date(desk, to, TO)),
         part(
             desk,
             "filter-application",
-            |words| words.transactions.by,
+            |words| words.transactions().by,
             application_select(desk, application),
         ),
-        part(desk, "filter-device", |words| words.funnel.on, device_select),
-        part(desk, "filter-browser", |words| words.funnel.in_browser, browser_select),
+        part(desk, "filter-device", |words| words.funnel().on, device_select),
+        part(desk, "filter-browser", |words| words.funnel().in_browser, browser_select),
         el("span", "sentence__actions").children([submit, reset]),
     ]);
     let told = errors(desk, move || funnel.asked.with(|(_, errors)| errors.clone()));
@@ -223,15 +223,15 @@ fn help(desk: Desk, open: RwSignal<bool>) -> El {
         let (name, help) = words::step(*step);
         [el("dt", "").says(desk.voice.say(name)), el("dd", "").says(desk.voice.say(help))]
     });
-    let close = action(Weight::Plain, desk.voice.say(|words| words.shell.close), move || open.set(false))
+    let close = action(Weight::Plain, desk.voice.say(|words| words.shell().close), move || open.set(false))
         .test_id("funnel-help-close");
     dialog(
         Firmness::Loose,
         open,
         "funnel-help-sheet",
-        desk.voice.say(|words| words.funnel.help),
+        desk.voice.say(|words| words.funnel().help),
         [
-            el("p", "page__lead").says(desk.voice.say(|words| words.funnel.help_visit)),
+            el("p", "page__lead").says(desk.voice.say(|words| words.funnel().help_visit)),
             el("dl", "facts").children(rows),
             el("div", "dialog__actions").child(close),
         ],

@@ -20,16 +20,16 @@ use crate::{
 /// The steps, in order.
 pub(super) fn steps(desk: Desk, report: &FunnelReport) -> El {
     let columns: [(Side, Say); 5] = [
-        (Side::Left, |words| words.funnel.step),
-        (Side::Right, |words| words.funnel.reached),
-        (Side::Right, |words| words.funnel.left),
-        (Side::Right, |words| words.funnel.median),
-        (Side::Left, |words| words.funnel.why),
+        (Side::Left, |words| words.funnel().step),
+        (Side::Right, |words| words.funnel().reached),
+        (Side::Right, |words| words.funnel().left),
+        (Side::Right, |words| words.funnel().median),
+        (Side::Left, |words| words.funnel().why),
     ];
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
     let (steps, visits) = (report.steps.clone(), report.all.visits);
     let rows = move || steps.iter().map(|step| row(desk, step, visits)).collect();
-    table("funnel-steps", desk.voice.say(|words| words.funnel.steps), heads, rows)
+    table("funnel-steps", desk.voice.say(|words| words.funnel().steps), heads, rows)
 }
 
 fn row(desk: Desk, count: &StepCount, visits: u32) -> El {
@@ -80,7 +80,7 @@ fn why(desk: Desk, count: &StepCount) -> El {
     let told: Vec<String> = told.collect();
     let told = match (told.is_empty(), count.step) {
         (true, _) => "\u{2013}".to_owned(),
-        (false, Step::Done) => said.funnel.answers.replace("{what}", &told.join(", ")),
+        (false, Step::Done) => said.funnel().answers.replace("{what}", &told.join(", ")),
         (false, _) => told.join(", "),
     };
     el("td", "table__cell table__cell--wrap").text(&told)
@@ -95,8 +95,8 @@ pub(super) fn key(desk: Desk) -> El {
         ])
     };
     el("ul", "funnel__key").children([
-        of("funnel__sample funnel__part--on", |words| words.funnel.key_on),
-        of("funnel__sample funnel__part--left", |words| words.funnel.key_left),
+        of("funnel__sample funnel__part--on", |words| words.funnel().key_on),
+        of("funnel__sample funnel__part--left", |words| words.funnel().key_left),
     ])
 }
 
@@ -114,10 +114,10 @@ pub(super) fn groups<K: Copy + Send + Sync + 'static>(
         .collect();
     let columns: [(Side, Say); 5] = [
         (Side::Left, column),
-        (Side::Right, |words| words.funnel.visits),
-        (Side::Right, |words| words.funnel.finished),
-        (Side::Right, |words| words.funnel.gave_up),
-        (Side::Left, |words| words.funnel.most_left),
+        (Side::Right, |words| words.funnel().visits),
+        (Side::Right, |words| words.funnel().finished),
+        (Side::Right, |words| words.funnel().gave_up),
+        (Side::Left, |words| words.funnel().most_left),
     ];
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
     let rows = move || rows.iter().map(|(name, group)| group_row(desk, *name, group)).collect();
@@ -129,7 +129,7 @@ fn group_row(desk: Desk, name: Say, group: &Group<()>) -> El {
     let (locale, said, count) = (desk.voice.locale(), desk.voice.words(), group.count);
     let number = |number: u32| figures::count(number.into(), locale);
     let finished = figures::percent(words::share(count.finished, count.visits), locale);
-    let most_left = group.most_left.map_or(said.funnel.none, |step| words::step(step).0(said));
+    let most_left = group.most_left.map_or(said.funnel().none, |step| words::step(step).0(said));
     el("tr", "table__row").test_id("funnel-group").children([
         cell(el("span", "").text(name(said))),
         text_cell(Side::Right, &number(count.visits)),

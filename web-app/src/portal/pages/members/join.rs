@@ -76,7 +76,7 @@ impl Joining {
     /// Who is signed out first.
     fn who_leaves(self) -> Option<El> {
         let (desk, email) = (self.desk, self.leaves.get_value()?);
-        let told = move || desk.voice.words().members.join_leaves.replace("{email}", &email);
+        let told = move || desk.voice.words().members().join_leaves.replace("{email}", &email);
         let shown = el("p", "notice").test_id("join-leaves").child(glyph(Glyph::Account));
         let shown = shown.child(el("span", "notice__words").says(told));
         Some(shown.attr_live("hidden", move || desk.session.me().is_none().then(String::new)))
@@ -89,7 +89,9 @@ impl Joining {
             .attr("role", "alert")
             .test_id("join-no-token")
             .child(glyph(Glyph::Warning))
-            .child(el("span", "notice__words").says(self.desk.voice.say(|words| words.members.join_no_token)))
+            .child(
+                el("span", "notice__words").says(self.desk.voice.say(|words| words.members().join_no_token)),
+            )
     }
 }
 
@@ -112,7 +114,7 @@ pub(crate) fn join() -> El {
         let Some(error) = failed.get().filter(|_| fault.get().is_none()) else { return Vec::new() };
         let told = match error.code() {
             Some(Code::NotFound | Code::Closed | Code::Invalid) => {
-                desk.voice.words().members.join_gone.to_owned()
+                desk.voice.words().members().join_gone.to_owned()
             }
             _ => desk.trouble(&error),
         };
@@ -122,9 +124,9 @@ pub(crate) fn join() -> El {
     let names = Field { id: "join-password", test_id: "join-password" };
     let (input, control) = password_input(&names, password, fault);
     drop(input.attr("autocomplete", "new-password"));
-    let hint = el("p", "field__hint").says(desk.voice.say(|words| words.members.password_hint));
+    let hint = el("p", "field__hint").says(desk.voice.say(|words| words.members().password_hint));
     let control = el("div", "field__secret").children([control, hint]);
-    let submit = action(Weight::Primary, desk.voice.say(|words| words.members.join), || ())
+    let submit = action(Weight::Primary, desk.voice.say(|words| words.members().join), || ())
         .attr("type", "submit")
         .test_id("join-submit")
         .attr_live("disabled", move || is_busy.get().then(String::new));
@@ -134,7 +136,7 @@ pub(crate) fn join() -> El {
         .children(joining.who_leaves())
         .children([
             trouble,
-            field(&names, desk.voice.say(|words| words.members.password_new), control, fault),
+            field(&names, desk.voice.say(|words| words.members().password_new), control, fault),
             submit,
         ])
         .on("submit", move |event| {
@@ -146,13 +148,13 @@ pub(crate) fn join() -> El {
         .link(Weight::Primary.class(), || Place::of(Page::SignIn))
         .test_id("join-sign-in")
         .attr_live("hidden", move || (has_token && !is_done.get()).then(String::new))
-        .says(desk.voice.say(|words| words.members.to_sign_in));
+        .says(desk.voice.say(|words| words.members().to_sign_in));
     let title = move || {
-        let words = &desk.voice.words().members;
+        let words = desk.voice.words().members();
         if is_done.get() { words.joined_title } else { words.join_title }
     };
     let lead = move || {
-        let words = &desk.voice.words().members;
+        let words = desk.voice.words().members();
         match (has_token, is_done.get()) {
             (false, _) => "",
             (true, false) => words.join_lead,

@@ -73,12 +73,16 @@ pub(crate) fn members() -> El {
     let may_change = Memo::new(move |_| desk.session.may(Permission::ChangeMembers));
     let team = Team { desk, over: Over::new(), list: Load::new(), may_change };
     team.fetch();
-    let invite =
-        action_with(Weight::Primary, Glyph::Plus, desk.voice.say(|words| words.members.invite), move || {
+    let invite = action_with(
+        Weight::Primary,
+        Glyph::Plus,
+        desk.voice.say(|words| words.members().invite),
+        move || {
             team.over.ask(move |open| invite_dialog(team, open));
-        })
-        .test_id("member-invite")
-        .attr_live("hidden", move || (!may_change.get()).then(String::new));
+        },
+    )
+    .test_id("member-invite")
+    .attr_live("hidden", move || (!may_change.get()).then(String::new));
     let body = el("div", "page__body").live(move || {
         let Some(list) = team.list.get() else {
             return vec![match team.list.failed() {
@@ -88,22 +92,22 @@ pub(crate) fn members() -> El {
         };
         vec![everybody(team, list.members), invitations(team, list.invitations)]
     });
-    page(desk.voice.say(|words| words.members.title), [invite], [body, team.over.view()])
+    page(desk.voice.say(|words| words.members().title), [invite], [body, team.over.view()])
 }
 
 fn everybody(team: Team, members: Vec<MemberView>) -> El {
     let desk = team.desk;
     let columns: [Say; 6] = [
-        |words| words.members.email,
-        |words| words.members.roles,
-        |words| words.members.factor,
-        |words| words.members.joined,
-        |words| words.members.state,
+        |words| words.members().email,
+        |words| words.members().roles,
+        |words| words.members().factor,
+        |words| words.members().joined,
+        |words| words.members().state,
         // A column of buttons needs no word.
         |_| "",
     ];
     let heads = columns.map(|words| (Side::Left, head(desk.voice.say(words))));
-    table("members-table", desk.voice.say(|words| words.shell.members), heads, move || {
+    table("members-table", desk.voice.say(|words| words.shell().members), heads, move || {
         members.iter().map(|member| row(team, member)).collect()
     })
 }
@@ -118,18 +122,18 @@ fn row(team: Team, member: &MemberView) -> El {
     let desk = team.desk;
     let is_me = desk.session.is_me(&member.member.member_id);
     let you = is_me.then(|| {
-        el("span", "table__soft").says(move || format!(" \u{b7} {}", desk.voice.words().members.you))
+        el("span", "table__soft").says(move || format!(" \u{b7} {}", desk.voice.words().members().you))
     });
     let email = el("span", "").child(el("span", "").text(&member.member.email)).children(you);
     let factor = if member.has_second_factor {
-        status(Meaning::Good, desk.voice.say(|words| words.members.factor_on))
+        status(Meaning::Good, desk.voice.say(|words| words.members().factor_on))
     } else {
-        status(Meaning::Calm, desk.voice.say(|words| words.members.factor_off))
+        status(Meaning::Calm, desk.voice.say(|words| words.members().factor_off))
     };
     let state = if member.disabled_at.is_some() {
-        status(Meaning::Bad, desk.voice.say(|words| words.members.disabled))
+        status(Meaning::Bad, desk.voice.say(|words| words.members().disabled))
     } else {
-        status(Meaning::Good, desk.voice.say(|words| words.members.active))
+        status(Meaning::Good, desk.voice.say(|words| words.members().active))
     };
     let roles = el("span", "").text(&roles_words(desk, &member.roles));
     // Who shuts oneself out cannot let oneself in.
@@ -148,14 +152,14 @@ fn tools(team: Team, member: &MemberView, is_me: bool) -> El {
     let desk = team.desk;
     let (changed, turned) = (member.clone(), member.clone());
     let (id, email) = (&member.member.member_id, &member.member.email);
-    let roles = action(Weight::Quiet, desk.voice.say(|words| words.members.change_roles), move || {
+    let roles = action(Weight::Quiet, desk.voice.say(|words| words.members().change_roles), move || {
         let member = changed.clone();
         team.over.ask(move |open| roles_dialog(team, open, &member));
     })
     .test_id("member-roles");
     let roles = of_row(roles, email, &format!("roles-{id}"));
     let is_out = member.disabled_at.is_some();
-    let words: Say = if is_out { |words| words.members.let_in } else { |words| words.members.shut_out };
+    let words: Say = if is_out { |words| words.members().let_in } else { |words| words.members().shut_out };
     let turn = action(Weight::Quiet, desk.voice.say(words), move || {
         set_out(team, turned.member.member_id.clone(), !is_out);
     })
@@ -163,7 +167,7 @@ fn tools(team: Team, member: &MemberView, is_me: bool) -> El {
     let turn = of_row(turn, email, &format!("turn-{id}"));
     let reset = (!is_me && !is_out).then(|| {
         let member_id = id.clone();
-        let reset = action(Weight::Quiet, desk.voice.say(|words| words.members.reset), move || {
+        let reset = action(Weight::Quiet, desk.voice.say(|words| words.members().reset), move || {
             reset(team, member_id.clone());
         });
         of_row(reset.test_id("member-reset"), email, &format!("reset-{id}"))
@@ -177,7 +181,7 @@ fn reset(team: Team, id: String) {
     spawn_local(async move {
         match desk.api.reset_member(&id).await {
             Ok(invited) => {
-                let told = desk.voice.words_now().members.reset_toast.replace("{email}", &invited.email);
+                let told = desk.voice.words_now().members().reset_toast.replace("{email}", &invited.email);
                 desk.toasts.say(Tone::Good, told);
                 team.fetch();
             }
@@ -192,7 +196,7 @@ fn set_out(team: Team, id: String, out: bool) {
     spawn_local(async move {
         match desk.api.change_member(&id, &json!({ "disabled": out })).await {
             Ok(changed) => {
-                let words = &desk.voice.words_now().members;
+                let words = desk.voice.words_now().members();
                 let words = if out { words.shut_out_toast } else { words.let_in_toast };
                 let told = words.replace("{email}", &changed.member.email);
                 team.amend(changed);
@@ -216,7 +220,7 @@ fn role_checks(team: Team, chosen: RwSignal<Vec<Role>>) -> El {
         let may = el("span", "checks__note").says(move || role_words(role, desk.voice.words()).1);
         (role, role.as_str(), el("span", "").children([name, may]))
     };
-    checks("role", desk.voice.say(|words| words.members.roles), may.map(of), chosen)
+    checks("role", desk.voice.say(|words| words.members().roles), may.map(of), chosen)
 }
 
 fn invite_dialog(team: Team, open: RwSignal<bool>) -> El {
@@ -228,16 +232,16 @@ fn invite_dialog(team: Team, open: RwSignal<bool>) -> El {
         .attr("autocomplete", "off")
         .attr("spellcheck", "false");
     let body = [
-        field(&names, desk.voice.say(|words| words.members.email), input, fault),
+        field(&names, desk.voice.say(|words| words.members().email), input, fault),
         role_checks(team, roles).child(checks_fault(sending.fault(desk, "roles"))),
     ];
-    let submit = Submit { id: "invite-form", weight: Weight::Primary, words: |words| words.members.send };
-    let title = desk.voice.say(|words| words.members.invite);
+    let submit = Submit { id: "invite-form", weight: Weight::Primary, words: |words| words.members().send };
+    let title = desk.voice.say(|words| words.members().invite);
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (email, roles) = (email.get_untracked(), roles.get_untracked());
         sending.begin(async move { desk.api.invite(email.trim(), &roles).await }, move |invited| {
             open.set(false);
-            let told = desk.voice.words_now().members.invited.replace("{email}", &invited.email);
+            let told = desk.voice.words_now().members().invited.replace("{email}", &invited.email);
             desk.toasts.say(Tone::Good, told);
             team.fetch();
         });
@@ -249,7 +253,7 @@ fn roles_dialog(team: Team, open: RwSignal<bool>, member: &MemberView) -> El {
     let (id, email) = (member.member.member_id.clone(), member.member.email.clone());
     let roles = RwSignal::new(member.roles.clone());
     let body = [role_checks(team, roles).child(checks_fault(sending.fault(desk, "roles")))];
-    let submit = Submit { id: "roles-form", weight: Weight::Primary, words: |words| words.shell.save };
+    let submit = Submit { id: "roles-form", weight: Weight::Primary, words: |words| words.shell().save };
     form_dialog(
         desk,
         open,
@@ -263,7 +267,7 @@ fn roles_dialog(team: Team, open: RwSignal<bool>, member: &MemberView) -> El {
                 async move { desk.api.change_member(&id, &json!({ "roles": roles })).await },
                 move |changed| {
                     open.set(false);
-                    let told = &desk.voice.words_now().members.roles_changed;
+                    let told = &desk.voice.words_now().members().roles_changed;
                     desk.toasts.say(Tone::Good, told.replace("{email}", &changed.member.email));
                     team.amend(changed);
                 },
@@ -277,9 +281,9 @@ fn invitations(team: Team, invitations: Vec<InvitationView>) -> El {
     let rows: Vec<El> = invitations.into_iter().map(|invitation| waiting(team, invitation)).collect();
     let none = rows
         .is_empty()
-        .then(|| el("p", "settings__note").says(desk.voice.say(|words| words.members.invitations_none)));
+        .then(|| el("p", "settings__note").says(desk.voice.say(|words| words.members().invitations_none)));
     let list = el("div", "integrations").children(rows).children(none);
-    sheet(desk.voice.say(|words| words.members.invitations), [list])
+    sheet(desk.voice.say(|words| words.members().invitations), [list])
 }
 
 fn waiting(team: Team, invitation: InvitationView) -> El {
@@ -287,9 +291,9 @@ fn waiting(team: Team, invitation: InvitationView) -> El {
     let (roles, ends_at) = (invitation.roles.clone(), invitation.expires_at);
     let is_reset = invitation.member_id.is_some();
     let about = el("span", "table__soft").says(move || {
-        let ends = desk.voice.words().members.ends.replace("{when}", &desk.exactly(ends_at));
+        let ends = desk.voice.words().members().ends.replace("{when}", &desk.exactly(ends_at));
         let what = if is_reset {
-            desk.voice.words().members.begins_anew.to_owned()
+            desk.voice.words().members().begins_anew.to_owned()
         } else {
             roles_words(desk, &roles)
         };
@@ -299,12 +303,12 @@ fn waiting(team: Team, invitation: InvitationView) -> El {
     let id = invitation.invitation_id;
     let key = format!("withdraw-{id}");
     let withdraw = team.may_give(&invitation.roles).then(|| {
-        let withdraw = action(Weight::Plain, desk.voice.say(|words| words.members.withdraw), move || {
+        let withdraw = action(Weight::Plain, desk.voice.say(|words| words.members().withdraw), move || {
             let id = id.clone();
             spawn_local(async move {
                 match desk.api.withdraw(&id).await {
                     Ok(()) => {
-                        desk.toasts.say(Tone::Good, desk.voice.words_now().members.withdrawn);
+                        desk.toasts.say(Tone::Good, desk.voice.words_now().members().withdrawn);
                         team.fetch();
                     }
                     Err(error) => desk.tell(&error),

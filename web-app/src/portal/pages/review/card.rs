@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     dom::{El, el},
+    hold::id_of,
     portal::{
         components::{
             action::{Weight, action_with, key_cap},
@@ -45,7 +46,7 @@ pub(super) fn card(case: Case) -> El {
             if shown.is_empty() { any().into_iter().collect() } else { shown }
         });
         if shown.is_empty() {
-            return vec![nothing(case.desk, |words| words.case.no_pictures)];
+            return vec![nothing(case.desk, |words| words.case().no_pictures)];
         }
         let has_flat = shown.iter().any(|picture| picture.kind.as_deref() == Some(CARD));
         let each = shown.into_iter().flat_map(|picture| {
@@ -56,7 +57,7 @@ pub(super) fn card(case: Case) -> El {
             ]
         });
         let none = (!has_flat)
-            .then(|| el("p", "card__caption").says(case.desk.voice.say(|words| words.case.no_flat_card)));
+            .then(|| el("p", "card__caption").says(case.desk.voice.say(|words| words.case().no_flat_card)));
         each.chain(none).collect()
     });
     let subject = Memo::new(move |_| case.view.with(|view| view.subject.clone()));
@@ -70,9 +71,9 @@ pub(super) fn card(case: Case) -> El {
 fn mask(case: Case, subject: &SubjectView) -> El {
     let desk = case.desk;
     let (sign, words, meaning): (_, Say, Say) = if subject.masked {
-        (Glyph::Eye, |words| words.case.unmask, |words| words.case.unmask_note)
+        (Glyph::Eye, |words| words.case().unmask, |words| words.case().unmask_note)
     } else {
-        (Glyph::EyeOff, |words| words.case.mask, |words| words.case.unmask_note)
+        (Glyph::EyeOff, |words| words.case().mask, |words| words.case().unmask_note)
     };
     let button = action_with(Weight::Plain, sign, desk.voice.say(words), move || case.turn_mask())
         .attr("aria-keyshortcuts", "U")
@@ -81,7 +82,7 @@ fn mask(case: Case, subject: &SubjectView) -> El {
         .test_id("review-unmask")
         .child(key_cap("U"));
     let may = untrack(|| desk.session.may(Permission::SeePersonalData));
-    let note = el("span", "card__note").says(desk.voice.say(|words| words.case.masked));
+    let note = el("span", "card__note").says(desk.voice.say(|words| words.case().masked));
     let note = subject.masked.then_some(note);
     el("div", "card__mask").children(note).children(may.then_some(button))
 }
@@ -104,27 +105,27 @@ fn fields(case: Case, subject: &SubjectView) -> El {
             case.marking(
                 spot,
                 "reading__row--marked",
-                row(desk, field_words(field), spot.is_some(), read, claimed, subject.masked),
+                row(desk, field_words(field), spot.map(|_| field), read, claimed, subject.masked),
             )
         })
     });
     let contact = |words: Say, value: &Option<String>| {
-        value.as_deref().map(|value| row(desk, words, false, None, Some(value), subject.masked))
+        value.as_deref().map(|value| row(desk, words, None, None, Some(value), subject.masked))
     };
     let contacts = [
-        contact(|words| words.fields.email, &subject.email),
-        contact(|words| words.fields.phone, &subject.phone),
+        contact(|words| words.fields().email, &subject.email),
+        contact(|words| words.fields().phone, &subject.phone),
     ];
     let rows: Vec<El> = of_card.chain(contacts.into_iter().flatten()).collect();
     if rows.is_empty() {
-        return nothing(desk, |words| words.case.nothing_read);
+        return nothing(desk, |words| words.case().nothing_read);
     }
     let is_claimed = subject.nik.is_some() || subject.name.is_some() || subject.birth_date.is_some();
     let heads: [Say; 4] = [
-        |words| words.case.field,
-        |words| words.case.printed,
-        |words| words.case.claimed,
-        |words| words.case.confidence,
+        |words| words.case().field,
+        |words| words.case().printed,
+        |words| words.case().claimed,
+        |words| words.case().confidence,
     ];
     let head = heads.map(|words| el("th", "reading__head").attr("scope", "col").says(desk.voice.say(words)));
     let class = if is_claimed { "reading" } else { "reading reading--unclaimed" };
@@ -138,7 +139,7 @@ fn fields(case: Case, subject: &SubjectView) -> El {
 fn row(
     desk: Desk,
     words: Say,
-    has_place: bool,
+    place: Option<KtpField>,
     read: Option<&FieldReading>,
     claimed: Option<&str>,
     is_masked: bool,
@@ -147,7 +148,7 @@ fn row(
         let mended = read.corrected.then(|| {
             let raw = read.raw.clone();
             el("span", "reading__note").says(move || {
-                let words = &desk.voice.words().case;
+                let words = desk.voice.words().case();
                 if is_masked { words.mended.to_owned() } else { words.corrected.replace("{raw}", &raw) }
             })
         });
@@ -156,7 +157,7 @@ fn row(
     // What is hidden cannot be compared here; the voter on the number did it on the server.
     let agreement = read.zip(claimed).filter(|_| !is_masked).map(|(read, claimed)| {
         let agrees = same(&read.value, claimed);
-        let words: Say = if agrees { |words| words.case.agrees } else { |words| words.case.differs };
+        let words: Say = if agrees { |words| words.case().agrees } else { |words| words.case().differs };
         status(if agrees { Meaning::Good } else { Meaning::Bad }, desk.voice.say(words))
     });
     let claim =
@@ -171,10 +172,12 @@ fn row(
         _ => "reading__row",
     };
     el("tr", class).children([
-        el("th", "reading__name").attr("scope", "row").child(if has_place {
-            el("button", "reading__place").attr("type", "button").says(desk.voice.say(words))
-        } else {
-            el("span", "").says(desk.voice.say(words))
+        el("th", "reading__name").attr("scope", "row").child(match place {
+            Some(field) => el("button", "reading__place")
+                .attr("type", "button")
+                .attr("id", &id_of(&format!("place-{}", field as u8)))
+                .says(desk.voice.say(words)),
+            None => el("span", "").says(desk.voice.say(words)),
         }),
         printed,
         claim.children(agreement),
@@ -191,10 +194,11 @@ fn same(read: &str, claimed: &str) -> bool {
 fn records(case: Case) -> El {
     let desk = case.desk;
     let records = case.view.with(|view| view.records).flatten();
-    let lines = records.map_or_else(|| vec![(Meaning::Calm, (|words| words.case.no_records) as Say)], lines);
+    let lines =
+        records.map_or_else(|| vec![(Meaning::Calm, (|words| words.case().no_records) as Say)], lines);
     let told =
         lines.into_iter().map(|(meaning, words)| el("li", "").child(status(meaning, desk.voice.say(words))));
-    el("ul", "records").label(desk.voice.say(|words| words.case.records)).children(told)
+    el("ul", "records").label(desk.voice.say(|words| words.case().records)).children(told)
 }
 
 type Line = (Meaning, Say);
@@ -208,14 +212,18 @@ fn lines(records: RecordsView) -> Vec<Line> {
     [
         either(
             Some(records.is_registered),
-            |words| words.case.registry_known,
-            |words| words.case.registry_unknown,
+            |words| words.case().registry_known,
+            |words| words.case().registry_unknown,
         ),
-        either(records.name, |words| words.case.registry_name, |words| words.case.registry_name_not),
-        either(records.birth_date, |words| words.case.registry_birth, |words| words.case.registry_birth_not),
-        either(records.name_on_card, |words| words.case.card_name, |words| words.case.card_name_not),
-        used(records.email_in_use, |words| words.case.email_used),
-        used(records.phone_in_use, |words| words.case.phone_used),
+        either(records.name, |words| words.case().registry_name, |words| words.case().registry_name_not),
+        either(
+            records.birth_date,
+            |words| words.case().registry_birth,
+            |words| words.case().registry_birth_not,
+        ),
+        either(records.name_on_card, |words| words.case().card_name, |words| words.case().card_name_not),
+        used(records.email_in_use, |words| words.case().email_used),
+        used(records.phone_in_use, |words| words.case().phone_used),
     ]
     .into_iter()
     .flatten()
@@ -224,25 +232,25 @@ fn lines(records: RecordsView) -> Vec<Line> {
 
 pub(super) fn field_words(field: KtpField) -> Say {
     match field {
-        KtpField::Nik => |words| words.fields.nik,
-        KtpField::Name => |words| words.fields.name,
-        KtpField::PlaceOfBirth => |words| words.fields.place_of_birth,
-        KtpField::DateOfBirth => |words| words.fields.date_of_birth,
-        KtpField::Gender => |words| words.fields.gender,
-        KtpField::BloodType => |words| words.fields.blood_type,
-        KtpField::Address => |words| words.fields.address,
-        KtpField::RtRw => |words| words.fields.rt_rw,
-        KtpField::Village => |words| words.fields.village,
-        KtpField::District => |words| words.fields.district,
-        KtpField::City => |words| words.fields.city,
-        KtpField::Province => |words| words.fields.province,
-        KtpField::Religion => |words| words.fields.religion,
-        KtpField::MaritalStatus => |words| words.fields.marital_status,
-        KtpField::Occupation => |words| words.fields.occupation,
-        KtpField::Nationality => |words| words.fields.nationality,
-        KtpField::ValidUntil => |words| words.fields.valid_until,
-        KtpField::IssuePlace => |words| words.fields.issue_place,
-        KtpField::IssueDate => |words| words.fields.issue_date,
+        KtpField::Nik => |words| words.fields().nik,
+        KtpField::Name => |words| words.fields().name,
+        KtpField::PlaceOfBirth => |words| words.fields().place_of_birth,
+        KtpField::DateOfBirth => |words| words.fields().date_of_birth,
+        KtpField::Gender => |words| words.fields().gender,
+        KtpField::BloodType => |words| words.fields().blood_type,
+        KtpField::Address => |words| words.fields().address,
+        KtpField::RtRw => |words| words.fields().rt_rw,
+        KtpField::Village => |words| words.fields().village,
+        KtpField::District => |words| words.fields().district,
+        KtpField::City => |words| words.fields().city,
+        KtpField::Province => |words| words.fields().province,
+        KtpField::Religion => |words| words.fields().religion,
+        KtpField::MaritalStatus => |words| words.fields().marital_status,
+        KtpField::Occupation => |words| words.fields().occupation,
+        KtpField::Nationality => |words| words.fields().nationality,
+        KtpField::ValidUntil => |words| words.fields().valid_until,
+        KtpField::IssuePlace => |words| words.fields().issue_place,
+        KtpField::IssueDate => |words| words.fields().issue_date,
     }
 }
 

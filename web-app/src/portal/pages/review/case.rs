@@ -21,6 +21,7 @@ use crate::{
     dom::El,
     portal::{
         api::{CallError, Picture},
+        components::viewer::overlay::let_go,
         desk::Desk,
         load::Load,
         toasts::Tone,
@@ -205,7 +206,7 @@ impl Case {
             match self.desk.api.release(&id).await {
                 Ok(summary) => {
                     self.view.change(|view| view.summary = summary);
-                    let words = self.desk.voice.words_now().case.released;
+                    let words = self.desk.voice.words_now().case().released;
                     self.desk.toasts.say_with_undo(words, move || self.take_by(id.clone()));
                 }
                 Err(error) => {
@@ -242,7 +243,7 @@ impl Case {
     }
 
     fn was_decided(self, summary: ReviewSummary, opinion: Opinion) {
-        let words = &self.desk.voice.words_now().case;
+        let words = self.desk.voice.words_now().case();
         let words = match (summary.state, opinion) {
             (ReviewState::Closed, Opinion::Approve) => words.approved,
             (ReviewState::Closed, Opinion::Reject) => words.rejected,
@@ -272,7 +273,7 @@ impl Case {
                 Ok(summary) => {
                     self.view.change(|view| view.summary = summary);
                     let _ = self.reason.try_set(String::new());
-                    self.desk.toasts.say(Tone::Good, self.desk.voice.words_now().case.reopened);
+                    self.desk.toasts.say(Tone::Good, self.desk.voice.words_now().case().reopened);
                     self.fetch_if_there();
                 }
                 Err(error) => self.refused(&error),
@@ -304,11 +305,16 @@ impl Case {
         }
     }
 
-    /// An element that marks a place on the pictures while somebody points at it or it has the focus.
+    /// An element that marks a place on the pictures while somebody points at it or it has the focus. A tap is neither once the
+    /// finger is up, on phones that focus no button: its press comes last, and marks.
     pub(super) fn marking(self, spot: Option<Spot>, class: &'static str, element: El) -> El {
         let Some(spot) = spot else { return element };
-        [("pointerenter", true), ("focusin", true), ("pointerleave", false), ("focusout", false)]
+        on_cleanup(move || let_go(self.chosen_spot, spot));
+        let begins = ["pointerenter", "focusin", "click"].map(|event| (event, true));
+        let ends = ["pointerleave", "focusout"].map(|event| (event, false));
+        begins
             .into_iter()
+            .chain(ends)
             .fold(element, |element, (event, begins)| {
                 element.on(event, move |_| self.chosen_spot.set(begins.then_some(spot)))
             })

@@ -43,19 +43,19 @@ pub(super) fn decision(case: Case) -> El {
         None | Some(Hold::LookOnly) => Form::None,
         Some(_) => Form::Decide,
     });
-    el("section", "decision").label(case.desk.voice.say(|words| words.case.decision)).live(move || match form
-        .get()
-    {
-        Form::Decide => vec![reason(case, move || case.is_mine()), buttons(case)],
-        Form::Closed => closed(case),
-        Form::None => Vec::new(),
+    el("section", "decision").label(case.desk.voice.say(|words| words.case().decision)).live(move || {
+        match form.get() {
+            Form::Decide => vec![reason(case, move || case.is_mine()), buttons(case)],
+            Form::Closed => closed(case),
+            Form::None => Vec::new(),
+        }
     })
 }
 
 fn reason(case: Case, is_open: impl Fn() -> bool + Copy + 'static) -> El {
     let desk = case.desk;
     let fault = Signal::derive(move || {
-        let words = &desk.voice.words().case;
+        let words = desk.voice.words().case();
         case.fault.get().map(|fault| match fault {
             ReasonFault::TooShort => words.reason_short.to_owned(),
             ReasonFault::TooLong => words.reason_long.to_owned(),
@@ -63,7 +63,7 @@ fn reason(case: Case, is_open: impl Fn() -> bool + Copy + 'static) -> El {
     });
     let area = told(&REASON, text_area(&REASON, 3, case.reason), fault)
         .attr_live("disabled", move || (!is_open()).then(String::new))
-        .attr_live("placeholder", move || Some(desk.voice.words().case.reason_hint.to_owned()));
+        .attr_live("placeholder", move || Some(desk.voice.words().case().reason_hint.to_owned()));
     let own: HtmlTextAreaElement = area.of_type();
     let shown = own.clone();
     // A decision without a reason leads into the reason.
@@ -91,7 +91,7 @@ fn reason(case: Case, is_open: impl Fn() -> bool + Copy + 'static) -> El {
         }
     });
     let hint = move || {
-        let words = &desk.voice.words().case;
+        let words = desk.voice.words().case();
         let count = case.reason.with(|reason| reason.trim().chars().count());
         match case.chosen.get() {
             Some(Opinion::Approve) => words.chosen_approve.to_owned(),
@@ -101,7 +101,7 @@ fn reason(case: Case, is_open: impl Fn() -> bool + Copy + 'static) -> El {
         }
     };
     el("div", "decision__reason").children([
-        field(&REASON, desk.voice.say(|words| words.case.reason), area, fault),
+        field(&REASON, desk.voice.say(|words| words.case().reason), area, fault),
         el("p", "decision__hint").says(hint),
     ])
 }
@@ -115,14 +115,14 @@ fn buttons(case: Case) -> El {
             .child(key_cap(key))
     };
     el("div", "decision__buttons").children([
-        of(Opinion::Approve, Weight::Good, "A", "review-approve", |words| words.case.approve),
-        of(Opinion::Reject, Weight::Bad, "R", "review-reject", |words| words.case.reject),
+        of(Opinion::Approve, Weight::Good, "A", "review-approve", |words| words.case().approve),
+        of(Opinion::Reject, Weight::Bad, "R", "review-reject", |words| words.case().reject),
     ])
 }
 
 fn closed(case: Case) -> Vec<El> {
     let desk = case.desk;
-    let next = action(Weight::Primary, desk.voice.say(|words| words.case.go_on), move || {
+    let next = action(Weight::Primary, desk.voice.say(|words| words.case().go_on), move || {
         go_to_next(desk, Some(case.id()));
     })
     .attr("aria-keyshortcuts", "N")
@@ -131,7 +131,7 @@ fn closed(case: Case) -> Vec<El> {
     if !untrack(|| desk.session.may(Permission::ReopenReviews)) {
         return vec![next];
     }
-    let reopen = action(Weight::Plain, desk.voice.say(|words| words.case.reopen), move || case.reopen())
+    let reopen = action(Weight::Plain, desk.voice.say(|words| words.case().reopen), move || case.reopen())
         .test_id("review-reopen")
         .attr_live("disabled", move || case.is_sending.get().then(String::new));
     vec![reason(case, || true), el("div", "decision__buttons").children([next, reopen])]

@@ -42,11 +42,11 @@ pub(super) fn evidence(case: Case) -> El {
     let desk = case.desk;
     let of = |(at, tab): (usize, Tab)| {
         let words: Say = match tab {
-            Tab::Card => |words| words.case.tab_card,
-            Tab::Pictures => |words| words.case.tab_pictures,
-            Tab::Face => |words| words.case.tab_face,
-            Tab::Flash => |words| words.case.tab_flash,
-            Tab::History => |words| words.case.tab_history,
+            Tab::Card => |words| words.case().tab_card,
+            Tab::Pictures => |words| words.case().tab_pictures,
+            Tab::Face => |words| words.case().tab_face,
+            Tab::Flash => |words| words.case().tab_flash,
+            Tab::History => |words| words.case().tab_history,
         };
         let key = (at + 1).to_string();
         option(desk.voice.say(words), move || case.tab.get() == tab, move || case.tab.set(tab))
@@ -54,7 +54,8 @@ pub(super) fn evidence(case: Case) -> El {
             .test_id(&format!("review-tab-{key}"))
             .child(key_cap(&key))
     };
-    let tabs = choice(desk.voice.say(|words| words.case.evidence), Tab::ALL.into_iter().enumerate().map(of));
+    let tabs =
+        choice(desk.voice.say(|words| words.case().evidence), Tab::ALL.into_iter().enumerate().map(of));
     let panel = el("div", "evidence__panel").live(move || {
         vec![match case.tab.get() {
             Tab::Card => card::card(case),
@@ -64,7 +65,7 @@ pub(super) fn evidence(case: Case) -> El {
             Tab::History => history::history(case),
         }]
     });
-    el("section", "evidence").label(desk.voice.say(|words| words.case.evidence)).children([tabs, panel])
+    el("section", "evidence").label(desk.voice.say(|words| words.case().evidence)).children([tabs, panel])
 }
 
 /// The pictures of a case, followed only when they change.
@@ -81,7 +82,7 @@ pub(super) fn first_of(pictures: &[PictureView], kind: &str) -> Option<PictureVi
 pub(super) fn frame(case: Case, picture: &PictureView, part: Part) -> El {
     let desk = case.desk;
     if !untrack(|| desk.session.may(Permission::SeePictures)) {
-        return nothing(desk, |words| words.case.pictures_hidden);
+        return nothing(desk, |words| words.case().pictures_hidden);
     }
     let shot = case.picture(picture);
     let view = View {
@@ -107,8 +108,8 @@ pub(super) fn frame(case: Case, picture: &PictureView, part: Part) -> El {
     el("div", "evidence__frame").live(move || {
         if failed.get() {
             let again =
-                action(Weight::Plain, desk.voice.say(|words| words.shell.try_again), move || case.look(n));
-            let why = desk.voice.say(|words| words.case.picture_failed);
+                action(Weight::Plain, desk.voice.say(|words| words.shell().try_again), move || case.look(n));
+            let why = desk.voice.say(|words| words.case().picture_failed);
             let shot = shot.clone();
             let text = move || match shot() {
                 Some(Shot::Failed(error)) => desk.trouble(&error),
@@ -136,17 +137,17 @@ pub(super) fn marks_of(picture: &PictureView) -> Vec<Mark> {
 /// What is at a place, in words.
 fn spot_words(spot: Spot) -> Say {
     match spot {
-        Spot::Card => |words| words.case.tab_card,
-        Spot::Portrait => |words| words.case.spot_portrait,
-        Spot::Face => |words| words.case.tab_face,
-        Spot::Glare => |words| words.case.glare,
+        Spot::Card => |words| words.case().tab_card,
+        Spot::Portrait => |words| words.case().spot_portrait,
+        Spot::Face => |words| words.case().tab_face,
+        Spot::Glare => |words| words.case().glare,
         Spot::Field(field) => card::field_words(field),
     }
 }
 
 /// What a picture is, in words.
 pub(super) fn name(desk: Desk, picture: &PictureView) -> String {
-    let words = &desk.voice.words().case;
+    let words = desk.voice.words().case();
     let what = match picture.kind.as_deref() {
         Some(CARD) => words.picture_card.to_owned(),
         Some(KTP) => words.picture_ktp.to_owned(),
@@ -170,14 +171,14 @@ fn pictures(case: Case) -> El {
     let chosen = RwSignal::new(0_usize);
     let panel = el("div", "evidence__panel");
     if all.with_untracked(Vec::is_empty) {
-        return panel.child(nothing(desk, |words| words.case.no_pictures));
+        return panel.child(nothing(desk, |words| words.case().no_pictures));
     }
     let list = el("div", "").live(move || {
         let of = |(at, picture): (usize, PictureView)| {
             option(move || name(desk, &picture), move || chosen.get() == at, move || chosen.set(at))
         };
         vec![choice(
-            desk.voice.say(|words| words.case.tab_pictures),
+            desk.voice.say(|words| words.case().tab_pictures),
             all.get().into_iter().enumerate().map(of),
         )]
     });

@@ -36,8 +36,8 @@ pub(super) fn face(case: Case) -> El {
     };
     el("div", "evidence__panel").children([
         el("div", "faces").children([
-            side(CARD, PORTRAIT, |words| words.case.portrait, |words| words.case.no_portrait),
-            side(SELFIE, WHOLE, |words| words.case.selfie, |words| words.case.no_selfie),
+            side(CARD, PORTRAIT, |words| words.case().portrait, |words| words.case().no_portrait),
+            side(SELFIE, WHOLE, |words| words.case().selfie, |words| words.case().no_selfie),
         ]),
         el("div", "faces__said").live(move || said(case)),
     ])
@@ -47,14 +47,14 @@ fn said(case: Case) -> Vec<El> {
     let desk = case.desk;
     let Some(finding) = case.view.with(|view| view.face.clone()).flatten() else { return Vec::new() };
     let (meaning, words): (_, Say) = match finding.status {
-        MatchStatus::Matched => (Meaning::Good, |words| words.case.matched),
-        MatchStatus::NotMatched => (Meaning::Bad, |words| words.case.not_matched),
-        MatchStatus::NotEvaluated => (Meaning::Calm, |words| words.case.not_evaluated),
+        MatchStatus::Matched => (Meaning::Good, |words| words.case().matched),
+        MatchStatus::NotMatched => (Meaning::Bad, |words| words.case().not_matched),
+        MatchStatus::NotEvaluated => (Meaning::Calm, |words| words.case().not_evaluated),
     };
     let numbers = finding.similarity.zip(finding.threshold).map(|(similarity, threshold)| {
         el("span", "table__soft").says(move || {
             let number = |number: f64| figures::decimal(number, 2, desk.voice.locale());
-            let sentence = desk.voice.words().case.similarity;
+            let sentence = desk.voice.words().case().similarity;
             sentence.replace("{similarity}", &number(similarity)).replace("{threshold}", &number(threshold))
         })
     });

@@ -26,7 +26,7 @@ use crate::{
 pub(super) fn findings(case: Case) -> El {
     let desk = case.desk;
     let decision = Memo::new(move |_| case.view.with(|view| (view.decision.clone(), view.document.clone())));
-    el("section", "findings").label(desk.voice.say(|words| words.case.voters)).live(move || {
+    el("section", "findings").label(desk.voice.say(|words| words.case().voters)).live(move || {
         let Some((decision, document)) = decision.get() else { return Vec::new() };
         let document = document.map(|document| {
             let labels = document.forgery().iter().map(|label| label.as_str());
@@ -38,8 +38,8 @@ pub(super) fn findings(case: Case) -> El {
                 .child(el("span", "table__soft").text(&labels.join(", ")))
         });
         let voters = el("div", "voters").test_id("review-voters").children([
-            group(case, |words| words.verdicts.anti_spoof, &decision.anti_spoof),
-            group(case, |words| words.verdicts.tamper, &decision.tamper),
+            group(case, |words| words.verdicts().anti_spoof, &decision.anti_spoof),
+            group(case, |words| words.verdicts().tamper, &decision.tamper),
         ]);
         vec![el("div", "findings__verdict").child(verdict(desk, &decision)).children(document), voters]
     })
@@ -47,13 +47,13 @@ pub(super) fn findings(case: Case) -> El {
 
 fn verdict(desk: Desk, decision: &MachineDecision) -> El {
     let (meaning, words): (_, Say) = match decision.verdict {
-        Verdict::Passed => (Meaning::Good, |words| words.verdicts.passed),
-        Verdict::Failed => (Meaning::Bad, |words| words.verdicts.failed),
-        Verdict::RequiresReview => (Meaning::Attention, |words| words.verdicts.requires_review),
+        Verdict::Passed => (Meaning::Good, |words| words.verdicts().passed),
+        Verdict::Failed => (Meaning::Bad, |words| words.verdicts().failed),
+        Verdict::RequiresReview => (Meaning::Attention, |words| words.verdicts().requires_review),
     };
     let (tier, score) = (decision.tier, decision.score);
     let more = move || {
-        let words = &desk.voice.words().verdicts;
+        let words = desk.voice.words().verdicts();
         let tier = match tier {
             Tier::Low => words.low,
             Tier::Standard => words.standard,
@@ -73,13 +73,14 @@ fn verdict(desk: Desk, decision: &MachineDecision) -> El {
 fn group(case: Case, question: Say, votes: &VotesView) -> El {
     let desk = case.desk;
     let (meaning, words): (_, Say) = match votes.fused {
-        Fused::Genuine => (Meaning::Good, |words| words.verdicts.fused_genuine),
-        Fused::Attack => (Meaning::Bad, |words| words.verdicts.fused_attack),
-        Fused::Unclear => (Meaning::Attention, |words| words.verdicts.fused_unclear),
+        Fused::Genuine => (Meaning::Good, |words| words.verdicts().fused_genuine),
+        Fused::Attack => (Meaning::Bad, |words| words.verdicts().fused_attack),
+        Fused::Unclear => (Meaning::Attention, |words| words.verdicts().fused_unclear),
     };
     let (passed, present) = (votes.passed.to_string(), votes.present.to_string());
-    let counted =
-        move || desk.voice.words().verdicts.votes.replace("{passed}", &passed).replace("{present}", &present);
+    let counted = move || {
+        desk.voice.words().verdicts().votes.replace("{passed}", &passed).replace("{present}", &present)
+    };
     // Who objects comes first, who could not see comes last.
     let mut sorted: Vec<&VoterView> = votes.voters.iter().collect();
     sorted.sort_by_key(|voter| match voter.observation {
@@ -100,9 +101,9 @@ fn group(case: Case, question: Say, votes: &VotesView) -> El {
 fn one(case: Case, voter: &VoterView) -> El {
     let desk = case.desk;
     let (meaning, words): (_, Say) = match voter.observation {
-        Observation::Pass => (Meaning::Good, |words| words.verdicts.pass),
-        Observation::Fail => (Meaning::Bad, |words| words.verdicts.fail),
-        Observation::NotObservable => (Meaning::Calm, |words| words.verdicts.unseen),
+        Observation::Pass => (Meaning::Good, |words| words.verdicts().pass),
+        Observation::Fail => (Meaning::Bad, |words| words.verdicts().fail),
+        Observation::NotObservable => (Meaning::Calm, |words| words.verdicts().unseen),
     };
     let numbers = voter.numbers.iter().enumerate().map(|(at, (name, number))| {
         let (name, number) = (name.replace('_', " "), *number);
@@ -141,32 +142,32 @@ pub(crate) fn voter_reason(desk: Desk, english: &str, indonesian: Option<&str>) 
 /// A voter's name.
 pub(crate) fn voter_words(voter: Voter) -> Say {
     match voter {
-        Voter::FlashReflectance => |words| words.verdicts.flash_reflectance,
-        Voter::CaptureOrigin => |words| words.verdicts.capture_origin,
-        Voter::ScreenMoire => |words| words.verdicts.screen_moire,
-        Voter::SpecularCheck => |words| words.verdicts.specular_check,
-        Voter::PrintHalftone => |words| words.verdicts.print_halftone,
-        Voter::FrameLiveness => |words| words.verdicts.frame_liveness,
-        Voter::NikConsistency => |words| words.verdicts.nik_consistency,
-        Voter::FontMatch => |words| words.verdicts.font_match,
-        Voter::HologramCheck => |words| words.verdicts.hologram_check,
-        Voter::NikGlyphs => |words| words.verdicts.nik_glyphs,
-        Voter::PhotoRegion => |words| words.verdicts.photo_region,
-        Voter::CardEdges => |words| words.verdicts.card_edges,
-        Voter::CardColour => |words| words.verdicts.card_colour,
+        Voter::FlashReflectance => |words| words.verdicts().flash_reflectance,
+        Voter::CaptureOrigin => |words| words.verdicts().capture_origin,
+        Voter::ScreenMoire => |words| words.verdicts().screen_moire,
+        Voter::SpecularCheck => |words| words.verdicts().specular_check,
+        Voter::PrintHalftone => |words| words.verdicts().print_halftone,
+        Voter::FrameLiveness => |words| words.verdicts().frame_liveness,
+        Voter::NikConsistency => |words| words.verdicts().nik_consistency,
+        Voter::FontMatch => |words| words.verdicts().font_match,
+        Voter::HologramCheck => |words| words.verdicts().hologram_check,
+        Voter::NikGlyphs => |words| words.verdicts().nik_glyphs,
+        Voter::PhotoRegion => |words| words.verdicts().photo_region,
+        Voter::CardEdges => |words| words.verdicts().card_edges,
+        Voter::CardColour => |words| words.verdicts().card_colour,
     }
 }
 
 fn document_words(code: IdvCode) -> (Meaning, Say) {
     match code {
-        IdvCode::Success => (Meaning::Good, |words| words.verdicts.doc_success),
-        IdvCode::LowQualityImage => (Meaning::Attention, |words| words.verdicts.doc_low_quality),
-        IdvCode::ForgeryDetected => (Meaning::Bad, |words| words.verdicts.doc_forgery),
-        IdvCode::CardNotFound => (Meaning::Bad, |words| words.verdicts.doc_not_found),
-        IdvCode::TooManyCards => (Meaning::Bad, |words| words.verdicts.doc_too_many),
-        IdvCode::NoSupportedCard => (Meaning::Bad, |words| words.verdicts.doc_other),
-        IdvCode::IncompletedCard => (Meaning::Attention, |words| words.verdicts.doc_part),
-        IdvCode::TooSmallCard => (Meaning::Attention, |words| words.verdicts.doc_small),
-        IdvCode::Error => (Meaning::Calm, |words| words.verdicts.doc_error),
+        IdvCode::Success => (Meaning::Good, |words| words.verdicts().doc_success),
+        IdvCode::LowQualityImage => (Meaning::Attention, |words| words.verdicts().doc_low_quality),
+        IdvCode::ForgeryDetected => (Meaning::Bad, |words| words.verdicts().doc_forgery),
+        IdvCode::CardNotFound => (Meaning::Bad, |words| words.verdicts().doc_not_found),
+        IdvCode::TooManyCards => (Meaning::Bad, |words| words.verdicts().doc_too_many),
+        IdvCode::NoSupportedCard => (Meaning::Bad, |words| words.verdicts().doc_other),
+        IdvCode::IncompletedCard => (Meaning::Attention, |words| words.verdicts().doc_part),
+        IdvCode::TooSmallCard => (Meaning::Attention, |words| words.verdicts().doc_small),
+        IdvCode::Error => (Meaning::Calm, |words| words.verdicts().doc_error),
     }
 }

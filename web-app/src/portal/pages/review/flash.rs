@@ -35,14 +35,14 @@ pub(super) fn flash(case: Case) -> El {
     let as_table = RwSignal::new(false);
     el("div", "evidence__panel").live(move || {
         if steps.with(Vec::is_empty) {
-            return vec![nothing(desk, |words| words.case.no_flash)];
+            return vec![nothing(desk, |words| words.case().no_flash)];
         }
         let of = |table: bool, words: Say| {
             option(desk.voice.say(words), move || as_table.get() == table, move || as_table.set(table))
         };
         let switch = choice(
-            desk.voice.say(|words| words.case.tab_flash),
-            [of(false, |words| words.case.flash_chart), of(true, |words| words.case.flash_table)],
+            desk.voice.say(|words| words.case().tab_flash),
+            [of(false, |words| words.case().flash_chart), of(true, |words| words.case().flash_table)],
         );
         let shown = el("div", "flash-box").live(move || {
             vec![steps.with(|steps| if as_table.get() { table(desk, steps) } else { chart(desk, steps) })]
@@ -94,15 +94,15 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         |from: f64, words: Say| word(from + 36.0, height - 4.0, "curve__sample").says(desk.voice.say(words));
     let key = [
         line("curve__wanted", LEFT),
-        sample(LEFT, |words| words.case.flash_shown),
+        sample(LEFT, |words| words.case().flash_shown),
         line("curve", LEFT + 130.0),
-        sample(LEFT + 130.0, |words| words.case.flash_seen),
+        sample(LEFT + 130.0, |words| words.case().flash_seen),
     ];
-    let screen = word(0.0, 16.0, "curve__name").says(desk.voice.say(|words| words.case.flash_shown));
+    let screen = word(0.0, 16.0, "curve__name").says(desk.voice.say(|words| words.case().flash_shown));
     svg("svg", "curves")
         .attr("viewBox", &format!("0 0 {WIDTH} {height}"))
         .attr("role", "img")
-        .attr_live("aria-label", move || Some(desk.voice.words().case.tab_flash.to_owned()))
+        .attr_live("aria-label", move || Some(desk.voice.words().case().tab_flash.to_owned()))
         .child(screen)
         .children(band)
         .children(lanes)
@@ -154,11 +154,11 @@ fn seen(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, top: f64)
 
 fn table(desk: Desk, steps: &[FlashStepView]) -> El {
     let heads: [Say; 3] =
-        [|words| words.case.flash_step, |words| words.case.flash_shown, |words| words.case.flash_seen];
+        [|words| words.case().flash_step, |words| words.case().flash_shown, |words| words.case().flash_seen];
     let rows = steps.iter().enumerate().map(|(at, step)| {
         let seen = step.seen;
         let told = move || {
-            let Some(seen) = seen else { return desk.voice.words().case.flash_missing.to_owned() };
+            let Some(seen) = seen else { return desk.voice.words().case().flash_missing.to_owned() };
             let parts = CHANNELS.map(|(name, _, channel)| {
                 format!("{name} {}", figures::decimal(seen[channel], 1, desk.voice.locale()))
             });

@@ -38,16 +38,16 @@ pub(super) fn history(case: Case) -> El {
 fn verification(desk: Desk, row: &VerificationView) -> El {
     let (meaning, words): (_, Say) = match row.status {
         VerificationStatus::Verified if row.actor.is_some() => {
-            (Meaning::Good, |words| words.case.said_approve)
+            (Meaning::Good, |words| words.case().said_approve)
         }
-        VerificationStatus::Failed if row.actor.is_some() => (Meaning::Bad, |words| words.case.said_reject),
-        VerificationStatus::Verified => (Meaning::Good, |words| words.verdicts.verified),
-        VerificationStatus::Failed => (Meaning::Bad, |words| words.verdicts.failed),
-        VerificationStatus::Pending => (Meaning::Attention, |words| words.verdicts.requires_review),
+        VerificationStatus::Failed if row.actor.is_some() => (Meaning::Bad, |words| words.case().said_reject),
+        VerificationStatus::Verified => (Meaning::Good, |words| words.verdicts().verified),
+        VerificationStatus::Failed => (Meaning::Bad, |words| words.verdicts().failed),
+        VerificationStatus::Pending => (Meaning::Attention, |words| words.verdicts().requires_review),
     };
     let who = row.actor.as_ref().map(|actor| actor.email.clone());
     let who = el("span", "history__who")
-        .says(move || who.clone().unwrap_or_else(|| desk.voice.words().case.history_machine.to_owned()));
+        .says(move || who.clone().unwrap_or_else(|| desk.voice.words().case().history_machine.to_owned()));
     // The machine's reasons are its voters'.
     let reason = row.actor.as_ref().map(|_| reason(desk, row.reason.as_deref()));
     line(who, status(meaning, desk.voice.say(words)), reason, time(row.at))
@@ -56,7 +56,7 @@ fn verification(desk: Desk, row: &VerificationView) -> El {
 fn note(desk: Desk, row: &NoteView) -> El {
     let (kind, decision) = (row.kind, row.decision);
     let words = move || {
-        let words = &desk.voice.words().case;
+        let words = desk.voice.words().case();
         let way = match decision {
             Some(Opinion::Approve) => words.word_approve,
             Some(Opinion::Reject) => words.word_reject,
@@ -82,7 +82,9 @@ fn reason(desk: Desk, said: Option<&str>) -> El {
         Some(said) => line.text(said),
         // It is hidden from this role, or gone with the person's data.
         None if desk.session.may(Permission::SeePersonalData) => line,
-        None => line.child(el("span", "table__soft").says(desk.voice.say(|words| words.case.reason_hidden))),
+        None => {
+            line.child(el("span", "table__soft").says(desk.voice.say(|words| words.case().reason_hidden)))
+        }
     }
 }
 

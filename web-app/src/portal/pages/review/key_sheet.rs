@@ -16,19 +16,19 @@ use crate::{
 
 /// Key, and what it does.
 const KEYS: [(&str, Say); 13] = [
-    ("A", |words| words.case.key_approve),
-    ("R", |words| words.case.key_reject),
-    ("Ctrl+Enter", |words| words.case.key_send),
-    ("Esc", |words| words.case.key_leave),
-    ("C", |words| words.case.key_take),
-    ("L", |words| words.case.key_release),
-    ("N", |words| words.case.key_next),
-    ("U", |words| words.case.key_unmask),
-    ("B", |words| words.case.key_marks),
-    ("1 \u{2013} 5", |words| words.case.key_tabs),
-    ("+ \u{2212} 0", |words| words.case.key_zoom),
-    ("\u{2190} \u{2191} \u{2192} \u{2193}", |words| words.case.key_pan),
-    ("?", |words| words.case.key_sheet),
+    ("A", |words| words.case().key_approve),
+    ("R", |words| words.case().key_reject),
+    ("Ctrl+Enter", |words| words.case().key_send),
+    ("Esc", |words| words.case().key_leave),
+    ("C", |words| words.case().key_take),
+    ("L", |words| words.case().key_release),
+    ("N", |words| words.case().key_next),
+    ("U", |words| words.case().key_unmask),
+    ("B", |words| words.case().key_marks),
+    ("1 \u{2013} 5", |words| words.case().key_tabs),
+    ("+ \u{2212} 0", |words| words.case().key_zoom),
+    ("\u{2190} \u{2191} \u{2192} \u{2193}", |words| words.case().key_pan),
+    ("?", |words| words.case().key_sheet),
 ];
 
 /// The sheet.
@@ -41,12 +41,12 @@ pub(super) fn key_sheet(case: Case) -> El {
         ]
     });
     let close =
-        action(Weight::Plain, desk.voice.say(|words| words.shell.close), move || case.keys_open.set(false));
+        action(Weight::Plain, desk.voice.say(|words| words.shell().close), move || case.keys_open.set(false));
     dialog(
         Firmness::Loose,
         case.keys_open,
         "key-sheet",
-        desk.voice.say(|words| words.case.keys),
+        desk.voice.say(|words| words.case().keys),
         [el("dl", "keys").children(rows), el("div", "dialog__actions").child(close)],
     )
 }

@@ -43,9 +43,9 @@ pub(crate) fn review(id: &str) -> El {
         .router
         .link("page__back", || Place::of(Page::Reviews))
         .child(glyph(Glyph::ChevronLeft))
-        .child(el("span", "").says(desk.voice.say(|words| words.case.back)));
+        .child(el("span", "").says(desk.voice.say(|words| words.case().back)));
     let head = el("header", "case__head").children([
-        el("div", "case__name").children([back, heading(desk.voice.say(|words| words.case.title))]),
+        el("div", "case__name").children([back, heading(desk.voice.say(|words| words.case().title))]),
         el("div", "case__facts")
             .live(move || if is_there.get() { standing::facts(case) } else { Vec::new() }),
     ]);

@@ -31,11 +31,11 @@ pub(super) fn facts(case: Case) -> Vec<El> {
         let tier = case.view.with(|view| view.kyc_tier).flatten();
         tier.map_or(String::new(), |tier| {
             let tier = match tier {
-                KycTier::None => words.verdicts.none,
-                KycTier::Basic => words.verdicts.basic,
-                KycTier::Standard => words.verdicts.standard,
+                KycTier::None => words.verdicts().none,
+                KycTier::Basic => words.verdicts().basic,
+                KycTier::Standard => words.verdicts().standard,
             };
-            words.case.stands.replace("{tier}", tier)
+            words.case().stands.replace("{tier}", tier)
         })
     };
     vec![
@@ -43,10 +43,10 @@ pub(super) fn facts(case: Case) -> Vec<El> {
             .live(move || state.get().map(|state| reviews_state_status(desk, state)).into_iter().collect()),
         copy_id(&view.summary.bundle_id),
         el("span", "case__fact")
-            .child(el("span", "").says(desk.voice.say(|words| words.reviews.customer)))
+            .child(el("span", "").says(desk.voice.say(|words| words.reviews().customer)))
             .child(copy_id(&view.summary.customer_id)),
         el("span", "case__fact")
-            .child(el("span", "").says(desk.voice.say(|words| words.reviews.opened)))
+            .child(el("span", "").says(desk.voice.say(|words| words.reviews().opened)))
             .child(time(view.received_at)),
         el("span", "case__fact").says(tier),
     ]
@@ -73,7 +73,7 @@ pub(super) fn banner(case: Case) -> El {
                 Weight::Plain,
                 "review-take",
                 "C",
-                |case| case.desk.voice.words().case.take,
+                |case| case.desk.voice.words().case().take,
                 Case::take,
             )
         };
@@ -87,7 +87,7 @@ pub(super) fn banner(case: Case) -> El {
             Hold::Closed => ("notice notice--good", Glyph::Check, Vec::new()),
         };
         let words = el("span", "notice__words").says(move || sentence(case, &hold, is_soon));
-        let keys = action(Weight::Quiet, desk.voice.say(|words| words.case.keys_help), move || {
+        let keys = action(Weight::Quiet, desk.voice.say(|words| words.case().keys_help), move || {
             case.keys_open.set(true);
         });
         vec![el("div", class).child(glyph(sign)).child(words).children(actions).child(keys)]
@@ -101,7 +101,7 @@ fn mine(case: Case) -> Vec<El> {
             Weight::Plain,
             "review-extend",
             "C",
-            |case| case.desk.voice.words().case.extend,
+            |case| case.desk.voice.words().case().extend,
             Case::take,
         ),
         button(
@@ -109,7 +109,7 @@ fn mine(case: Case) -> Vec<El> {
             Weight::Plain,
             "review-release",
             "L",
-            |case| case.desk.voice.words().case.release,
+            |case| case.desk.voice.words().case().release,
             Case::release,
         ),
     ]
@@ -130,7 +130,7 @@ fn button(
 }
 
 fn sentence(case: Case, hold: &Hold, is_soon: bool) -> String {
-    let (desk, words) = (case.desk, &case.desk.voice.words().case);
+    let (desk, words) = (case.desk, case.desk.voice.words().case());
     let by = case.view.with(|view| {
         let by = view.summary.proposed_by.as_ref().map(|by| by.email.clone());
         let way = view.notes.iter().rev().find_map(|note| note.decision);

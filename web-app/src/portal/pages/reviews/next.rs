@@ -16,7 +16,7 @@ pub(in crate::portal::pages) fn go_to_next(desk: Desk, but: Option<String>) {
     spawn_local(async move {
         match next_case(desk, but).await {
             Ok(Some(id)) => desk.router.go(Place::of(Page::Review(id))),
-            Ok(None) => desk.toasts.say(Tone::Calm, desk.voice.words_now().reviews.nothing_next),
+            Ok(None) => desk.toasts.say(Tone::Calm, desk.voice.words_now().reviews().nothing_next),
             Err(error) => desk.tell(&error),
         }
     });

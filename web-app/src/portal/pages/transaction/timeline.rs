@@ -15,8 +15,8 @@ pub(super) fn timeline(desk: Desk, happenings: &[Happening]) -> El {
 /// What is delivered, in a word.
 pub(super) fn kind_words(kind: DeliveryKind) -> Say {
     match kind {
-        DeliveryKind::Webhook => |words| words.transaction.webhook,
-        DeliveryKind::Mail => |words| words.transaction.mail,
+        DeliveryKind::Webhook => |words| words.transaction().webhook,
+        DeliveryKind::Mail => |words| words.transaction().mail,
     }
 }
 
@@ -30,7 +30,7 @@ fn event(desk: Desk, happening: &Happening) -> El {
 
 /// What happened, followed.
 fn tell(desk: Desk, what: &Event) -> String {
-    let words = &desk.voice.words().transaction;
+    let words = desk.voice.words().transaction();
     let kind = |kind: &DeliveryKind| kind_words(*kind)(desk.voice.words());
     match what {
         Event::Received => words.received.to_owned(),

@@ -59,8 +59,8 @@ pub(super) fn export(log: Log) -> El {
             .test_id(test_id)
         };
         vec![
-            of(ExportFormat::Csv, "export-csv", |words| words.transactions.export_csv),
-            of(ExportFormat::Xlsx, "export-xlsx", |words| words.transactions.export_xlsx),
+            of(ExportFormat::Csv, "export-csv", |words| words.transactions().export_csv),
+            of(ExportFormat::Xlsx, "export-xlsx", |words| words.transactions().export_xlsx),
         ]
     })
 }
@@ -81,7 +81,7 @@ fn begin(log: Log, under_way: UnderWay, format: ExportFormat) {
         let answer = desk.api.export(&asked, told).await.and_then(|exported| exported.save());
         let was_cancelled = under_way.was_cancelled.try_get_value() != Some(false);
         let _ = under_way.is_at.try_set(None);
-        let words = &desk.voice.words_now().transactions;
+        let words = desk.voice.words_now().transactions();
         match answer {
             Ok(()) => desk.toasts.say(Tone::Good, words.exported.replace("{name}", &asked.file_name())),
             Err(_) if was_cancelled => desk.toasts.say(Tone::Calm, words.export_cancelled),
@@ -94,7 +94,7 @@ fn begin(log: Log, under_way: UnderWay, format: ExportFormat) {
 fn progress(log: Log, under_way: UnderWay) -> Vec<El> {
     let desk = log.desk;
     let told = move || {
-        let (words, locale) = (&desk.voice.words().transactions, desk.voice.locale());
+        let (words, locale) = (desk.voice.words().transactions(), desk.voice.locale());
         let export = under_way.is_at.get().unwrap_or_default();
         let Some(rows) = export.rows else { return words.exporting.to_owned() };
         let rows = figures::count(rows, locale);
@@ -113,9 +113,9 @@ fn progress(log: Log, under_way: UnderWay) -> Vec<El> {
     };
     let bar = el("progress", "export__bar")
         .attr("max", "1")
-        .label(desk.voice.say(|words| words.transactions.exporting))
+        .label(desk.voice.say(|words| words.transactions().exporting))
         .attr_live("value", move || share().map(|share| format!("{share:.3}")));
-    let cancel = action(Weight::Plain, desk.voice.say(|words| words.shell.cancel), move || {
+    let cancel = action(Weight::Plain, desk.voice.say(|words| words.shell().cancel), move || {
         under_way.was_cancelled.set_value(true);
         under_way.aborter.with_value(|aborter| {
             if let Some(aborter) = aborter {

@@ -108,14 +108,14 @@ pub(super) fn filter(log: Log) -> El {
         .attr("maxlength", "128")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .label(desk.voice.say(|words| words.transactions.search))
-        .attr_live("placeholder", move || Some(desk.voice.words().transactions.search.to_owned()));
+        .label(desk.voice.say(|words| words.transactions().search))
+        .attr_live("placeholder", move || Some(desk.voice.words().transactions().search.to_owned()));
     let search = el("span", "sentence__search").children([glyph(Glyph::Search), search]);
-    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions.apply), || ())
+    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions().apply), || ())
         .attr("type", "submit")
         .test_id("filter-apply");
     let is_narrow = move || desk.router.query().contains('=');
-    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions.reset), move || {
+    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions().reset), move || {
         desk.router.go(Place::of(Page::Transactions));
     })
     .test_id("filter-reset")
@@ -124,37 +124,37 @@ pub(super) fn filter(log: Log) -> El {
         .map(|status| (status.as_str(), status_say(status)));
     let modes = TransactionMode::ALL.map(|mode| (mode.as_str(), super::mode_words(mode)));
     let sentence = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.transactions.from, date(desk, fields.from, FROM)),
-        part(desk, TO, |words| words.transactions.to, date(desk, fields.to, TO)),
+        part(desk, FROM, |words| words.transactions().from, date(desk, fields.from, FROM)),
+        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO)),
         part(
             desk,
             "filter-application",
-            |words| words.transactions.by,
+            |words| words.transactions().by,
             application_select(desk, fields.application),
         ),
         part(
             desk,
             "filter-status",
-            |words| words.transactions.with_status,
+            |words| words.transactions().with_status,
             word_select(
                 desk,
                 CONTROL,
                 "filter-status",
                 fields.status,
-                Some(|words| words.transactions.any_status),
+                Some(|words| words.transactions().any_status),
                 &statuses,
             ),
         ),
         part(
             desk,
             "filter-mode",
-            |words| words.transactions.in_mode,
+            |words| words.transactions().in_mode,
             word_select(
                 desk,
                 CONTROL,
                 "filter-mode",
                 fields.mode,
-                Some(|words| words.transactions.any_mode),
+                Some(|words| words.transactions().any_mode),
                 &modes,
             ),
         ),
@@ -194,8 +194,8 @@ pub(crate) fn part(desk: Desk, id: &'static str, words: Say, control: El) -> El 
 
 fn status_say(status: TransactionStatus) -> Say {
     match status {
-        TransactionStatus::Success => |words| words.transactions.success,
-        TransactionStatus::Failed => |words| words.transactions.failed,
+        TransactionStatus::Success => |words| words.transactions().success,
+        TransactionStatus::Failed => |words| words.transactions().failed,
     }
 }
 
@@ -206,7 +206,7 @@ pub(crate) fn application_select(desk: Desk, value: RwSignal<String>) -> El {
         applications.fetch(desk.api.applications());
     }
     select(CONTROL, "filter-application", value, move || {
-        let any = option("").says(desk.voice.say(|words| words.transactions.any_application));
+        let any = option("").says(desk.voice.say(|words| words.transactions().any_application));
         let mut options = vec![any];
         let chosen = value.get();
         let mut is_known = chosen.is_empty();
@@ -218,7 +218,7 @@ pub(crate) fn application_select(desk: Desk, value: RwSignal<String>) -> El {
         });
         // An address may name several, or one that is not ours.
         if !is_known {
-            let words = &desk.voice.words().transactions;
+            let words = desk.voice.words().transactions();
             let count = chosen.split(',').count();
             let told = if count > 1 {
                 words.some_applications.replace("{count}", &count.to_string())
@@ -234,7 +234,7 @@ pub(crate) fn application_select(desk: Desk, value: RwSignal<String>) -> El {
 /// What of the address was left out, and why.
 pub(crate) fn errors(desk: Desk, errors: impl Fn() -> Vec<FieldError> + 'static) -> El {
     let list = el("ul", "sentence__errors").live(move || {
-        let words = &desk.voice.words().transactions;
+        let words = desk.voice.words().transactions();
         let told = errors().into_iter().map(|error| match (error.field.as_str(), error.code.as_str()) {
             (_, "reach") => words.field_reach.to_owned(),
             (_, "order") => words.field_order.to_owned(),

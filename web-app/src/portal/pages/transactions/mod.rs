@@ -72,7 +72,7 @@ pub(crate) fn transactions() -> El {
     let desk = desk();
     let log = Log::open(desk);
     page(
-        desk.voice.say(|words| words.transactions.title),
+        desk.voice.say(|words| words.transactions().title),
         [],
         [
             today::today(desk),

@@ -30,11 +30,11 @@ pub(super) fn overview(log: Log) -> El {
         option(desk.voice.say(words), move || as_table.get() == table, move || as_table.set(table))
     };
     let switch = choice(
-        desk.voice.say(|words| words.transactions.overview),
-        [of(false, |words| words.transactions.chart), of(true, |words| words.transactions.table)],
+        desk.voice.say(|words| words.transactions().overview),
+        [of(false, |words| words.transactions().chart), of(true, |words| words.transactions().table)],
     );
     let title = el("h2", "sheet__title").says(move || {
-        let words = &desk.voice.words().transactions;
+        let words = desk.voice.words().transactions();
         let rate = log.overview.with(|overview| overview.pass_rate).flatten();
         let passed =
             rate.map(|rate| words.pass_rate.replace("{share}", &figures::percent(rate, desk.voice.locale())));
@@ -64,7 +64,7 @@ fn sizes(day: &DayOverview) -> Vec<u32> {
 }
 
 fn parts(desk: Desk) -> [Part; 5] {
-    let words = &desk.voice.words().transactions;
+    let words = desk.voice.words().transactions();
     [
         Part { name: words.verified, class: "day-bar--good" },
         Part { name: words.with_reason, class: "day-bar--attention" },
@@ -83,22 +83,22 @@ fn days_chart(desk: Desk, overview: &TransactionOverview) -> El {
 
 fn days_table(desk: Desk, overview: &TransactionOverview) -> El {
     let columns: [Say; 9] = [
-        |words| words.transactions.day,
-        |words| words.transactions.verified,
-        |words| words.transactions.with_reason,
-        |words| words.transactions.not_verified,
-        |words| words.transactions.alive,
-        |words| words.transactions.failed,
-        |words| words.transactions.total,
-        |words| words.transactions.median,
-        |words| words.transactions.slow,
+        |words| words.transactions().day,
+        |words| words.transactions().verified,
+        |words| words.transactions().with_reason,
+        |words| words.transactions().not_verified,
+        |words| words.transactions().alive,
+        |words| words.transactions().failed,
+        |words| words.transactions().total,
+        |words| words.transactions().median,
+        |words| words.transactions().slow,
     ];
     let heads = columns
         .into_iter()
         .enumerate()
         .map(|(at, words)| (if at == 0 { Side::Left } else { Side::Right }, head(desk.voice.say(words))));
     let days = overview.days.clone();
-    table("transactions-days", desk.voice.say(|words| words.transactions.overview), heads, move || {
+    table("transactions-days", desk.voice.say(|words| words.transactions().overview), heads, move || {
         let locale = desk.voice.locale();
         let number = |number: u32| text_cell(Side::Right, &figures::count(number.into(), locale));
         let ms = |ms: Option<u32>| {
@@ -134,18 +134,18 @@ fn beside(desk: Desk, overview: &TransactionOverview) -> El {
     let none = overview
         .reject_fields
         .is_empty()
-        .then(|| el("p", "overview__soft").says(desk.voice.say(|words| words.transactions.no_rejects)));
+        .then(|| el("p", "overview__soft").says(desk.voice.say(|words| words.transactions().no_rejects)));
     // The last day on which something was answered.
     let latency = overview.days.iter().rev().find_map(|day| {
         let (median, slow) = (day.took_median_ms?, day.took_95_ms?);
-        let words = &desk.voice.words().transactions;
+        let words = desk.voice.words().transactions();
         let line = words.latency_line.replace("{median}", &figures::count(median.into(), locale));
         let line = line.replace("{slow}", &figures::count(slow.into(), locale));
         let day = moment::short_date(&day.date.to_string(), locale);
         Some(el("p", "overview__soft").text(&format!("{} {day}: {line}", words.latency)))
     });
     el("div", "overview__beside")
-        .child(el("h3", "overview__name").says(desk.voice.say(|words| words.transactions.rejects)))
+        .child(el("h3", "overview__name").says(desk.voice.say(|words| words.transactions().rejects)))
         .child(el("ul", "reasons").children(rejects))
         .children(none)
         .children(latency)

@@ -32,7 +32,7 @@ pub(super) fn count(log: Log) -> El {
     let desk = log.desk;
     el("p", "page__count page__count--large").test_id("transactions-count").attr("role", "status").says(
         move || {
-            let words = &desk.voice.words().transactions;
+            let words = desk.voice.words().transactions();
             log.count
                 .with(|count| {
                     let number = figures::count(count.count.into(), desk.voice.locale());
@@ -60,15 +60,15 @@ pub(super) fn rows(log: Log) -> El {
             }];
         };
         let columns: [(Side, Say); 9] = [
-            (Side::Left, |words| words.transactions.id),
-            (Side::Left, |words| words.transactions.liveness_id),
-            (Side::Left, |words| words.transactions.application),
-            (Side::Left, |words| words.transactions.reference),
-            (Side::Left, |words| words.transactions.sent),
-            (Side::Left, |words| words.transactions.status),
-            (Side::Left, |words| words.transactions.result),
-            (Side::Left, |words| words.transactions.mode),
-            (Side::Left, |words| words.transactions.charged),
+            (Side::Left, |words| words.transactions().id),
+            (Side::Left, |words| words.transactions().liveness_id),
+            (Side::Left, |words| words.transactions().application),
+            (Side::Left, |words| words.transactions().reference),
+            (Side::Left, |words| words.transactions().sent),
+            (Side::Left, |words| words.transactions().status),
+            (Side::Left, |words| words.transactions().result),
+            (Side::Left, |words| words.transactions().mode),
+            (Side::Left, |words| words.transactions().charged),
         ];
         let heads = columns
             .into_iter()
@@ -76,7 +76,7 @@ pub(super) fn rows(log: Log) -> El {
             .map(|(at, (side, words))| (side, if at == 4 { sort(log) } else { head(desk.voice.say(words)) }));
         vec![table(
             "transactions-table",
-            desk.voice.say(|words| words.shell.transactions),
+            desk.voice.say(|words| words.shell().transactions),
             heads,
             move || {
                 if page.transactions.is_empty() {
@@ -90,13 +90,13 @@ pub(super) fn rows(log: Log) -> El {
 
 /// Nothing found: the way back to everything, where something was filtered.
 fn none(desk: Desk) -> El {
-    let way = action(Weight::Plain, desk.voice.say(|words| words.transactions.reset), move || {
+    let way = action(Weight::Plain, desk.voice.say(|words| words.transactions().reset), move || {
         desk.router.go(Place::of(Page::Transactions));
     });
     let is_narrow = untrack(|| desk.router.query().contains('='));
     empty(
-        desk.voice.say(|words| words.transactions.empty_title),
-        desk.voice.say(|words| words.transactions.empty_text),
+        desk.voice.say(|words| words.transactions().empty_title),
+        desk.voice.say(|words| words.transactions().empty_text),
         is_narrow.then_some(way),
     )
 }
@@ -106,7 +106,7 @@ fn sort(log: Log) -> El {
     let desk = log.desk;
     let order = move || log.asked.with(|asked| asked.page.order);
     let words = move || {
-        let words = &desk.voice.words().transactions;
+        let words = desk.voice.words().transactions();
         match order() {
             Order::Newest => words.newest_first,
             Order::Oldest => words.oldest_first,
@@ -117,7 +117,7 @@ fn sort(log: Log) -> El {
         .test_id("transactions-sort")
         .attr_live("title", move || Some(words().to_owned()))
         .children([
-            el("span", "").says(desk.voice.say(|words| words.transactions.sent)),
+            el("span", "").says(desk.voice.say(|words| words.transactions().sent)),
             el("span", "").attr("aria-hidden", "true").says(move || match order() {
                 Order::Newest => "\u{2193}",
                 Order::Oldest => "\u{2191}",
@@ -146,7 +146,7 @@ fn one(desk: Desk, row: &TransactionSummary) -> El {
     });
     let charged = charged_words(&row.charged);
     let charged = if charged.is_empty() {
-        el("span", "table__soft").says(desk.voice.say(|words| words.transactions.nothing_charged))
+        el("span", "table__soft").says(desk.voice.say(|words| words.transactions().nothing_charged))
     } else {
         el("span", "").text(&charged)
     };
@@ -185,13 +185,13 @@ pub(super) fn pager(log: Log) -> El {
         )
     };
     let sizes = choice(
-        desk.voice.say(|words| words.transactions.per_page),
+        desk.voice.say(|words| words.transactions().per_page),
         [USUAL_ON_A_PAGE, MOST_ON_A_PAGE].map(of),
     );
     let back = action_with(
         Weight::Plain,
         Glyph::ChevronLeft,
-        desk.voice.say(|words| words.shell.previous),
+        desk.voice.say(|words| words.shell().previous),
         move || {
             let first = asked::with(&desk.router.now().query, "after", "");
             desk.router.back(Place::with(Page::Transactions, first));
@@ -199,7 +199,7 @@ pub(super) fn pager(log: Log) -> El {
     )
     .test_id("page-previous")
     .attr_live("disabled", move || is_first().then(String::new));
-    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell.next), move || {
+    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell().next), move || {
         if let Some(next) = untrack(next) {
             let mut query = asked::with(&desk.router.now().query, "after", "");
             if !query.is_empty() {
@@ -214,7 +214,7 @@ pub(super) fn pager(log: Log) -> El {
     el("div", "page__row").children([
         el("div", "page__aside").children([
             sizes,
-            el("span", "page__count").says(desk.voice.say(|words| words.transactions.per_page)),
+            el("span", "page__count").says(desk.voice.say(|words| words.transactions().per_page)),
         ]),
         el("div", "page__aside").children([back, forth]),
     ])

@@ -34,7 +34,7 @@ pub(super) fn today(desk: Desk) -> El {
         rate.map_or_else(|| "\u{2013}".to_owned(), |rate| figures::percent(rate, desk.voice.locale()))
     };
     let told = move || {
-        let words = &desk.voice.words().transactions;
+        let words = desk.voice.words().transactions();
         let count = |number: u32| figures::count(number.into(), desk.voice.locale());
         let Some((passed, not)) = overview.with(|overview| {
             overview.days.iter().fold((0, 0), |(passed, not), day| {

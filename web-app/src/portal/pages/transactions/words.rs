@@ -17,9 +17,9 @@ use crate::{
 /// Whether it was processed.
 pub(crate) fn status_of(desk: Desk, of: Option<TransactionStatus>) -> El {
     let (meaning, words): (_, Say) = match of {
-        Some(TransactionStatus::Success) => (Meaning::Good, |words| words.transactions.success),
-        Some(TransactionStatus::Failed) => (Meaning::Bad, |words| words.transactions.failed),
-        None => (Meaning::Busy, |words| words.transactions.processing),
+        Some(TransactionStatus::Success) => (Meaning::Good, |words| words.transactions().success),
+        Some(TransactionStatus::Failed) => (Meaning::Bad, |words| words.transactions().failed),
+        None => (Meaning::Busy, |words| words.transactions().processing),
     };
     status(meaning, desk.voice.say(words))
 }
@@ -27,13 +27,13 @@ pub(crate) fn status_of(desk: Desk, of: Option<TransactionStatus>) -> El {
 /// What was answered of the claim; nothing where there is nothing to say.
 pub(crate) fn result_status(desk: Desk, row: &TransactionSummary) -> Option<El> {
     let (meaning, words): (_, Say) = match (row.result, row.call, row.status) {
-        (Some(Status::Verified), ..) => (Meaning::Good, |words| words.transactions.verified),
+        (Some(Status::Verified), ..) => (Meaning::Good, |words| words.transactions().verified),
         (Some(Status::VerifiedWithReason), ..) => {
-            (Meaning::Attention, |words| words.transactions.with_reason)
+            (Meaning::Attention, |words| words.transactions().with_reason)
         }
-        (Some(Status::NotVerified), ..) => (Meaning::Bad, |words| words.transactions.not_verified),
+        (Some(Status::NotVerified), ..) => (Meaning::Bad, |words| words.transactions().not_verified),
         (None, TransactionCall::Liveness, Some(TransactionStatus::Success)) => {
-            (Meaning::Calm, |words| words.transactions.alive)
+            (Meaning::Calm, |words| words.transactions().alive)
         }
         (None, ..) => return None,
     };
@@ -43,8 +43,8 @@ pub(crate) fn result_status(desk: Desk, row: &TransactionSummary) -> Option<El> 
 /// Whether it was a try.
 pub(crate) fn mode_words(mode: TransactionMode) -> Say {
     match mode {
-        TransactionMode::Testing => |words| words.transactions.testing,
-        TransactionMode::Live => |words| words.transactions.live,
+        TransactionMode::Testing => |words| words.transactions().testing,
+        TransactionMode::Live => |words| words.transactions().live,
     }
 }
 
@@ -56,13 +56,13 @@ pub(crate) fn charged_words(charged: &[Service]) -> String {
 /// Why a field was rejected.
 pub(crate) fn reject_words(field: RejectField) -> Say {
     match field {
-        RejectField::Nik => |words| words.transaction.field_nik,
-        RejectField::Name => |words| words.transaction.field_name,
-        RejectField::BirthDate => |words| words.transaction.field_birth_date,
-        RejectField::SelfiePhoto => |words| words.transaction.field_selfie,
-        RejectField::KtpPhoto => |words| words.transaction.field_ktp,
-        RejectField::Phone => |words| words.transaction.field_phone,
-        RejectField::Email => |words| words.transaction.field_email,
-        RejectField::LivenessCheck => |words| words.transaction.field_liveness,
+        RejectField::Nik => |words| words.transaction().field_nik,
+        RejectField::Name => |words| words.transaction().field_name,
+        RejectField::BirthDate => |words| words.transaction().field_birth_date,
+        RejectField::SelfiePhoto => |words| words.transaction().field_selfie,
+        RejectField::KtpPhoto => |words| words.transaction().field_ktp,
+        RejectField::Phone => |words| words.transaction().field_phone,
+        RejectField::Email => |words| words.transaction().field_email,
+        RejectField::LivenessCheck => |words| words.transaction().field_liveness,
     }
 }

@@ -77,18 +77,18 @@ pub(crate) fn usage() -> El {
         };
         if report.rows.is_empty() {
             let none = empty(
-                desk.voice.say(|words| words.usage.empty_title),
-                desk.voice.say(|words| words.usage.empty_text),
+                desk.voice.say(|words| words.usage().empty_title),
+                desk.voice.say(|words| words.usage().empty_text),
                 None,
             );
             return vec![none];
         }
-        let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage.rows));
+        let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage().rows));
         let bar = el("div", "page__row").children([title, export(bill)]);
         let details = el("section", "sheet sheet--bare").children([bar, rows(desk, report.rows.clone())]);
         vec![chart(bill, &report), details]
     });
-    page(desk.voice.say(|words| words.usage.title), [], [answer(bill), filter(bill), body])
+    page(desk.voice.say(|words| words.usage().title), [], [answer(bill), filter(bill), body])
 }
 
 /// How much it is in all.
@@ -102,7 +102,7 @@ fn answer(bill: Bill) -> El {
     let words = move || {
         let locale = desk.voice.locale();
         bill.asked.with(|(asked, _)| {
-            let words = desk.voice.words().usage.answer;
+            let words = desk.voice.words().usage().answer;
             let words = words.replace("{from}", &moment::date_words(&asked.days.from().to_string(), locale));
             words.replace("{to}", &moment::date_words(&asked.days.to().to_string(), locale))
         })
@@ -130,27 +130,27 @@ fn filter(bill: Bill) -> El {
         }
     };
     let modes = TransactionMode::ALL.map(|mode| (mode.as_str(), mode_words(mode)));
-    let any_mode: Say = |words| words.transactions.any_mode;
-    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions.apply), || ())
+    let any_mode: Say = |words| words.transactions().any_mode;
+    let submit = action(Weight::Primary, desk.voice.say(|words| words.transactions().apply), || ())
         .attr("type", "submit")
         .test_id("filter-apply");
-    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions.reset), move || {
+    let reset = action(Weight::Quiet, desk.voice.say(|words| words.transactions().reset), move || {
         desk.router.go(Place::of(Page::Usage));
     })
     .attr_live("hidden", move || (!desk.router.query().contains('=')).then(String::new));
     let line = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.usage.from, date(desk, fields.from, FROM)),
-        part(desk, TO, |words| words.transactions.to, date(desk, fields.to, TO)),
+        part(desk, FROM, |words| words.usage().from, date(desk, fields.from, FROM)),
+        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO)),
         part(
             desk,
             "filter-application",
-            |words| words.transactions.by,
+            |words| words.transactions().by,
             application_select(desk, fields.application),
         ),
         part(
             desk,
             "filter-mode",
-            |words| words.transactions.in_mode,
+            |words| words.transactions().in_mode,
             word_select(desk, CONTROL, "filter-mode", fields.mode, Some(any_mode), &modes),
         ),
         el("span", "sentence__actions").children([submit, reset]),
@@ -168,7 +168,7 @@ fn chart(bill: Bill, report: &UsageReport) -> El {
     // Names of products, the same in every language.
     let parts =
         [Part { name: "E-Cert", class: "day-bar--calm" }, Part { name: "Liveness", class: "day-bar--none" }];
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage.days));
+    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage().days));
     el("section", "sheet sheet--overview").test_id("usage-chart").children([
         title,
         el("div", "overview").children([
@@ -180,7 +180,7 @@ fn chart(bill: Bill, report: &UsageReport) -> El {
 
 fn export(bill: Bill) -> El {
     let (desk, is_busy) = (bill.desk, RwSignal::new(false));
-    let words = desk.voice.say(|words| words.usage.export);
+    let words = desk.voice.say(|words| words.usage().export);
     action_with(Weight::Plain, Glyph::Download, words, move || {
         if is_busy.get_untracked() {
             return;
@@ -192,7 +192,7 @@ fn export(bill: Bill) -> El {
             let _ = is_busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    let told = desk.voice.words_now().transactions.exported;
+                    let told = desk.voice.words_now().transactions().exported;
                     desk.toasts.say(Tone::Good, told.replace("{name}", &asked.file_name()));
                 }
                 Err(error) => desk.tell(&error),
@@ -205,14 +205,14 @@ fn export(bill: Bill) -> El {
 
 fn rows(desk: Desk, rows: Vec<UsageRow>) -> El {
     let columns: [(Side, Say); 5] = [
-        (Side::Left, |words| words.usage.day),
-        (Side::Left, |words| words.usage.application),
-        (Side::Left, |words| words.usage.mode),
-        (Side::Left, |words| words.usage.service),
-        (Side::Right, |words| words.usage.count),
+        (Side::Left, |words| words.usage().day),
+        (Side::Left, |words| words.usage().application),
+        (Side::Left, |words| words.usage().mode),
+        (Side::Left, |words| words.usage().service),
+        (Side::Right, |words| words.usage().count),
     ];
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
-    table("usage-table", desk.voice.say(|words| words.usage.rows), heads, move || {
+    table("usage-table", desk.voice.say(|words| words.usage().rows), heads, move || {
         let locale = desk.voice.locale();
         let total: u64 = rows.iter().map(|row| u64::from(row.count)).sum();
         let each = rows.iter().rev().map(|row| {
@@ -227,7 +227,7 @@ fn rows(desk: Desk, rows: Vec<UsageRow>) -> El {
             ])
         });
         let sum = el("tr", "table__row table__row--sum").children([
-            el("td", "table__cell").attr("colspan", "4").text(desk.voice.words().usage.total),
+            el("td", "table__cell").attr("colspan", "4").text(desk.voice.words().usage().total),
             text_cell(Side::Right, &figures::count(total, locale)),
         ]);
         each.chain([sum]).collect()

@@ -39,32 +39,32 @@ pub(super) fn delivery_dialog(hooks: Hooks, open: RwSignal<bool>, id: &str) -> E
                 None => skeleton_block(),
             }];
         };
-        let words = &desk.voice.words().webhooks;
+        let words = desk.voice.words().webhooks();
         let request = details.request.as_deref().ok_or(words.request_hidden);
         let answer = details.answer.as_deref().filter(|text| !text.is_empty()).ok_or(words.answer_none);
         vec![facts(desk, &details), text_box(words.request, request), text_box(words.answer, answer)]
     });
-    let again = action(Weight::Plain, desk.voice.say(|words| words.webhooks.replay), move || {
+    let again = action(Weight::Plain, desk.voice.say(|words| words.webhooks().replay), move || {
         let id = id.get_value();
         sending.begin(async move { desk.api.replay(&id).await }, move |_| {
             open.set(false);
-            desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks.replayed);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks().replayed);
             hooks.fetch_log();
         });
     })
     .test_id("delivery-replay")
     .attr_live("hidden", move || (!hooks.may_change.get()).then(String::new));
-    let close = action(Weight::Plain, desk.voice.say(|words| words.shell.close), move || open.set(false))
+    let close = action(Weight::Plain, desk.voice.say(|words| words.shell().close), move || open.set(false))
         .test_id("delivery-close");
     let buttons = el("div", "dialog__actions").children([again, close]);
-    let title = desk.voice.say(|words| words.webhooks.delivery);
+    let title = desk.voice.say(|words| words.webhooks().delivery);
     dialog(Firmness::Loose, open, "delivery", title, [shown, sending.trouble(desk), buttons])
         .class_if("dialog--wide", || true)
 }
 
 fn facts(desk: Desk, details: &DeliveryDetails) -> El {
     let (words, locale) = (desk.voice.words(), desk.voice.locale());
-    let (names, delivery) = (&words.webhooks, &details.delivery);
+    let (names, delivery) = (words.webhooks(), &details.delivery);
     let text = |text: &str| el("span", "").text(text);
     let event = event_words(words, &delivery.event).unwrap_or(&delivery.event);
     let code = delivery.last_status.map(|code| code.to_string());
@@ -81,7 +81,7 @@ fn facts(desk: Desk, details: &DeliveryDetails) -> El {
         (names.last_try, delivery.last_attempt_at.map(time)),
         (names.next_try, delivery.next_at.map(time)),
         (names.queued, Some(time(delivery.created_at))),
-        (words.applications.id, Some(copy_id(&delivery.delivery_id))),
+        (words.applications().id, Some(copy_id(&delivery.delivery_id))),
     ];
     let rows = rows
         .into_iter()

@@ -30,7 +30,7 @@ pub(super) fn row(hooks: Hooks, endpoint: &EndpointView) -> El {
             el("span", "table__soft").says(move || events_words(desk.voice.words(), &heard))
         }
         EndpointKind::Callback => el("span", "table__soft").says(move || {
-            let words = &desk.voice.words().webhooks;
+            let words = desk.voice.words().webhooks();
             format!("{} \u{b7} {}", words.callback, words.callback_note)
         }),
     };
@@ -43,17 +43,17 @@ pub(super) fn row(hooks: Hooks, endpoint: &EndpointView) -> El {
 }
 
 /// Events in words; those of a newer server stay as they are written.
-fn events_words(words: &'static Words, events: &[String]) -> String {
+fn events_words(words: Words, events: &[String]) -> String {
     if events.is_empty() {
-        return words.webhooks.events_all.to_owned();
+        return words.webhooks().events_all.to_owned();
     }
     events.iter().map(|event| event_words(words, event).unwrap_or(event)).collect::<Vec<_>>().join(" \u{b7} ")
 }
 
 /// An event in words.
-pub(super) fn event_words(words: &'static Words, event: &str) -> Option<&'static str> {
+pub(super) fn event_words(words: Words, event: &str) -> Option<&'static str> {
     if event == WebhookEvent::Test.as_str() {
-        return Some(words.webhooks.test_event);
+        return Some(words.webhooks().test_event);
     }
     let known = WebhookEvent::CHOICE.into_iter().find(|known| known.as_str() == event)?;
     Some(event_say(known)(words))
@@ -62,24 +62,24 @@ pub(super) fn event_words(words: &'static Words, event: &str) -> Option<&'static
 /// The same of an event that can be chosen.
 pub(super) fn event_say(event: WebhookEvent) -> Say {
     match event {
-        WebhookEvent::VerificationCreated => |words| words.webhooks.verification_created,
-        WebhookEvent::CustomerKycUpdated => |words| words.webhooks.customer_kyc_updated,
-        WebhookEvent::ReviewOverridden => |words| words.webhooks.review_overridden,
-        WebhookEvent::TransactionAnswered => |words| words.webhooks.transaction_answered,
-        WebhookEvent::Test => |words| words.webhooks.test_event,
+        WebhookEvent::VerificationCreated => |words| words.webhooks().verification_created,
+        WebhookEvent::CustomerKycUpdated => |words| words.webhooks().customer_kyc_updated,
+        WebhookEvent::ReviewOverridden => |words| words.webhooks().review_overridden,
+        WebhookEvent::TransactionAnswered => |words| words.webhooks().transaction_answered,
+        WebhookEvent::Test => |words| words.webhooks().test_event,
     }
 }
 
 fn standing(desk: Desk, endpoint: &EndpointView) -> El {
     let (meaning, words): (_, Say) = match (endpoint.off_because, endpoint.failing_since) {
-        (Some(OffBecause::Gone), _) => (Meaning::Bad, |words| words.webhooks.off_gone),
-        (Some(OffBecause::Failing), _) => (Meaning::Bad, |words| words.webhooks.off_failing),
-        (Some(OffBecause::Member), _) => (Meaning::Calm, |words| words.webhooks.off_member),
+        (Some(OffBecause::Gone), _) => (Meaning::Bad, |words| words.webhooks().off_gone),
+        (Some(OffBecause::Failing), _) => (Meaning::Bad, |words| words.webhooks().off_failing),
+        (Some(OffBecause::Member), _) => (Meaning::Calm, |words| words.webhooks().off_member),
         (None, Some(since)) => {
-            let told = move || desk.voice.words().webhooks.failing.replace("{when}", &desk.ago(since));
+            let told = move || desk.voice.words().webhooks().failing.replace("{when}", &desk.ago(since));
             return status(Meaning::Attention, told);
         }
-        (None, None) => (Meaning::Good, |words| words.webhooks.on),
+        (None, None) => (Meaning::Good, |words| words.webhooks().on),
     };
     status(meaning, desk.voice.say(words))
 }
@@ -98,7 +98,7 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
     let test = is_on.then(|| {
         button(
             "webhook-test",
-            |words| words.webhooks.test,
+            |words| words.webhooks().test,
             |hooks, endpoint| {
                 try_out(hooks, endpoint.endpoint_id.clone());
             },
@@ -107,7 +107,7 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
     let turn = if is_on {
         button(
             "webhook-off",
-            |words| words.webhooks.turn_off,
+            |words| words.webhooks().turn_off,
             |hooks, endpoint| {
                 turn(hooks, endpoint.endpoint_id.clone(), false);
             },
@@ -115,7 +115,7 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
     } else {
         button(
             "webhook-on",
-            |words| words.webhooks.turn_on,
+            |words| words.webhooks().turn_on,
             |hooks, endpoint| {
                 turn(hooks, endpoint.endpoint_id.clone(), true);
             },
@@ -124,7 +124,7 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
     el("div", "tools").children(test).children([
         button(
             "webhook-change",
-            |words| words.webhooks.change,
+            |words| words.webhooks().change,
             |hooks, endpoint| {
                 let endpoint = endpoint.clone();
                 hooks.over.ask(move |open| forms::change_dialog(hooks, open, &endpoint));
@@ -133,7 +133,7 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
         turn,
         button(
             "webhook-rotate",
-            |words| words.webhooks.rotate,
+            |words| words.webhooks().rotate,
             |hooks, endpoint| {
                 let id = endpoint.endpoint_id.clone();
                 hooks.over.ask(move |open| forms::rotate_dialog(hooks, open, &id));
@@ -141,7 +141,7 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
         ),
         button(
             "webhook-remove",
-            |words| words.webhooks.remove,
+            |words| words.webhooks().remove,
             |hooks, endpoint| {
                 let endpoint = endpoint.clone();
                 hooks.over.ask(move |open| forms::remove_dialog(hooks, open, &endpoint));
@@ -155,7 +155,7 @@ fn try_out(hooks: Hooks, id: String) {
     spawn_local(async move {
         match desk.api.test_webhook(&id).await {
             Ok(_) => {
-                desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks.test_sent);
+                desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks().test_sent);
                 hooks.fetch_log();
             }
             Err(error) => desk.tell(&error),
@@ -170,7 +170,7 @@ fn turn(hooks: Hooks, id: String, on: bool) {
         match desk.api.change_webhook(&id, &json!({ "on": on })).await {
             Ok(changed) => {
                 amend(hooks, changed);
-                let words = &desk.voice.words_now().webhooks;
+                let words = desk.voice.words_now().webhooks();
                 if on {
                     desk.toasts.say(Tone::Good, words.turned_on);
                 } else {

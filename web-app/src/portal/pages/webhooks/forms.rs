@@ -39,19 +39,19 @@ impl Typed {
             .attr("placeholder", "https://")
             .attr("autocomplete", "off")
             .attr("spellcheck", "false");
-        let hint = el("p", "field__hint").says(desk.voice.say(|words| words.webhooks.url_hint));
+        let hint = el("p", "field__hint").says(desk.voice.say(|words| words.webhooks().url_hint));
         let control = el("div", "field__secret").children([input, hint]);
         let events = checks(
             "webhook-event",
-            desk.voice.say(|words| words.webhooks.events),
+            desk.voice.say(|words| words.webhooks().events),
             WebhookEvent::CHOICE.map(|event| {
                 let shown = el("span", "").child(el("span", "").says(desk.voice.say(event_say(event))));
                 (event, event.as_str(), shown.child(el("span", "checks__note id__text").text(event.as_str())))
             }),
             self.events,
         )
-        .child(el("p", "field__hint").says(desk.voice.say(|words| words.webhooks.events_hint)));
-        [field(&names, desk.voice.say(|words| words.webhooks.url), control, fault), events]
+        .child(el("p", "field__hint").says(desk.voice.say(|words| words.webhooks().events_hint)));
+        [field(&names, desk.voice.say(|words| words.webhooks().url), control, fault), events]
     }
 
     fn body(self) -> Value {
@@ -65,8 +65,9 @@ impl Typed {
 pub(super) fn create_dialog(hooks: Hooks, open: RwSignal<bool>) -> El {
     let (desk, sending) = (hooks.desk, Sending::new());
     let typed = Typed { url: RwSignal::new(String::new()), events: RwSignal::new(Vec::new()) };
-    let submit = Submit { id: "webhook-form", weight: Weight::Primary, words: |words| words.webhooks.create };
-    let title = desk.voice.say(|words| words.webhooks.new);
+    let submit =
+        Submit { id: "webhook-form", weight: Weight::Primary, words: |words| words.webhooks().create };
+    let title = desk.voice.say(|words| words.webhooks().new);
     form_dialog(desk, open, title, sending, typed.fields(hooks, sending), submit, move || {
         let order = typed.body();
         sending.begin(async move { desk.api.create_webhook(&order).await }, move |fresh| {
@@ -79,8 +80,8 @@ pub(super) fn create_dialog(hooks: Hooks, open: RwSignal<bool>) -> El {
 fn show_fresh(hooks: Hooks, fresh: FreshSecret) {
     hooks.fetch_endpoints();
     hooks.over.ask(move |open| {
-        let lines: [(Say, String); 1] = [(|words| words.webhooks.secret, fresh.secret.clone())];
-        secret_dialog(hooks.desk, open, |words| words.webhooks.secret_title, lines)
+        let lines: [(Say, String); 1] = [(|words| words.webhooks().secret, fresh.secret.clone())];
+        secret_dialog(hooks.desk, open, |words| words.webhooks().secret_title, lines)
     });
 }
 
@@ -90,14 +91,14 @@ pub(super) fn change_dialog(hooks: Hooks, open: RwSignal<bool>, endpoint: &Endpo
     let chosen = WebhookEvent::CHOICE.into_iter();
     let chosen = chosen.filter(|event| endpoint.events.iter().any(|word| word == event.as_str())).collect();
     let typed = Typed { url: RwSignal::new(endpoint.url.clone()), events: RwSignal::new(chosen) };
-    let submit = Submit { id: "webhook-form", weight: Weight::Primary, words: |words| words.shell.save };
-    let title = desk.voice.say(|words| words.webhooks.change_title);
+    let submit = Submit { id: "webhook-form", weight: Weight::Primary, words: |words| words.shell().save };
+    let title = desk.voice.say(|words| words.webhooks().change_title);
     form_dialog(desk, open, title, sending, typed.fields(hooks, sending), submit, move || {
         let (id, change) = (id.clone(), typed.body());
         sending.begin(async move { desk.api.change_webhook(&id, &change).await }, move |changed| {
             open.set(false);
             amend(hooks, changed);
-            desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks.changed);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks().changed);
         });
     })
 }
@@ -107,9 +108,9 @@ pub(super) fn rotate_dialog(hooks: Hooks, open: RwSignal<bool>, id: &str) -> El 
     let (desk, id, sending) = (hooks.desk, id.to_owned(), Sending::new());
     let hours = RwSignal::new("24".to_owned());
     let submit =
-        Submit { id: "webhook-rotating", weight: Weight::Primary, words: |words| words.webhooks.rotate };
-    let title = desk.voice.say(|words| words.webhooks.rotate_title);
-    let text = form_text(desk.voice.say(|words| words.webhooks.rotate_text));
+        Submit { id: "webhook-rotating", weight: Weight::Primary, words: |words| words.webhooks().rotate };
+    let title = desk.voice.say(|words| words.webhooks().rotate_title);
+    let text = form_text(desk.voice.say(|words| words.webhooks().rotate_text));
     let body = [text, overlap_field(desk, hours, sending)];
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (id, hours) = (id.clone(), rotate_hours(hours));
@@ -123,16 +124,17 @@ pub(super) fn rotate_dialog(hooks: Hooks, open: RwSignal<bool>, id: &str) -> El 
 pub(super) fn remove_dialog(hooks: Hooks, open: RwSignal<bool>, endpoint: &EndpointView) -> El {
     let (desk, sending) = (hooks.desk, Sending::new());
     let (id, url) = (endpoint.endpoint_id.clone(), endpoint.url.clone());
-    let submit = Submit { id: "webhook-removing", weight: Weight::Bad, words: |words| words.webhooks.remove };
-    let title = desk.voice.say(|words| words.webhooks.remove_title);
-    let text = form_text(move || desk.voice.words().webhooks.remove_text.replace("{url}", &url));
+    let submit =
+        Submit { id: "webhook-removing", weight: Weight::Bad, words: |words| words.webhooks().remove };
+    let title = desk.voice.say(|words| words.webhooks().remove_title);
+    let text = form_text(move || desk.voice.words().webhooks().remove_text.replace("{url}", &url));
     form_dialog(desk, open, title, sending, [text], submit, move || {
         let id = id.clone();
         sending.begin(async move { desk.api.remove_webhook(&id).await }, move |()| {
             open.set(false);
             hooks.fetch_endpoints();
             hooks.fetch_log();
-            desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks.removed);
+            desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks().removed);
         });
     })
 }

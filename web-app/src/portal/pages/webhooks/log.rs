@@ -34,8 +34,8 @@ use crate::{
 /// The log.
 pub(super) fn log(hooks: Hooks) -> El {
     let desk = hooks.desk;
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.webhooks.log));
-    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.shell.refresh), move || {
+    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.webhooks().log));
+    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.shell().refresh), move || {
         hooks.fetch_log();
     })
     .test_id("deliveries-refresh");
@@ -71,12 +71,12 @@ fn states(hooks: Hooks) -> El {
         .test_id(&format!("deliveries-{word}"))
     };
     let options: [(Option<DeliveryState>, Say); 4] = [
-        (None, |words| words.webhooks.all),
-        (Some(DeliveryState::Due), |words| words.webhooks.due),
-        (Some(DeliveryState::Done), |words| words.webhooks.done),
-        (Some(DeliveryState::Failed), |words| words.webhooks.failed),
+        (None, |words| words.webhooks().all),
+        (Some(DeliveryState::Due), |words| words.webhooks().due),
+        (Some(DeliveryState::Done), |words| words.webhooks().done),
+        (Some(DeliveryState::Failed), |words| words.webhooks().failed),
     ];
-    choice(desk.voice.say(|words| words.webhooks.state), options.map(of))
+    choice(desk.voice.say(|words| words.webhooks().state), options.map(of))
 }
 
 fn endpoints(hooks: Hooks) -> El {
@@ -84,7 +84,7 @@ fn endpoints(hooks: Hooks) -> El {
     // The address leads.
     Effect::new(move |_| value.set(hooks.asked.with(|asked| asked.endpoint.clone())));
     let made = select("sentence__control", "deliveries-endpoint", value, move || {
-        let mut options = vec![select_option("").says(desk.voice.say(|words| words.webhooks.any_endpoint))];
+        let mut options = vec![select_option("").says(desk.voice.say(|words| words.webhooks().any_endpoint))];
         let chosen = value.get();
         let mut is_known = chosen.is_empty();
         hooks.endpoints.with(|list| {
@@ -95,12 +95,12 @@ fn endpoints(hooks: Hooks) -> El {
         });
         // One that was removed, or that somebody wrote into the address.
         if !is_known {
-            let told = desk.voice.words().webhooks.unknown_endpoint.replace("{id}", &short(&chosen));
+            let told = desk.voice.words().webhooks().unknown_endpoint.replace("{id}", &short(&chosen));
             options.push(select_option(&chosen).text(&told));
         }
         options
     });
-    made.label(desk.voice.say(|words| words.webhooks.to)).on("change", move |_| {
+    made.label(desk.voice.say(|words| words.webhooks().to)).on("change", move |_| {
         let endpoint = value.get_untracked();
         go(desk, &Asked { endpoint, ..hooks.asked.with_untracked(Asked::first) });
     })
@@ -109,22 +109,22 @@ fn endpoints(hooks: Hooks) -> El {
 fn rows(hooks: Hooks, deliveries: Vec<DeliveryView>) -> El {
     let desk = hooks.desk;
     let columns: [(Side, Say); 6] = [
-        (Side::Left, |words| words.webhooks.event),
-        (Side::Left, |words| words.webhooks.to),
-        (Side::Left, |words| words.webhooks.state),
-        (Side::Right, |words| words.webhooks.answered),
-        (Side::Right, |words| words.webhooks.tries),
-        (Side::Left, |words| words.webhooks.queued),
+        (Side::Left, |words| words.webhooks().event),
+        (Side::Left, |words| words.webhooks().to),
+        (Side::Left, |words| words.webhooks().state),
+        (Side::Right, |words| words.webhooks().answered),
+        (Side::Right, |words| words.webhooks().tries),
+        (Side::Left, |words| words.webhooks().queued),
     ];
     table(
         "deliveries-table",
-        desk.voice.say(|words| words.webhooks.log),
+        desk.voice.say(|words| words.webhooks().log),
         columns.map(|(side, words)| (side, head(desk.voice.say(words)))),
         move || {
             if deliveries.is_empty() {
                 let none = empty(
-                    desk.voice.say(|words| words.webhooks.log_empty_title),
-                    desk.voice.say(|words| words.webhooks.log_empty_text),
+                    desk.voice.say(|words| words.webhooks().log_empty_title),
+                    desk.voice.say(|words| words.webhooks().log_empty_text),
                     None,
                 );
                 return vec![empty_row(columns.len(), none)];
@@ -148,7 +148,7 @@ fn row(hooks: Hooks, delivery: &DeliveryView) -> El {
             hooks.over.ask(move |open| delivery_dialog(hooks, open, &id));
         });
     let to = match &delivery.endpoint_id {
-        None => el("span", "table__soft").says(desk.voice.say(|words| words.webhooks.mail)),
+        None => el("span", "table__soft").says(desk.voice.say(|words| words.webhooks().mail)),
         Some(id) => {
             let told = hooks.url_of(id).unwrap_or_else(|| short(id));
             el("span", "id__text table__name table__name--wide").attr("title", &told).text(&told)
@@ -168,9 +168,9 @@ fn row(hooks: Hooks, delivery: &DeliveryView) -> El {
 /// Where it stands.
 pub(super) fn state_status(desk: Desk, state: DeliveryState) -> El {
     let (meaning, words): (_, Say) = match state {
-        DeliveryState::Due => (Meaning::Busy, |words| words.webhooks.due),
-        DeliveryState::Done => (Meaning::Good, |words| words.webhooks.done),
-        DeliveryState::Failed => (Meaning::Bad, |words| words.webhooks.failed),
+        DeliveryState::Due => (Meaning::Busy, |words| words.webhooks().due),
+        DeliveryState::Done => (Meaning::Good, |words| words.webhooks().done),
+        DeliveryState::Failed => (Meaning::Bad, |words| words.webhooks().failed),
     };
     status(meaning, desk.voice.say(words))
 }
@@ -179,12 +179,12 @@ fn pager(hooks: Hooks) -> El {
     let desk = hooks.desk;
     let next = move || hooks.log.with(|page| page.next.clone()).flatten();
     let is_first = move || hooks.asked.with(|asked| asked.after.is_empty());
-    let newest = action(Weight::Plain, desk.voice.say(|words| words.webhooks.first), move || {
+    let newest = action(Weight::Plain, desk.voice.say(|words| words.webhooks().first), move || {
         go(desk, &hooks.asked.with_untracked(Asked::first));
     })
     .test_id("deliveries-first")
     .attr_live("disabled", move || is_first().then(String::new));
-    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell.next), move || {
+    let forth = action(Weight::Plain, desk.voice.say(|words| words.shell().next), move || {
         if let Some(after) = untrack(next) {
             go(desk, &Asked { after, ..hooks.asked.get_untracked() });
         }

@@ -79,7 +79,7 @@ pub(crate) fn webhooks() -> El {
         hooks.fetch_log();
     });
     let ask = move || hooks.over.ask(move |open| forms::create_dialog(hooks, open));
-    let new = action_with(Weight::Primary, Glyph::Plus, desk.voice.say(|words| words.webhooks.new), ask)
+    let new = action_with(Weight::Primary, Glyph::Plus, desk.voice.say(|words| words.webhooks().new), ask)
         .test_id("webhook-new")
         .attr_live("hidden", move || (!hooks.may_change.get()).then(String::new));
     let endpoints = el("div", "integrations").test_id("webhooks").live(move || {
@@ -93,20 +93,20 @@ pub(crate) fn webhooks() -> El {
             let way = hooks
                 .may_change
                 .get()
-                .then(|| action(Weight::Plain, desk.voice.say(|words| words.webhooks.new), ask));
+                .then(|| action(Weight::Plain, desk.voice.say(|words| words.webhooks().new), ask));
             return vec![empty(
-                desk.voice.say(|words| words.webhooks.empty_title),
-                desk.voice.say(|words| words.webhooks.empty_text),
+                desk.voice.say(|words| words.webhooks().empty_title),
+                desk.voice.say(|words| words.webhooks().empty_text),
                 way,
             )];
         }
         list.endpoints.iter().map(|one| endpoint::row(hooks, one)).collect()
     });
     page(
-        desk.voice.say(|words| words.webhooks.title),
+        desk.voice.say(|words| words.webhooks().title),
         [new],
         [
-            sheet(desk.voice.say(|words| words.webhooks.endpoints), [endpoints]),
+            sheet(desk.voice.say(|words| words.webhooks().endpoints), [endpoints]),
             log::log(hooks),
             hooks.over.view(),
         ],

@@ -76,35 +76,36 @@ impl Logo {
         let shown = el("span", "drop__shown").attr("role", "status").live(move || vec![self.shown_now()]);
         let room = drop_box(&wanted, |input| told(&LOGO, input, error), shown, move |file| self.take(file));
         let remove =
-            icon_action(Glyph::Cross, desk.voice.say(|words| words.branding.logo_remove), move || {
+            icon_action(Glyph::Cross, desk.voice.say(|words| words.branding().logo_remove), move || {
                 self.id.set(String::new());
+                self.sending.forget();
             })
             .test_id("branding-logo-remove")
             .attr_live("hidden", move || self.id.with(String::is_empty).then(String::new));
-        let rule = move || desk.voice.words().branding.logo_rule.replace("{max}", &most(desk));
+        let rule = move || desk.voice.words().branding().logo_rule.replace("{max}", &most(desk));
         let control = el("div", "field__secret drop__field branding__logo")
             .children([room.child(remove), el("p", "field__hint").says(rule)]);
         let line = el("div", "").children([error_line(&LOGO, error), self.sending.trouble(desk)]);
-        field_with(&LOGO, desk.voice.say(|words| words.branding.logo), control, line, error)
+        field_with(&LOGO, desk.voice.say(|words| words.branding().logo), control, line, error)
     }
 
     /// The logo, or how to choose one.
     fn shown_now(self) -> El {
         let desk = self.shown.desk;
         if self.is_busy() {
-            return el("span", "drop__words").says(desk.voice.say(|words| words.branding.logo_sending));
+            return el("span", "drop__words").says(desk.voice.say(|words| words.branding().logo_sending));
         }
         let id = self.id.get();
         if id.is_empty() {
             let drag =
-                el("span", "drop__drag").says(desk.voice.say(|words| words.branding.logo_drop)).text(" ");
-            let choose = el("span", "drop__link").says(desk.voice.say(|words| words.demo.photo_choose));
+                el("span", "drop__drag").says(desk.voice.say(|words| words.branding().logo_drop)).text(" ");
+            let choose = el("span", "drop__link").says(desk.voice.say(|words| words.demo().photo_choose));
             return el("span", "drop__words")
                 .child(glyph(Glyph::Upload))
                 .child(el("span", "").children([drag, choose]));
         }
         let picture = el("img", "drop__picture branding__kept").attr("alt", "").attr("src", &logo::path(&id));
-        let change = el("span", "drop__link").says(desk.voice.say(|words| words.demo.photo_change));
+        let change = el("span", "drop__link").says(desk.voice.say(|words| words.demo().photo_change));
         el("span", "drop__photo").children([picture, el("span", "drop__about").child(change)])
     }
 }
@@ -122,7 +123,7 @@ fn most(desk: Desk) -> String {
 
 /// What is wrong with a file, in words, followed.
 fn words_of(desk: Desk, error: &FieldError) -> String {
-    let words = &desk.voice.words().branding;
+    let words = desk.voice.words().branding();
     let words = match error.code.as_str() {
         "vector" => words.logo_vector,
         "format" | "unsupported" => words.logo_format,

@@ -93,8 +93,8 @@ pub(super) fn branding(shown: Shown) -> El {
             None => skeleton_block(),
         }]
     });
-    let lead = el("p", "settings__note").says(desk.voice.say(|words| words.branding.lead));
-    sheet(desk.voice.say(|words| words.branding.title), [lead, body]).test_id("branding")
+    let lead = el("p", "settings__note").says(desk.voice.say(|words| words.branding().lead));
+    sheet(desk.voice.say(|words| words.branding().title), [lead, body]).test_id("branding")
 }
 
 fn form(shown: Shown, typed: Typed) -> El {
@@ -104,24 +104,28 @@ fn form(shown: Shown, typed: Typed) -> El {
     let name = told(&NAME, text_input(&NAME, "text", typed.name), wrong).attr("autocomplete", "off");
     let name_rule = move || {
         let most = LONGEST_NAME_CHARS.to_string();
-        desk.voice.words().branding.name_rule.replace("{most}", &most)
+        desk.voice.words().branding().name_rule.replace("{most}", &most)
     };
     let name = el("div", "field__secret").children([name, el("p", "field__hint").says(name_rule)]);
     let logo = Logo::new(shown, typed.logo);
+    let sent_logo = RwSignal::new(String::new());
+    let gone = sending.fault_in("logo", move |_| desk.voice.words().branding().logo_gone.to_owned());
+    // Of another logo than the one that was sent it says nothing.
+    let gone = Signal::derive(move || gone.get().filter(|_| typed.logo.get() == sent_logo.get()));
     let schemes: [(&str, Say); 3] = [
-        ("auto", |words| words.branding.auto),
-        ("light", |words| words.shell.theme_light),
-        ("dark", |words| words.shell.theme_dark),
+        ("auto", |words| words.branding().auto),
+        ("light", |words| words.shell().theme_light),
+        ("dark", |words| words.shell().theme_dark),
     ];
     let scheme = el("div", "field").children([
         el("label", "field__label")
             .attr("for", "branding-scheme")
-            .says(desk.voice.say(|words| words.branding.scheme)),
+            .says(desk.voice.say(|words| words.branding().scheme)),
         word_select(desk, "field__control", "branding-scheme", typed.scheme, None, &schemes),
     ]);
     let may_send =
         move || typed.light.holds() && typed.dark.holds() && !logo.is_busy() && !sending.is_held(desk);
-    let save = action(Weight::Primary, desk.voice.say(|words| words.shell.save), || ())
+    let save = action(Weight::Primary, desk.voice.say(|words| words.shell().save), || ())
         .attr("type", "submit")
         .test_id("branding-save")
         .attr_live("disabled", move || (!may_send()).then(String::new))
@@ -129,11 +133,11 @@ fn form(shown: Shown, typed: Typed) -> El {
     let fields = el("fieldset", "branding__fields")
         .attr_live("disabled", move || (!shown.may_change.get()).then(String::new))
         .children([
-            field(&NAME, desk.voice.say(|words| words.branding.name), name, wrong),
-            logo.field(sending.fault_in("logo", move |_| desk.voice.words().branding.logo_gone.to_owned())),
+            field(&NAME, desk.voice.say(|words| words.branding().name), name, wrong),
+            logo.field(gone),
             scheme,
-            typed.light.field(desk, |words| words.branding.light),
-            typed.dark.field(desk, |words| words.branding.dark),
+            typed.light.field(desk, |words| words.branding().light),
+            typed.dark.field(desk, |words| words.branding().dark),
             sending.trouble(desk),
             el("div", "").child(save),
         ]);
@@ -150,8 +154,9 @@ fn form(shown: Shown, typed: Typed) -> El {
             "primaryColor": text(typed.light.value),
             "primaryColorDark": text(typed.dark.value),
         });
+        sent_logo.set(text(typed.logo));
         sending.begin(async move { desk.api.change_branding(&id, &wanted).await }, move |_| {
-            desk.toasts.say(Tone::Good, desk.voice.words_now().branding.saved.to_owned());
+            desk.toasts.say(Tone::Good, desk.voice.words_now().branding().saved.to_owned());
         });
     })
 }

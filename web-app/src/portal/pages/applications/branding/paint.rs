@@ -76,7 +76,7 @@ impl Paint {
             .on("input", move |_| self.value.set(shown.get_untracked().to_uppercase()));
         let take_words = move || {
             let nearest = self.nearest().map(|colour| colour.to_string()).unwrap_or_default();
-            desk.voice.words().branding.take.replace("{colour}", &nearest)
+            desk.voice.words().branding().take.replace("{colour}", &nearest)
         };
         let take = action(Weight::Plain, take_words, move || {
             if let Some(nearest) = untrack(move || self.nearest()) {
@@ -99,7 +99,7 @@ impl Paint {
 
     /// What the colour comes to.
     fn reading(self, desk: Desk) -> String {
-        let (locale, words) = (desk.voice.locale(), &desk.voice.words().branding);
+        let (locale, words) = (desk.voice.locale(), desk.voice.words().branding());
         if self.is_empty() {
             let none = if self.ground == Ground::Light { words.none } else { words.none_dark };
             return none.to_owned();

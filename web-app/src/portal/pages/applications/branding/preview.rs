@@ -37,10 +37,10 @@ pub(super) fn preview(desk: Desk, typed: Typed) -> El {
             .attr_live("disabled", move || fixed().is_some_and(|fixed| fixed != dark).then(String::new))
     };
     let themes = choice(
-        desk.voice.say(|words| words.shell.theme),
+        desk.voice.say(|words| words.shell().theme),
         [
-            of(false, |words| words.shell.theme_light, "branding-preview-light"),
-            of(true, |words| words.shell.theme_dark, "branding-preview-dark"),
+            of(false, |words| words.shell().theme_light, "branding-preview-light"),
+            of(true, |words| words.shell().theme_dark, "branding-preview-dark"),
         ],
     );
     let ground = move || if is_dark.get() { Ground::Dark } else { Ground::Light };
@@ -69,7 +69,7 @@ pub(super) fn preview(desk: Desk, typed: Typed) -> El {
     ]);
     el("div", "branding__preview").children([
         el("div", "page__row").children([
-            el("h3", "field__label").says(desk.voice.say(|words| words.branding.preview)),
+            el("h3", "field__label").says(desk.voice.say(|words| words.branding().preview)),
             themes,
         ]),
         page,
