@@ -20,6 +20,7 @@ mod m0018_incidents;
 mod m0019_audit_filters;
 mod m0020_logos;
 mod m0021_past_reports;
+mod m0022_outcomes;
 
 use sea_orm_migration::prelude::*;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_audit_filters::Migration),
             Box::new(m0020_logos::Migration),
             Box::new(m0021_past_reports::Migration),
+            Box::new(m0022_outcomes::Migration),
         ]
     }
 }

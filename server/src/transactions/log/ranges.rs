@@ -17,13 +17,15 @@ use contract::{
 };
 use sea_orm::{
     Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExprTrait, QueryResult, Statement,
-    sea_query::{self, Asterisk, Expr, Func, JoinType, Query, SelectStatement, UnionType},
+    sea_query::{self, Expr, Func, Query, SelectStatement, UnionType},
 };
 
 use crate::store::entity::partner_transaction::{self as row, Column};
 
-/// Names of tables in a query: where lines stand, and the lines.
-const PLACE: &str = "place";
+/// Most ranges of a filter by applications and outcomes (ours): beyond, those of each application are looked at line by line.
+const MOST_RANGES: usize = 24;
+
+/// The name of merged lines in a query.
 const LINE: &str = "line";
 
 /// The ranges of an organisation's log that a filter comes to. No line is in two of them.
@@ -76,23 +78,11 @@ impl Ranges {
         if self.each.len() == 1 {
             return self.merged(columns, after, in_order);
         }
-        // Places first, which the indexes hold: of all but one range most lines are not looked at.
-        let mut places = self.merged(&[Column::SentAtMs, Column::Id], after, in_order);
-        in_order(&mut places);
+        // A table of its own, so that whoever asks may add to its columns.
+        let mut page = Query::select();
+        page.columns(columns.iter().copied()).from_subquery(self.merged(columns, after, in_order), LINE);
         let way = way(order);
-        Query::select()
-            .columns(columns.iter().map(|column| (LINE, *column)))
-            .from_subquery(places, PLACE)
-            // Left, so that no database begins with the lines.
-            .join_as(
-                JoinType::LeftJoin,
-                row::Entity,
-                LINE,
-                Expr::col((LINE, Column::Id)).equals((PLACE, Column::Id)),
-            )
-            .order_by((PLACE, Column::SentAtMs), way.clone())
-            .order_by((PLACE, Column::Id), way)
-            .take()
+        page.order_by(Column::SentAtMs, way.clone()).order_by(Column::Id, way).take()
     }
 
     /// The time of the lines. A line to go on from stands in the place of the bound that it lies within: of two bounds on
@@ -118,11 +108,9 @@ impl Ranges {
 
     /// Lines in no order: so many at most.
     pub(in super::super) fn some(&self, columns: &[Column], most: u64) -> SelectStatement {
-        self.merged(columns, None, |range| {
-            range.limit(most);
+        self.merged(columns, None, |lines| {
+            lines.limit(most);
         })
-        .limit(most)
-        .take()
     }
 
     /// All lines, in no order.
@@ -130,6 +118,8 @@ impl Ranges {
         self.merged(columns, None, |_| ())
     }
 
+    /// All ranges as one list, ordered and ended as a whole. Both databases go through ranges whose lines lie in the order that is
+    /// asked for side by side, and read no more of any than the list takes.
     fn merged(
         &self,
         columns: &[Column],
@@ -143,20 +133,12 @@ impl Ranges {
                 Some(index) => select.from_as(row::Entity, index),
                 None => select.from(row::Entity),
             };
-            select.cond_where(self.within(after).add(range.condition.clone()));
-            narrow(&mut select);
-            select
+            select.cond_where(self.within(after).add(range.condition.clone())).take()
         });
-        if self.each.len() == 1 {
-            return ranges.next().unwrap_or_default();
-        }
-        // SQLite takes an order and a limit in a part of a union only where the part is a table of its own.
-        let mut parts = ranges.zip(0_u32..).map(|(range, at)| {
-            Query::select().column(Asterisk).from_subquery(range, format!("range_{at}")).take()
-        });
-        let mut union = parts.next().unwrap_or_default();
-        union.unions(parts.map(|part| (UnionType::All, part)));
-        Query::select().columns(columns.iter().copied()).from_subquery(union, LINE).take()
+        let mut lines = ranges.next().unwrap_or_default();
+        lines.unions(ranges.map(|range| (UnionType::All, range)));
+        narrow(&mut lines);
+        lines
     }
 }
 
@@ -194,35 +176,45 @@ fn each(filter: &TransactionFilter) -> Vec<Range> {
             })
             .collect();
     }
-    if !applications.is_empty() {
+    let pairs = outcomes(status, mode);
+    let of_application = |id: &String| Expr::col(Column::ApplicationId).eq(id.as_str());
+    if !applications.is_empty() && (pairs.is_empty() || pairs.len() * applications.len() > MOST_RANGES) {
         let index = Some("partner_transaction_by_application");
-        let of_one = |id: &String| Range {
-            index,
-            condition: outcome().add(Expr::col(Column::ApplicationId).eq(id.as_str())),
-        };
+        let of_one = |id| Range { index, condition: outcome().add(of_application(id)) };
         return applications.iter().map(of_one).collect();
     }
-    if status.is_some() || mode.is_some() {
-        let index = Some("partner_transaction_by_status");
-        // Nothing: what is being processed.
-        let every =
-            [Some(TransactionStatus::Success.as_str()), Some(TransactionStatus::Failed.as_str()), None];
-        let statuses = if status.is_some() { vec![status] } else { every.to_vec() };
-        let modes =
-            mode.map_or(TransactionMode::ALL.map(|mode| mode.mode().as_str()).to_vec(), |mode| vec![mode]);
-        let pairs = statuses.into_iter().flat_map(|status| modes.iter().map(move |mode| (status, *mode)));
-        return pairs
-            .map(|(status, mode)| {
-                let of_status = status.map_or(Expr::col(Column::Status).is_null(), |status| {
-                    Expr::col(Column::Status).eq(status)
-                });
-                let condition = Condition::all().add(of_status).add(Expr::col(Column::Mode).eq(mode));
-                Range { index, condition: condition.add_option(is(Column::Call, call)) }
-            })
+    let of_pair = |(status, mode): &(Option<&str>, &str)| {
+        let of_status =
+            status.map_or(Expr::col(Column::Status).is_null(), |status| Expr::col(Column::Status).eq(status));
+        let condition = Condition::all().add(of_status).add(Expr::col(Column::Mode).eq(*mode));
+        condition.add_option(is(Column::Call, call))
+    };
+    if !applications.is_empty() {
+        let index = Some("partner_transaction_by_application_status");
+        let each = applications.iter().flat_map(|id| pairs.iter().map(move |pair| (id, pair)));
+        return each
+            .map(|(id, pair)| Range { index, condition: of_pair(pair).add(of_application(id)) })
             .collect();
+    }
+    if !pairs.is_empty() {
+        let index = Some("partner_transaction_by_status");
+        return pairs.iter().map(|pair| Range { index, condition: of_pair(pair) }).collect();
     }
     let index = if call.is_some() { "partner_transaction_by_call" } else { "partner_transaction_page" };
     vec![Range { index: Some(index), condition: outcome() }]
+}
+
+/// Every status and mode that a filter by one of them comes to; none where it is by neither. A status that is none is what is
+/// being processed.
+fn outcomes<'a>(status: Option<&'a str>, mode: Option<&'a str>) -> Vec<(Option<&'a str>, &'a str)> {
+    if status.is_none() && mode.is_none() {
+        return Vec::new();
+    }
+    let every = [Some(TransactionStatus::Success.as_str()), Some(TransactionStatus::Failed.as_str()), None];
+    let statuses = if status.is_some() { vec![status] } else { every.to_vec() };
+    let modes =
+        mode.map_or(TransactionMode::ALL.map(|mode| mode.mode().as_str()).to_vec(), |mode| vec![mode]);
+    statuses.into_iter().flat_map(|status| modes.iter().map(move |mode| (status, *mode))).collect()
 }
 
 fn way(order: Order) -> sea_query::Order {
