@@ -99,6 +99,8 @@ pub use query::Applications;
 
 /// The header of calls that change something; its value is `1`. A page of another origin would have to ask first.
 pub const GUARD_HEADER: &str = "x-tanda-portal";
+/// The header of a call that nobody's hand led to: it keeps no session alive.
+pub const UNATTENDED_HEADER: &str = "x-tanda-unattended";
 
 /// The header that says whose page calls, by the member's id: a page that was left open while somebody else signed in in
 /// another tab must not act as them. Optional; a call whose session is another's is refused as [`PortalErrorCode::SignedOut`].

@@ -10,6 +10,7 @@ mod password;
 pub mod rate_limit;
 mod second_factor;
 pub(crate) mod session;
+mod squares;
 pub mod team;
 mod token;
 pub(crate) mod tries;

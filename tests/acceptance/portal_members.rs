@@ -191,6 +191,7 @@ async fn a_second_factor_is_asked_for_once_it_was_proven() {
     let begun = browser.post(path, &proof(None)).await.body;
     let secret = begun["secret"].as_str().unwrap().to_owned();
     assert!(begun["uri"].as_str().unwrap().contains(&secret));
+    assert!(begun["squares"]["outline"].as_str().unwrap().starts_with("M0 0h7"), "a ring in the corner");
     let now_code = || code(&secret, clock.now().epoch_ms());
     // Begun is not on: who closes the page signs in as before.
     assert_eq!(browser.sign_in("ana@bank.example", PASSWORD).await.status, 200);

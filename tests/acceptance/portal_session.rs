@@ -6,7 +6,7 @@ use acceptance::{
     stack::{Answer, Backend, Stack},
 };
 use contract::portal::{
-    MEMBER_HEADER,
+    MEMBER_HEADER, UNATTENDED_HEADER,
     access::{Access, DOORS, Permission, Role},
 };
 use reqwest::Method;
@@ -70,6 +70,21 @@ async fn a_session_that_ended_answers_401_in_json() {
     assert_eq!(browser.sign_in("a@bank.example", PASSWORD).await.status, 401);
 }
 
+/// A page that asked anew every half minute kept a session open for twelve hours with nobody there.
+#[tokio::test]
+async fn calls_that_nobody_led_to_keep_no_session_alive() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let browser = Browser::of(&stack, "a@bank.example", &[Role::Analyst]).await;
+    let by_itself =
+        async || Answer::of(browser.request(Method::GET, "me").header(UNATTENDED_HEADER, "1")).await.status;
+    for _ in 0..29 {
+        clock.advance_ms(60_000);
+        assert_eq!(by_itself().await, 200);
+    }
+    clock.advance_ms(60_000);
+    assert_eq!(by_itself().await, 401);
+}
+
 #[tokio::test]
 async fn a_page_does_not_act_as_whoever_signed_in_after_it() {
     let stack = Stack::start(Backend::Sqlite).await;
@@ -115,6 +130,37 @@ on_both_databases!(wrong_tries_shut_the_door_for_known_and_unknown_alike, async 
     assert_eq!(browser.sign_in("a@bank.example", PASSWORD).await.status, 200);
     assert_eq!(browser.sign_in("a@bank.example", "wrong").await.status, 401, "the count began anew");
 });
+
+/// Somebody who typed wrong passwords elsewhere kept a member out, who knew the right one.
+#[tokio::test]
+async fn whoever_guesses_elsewhere_keeps_nobody_out_and_guesses_no_more_for_it() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let mut own = Browser::of(&stack, "a@bank.example", &[Role::Analyst]).await;
+    let guess = async |network: u8| {
+        let from = reqwest::Client::builder().local_address(std::net::IpAddr::from([127, 0, 0, network]));
+        let request = from.build().unwrap().post(format!("{}/portal/v1/session", stack.base_url));
+        let body = json!({ "email": "a@bank.example", "password": "wrong" });
+        Answer::of(request.header("x-tanda-portal", "1").json(&body)).await.status
+    };
+    for _ in 0..5 {
+        assert_eq!(guess(2).await, 401);
+    }
+    assert_eq!(guess(2).await, 429);
+    assert_eq!(own.sign_in("a@bank.example", PASSWORD).await.status, 200);
+    // A success forgets what came from elsewhere only in the count of the whole account.
+    assert_eq!(guess(2).await, 429);
+    // From ever so many places together there are no more than eighty free ones.
+    let mut looked_at = 0;
+    for network in 3..25 {
+        for _ in 0..5 {
+            looked_at += usize::from(guess(network).await == 401);
+        }
+    }
+    assert_eq!(looked_at, 81);
+    assert_eq!(own.sign_in("a@bank.example", PASSWORD).await.status, 429);
+    clock.advance_ms(30_000);
+    assert_eq!(own.sign_in("a@bank.example", PASSWORD).await.status, 200);
+}
 
 #[tokio::test]
 async fn one_address_that_tries_many_e_mails_is_shut_out() {

@@ -148,8 +148,19 @@ pub struct SessionList {
 pub struct SecondFactorStart {
     /// What an authenticator is told by hand, in base32.
     pub secret: String,
-    /// The same as an `otpauth` address, for a picture of squares or a link.
+    /// The same as an `otpauth` address, for a link.
     pub uri: String,
+    /// The address as a picture of squares, for a phone's camera.
+    pub squares: Squares,
+}
+
+/// A picture of squares (QR code), without the white around it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Squares {
+    /// Squares a side.
+    pub side: usize,
+    /// The dark ones as an outline of SVG, one unit a square.
+    pub outline: String,
 }
 
 /// Codes that each sign in once where the authenticator is lost. Nobody can ask for them again.

@@ -21,6 +21,7 @@ use super::{
     password,
     second_factor::{self, SECRET_BYTES},
     session::{self, SignInError, SignedIn},
+    squares,
 };
 use crate::{
     App, Fault,
@@ -105,10 +106,9 @@ pub(crate) async fn begin_factor(
     if begun.rows_affected == 0 {
         return Err(AccountError::Factor);
     }
-    Ok(SecondFactorStart {
-        secret: second_factor::shown(secret.as_ref()),
-        uri: second_factor::uri(secret.as_ref(), &member.email),
-    })
+    let uri = second_factor::uri(secret.as_ref(), &member.email);
+    let squares = squares::of(&uri)?;
+    Ok(SecondFactorStart { secret: second_factor::shown(secret.as_ref()), uri, squares })
 }
 
 /// Turns the second factor on with a first code, and gives the codes for when the authenticator is lost, and this session's

@@ -80,28 +80,25 @@ pub(crate) async fn open(app: &App, order: SignInOrder<'_>) -> Result<(SignedIn,
     if order.email.contains('\0') {
         return Err(SignInError::Wrong);
     }
-    let address = try_of(app, tries::Whose::address(order.address)).await?;
-    let account = try_of(app, tries::Whose::email(order.email)).await?;
+    let count = try_of(app, order.email, order.address).await?;
     let known = member::of_email(app, order.email).await?;
     let stored = known.as_ref().map(|row| row.password_hash.as_str());
-    let right = is_right(app, order.password, stored, [&account, &address]).await?;
+    let right = is_right(app, order.password, stored, &count).await?;
     let failed = || {
-        tracing::warn!(tries = account.tries, "a try to sign in failed");
+        tracing::warn!(failed_before = count.failed_before(), "a try to sign in failed");
         SignInError::Wrong
     };
     let row = known.filter(|row| right && row.disabled_at_ms.is_none()).ok_or_else(failed)?;
     if row.factor_since_ms.is_some() && order.code.is_none() {
         // Half of a sign-in is no failed try; guesses at the code are.
-        tries::give_back(app, &account).await?;
-        tries::give_back(app, &address).await?;
+        count.give_back(app).await?;
         return Err(SignInError::CodeNeeded);
     }
     if !own_account::take_code(app, &row, order.code.unwrap_or_default()).await? {
         return Err(failed());
     }
-    tries::succeeded(app, &account).await?;
-    tries::give_back(app, &address).await?;
-    begin(app, row, order.user_agent, account.tries - 1).await?.ok_or(SignInError::Wrong)
+    count.succeeded(app).await?;
+    begin(app, row, order.user_agent, count.failed_before()).await?.ok_or(SignInError::Wrong)
 }
 
 /// Makes sure that it is still the member who sits there, before something of their sign-in changes.
@@ -128,22 +125,20 @@ async fn prove_as(
     (given, with_code): (&str, bool),
     and: impl AsyncFnOnce(&member_row::Model) -> Result<bool, Fault>,
 ) -> Result<(), SignInError> {
-    let address = try_of(app, tries::Whose::address(from)).await?;
-    let account = try_of(app, tries::Whose::email(&member.email)).await?;
+    let count = try_of(app, &member.email, from).await?;
     let known = member::of_email(app, &member.email).await?;
     let stored = known.as_ref().map(|row| row.password_hash.as_str());
-    let right = is_right(app, given, stored, [&account, &address]).await?;
+    let right = is_right(app, given, stored, &count).await?;
     let row = known.filter(|_| right).ok_or(SignInError::Wrong)?;
     if !and(&row).await? {
         return Err(SignInError::Wrong);
     }
     // Where a code is asked for, the password alone forgets no guesses at codes.
     if with_code || row.factor_since_ms.is_none() {
-        tries::succeeded(app, &account).await?;
+        count.succeeded(app).await?;
     } else {
-        tries::give_back(app, &account).await?;
+        count.give_back(app).await?;
     }
-    tries::give_back(app, &address).await?;
     Ok(())
 }
 
@@ -152,19 +147,17 @@ async fn is_right(
     app: &App,
     given: &str,
     stored: Option<&str>,
-    tries: [&tries::Try; 2],
+    count: &tries::Try,
 ) -> Result<bool, SignInError> {
     if let Ok(right) = password::is_right(given, stored).await? {
         return Ok(right);
     }
-    for one in tries {
-        tries::give_back(app, one).await?;
-    }
+    count.give_back(app).await?;
     Err(SignInError::Busy)
 }
 
-async fn try_of(app: &App, whose: tries::Whose) -> Result<tries::Try, SignInError> {
-    tries::begin(app, whose).await?.map_err(|open_at| {
+async fn try_of(app: &App, email: &str, from: IpAddr) -> Result<tries::Try, SignInError> {
+    tries::begin(app, email, from).await?.map_err(|open_at| {
         let wait_ms = open_at.since_ms(app.clock.now()).max(1);
         SignInError::TooMany { retry_after_s: u32::try_from((wait_ms + 999) / 1000).unwrap_or(u32::MAX) }
     })
@@ -205,8 +198,9 @@ async fn begin(
     Ok(Some((signed_in(&row, member), secret)))
 }
 
-/// The session of a cookie; `None` where there is none, or it ended, or its member may not sign in any more.
-pub(crate) async fn of_cookie(app: &App, secret: &str) -> Result<Option<SignedIn>, Fault> {
+/// The session of a cookie; `None` where there is none, or it ended, or its member may not sign in any more. It lives on from
+/// its last use.
+pub(crate) async fn of_cookie(app: &App, secret: &str, is_use: bool) -> Result<Option<SignedIn>, Fault> {
     let now_ms = app.clock.now().epoch_ms();
     let found = session::Entity::find()
         .filter(session::Column::SecretHash.eq(ids::secret_hash(secret)))
@@ -220,7 +214,7 @@ pub(crate) async fn of_cookie(app: &App, secret: &str) -> Result<Option<SignedIn
     let Some(member) = member.filter(|member| member.disabled_at_ms.is_none()) else {
         return Ok(None);
     };
-    if now_ms - row.last_used_at_ms >= TOUCH_MS {
+    if is_use && now_ms - row.last_used_at_ms >= TOUCH_MS {
         row.last_used_at_ms = now_ms;
         session::Entity::update_many()
             .col_expr(session::Column::LastUsedAtMs, Expr::value(now_ms))

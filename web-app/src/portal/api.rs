@@ -11,6 +11,7 @@ mod webhooks;
 
 use contract::portal::{
     GUARD_HEADER, MEMBER_HEADER, Me, PortalError, PortalErrorCode as Code, Settings, SignIn,
+    UNATTENDED_HEADER,
     audit::{AuditPage, AuditQuery, ChainReport},
     case::ReviewView,
     funnel::{FunnelQuery, FunnelReport},
@@ -30,7 +31,7 @@ pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Proof, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
-use super::{query, session::Session};
+use super::{presence::Presence, query, session::Session};
 
 const ROOT: &str = "/portal/v1";
 
@@ -69,12 +70,13 @@ impl CallError {
 #[derive(Clone, Copy)]
 pub(crate) struct Api {
     session: Session,
+    presence: Presence,
 }
 
 impl Api {
     /// The calls of a session.
-    pub(crate) fn new(session: Session) -> Self {
-        Self { session }
+    pub(crate) fn new(session: Session, presence: Presence) -> Self {
+        Self { session, presence }
     }
 
     /// Signs in.
@@ -242,6 +244,9 @@ impl Api {
             .abort_signal(Some(&aborter.signal()));
         if *method != Method::GET {
             request = request.header(GUARD_HEADER, "1");
+        }
+        if !self.presence.is_there() {
+            request = request.header(UNATTENDED_HEADER, "1");
         }
         // Another tab may have signed in somebody else meanwhile.
         if let Some(member_id) = self.session.member_id_now() {

@@ -13,6 +13,7 @@ mod locales;
 mod moment;
 mod pages;
 mod place;
+mod presence;
 mod query;
 mod router;
 mod session;

@@ -145,7 +145,7 @@ fn rail(desk: Desk, drawer: RwSignal<bool>) -> El {
             ),
         )
         .child(el("ul", "rail__items").live(items))
-        .child(el("div", "rail__foot").children([switches(desk), who(desk)]))
+        .child(el("div", "rail__foot").children([switches(desk), elsewhere(desk), who(desk)]))
 }
 
 fn item(desk: Desk, page: Page) -> El {
@@ -232,6 +232,22 @@ pub(crate) fn density_choice(desk: Desk) -> El {
 
 fn switches(desk: Desk) -> El {
     el("div", "rail__switches").children([theme_choice(desk), language_choice(desk), density_choice(desk)])
+}
+
+/// What is no page of the dashboard: how the service is, and how it is called.
+fn elsewhere(desk: Desk) -> El {
+    let link = |address: &str, test_id: &str, words: Say| {
+        el("a", "rail__link")
+            .attr("href", address)
+            .attr("target", "_blank")
+            .attr("rel", "noopener")
+            .test_id(test_id)
+            .says(desk.voice.say(words))
+    };
+    el("div", "rail__links").children([
+        link("/status", "nav-status", |words| words.shell().status),
+        link("/docs", "nav-docs", |words| words.shell().docs),
+    ])
 }
 
 fn who(desk: Desk) -> El {

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::portal::{
-    GUARD_HEADER, MEMBER_HEADER, PortalErrorCode as Code,
+    GUARD_HEADER, MEMBER_HEADER, PortalErrorCode as Code, UNATTENDED_HEADER,
     access::{Access, DOORS, access_of},
 };
 
@@ -61,7 +61,8 @@ async fn admit(app: &App, request: &mut Request) -> Result<(), PortalFailure> {
     }
     let signed_out = || PortalFailure::plain(Code::SignedOut, "sign in");
     let secret = cookie(request.headers()).ok_or_else(signed_out)?.to_owned();
-    let signed_in = session::of_cookie(app, &secret).await?.ok_or_else(signed_out)?;
+    let is_use = !request.headers().contains_key(UNATTENDED_HEADER);
+    let signed_in = session::of_cookie(app, &secret, is_use).await?.ok_or_else(signed_out)?;
     let caller = request.headers().get(MEMBER_HEADER);
     if caller.is_some_and(|id| id.as_bytes() != signed_in.member.id.as_bytes()) {
         return Err(PortalFailure::plain(

@@ -64,7 +64,7 @@ pub(super) async fn open(
     let (signed_in, secret) = session::open(&app, order).await?;
     // The session that this browser had before is over.
     if let Some(old) = cookie(&headers)
-        && let Some(old) = session::of_cookie(&app, old).await?
+        && let Some(old) = session::of_cookie(&app, old, false).await?
     {
         session::close(&app, &old).await?;
     }

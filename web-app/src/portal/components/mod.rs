@@ -1,6 +1,7 @@
 //! What pages are made of: one folder a component, with its style sheet.
 
 pub(crate) mod action;
+pub(crate) mod camera;
 pub(crate) mod chart;
 pub(crate) mod choice;
 pub(crate) mod copy;

@@ -34,6 +34,10 @@ Demo {
     photo_drop: "Seret foto ke sini, atau" / "Drag a photo here, or",
     photo_choose: "pilih berkas" / "choose a file",
     photo_camera: "Pakai kamera" / "Use the camera",
+    camera_take: "Ambil foto" / "Take the photo",
+    camera_asked: "Izinkan kamera di peramban Anda." / "Allow the camera in your browser.",
+    camera_missing: "Kamera tidak bisa dipakai. Izinkan di setelan peramban, tutup program lain yang memakainya, atau pilih berkas." /
+        "The camera cannot be used. Allow it in the browser's settings, close what else uses it, or choose a file.",
     photo_change: "Ganti" / "Replace",
     photo_remove: "Hapus foto" / "Remove the photo",
     photo_reading: "Membaca foto..." / "Reading the photo...",

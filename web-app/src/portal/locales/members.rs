@@ -68,8 +68,9 @@ Members {
     factor_proof: "Pastikan dulu bahwa ini Anda." / "First make sure that it is you.",
     go_on: "Lanjut" / "Go on",
     factor_add: "Tambahkan ke autentikator" / "Add it to your authenticator",
-    factor_add_text: "Masukkan kunci ini di aplikasi autentikator Anda, atau buka tautannya di ponsel ini." /
-        "Enter this key in your authenticator, or open the link on this phone.",
+    factor_add_text: "Pindai kode ini dengan aplikasi autentikator Anda. Bila tidak bisa, ketik kuncinya; di ponsel, buka tautannya." /
+        "Scan this code with your authenticator. Where it cannot, type the key; on a phone, open the link.",
+    factor_squares: "Kode QR dari kunci" / "QR code of the key",
     factor_key: "Kunci" / "Key",
     factor_link: "Buka di autentikator" / "Open in an authenticator",
     factor_code: "Kode yang ditampilkannya" / "The code that it shows",

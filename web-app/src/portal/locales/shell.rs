@@ -24,6 +24,8 @@ Shell {
     audit: "Audit" / "Audit",
     account: "Akun" / "Account",
     sign_out: "Keluar" / "Sign out",
+    status: "Status layanan" / "Service status",
+    docs: "Dokumen API" / "API documents",
     theme: "Tampilan" / "Theme",
     theme_system: "Ikut sistem" / "System",
     theme_light: "Terang" / "Light",

@@ -1,10 +1,10 @@
 //! One's own sign-in: another password, a second factor with its recovery codes.
 
-use contract::portal::member::{RecoveryCodes, SessionList};
+use contract::portal::member::{RecoveryCodes, SecondFactorStart, SessionList, Squares};
 use leptos::prelude::*;
 
 use crate::{
-    dom::{El, el},
+    dom::{El, el, svg},
     portal::{
         components::{
             action::{Weight, action},
@@ -137,11 +137,20 @@ fn begin_dialog(desk: Desk, over: Over, open: RwSignal<bool>, sessions: Load<Ses
     form_dialog(desk, open, title, sending, body, submit, move || {
         let (typed, proof) = (password.get_untracked(), password.get_untracked());
         sending.begin(async move { desk.api.begin_factor(&typed).await }, move |start| {
-            over.ask(move |open| {
-                confirm_dialog(desk, over, open, sessions, &proof, [&start.secret, &start.uri])
-            });
+            over.ask(move |open| confirm_dialog(desk, over, open, sessions, &proof, &start));
         });
     })
+}
+
+/// The key for a phone's camera: dark on white in either theme, with the four squares of white around it that cameras ask for.
+fn squares(desk: Desk, squares: &Squares) -> El {
+    let side = squares.side + 8;
+    svg("svg", "squares")
+        .attr("viewBox", &format!("-4 -4 {side} {side}"))
+        .attr("role", "img")
+        .label(desk.voice.say(|words| words.members().factor_squares))
+        .test_id("factor-squares")
+        .child(svg("path", "").attr("d", &squares.outline))
 }
 
 /// The key as it is typed: in groups of four.
@@ -156,16 +165,16 @@ fn confirm_dialog(
     open: RwSignal<bool>,
     sessions: Load<SessionList>,
     password: &str,
-    start: [&str; 2],
+    start: &SecondFactorStart,
 ) -> El {
-    let [secret, uri] = start;
     let (sending, code, password) = (Sending::new(), RwSignal::new(String::new()), password.to_owned());
     let link = el("a", Weight::Plain.class())
-        .attr("href", uri)
+        .attr("href", &start.uri)
         .says(desk.voice.say(|words| words.members().factor_link));
     let body = [
         form_text(desk.voice.say(|words| words.members().factor_add_text)),
-        secret_line(desk, |words| words.members().factor_key, &grouped(secret)),
+        squares(desk, &start.squares),
+        secret_line(desk, |words| words.members().factor_key, &grouped(&start.secret)),
         el("div", "").child(link),
         code_field(desk, |words| words.members().factor_code, code, sending.fault(desk, "code")),
     ];

@@ -12,10 +12,12 @@ use crate::{
     portal::{
         api::Picture,
         components::{
-            action::icon_action,
+            action::{Weight, action_with, icon_action},
+            camera::camera_dialog,
             drop::{self, Wanted, drop_box},
             field::{Field, error_line, field_with, told},
             glyph::{Glyph, glyph},
+            over::Over,
         },
         desk::Desk,
         figures,
@@ -171,6 +173,12 @@ impl Slot {
         let room = drop_box(&wanted, |input| told(&names, input, error), shown, move |file| self.take(file));
         let camera_words = desk.voice.say(|words| words.demo().photo_camera);
         let room = room.child(drop::camera(&wanted, camera, camera_words, move |file| self.take(file)));
+        let over = Over::new();
+        let desk_camera = action_with(Weight::Plain, Glyph::Camera, camera_words, move || {
+            over.ask(move |open| camera_dialog(desk, open, move |file| self.take(file)));
+        });
+        let room =
+            room.child(el("div", "drop__desk").child(desk_camera.test_id(&format!("{}-camera", names.id))));
         let remove =
             icon_action(Glyph::Cross, desk.voice.say(|words| words.demo().photo_remove), move || {
                 self.set(None, None);
@@ -187,8 +195,11 @@ impl Slot {
             ];
             filled(desk.voice.words().demo().photo_rule, &holes)
         };
-        let control = el("div", "field__secret drop__field")
-            .children([room.child(remove), el("p", "field__hint").says(hint)]);
+        let control = el("div", "field__secret drop__field").children([
+            room.child(remove),
+            el("p", "field__hint").says(hint),
+            over.view(),
+        ]);
         let line = error_line(&names, error).test_id(error_id);
         field_with(&names, desk.voice.say(label), control, line, error)
     }
