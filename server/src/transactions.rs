@@ -20,6 +20,7 @@ use contract::{
     ecert::{ANSWER_WITHIN_MS, Failure, Judgement, Run, Service},
     face::Mode,
     instant::Instant,
+    portal::transaction::{FieldFault, Troubles},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -83,6 +84,7 @@ struct Ending {
     error_code: Option<String>,
     liveness_id: Option<String>,
     bundle_id: Option<String>,
+    troubles: Troubles,
 }
 
 impl Ending {

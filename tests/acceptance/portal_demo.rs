@@ -8,11 +8,16 @@ use acceptance::{
     portal::Browser,
     stack::{Answer, Backend, Stack},
 };
-use contract::portal::{access::Role, demo::GuidePicture};
+use contract::portal::{
+    access::Role,
+    demo::{DemoAnswer, GuidePicture},
+    transaction::Point,
+};
+use data_encoding::BASE64;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
-use specimen::people;
+use specimen::{face::Cover, people, selfie::SelfieScene};
 use tanda::{
     app::Settings,
     clock::SystemClock,
@@ -153,6 +158,38 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
     assert_eq!(tried.body["answer"]["refused"]["error_code"], "INSUFFICIENT_QUOTA", "{:?}", tried.body);
     assert_eq!(tried.body["testingLeft"], 0);
     assert_eq!(tried.body["transaction"]["errorCode"], "INSUFFICIENT_QUOTA");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_cannot_be_judged_says_why_and_nothing_is_said_of_life() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let analyst = Browser::of(&stack, "ana@partner.example", &[Role::Analyst]).await;
+    let (application, _) = seen(&analyst).await;
+    let path = format!("demo/{application}");
+    let look = &people()[1].look;
+    let encoded = |picture| BASE64.encode(&specimen::jpeg::encode_photo(picture, 110_000));
+    let scene = SelfieScene::new(960, 1280, 7);
+    let covered = encoded(&scene.clone().covered(Cover::Sunglasses).render(look));
+    let dark = encoded(&scene.clone().exposure(0.12).render(look));
+    let far = encoded(&SelfieScene::new(480, 640, 7).render(look));
+    for (members, rejection, troubles) in [
+        ([("selfie_photo", covered.as_str())], "selfie_invalid", json!({ "selfie": "covered" })),
+        ([("selfie_photo", &dark)], "selfie_invalid", json!({ "selfie": "too_dark" })),
+        ([("selfie_photo", &far)], "selfie_invalid", json!({ "selfie": "too_small" })),
+        ([("ktp_photo", "OTHER_CARD_PHOTO")], "ktp_differs", json!({ "card": "number_differs" })),
+        ([("ktp_photo", "SPOOF_PHOTO")], "ktp_differs", json!({ "card": "no_card" })),
+    ] {
+        let tried = analyst.post(&path, &but(claim(1), &members)).await;
+        assert_eq!(tried.body["rejections"], json!([rejection]), "{troubles}");
+        assert_eq!(tried.body["troubles"], troubles);
+        let told: DemoAnswer = serde_json::from_value(tried.body.clone()).unwrap();
+        let [(_, liveness), ..] = Point::of_each(&told.rejections, told.troubles.selfie);
+        let expected = if rejection == "selfie_invalid" { Point::Open } else { Point::Agrees };
+        assert_eq!(liveness, expected, "{troubles}");
+        // The call's own answer has no word of it.
+        let members: Vec<&String> = tried.body["answer"]["done"]["data"].as_object().unwrap().keys().collect();
+        assert_eq!(members, ["id", "reference_id", "reject_field", "status"]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 
 mod details;
 pub mod filter;
+mod troubles;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ pub use details::{
     DeliveryKind, DeliveryState, DeliveryView, Event, FindingView, Happening, Question, ReviewLink,
     TransactionDetails,
 };
+pub use troubles::{FieldFault, Point, Troubles};
 
 use super::days::Day;
 use crate::{

@@ -89,23 +89,8 @@ Demo {
     refused_fault: "Server gagal. Coba lagi; bila terus begini, hubungi kami." /
         "The server failed. Try again; if it keeps failing, contact us.",
     points: "Yang diperiksa" / "What was checked",
-    point_liveness: "Orang hidup" / "Living person",
-    point_selfie: "Swafoto dan foto di KTP" / "Selfie and the card's portrait",
-    point_ktp: "Foto KTP" / "KTP photo",
     agrees: "Cocok" / "Agrees",
     open: "Tidak dinilai" / "Not judged",
-    why_nik: "NIK ini tidak ada di data kependudukan." / "The registry has no such NIK.",
-    why_name: "Namanya lain dari data kependudukan." / "The registry has another name.",
-    why_birth_date: "Tanggal lahirnya lain dari data kependudukan." / "The registry has another date of birth.",
-    why_selfie_invalid: "Swafoto ini tidak dapat dinilai. Lihat contoh di bawah." /
-        "This selfie cannot be judged. See the examples below.",
-    why_selfie: "Wajahnya lain dari foto di KTP." / "The face is not the one on the card.",
-    why_ktp: "Foto KTP tidak terbaca, atau isinya lain dari yang ditulis." /
-        "The card cannot be read, or says something else than was written.",
-    why_phone: "Nomor ini sudah dipakai NIK lain." / "Another NIK uses this number.",
-    why_email: "Email ini sudah dipakai NIK lain." / "Another NIK uses this email.",
-    why_liveness: "Swafoto ini bukan dari orang di depan kamera, jadi yang lain tidak diperiksa." /
-        "The selfie shows no living person, so nothing else was checked.",
     charged: "Ditagih" / "Charged",
     charged_quota: "1 panggilan Testing terpakai" / "1 Testing call used",
     charged_none: "Tidak ada, kuota tidak berkurang" / "Nothing, and no quota was used",
