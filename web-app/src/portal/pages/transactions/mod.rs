@@ -22,7 +22,8 @@ use crate::{
     },
 };
 
-pub(super) use words::{charged_words, mode_words, reject_words, result_status, status_of};
+pub(super) use words::{charged_words, mode_words, result_status, status_of};
+use words::reject_words;
 
 /// The log as its page holds it.
 #[derive(Clone, Copy)]
