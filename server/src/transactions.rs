@@ -93,6 +93,12 @@ impl Ending {
         let charged = Run::Refused.charged();
         Self { http_status, charged, error_code: Some(error_code.to_owned()), ..Self::default() }
     }
+
+    /// The same of a certificate call, with the fields that were wrong.
+    fn of_failure(failure: &Failure) -> Self {
+        let troubles = Troubles { fields: FieldFault::of_failure(failure), ..Troubles::default() };
+        Self { troubles, ..Self::refused(failure.status(), failure.code()) }
+    }
 }
 
 /// The right to answer a call, and what it is known by.
@@ -141,7 +147,7 @@ async fn abandon(app: &App, known: &row::Model) -> Result<(), Fault> {
     };
     let ending = Ending {
         bundle_id: known.bundle_id.clone(),
-        ..Ending::refused(Failure::Internal.status(), Failure::Internal.code())
+        ..Ending::of_failure(&Failure::Internal)
     };
     if end_without_result(app, &turn, &ending, known.bundle_id.as_deref()).await? {
         quota::settle(app, &turn, &ending).await?;

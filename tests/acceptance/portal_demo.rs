@@ -138,6 +138,17 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
         let refused = &tried.body["answer"]["refused"];
         assert_eq!((tried.status, &refused["error_code"]), (200, &json!(code)), "{:?}", tried.body);
         assert_eq!(refused["error_fields"][0]["field"], field, "{members:?}");
+        // The row knows which fields and which rules, and no value.
+        let id = tried.body["transaction"]["id"].as_str().unwrap();
+        let row = partner_transaction::Entity::find_by_id(id).one(&stack.app.database).await.unwrap().unwrap();
+        let stored: Value = serde_json::from_str(row.troubles.as_deref().unwrap()).unwrap();
+        assert_eq!(stored["fields"][0]["field"], field, "{stored}");
+        for value in members.iter().map(|(_, value)| *value).chain([people()[1].email.as_str()]) {
+            assert!(!stored.to_string().contains(value), "{stored}");
+        }
+        let details = analyst.get(&format!("transactions/{id}")).await.body;
+        assert_eq!(details["troubles"], stored);
+        assert_eq!(tried.body["troubles"], stored);
         let line = &tried.body["transaction"];
         assert_eq!((&line["status"], &line["httpStatus"]), (&json!("FAILED"), &json!(400)));
         assert_eq!((&line["charged"], &tried.body["testingLeft"]), (&json!([]), &left));
@@ -189,7 +200,19 @@ async fn a_photo_that_cannot_be_judged_says_why_and_nothing_is_said_of_life() {
         // The call's own answer has no word of it.
         let members: Vec<&String> = tried.body["answer"]["done"]["data"].as_object().unwrap().keys().collect();
         assert_eq!(members, ["id", "reference_id", "reject_field", "status"]);
+        // Its page says the same in the same codes.
+        let id = tried.body["transaction"]["id"].as_str().unwrap();
+        let details = analyst.get(&format!("transactions/{id}")).await.body;
+        assert_eq!(details["rejections"], tried.body["rejections"]);
+        assert_eq!(details["troubles"], tried.body["troubles"]);
+        assert!(!details["findings"].as_array().unwrap().is_empty(), "its capture is kept");
     }
+    // Who is no living person was looked at, and nothing else was.
+    let tried = analyst.post(&path, &but(claim(1), &[("selfie_photo", "SPOOF_PHOTO")])).await;
+    let id = tried.body["transaction"]["id"].as_str().unwrap();
+    let details = analyst.get(&format!("transactions/{id}")).await.body;
+    assert_eq!((&details["rejections"], &details["findings"]), (&json!(["not_live"]), &json!([])));
+    assert!(details["summary"]["livenessId"].is_string(), "{details}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -71,7 +71,7 @@ pub fn rules(app: &App, caller: &Caller) -> Rules {
 
 /// Logs a request that does not hold, and gives its failure back. `reference` is the caller's id as far as it can be read.
 pub async fn refuse(app: &App, asked: Asked<'_>, reference: Option<&str>, failure: Failure) -> Failure {
-    let ending = Ending::refused(failure.status(), failure.code());
+    let ending = Ending::of_failure(&failure);
     match turns::refusal(app, asked, Kind::Certificate, reference, ending).await {
         Ok(()) => failure,
         Err(fault) => failed(&fault),
@@ -267,7 +267,7 @@ impl Call<'_> {
         let ending = Ending {
             charged: turn.run.charged(),
             liveness_id: turn.liveness_id.clone(),
-            ..Ending::refused(failure.status(), failure.code())
+            ..Ending::of_failure(failure)
         };
         if end_without_result(self.app, turn, &ending, Some(self.capture_id)).await? {
             quota::settle(self.app, turn, &ending).await?;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ecert::{RejectField, Rejection},
+    ecert::{Failure, RejectField, Rejection, liveness::LivenessFailure},
     field::FieldError,
     finding::{CardTrouble, SelfieTrouble},
 };
@@ -42,6 +42,39 @@ pub struct FieldFault {
 impl From<&FieldError> for FieldFault {
     fn from(error: &FieldError) -> Self {
         Self { field: error.field.clone(), code: error.code.clone() }
+    }
+}
+
+impl FieldFault {
+    /// The fields for which a certificate call was refused; none where it was for something else.
+    pub fn of_failure(failure: &Failure) -> Vec<Self> {
+        let one = |field: &str, code: &str| vec![Self { field: field.to_owned(), code: code.to_owned() }];
+        match failure {
+            Failure::InvalidPayload(errors) if errors.is_empty() => one("body", "json"),
+            Failure::InvalidPayload(errors) => errors.iter().map(Self::from).collect(),
+            Failure::ReferenceTaken => one("reference_id", "taken"),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The field for which a liveness call was refused.
+    pub fn of_liveness(failure: LivenessFailure) -> Self {
+        let (field, code) = match failure {
+            LivenessFailure::InvalidPayload => ("body", "json"),
+            LivenessFailure::ImageMissing => ("image", "required"),
+            LivenessFailure::ImageEmpty | LivenessFailure::ImageFormat => ("image", "format"),
+            LivenessFailure::ImageSize => ("image", "too_many_bytes"),
+            LivenessFailure::ImageTimeout => ("image", "timed_out"),
+            LivenessFailure::FaceNotDetected => ("image", "no_face"),
+            LivenessFailure::QualityDependency => ("is_quality", "value"),
+            LivenessFailure::AttributeDependency => ("is_attribute", "value"),
+        };
+        Self { field: field.to_owned(), code: code.to_owned() }
+    }
+
+    /// Whether its photo was looked at, and shows nobody.
+    pub fn is_without_face(&self) -> bool {
+        self.code == "no_face"
     }
 }
 
@@ -118,6 +151,18 @@ mod tests {
             points(&[Rejection::SelfieInvalid, Rejection::KtpDiffers, Rejection::EmailTaken]),
             (vec![Field::KtpPhoto, Field::SelfiePhoto, Field::Email], vec![Field::LivenessCheck])
         );
+    }
+
+    #[test]
+    fn a_refused_call_names_its_fields_and_never_their_values() {
+        let wrong = FieldError::new("phone", "form", "phone should start with 62, and not 0812");
+        let told = FieldFault::of_failure(&Failure::InvalidPayload(vec![wrong]));
+        assert_eq!(serde_json::to_string(&told).unwrap(), r#"[{"field":"phone","code":"form"}]"#);
+        let fields = |failure| FieldFault::of_failure(&failure).into_iter().map(|fault| fault.field);
+        assert_eq!(fields(Failure::InvalidPayload(Vec::new())).collect::<Vec<_>>(), ["body"]);
+        assert_eq!(fields(Failure::ReferenceTaken).collect::<Vec<_>>(), ["reference_id"]);
+        assert_eq!(fields(Failure::InsufficientQuota).count(), 0);
+        assert!(FieldFault::of_liveness(LivenessFailure::FaceNotDetected).is_without_face());
     }
 
     #[test]

@@ -7,14 +7,14 @@ use contract::{
     ecert::{Rejection, Status, TransactionStatus},
     finding::Observation,
     portal::transaction::{
-        DeliveryState, FindingView, Question, TransactionCall, TransactionDetails, TransactionSummary,
+        DeliveryState, FieldFault, FindingView, Question, TransactionCall, TransactionDetails, TransactionSummary,
     },
 };
 use leptos::prelude::*;
 
 use self::timeline::{kind_words, timeline};
 use super::{
-    reasons::why_words,
+    reasons::{fault_line, why_words},
     review::{voter_reason, voter_words},
     reviews::state_status,
     transactions::{charged_words, mode_words, result_status, status_of},
@@ -125,6 +125,7 @@ fn why(desk: Desk, details: &TransactionDetails) -> El {
             .attr("data-why", why.field().as_str())
             .child(status(meaning, desk.voice.say(why_words(*why, &details.troubles))))
     });
+    let faults = details.troubles.fields.iter().map(|fault| fault_line(desk, fault));
     let error = details.summary.error_code.as_deref().map(|code| {
         el("li", "").children([
             el("span", "table__soft").says(desk.voice.say(|words| words.transaction().error)),
@@ -135,6 +136,7 @@ fn why(desk: Desk, details: &TransactionDetails) -> El {
     el("ul", "verdict__why")
         .label(desk.voice.say(|words| words.transaction().why))
         .children(fields)
+        .children(faults)
         .children(error)
 }
 
@@ -253,8 +255,10 @@ fn unseen_words(details: &TransactionDetails) -> Say {
     let row = &details.summary;
     // A selfie is the first that is looked at; the rest follows on a living person's alone.
     let is_selfie_all = row.call == TransactionCall::Liveness || details.rejections == [Rejection::NotLive];
+    let is_without_face = details.troubles.fields.iter().any(FieldFault::is_without_face);
     match (row.status, &row.liveness_id) {
         (None, _) => |words| words.transaction().says_processing,
+        _ if is_without_face => |words| words.transaction().selfie_seen,
         (_, Some(_)) if is_selfie_all => |words| words.transaction().selfie_seen,
         (_, Some(_)) => |words| words.transaction().findings_gone,
         (_, None) => |words| words.transaction().no_findings,

@@ -31,7 +31,7 @@ use crate::{
         desk::Desk,
         locales::Say,
         pages::{
-            reasons::{field_words, why_words},
+            reasons::{fault_line, field_words, why_words},
             transactions::{charged_words, result_status},
         },
         place::{Page, Place},
@@ -78,7 +78,18 @@ fn told(desk: Desk, tried: &DemoAnswer) -> El {
         }
     };
     let points = matches!(tried.answer, Answered::Done(_)).then(|| points(desk, tried));
-    el("section", "sheet").children([head, verdict]).children(points).child(facts(desk, tried))
+    let faults = &tried.troubles.fields;
+    let faults = (!faults.is_empty()).then(|| {
+        el("ul", "verdict__why")
+            .label(desk.voice.say(|words| words.transaction().why))
+            .test_id("demo-result-faults")
+            .children(faults.iter().map(|fault| fault_line(desk, fault)))
+    });
+    el("section", "sheet")
+        .children([head, verdict])
+        .children(points)
+        .children(faults)
+        .child(facts(desk, tried))
 }
 
 fn verdict(desk: Desk, mark: Option<El>, code: &str, says: Say) -> El {
