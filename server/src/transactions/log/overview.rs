@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{App, Fault, durations, store, store::entity::partner_transaction::Column};
 
-const DAY_MS: i64 = 86_400_000;
+pub(in super::super) const DAY_MS: i64 = 86_400_000;
 
 /// Lines of a day with one outcome.
 #[derive(Debug, FromQueryResult)]
