@@ -84,6 +84,8 @@ Demo {
         "The Testing quota is used up. Choose another application, make a new one, or contact us.",
     refused_source: "Sumber data kependudukan tidak menjawab. Coba lagi beberapa menit lagi." /
         "The civil registry does not answer. Try again in a few minutes.",
+    refused_under_way: "Panggilan tadi masih diproses. Tunggu sebentar, lalu periksa lagi; tidak ditagih dua kali." /
+        "The last call is still being processed. Wait a moment, then check again; it is not charged twice.",
     refused_busy: "Server sedang sibuk. Tunggu sebentar, lalu coba lagi." /
         "The server is busy. Wait a moment, then try again.",
     refused_fault: "Server gagal. Coba lagi; bila terus begini, hubungi kami." /
@@ -95,7 +97,7 @@ Demo {
     charged_quota: "1 panggilan Testing terpakai" / "1 Testing call used",
     charged_none: "Tidak ada, kuota tidak berkurang" / "Nothing, and no quota was used",
     took: "Waktu" / "Time",
-    transaction: "Lihat transaksinya" / "See its transaction",
+    transaction: "Lihat transaksinya di tab baru" / "See its transaction in a new tab",
     request: "Permintaan" / "Request",
     response: "Jawaban" / "Response",
     curl: "curl" / "curl",

@@ -109,6 +109,7 @@ fn refused_words(body: &ErrorBody) -> Say {
         "INVALID_PAYLOAD" | "PAYLOAD_TOO_LARGE" => |words| words.demo().refused_payload,
         "INSUFFICIENT_QUOTA" => |words| words.demo().refused_quota,
         "DATA_SOURCE_TIMEOUT" | "DATA_SOURCE_UNAVAILABLE" => |words| words.demo().refused_source,
+        "REQUEST_IN_PROGRESS" => |words| words.demo().refused_under_way,
         "SERVER_BUSY" | "TOO_MANY_REQUESTS" => |words| words.demo().refused_busy,
         _ => |words| words.demo().refused_fault,
     }
@@ -167,10 +168,11 @@ fn facts(desk: Desk, tried: &DemoAnswer) -> El {
         .reference_id
         .as_deref()
         .map(|reference| fact(|words| words.transactions().reference, copy_id(reference)));
-    let to = Place::of(Page::Transaction(line.id.clone()));
-    let way = desk
-        .router
-        .link(Weight::Plain.class(), move || to.clone())
+    // In this tab it would throw away the form, its photos and the result.
+    let way = el("a", Weight::Plain.class())
+        .attr("href", &Place::of(Page::Transaction(line.id.clone())).address())
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
         .test_id("demo-transaction")
         .child(glyph(Glyph::Transactions))
         .child(el("span", "action__words").says(desk.voice.say(|words| words.demo().transaction)));
