@@ -1,7 +1,7 @@
 //! Trying the certificate call at the dashboard: answered as the certificate door answers, counted, logged, audited, and by
 //! whom.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use acceptance::{
     on_both_databases,
@@ -18,6 +18,10 @@ use reqwest::Method;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
 use specimen::{face::Cover, people, selfie::SelfieScene};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use tanda::{
     app::Settings,
     clock::SystemClock,
@@ -251,6 +255,44 @@ async fn a_try_is_made_by_whom_it_may_out_of_an_application_of_their_own() {
     assert_eq!(stack.count("partner_transaction").await, 0);
     let rows = application::Entity::find_by_id(&theirs.id).one(&stack.app.database).await.unwrap();
     assert_eq!(rows.unwrap().testing_left, 1_000);
+}
+
+/// The status of an answer that is read when the whole of a large body was sent, as browsers do it.
+async fn refused_after_sending(browser: &Browser<'_>, path: &str, headers: &[(&str, &str)]) -> u16 {
+    const BODY_BYTES: usize = 10_000_000;
+    let request = browser.request(Method::POST, path).build().unwrap();
+    let url = request.url();
+    let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
+    let mut head = format!("POST {} HTTP/1.1\r\nhost: {host}\r\n", url.path());
+    let own = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
+    for (name, value) in own.chain(headers.iter().copied()) {
+        write!(head, "{name}: {value}\r\n").unwrap();
+    }
+    write!(head, "content-length: {BODY_BYTES}\r\n\r\n").unwrap();
+    let mut connection = TcpStream::connect(&host).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&vec![b' '; BODY_BYTES]).await.expect("the connection holds until everything was sent");
+    let mut answer = [0; 12];
+    connection.read_exact(&mut answer).await.expect("an answer");
+    std::str::from_utf8(&answer[9..]).unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_refused_hears_it_after_sending_two_photos() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let developer = Browser::of(&stack, "dev@partner.example", &[Role::Developer]).await;
+    let (application, _) = seen(&developer).await;
+    let path = format!("demo/{application}");
+    let json = ("content-type", "application/json");
+    let signed_out = Browser::new(&stack);
+    for (what, browser, path, headers, status) in [
+        ("signed out", &signed_out, path.as_str(), vec![json], 401),
+        ("another page", &developer, &path, vec![json, ("origin", "https://evil.example")], 403),
+        ("no such application", &developer, "demo/none", vec![json], 404),
+        ("no JSON", &developer, &path, vec![("content-type", "text/plain")], 200),
+    ] {
+        assert_eq!(refused_after_sending(browser, path, &headers).await, status, "{what}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
