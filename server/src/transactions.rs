@@ -145,10 +145,7 @@ async fn abandon(app: &App, known: &row::Model) -> Result<(), Fault> {
         run: Run::Refused,
         liveness_id: None,
     };
-    let ending = Ending {
-        bundle_id: known.bundle_id.clone(),
-        ..Ending::of_failure(&Failure::Internal)
-    };
+    let ending = Ending { bundle_id: known.bundle_id.clone(), ..Ending::of_failure(&Failure::Internal) };
     if end_without_result(app, &turn, &ending, known.bundle_id.as_deref()).await? {
         quota::settle(app, &turn, &ending).await?;
     }

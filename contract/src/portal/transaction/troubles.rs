@@ -100,9 +100,7 @@ impl Point {
         [LivenessCheck, Nik, Name, BirthDate, KtpPhoto, SelfiePhoto, Phone, Email].map(|field| {
             let why = rejections.iter().find(|rejection| rejection.field() == field);
             let is_open = match field {
-                LivenessCheck => {
-                    has(Rejection::SelfieInvalid) && selfie != Some(SelfieTrouble::Uncompared)
-                }
+                LivenessCheck => has(Rejection::SelfieInvalid) && selfie != Some(SelfieTrouble::Uncompared),
                 Name | BirthDate => has(Rejection::NotLive) || has(Rejection::NikNotFound),
                 SelfiePhoto => has(Rejection::NotLive) || has(Rejection::KtpDiffers),
                 Nik | KtpPhoto | Phone | Email => has(Rejection::NotLive),

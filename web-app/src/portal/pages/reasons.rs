@@ -145,13 +145,15 @@ mod tests {
         .concat();
         let photo = check(b"no photo", PhotoKind::Ktp).errors;
         errors.extend(photo.iter().map(|error| FieldError::new("ktp_photo", error.code(), "")));
-        errors.extend(["required", "type", "no_face", "timed_out", "taken", "json"].map(|code| {
-            FieldError::new("body", code, "")
-        }));
+        errors.extend(
+            ["required", "type", "no_face", "timed_out", "taken", "json"]
+                .map(|code| FieldError::new("body", code, "")),
+        );
         assert!(errors.len() > 14, "{errors:?}");
         for error in errors {
             for locale in [Locale::Id, Locale::En] {
-                let (said, other) = (fault_words(&error.code)(words(locale)), words(locale).reasons().rule_other);
+                let (said, other) =
+                    (fault_words(&error.code)(words(locale)), words(locale).reasons().rule_other);
                 assert_ne!(said, other, "{error:?}");
             }
         }

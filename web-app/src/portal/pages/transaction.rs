@@ -7,7 +7,8 @@ use contract::{
     ecert::{Rejection, Status, TransactionStatus},
     finding::Observation,
     portal::transaction::{
-        DeliveryState, FieldFault, FindingView, Question, TransactionCall, TransactionDetails, TransactionSummary,
+        DeliveryState, FieldFault, FindingView, Question, TransactionCall, TransactionDetails,
+        TransactionSummary,
     },
 };
 use leptos::prelude::*;
