@@ -197,8 +197,7 @@ async fn result_of(
     let paid = of_caller.charged_at_ms.is_some();
     let mut answer = ResultData::answer(SubmissionState::Decided, Some(looked), paid, id);
     // Of calls at the same moment one is charged: this one, or another.
-    if answer.pricing_strategy == Pricing::Pay
-        && !h5_links::charge(app, &of_caller.link_id, id, mode).await?
+    if answer.pricing_strategy == Pricing::Pay && !h5_links::charge(app, &of_caller.link_id, id, mode).await?
     {
         answer.pricing_strategy = Pricing::Free;
     }

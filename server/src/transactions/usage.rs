@@ -11,7 +11,7 @@ use contract::{
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, IntoIden, Query},
+    sea_query::{Expr, Func, IntoIden, Query},
 };
 
 use super::log::{mode_of, overview, ranges::Ranges, services};
@@ -94,7 +94,8 @@ async fn links(app: &App, own: &[&String], query: &UsageQuery) -> Result<Vec<Ali
     let lines = Query::select()
         .expr_as(day, "day")
         .column(h5_link::Column::ApplicationId)
-        .expr_as(Expr::col(h5_link::Column::ChargedMode), "mode")
+        // What is not known to be meant was a try, as in the log.
+        .expr_as(Func::coalesce([Expr::col(h5_link::Column::ChargedMode), Expr::val("")]), "mode")
         .expr_as(Expr::val(Service::H5Idv.as_str()), "charged")
         .from(h5_link::Entity)
         .and_where(h5_link::Column::ApplicationId.is_in(ids))
