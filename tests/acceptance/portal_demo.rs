@@ -18,14 +18,14 @@ use reqwest::Method;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
 use specimen::{face::Cover, people, selfie::SelfieScene};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-};
 use tanda::{
     app::Settings,
     clock::SystemClock,
     store::entity::{application, organisation, partner_transaction},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
 };
 
 const VERIFY: &str = "/data-verification/certificate-electronic/verify";
@@ -144,7 +144,8 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
         assert_eq!(refused["error_fields"][0]["field"], field, "{members:?}");
         // The row knows which fields and which rules, and no value.
         let id = tried.body["transaction"]["id"].as_str().unwrap();
-        let row = partner_transaction::Entity::find_by_id(id).one(&stack.app.database).await.unwrap().unwrap();
+        let row =
+            partner_transaction::Entity::find_by_id(id).one(&stack.app.database).await.unwrap().unwrap();
         let stored: Value = serde_json::from_str(row.troubles.as_deref().unwrap()).unwrap();
         assert_eq!(stored["fields"][0]["field"], field, "{stored}");
         for value in members.iter().map(|(_, value)| *value).chain([people()[1].email.as_str()]) {
@@ -202,7 +203,8 @@ async fn a_photo_that_cannot_be_judged_says_why_and_nothing_is_said_of_life() {
         let expected = if rejection == "selfie_invalid" { Point::Open } else { Point::Agrees };
         assert_eq!(liveness, expected, "{troubles}");
         // The call's own answer has no word of it.
-        let members: Vec<&String> = tried.body["answer"]["done"]["data"].as_object().unwrap().keys().collect();
+        let members: Vec<&String> =
+            tried.body["answer"]["done"]["data"].as_object().unwrap().keys().collect();
         assert_eq!(members, ["id", "reference_id", "reject_field", "status"]);
         // Its page says the same in the same codes.
         let id = tried.body["transaction"]["id"].as_str().unwrap();
@@ -271,7 +273,10 @@ async fn refused_after_sending(browser: &Browser<'_>, path: &str, headers: &[(&s
     write!(head, "content-length: {BODY_BYTES}\r\n\r\n").unwrap();
     let mut connection = TcpStream::connect(&host).await.unwrap();
     connection.write_all(head.as_bytes()).await.unwrap();
-    connection.write_all(&vec![b' '; BODY_BYTES]).await.expect("the connection holds until everything was sent");
+    connection
+        .write_all(&vec![b' '; BODY_BYTES])
+        .await
+        .expect("the connection holds until everything was sent");
     let mut answer = [0; 12];
     connection.read_exact(&mut answer).await.expect("an answer");
     std::str::from_utf8(&answer[9..]).unwrap().parse().unwrap()
