@@ -9,7 +9,7 @@ use contract::{
     portal::{
         days::{Day, Zone},
         transaction::{
-            ChargeCount, DayOverview, RejectCount, TransactionOverview, filter::TransactionFilter,
+            ChargeCount, DayOverview, RejectCount, TransactionOverview, filter::TransactionFilter, pass_rate,
         },
     },
 };
@@ -127,14 +127,6 @@ fn count(day: &mut DayOverview, group: &Outcome, lines: u32) -> Result<(), Fault
         None => {}
     }
     Ok(())
-}
-
-/// Of the claims that were answered.
-fn pass_rate(days: &[DayOverview]) -> Option<f64> {
-    let sum = |part: fn(&DayOverview) -> u32| days.iter().map(part).sum::<u32>();
-    let passed = sum(|day| day.verified + day.with_reason);
-    let answered = passed + sum(|day| day.not_verified);
-    (answered > 0).then(|| f64::from(passed) / f64::from(answered))
 }
 
 pub(in super::super) fn number(counted: i64) -> u32 {

@@ -14,7 +14,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::transactions::{
     asked::{Typed, leniently},
-    filter::{CONTROL, FROM, Fields, TO, application_select, date, errors, part},
+    filter::{CONTROL, FROM, Fields, TO, application_select, date, errors, holds, part, told, zone_note},
     mode_words,
 };
 use crate::{
@@ -61,6 +61,8 @@ impl Bill {
 pub(crate) fn usage() -> El {
     let desk = desk();
     let asked = Memo::new(move |_| {
+        // After midnight the last seven days are others.
+        desk.clock.slow();
         leniently(&desk.router.query(), desk.taste.zone.get(), |query| UsageQuery::parse(query, now()))
     });
     let bill = Bill { desk, asked, report: Load::new() };
@@ -124,12 +126,18 @@ fn answer(bill: Bill) -> El {
 fn filter(bill: Bill) -> El {
     let (desk, fields) = (bill.desk, Fields::new());
     // The address leads: what it says is what the fields show, after "back" too.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<String>| {
         let query = desk.router.query();
-        bill.asked.with(|(asked, errors)| fields.show(Typed::of(&query, &asked.days, errors)));
+        bill.asked.with(|(asked, errors)| {
+            fields.follow(Typed::of(&query, &asked.days, errors), before.as_ref() != Some(&query));
+        });
+        query
     });
     let apply = move || {
         let query = fields.typed().query(&desk.router.now().query, desk.taste.zone.get_untracked());
+        if !holds(fields.wrong, UsageQuery::parse(&query, now())) {
+            return;
+        }
         let place = Place::with(Page::Usage, query);
         if place == desk.router.now() {
             bill.fetch();
@@ -147,8 +155,9 @@ fn filter(bill: Bill) -> El {
     })
     .attr_live("hidden", move || (!desk.router.query().contains('=')).then(String::new));
     let line = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.usage().from, date(desk, fields.from, FROM)),
-        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO)),
+        part(desk, FROM, |words| words.usage().from, date(desk, fields.from, FROM, fields.wrong)),
+        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO, fields.wrong)),
+        zone_note(desk, move || bill.asked.with(|(asked, _)| asked.days.zone())),
         part(
             desk,
             "filter-application",
@@ -163,7 +172,7 @@ fn filter(bill: Bill) -> El {
         ),
         el("span", "sentence__actions").children([submit, reset]),
     ]);
-    let told = errors(desk, move || bill.asked.with(|(_, errors)| errors.clone()));
+    let told = errors(desk, told(fields.wrong, move || bill.asked.with(|(_, errors)| errors.clone())));
     el("form", "sentence").attr("novalidate", "").children([line, told]).on("submit", move |event| {
         event.prevent_default();
         untrack(apply);
