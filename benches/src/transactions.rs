@@ -76,6 +76,7 @@ impl Draw<'_> {
             sent_at_ms,
             took_ms: Some(took_ms(random, 250.0)),
             leased_until_ms: None,
+            troubles: None,
             id,
         };
         if is_liveness { line } else { certificate(random, line) }

@@ -6,6 +6,7 @@ mod decision;
 mod figure;
 mod reason;
 mod sent;
+mod trouble;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ pub use decision::{
 pub use figure::figure_in_indonesian;
 pub use reason::{Compared, Plain, Reason, in_english, in_indonesian};
 pub use sent::{ClaimFindings, RecordFinding, SelfieFinding, SentEvidence, Taken};
+pub use trouble::{CardTrouble, SelfieTrouble};
 
 /// What one check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

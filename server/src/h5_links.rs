@@ -7,6 +7,7 @@ pub mod logo;
 
 use contract::{
     capture_flow::PageView,
+    face::Mode,
     h5_idv::{AccountSettings, FailReason},
 };
 use sea_orm::{
@@ -125,6 +126,7 @@ pub async fn add(app: &App, new: NewLink<'_>) -> Result<(), Fault> {
         created_at_ms: Set(app.clock.now().epoch_ms()),
         charged_at_ms: Set(None),
         charged_call: Set(None),
+        charged_mode: Set(None),
     };
     row.insert(&app.database).await?;
     Ok(())
@@ -164,10 +166,11 @@ pub async fn page(app: &App, link_id: &str) -> Result<Option<LinkPage>, Fault> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn charge(app: &App, link_id: &str, call: &str) -> Result<bool, Fault> {
+pub async fn charge(app: &App, link_id: &str, call: &str, mode: Mode) -> Result<bool, Fault> {
     let charged = h5_link::Entity::update_many()
         .col_expr(h5_link::Column::ChargedAtMs, Expr::value(app.clock.now().epoch_ms()))
         .col_expr(h5_link::Column::ChargedCall, Expr::value(call))
+        .col_expr(h5_link::Column::ChargedMode, Expr::value(mode.as_str()))
         .filter(h5_link::Column::LinkId.eq(link_id))
         .filter(h5_link::Column::ChargedAtMs.is_null())
         .exec(&app.database)

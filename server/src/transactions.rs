@@ -20,6 +20,7 @@ use contract::{
     ecert::{ANSWER_WITHIN_MS, Failure, Judgement, Run, Service},
     face::Mode,
     instant::Instant,
+    portal::transaction::{FieldFault, Troubles},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -83,6 +84,7 @@ struct Ending {
     error_code: Option<String>,
     liveness_id: Option<String>,
     bundle_id: Option<String>,
+    troubles: Troubles,
 }
 
 impl Ending {
@@ -90,6 +92,12 @@ impl Ending {
     fn refused(http_status: u16, error_code: &str) -> Self {
         let charged = Run::Refused.charged();
         Self { http_status, charged, error_code: Some(error_code.to_owned()), ..Self::default() }
+    }
+
+    /// The same of a certificate call, with the fields that were wrong.
+    fn of_failure(failure: &Failure) -> Self {
+        let troubles = Troubles { fields: FieldFault::of_failure(failure), ..Troubles::default() };
+        Self { troubles, ..Self::refused(failure.status(), failure.code()) }
     }
 }
 
@@ -137,10 +145,7 @@ async fn abandon(app: &App, known: &row::Model) -> Result<(), Fault> {
         run: Run::Refused,
         liveness_id: None,
     };
-    let ending = Ending {
-        bundle_id: known.bundle_id.clone(),
-        ..Ending::refused(Failure::Internal.status(), Failure::Internal.code())
-    };
+    let ending = Ending { bundle_id: known.bundle_id.clone(), ..Ending::of_failure(&Failure::Internal) };
     if end_without_result(app, &turn, &ending, known.bundle_id.as_deref()).await? {
         quota::settle(app, &turn, &ending).await?;
     }

@@ -39,6 +39,7 @@ mod portal_pages_audit;
 mod portal_pages_branding;
 mod portal_pages_data;
 mod portal_pages_demo;
+mod portal_pages_filter;
 mod portal_pages_funnel;
 mod portal_pages_input;
 mod portal_pages_members;

@@ -1,22 +1,31 @@
 //! Trying the certificate call at the dashboard: answered as the certificate door answers, counted, logged, audited, and by
 //! whom.
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use acceptance::{
     on_both_databases,
     portal::Browser,
     stack::{Answer, Backend, Stack},
 };
-use contract::portal::{access::Role, demo::GuidePicture};
+use contract::portal::{
+    access::Role,
+    demo::{DemoAnswer, GuidePicture},
+    transaction::Point,
+};
+use data_encoding::BASE64;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
-use specimen::people;
+use specimen::{face::Cover, people, selfie::SelfieScene};
 use tanda::{
     app::Settings,
     clock::SystemClock,
     store::entity::{application, organisation, partner_transaction},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
 };
 
 const VERIFY: &str = "/data-verification/certificate-electronic/verify";
@@ -133,6 +142,18 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
         let refused = &tried.body["answer"]["refused"];
         assert_eq!((tried.status, &refused["error_code"]), (200, &json!(code)), "{:?}", tried.body);
         assert_eq!(refused["error_fields"][0]["field"], field, "{members:?}");
+        // The row knows which fields and which rules, and no value.
+        let id = tried.body["transaction"]["id"].as_str().unwrap();
+        let row =
+            partner_transaction::Entity::find_by_id(id).one(&stack.app.database).await.unwrap().unwrap();
+        let stored: Value = serde_json::from_str(row.troubles.as_deref().unwrap()).unwrap();
+        assert_eq!(stored["fields"][0]["field"], field, "{stored}");
+        for value in members.iter().map(|(_, value)| *value).chain([people()[1].email.as_str()]) {
+            assert!(!stored.to_string().contains(value), "{stored}");
+        }
+        let details = analyst.get(&format!("transactions/{id}")).await.body;
+        assert_eq!(details["troubles"], stored);
+        assert_eq!(tried.body["troubles"], stored);
         let line = &tried.body["transaction"];
         assert_eq!((&line["status"], &line["httpStatus"]), (&json!("FAILED"), &json!(400)));
         assert_eq!((&line["charged"], &tried.body["testingLeft"]), (&json!([]), &left));
@@ -153,6 +174,51 @@ async fn whatever_the_call_answers_is_told_with_its_reasons_and_its_charge() {
     assert_eq!(tried.body["answer"]["refused"]["error_code"], "INSUFFICIENT_QUOTA", "{:?}", tried.body);
     assert_eq!(tried.body["testingLeft"], 0);
     assert_eq!(tried.body["transaction"]["errorCode"], "INSUFFICIENT_QUOTA");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_cannot_be_judged_says_why_and_nothing_is_said_of_life() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let analyst = Browser::of(&stack, "ana@partner.example", &[Role::Analyst]).await;
+    let (application, _) = seen(&analyst).await;
+    let path = format!("demo/{application}");
+    let look = &people()[1].look;
+    let encoded = |picture| BASE64.encode(&specimen::jpeg::encode_photo(picture, 110_000));
+    let scene = SelfieScene::new(960, 1280, 7);
+    let covered = encoded(&scene.clone().covered(Cover::Sunglasses).render(look));
+    let dark = encoded(&scene.clone().exposure(0.12).render(look));
+    let far = encoded(&SelfieScene::new(480, 640, 7).render(look));
+    for (members, rejection, troubles) in [
+        ([("selfie_photo", covered.as_str())], "selfie_invalid", json!({ "selfie": "covered" })),
+        ([("selfie_photo", &dark)], "selfie_invalid", json!({ "selfie": "too_dark" })),
+        ([("selfie_photo", &far)], "selfie_invalid", json!({ "selfie": "too_small" })),
+        ([("ktp_photo", "OTHER_CARD_PHOTO")], "ktp_differs", json!({ "card": "number_differs" })),
+        ([("ktp_photo", "SPOOF_PHOTO")], "ktp_differs", json!({ "card": "no_card" })),
+    ] {
+        let tried = analyst.post(&path, &but(claim(1), &members)).await;
+        assert_eq!(tried.body["rejections"], json!([rejection]), "{troubles}");
+        assert_eq!(tried.body["troubles"], troubles);
+        let told: DemoAnswer = serde_json::from_value(tried.body.clone()).unwrap();
+        let [(_, liveness), ..] = Point::of_each(&told.rejections, told.troubles.selfie);
+        let expected = if rejection == "selfie_invalid" { Point::Open } else { Point::Agrees };
+        assert_eq!(liveness, expected, "{troubles}");
+        // The call's own answer has no word of it.
+        let members: Vec<&String> =
+            tried.body["answer"]["done"]["data"].as_object().unwrap().keys().collect();
+        assert_eq!(members, ["id", "reference_id", "reject_field", "status"]);
+        // Its page says the same in the same codes.
+        let id = tried.body["transaction"]["id"].as_str().unwrap();
+        let details = analyst.get(&format!("transactions/{id}")).await.body;
+        assert_eq!(details["rejections"], tried.body["rejections"]);
+        assert_eq!(details["troubles"], tried.body["troubles"]);
+        assert!(!details["findings"].as_array().unwrap().is_empty(), "its capture is kept");
+    }
+    // Who is no living person was looked at, and nothing else was.
+    let tried = analyst.post(&path, &but(claim(1), &[("selfie_photo", "SPOOF_PHOTO")])).await;
+    let id = tried.body["transaction"]["id"].as_str().unwrap();
+    let details = analyst.get(&format!("transactions/{id}")).await.body;
+    assert_eq!((&details["rejections"], &details["findings"]), (&json!(["not_live"]), &json!([])));
+    assert!(details["summary"]["livenessId"].is_string(), "{details}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -191,6 +257,47 @@ async fn a_try_is_made_by_whom_it_may_out_of_an_application_of_their_own() {
     assert_eq!(stack.count("partner_transaction").await, 0);
     let rows = application::Entity::find_by_id(&theirs.id).one(&stack.app.database).await.unwrap();
     assert_eq!(rows.unwrap().testing_left, 1_000);
+}
+
+/// The status of an answer that is read when the whole of a large body was sent, as browsers do it.
+async fn refused_after_sending(browser: &Browser<'_>, path: &str, headers: &[(&str, &str)]) -> u16 {
+    const BODY_BYTES: usize = 10_000_000;
+    let request = browser.request(Method::POST, path).build().unwrap();
+    let url = request.url();
+    let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
+    let mut head = format!("POST {} HTTP/1.1\r\nhost: {host}\r\n", url.path());
+    let own = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
+    for (name, value) in own.chain(headers.iter().copied()) {
+        write!(head, "{name}: {value}\r\n").unwrap();
+    }
+    write!(head, "content-length: {BODY_BYTES}\r\n\r\n").unwrap();
+    let mut connection = TcpStream::connect(&host).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection
+        .write_all(&vec![b' '; BODY_BYTES])
+        .await
+        .expect("the connection holds until everything was sent");
+    let mut answer = [0; 12];
+    connection.read_exact(&mut answer).await.expect("an answer");
+    std::str::from_utf8(&answer[9..]).unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_refused_hears_it_after_sending_two_photos() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let developer = Browser::of(&stack, "dev@partner.example", &[Role::Developer]).await;
+    let (application, _) = seen(&developer).await;
+    let path = format!("demo/{application}");
+    let json = ("content-type", "application/json");
+    let signed_out = Browser::new(&stack);
+    for (what, browser, path, headers, status) in [
+        ("signed out", &signed_out, path.as_str(), vec![json], 401),
+        ("another page", &developer, &path, vec![json, ("origin", "https://evil.example")], 403),
+        ("no such application", &developer, "demo/none", vec![json], 404),
+        ("no JSON", &developer, &path, vec![("content-type", "text/plain")], 200),
+    ] {
+        assert_eq!(refused_after_sending(browser, path, &headers).await, status, "{what}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

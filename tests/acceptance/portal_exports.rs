@@ -8,17 +8,22 @@ use acceptance::{
     stack::{Backend, Stack},
     transactions::{insert, organisation, read_csv, read_zip, verified},
 };
-use contract::portal::{
-    access::Role,
-    days::{Days, Zone},
-    transaction::filter::ExportQuery,
+use contract::{
+    face::Mode,
+    portal::{
+        access::Role,
+        days::{Days, Zone},
+        transaction::{TransactionMode, filter::ExportQuery},
+        usage::UsageReport,
+    },
 };
 use reqwest::Method;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
 use tanda::{
     auth::{application, member::Member},
-    store::entity::{audit, partner_transaction::Model},
+    h5_links::{self, LinkPage, NewLink},
+    store::entity::{audit, organisation as organisations, partner_transaction::Model},
     transactions::export::{self, ExportError, Piece},
 };
 
@@ -284,6 +289,28 @@ on_both_databases!(usage_counts_what_is_charged_by_day_application_and_mode, asy
         ],
     )
     .await;
+    // Results of links are charged at the moment when they are first asked for; those of other organisations are theirs.
+    let stranger = organisations::ActiveModel {
+        id: Set("zzz-bank".to_owned()),
+        name: Set("A bank".to_owned()),
+        created_at_ms: Set(0),
+    };
+    stranger.insert(&stack.app.database).await.unwrap();
+    let theirs = application::create(&stack.app, "zzz-bank", "Theirs").await.unwrap().id;
+    for (link_id, application_id, mode) in [
+        ("link-1", &two, Some(Mode::Live)),
+        ("link-2", &two, Some(Mode::Live)),
+        ("link-3", &two, Some(Mode::Testing)),
+        ("link-4", &two, None),
+        ("link-5", &theirs, Some(Mode::Live)),
+    ] {
+        let page = LinkPage::default();
+        let new = NewLink { link_id, application_id, page: &page, callback_endpoint_id: None };
+        h5_links::add(&stack.app, new).await.unwrap();
+        if let Some(mode) = mode {
+            assert!(h5_links::charge(&stack.app, link_id, "call", mode).await.unwrap());
+        }
+    }
     let browser = Browser::of(&stack, "bea@bank.example", &[Role::Billing]).await;
     let report = browser.get("usage").await.body;
     let mut rows: Vec<(String, String, String, u64)> = report["rows"]
@@ -311,20 +338,32 @@ on_both_databases!(usage_counts_what_is_charged_by_day_application_and_mode, asy
             of("=Mobile", "TESTING", "E-Cert", 1),
             of("=Mobile", "TESTING", "Liveness", 1),
             of("Branch", "LIVE", "E-Cert", 1),
+            of("Branch", "LIVE", "H5-IDV", 2),
             of("Branch", "LIVE", "Liveness", 1),
+            of("Branch", "TESTING", "H5-IDV", 1),
         ]
     );
     assert_eq!(
         report["charged"],
-        json!([{ "service": "E-Cert", "count": 4 }, { "service": "Liveness", "count": 5 }])
+        json!([
+            { "service": "E-Cert", "count": 4 },
+            { "service": "Liveness", "count": 5 },
+            { "service": "H5-IDV", "count": 3 },
+        ])
     );
+    let told: UsageReport = serde_json::from_value(report.clone()).unwrap();
+    assert_eq!((told.total(TransactionMode::Live), told.total(TransactionMode::Testing)), (9, 3));
     assert_eq!(report["rows"][0]["date"], days.from().to_string());
     let narrowed = browser.get(&format!("usage?application={two}&mode=LIVE")).await.body;
-    assert_eq!(narrowed["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(narrowed["rows"].as_array().unwrap().len(), 3);
+    let before = days.from().plus(-1);
+    let earlier = browser.get(&format!("usage?from={before}&to={before}")).await.body;
+    assert!(!earlier.to_string().contains("H5-IDV"), "{earlier}");
     let (headers, file) = bytes(&browser, "usage/export?format=csv").await;
     assert!(headers["content-disposition"].to_str().unwrap().contains("tanda-usage-"));
     let read = read_csv(std::str::from_utf8(&file).unwrap());
     assert_eq!(read[0], ["Date", "Application ID", "Application Name", "Mode", "Service", "Count"]);
-    assert_eq!(read.len(), 7);
+    assert_eq!(read.len(), 9);
+    assert!(read.iter().any(|row| row[3..] == ["LIVE", "H5-IDV", "2"]), "{read:?}");
     assert!(read.iter().any(|row| row[2] == "'=Mobile"), "{read:?}");
 });

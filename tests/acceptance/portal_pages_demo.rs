@@ -90,9 +90,40 @@ async fn a_specimen_is_filled_in_checked_once_and_its_answer_shown() {
     owner.until(&format!("{}.value === '{}' && {PREVIEWS} === 2", of("demo-name"), people()[0].name)).await;
     assert_eq!(stack.count("partner_transaction").await, 3);
 
+    // Its page opens beside this one, which keeps form, photos and result.
+    let way = of("demo-transaction");
+    owner.until(&format!("{way}.target === '_blank' && {way}.rel === 'noopener'")).await;
+    let address = owner.text_of(&format!("return new URL({way}.href).pathname")).await;
     owner.click("demo-transaction").await;
-    owner.until("location.pathname.startsWith('/transactions/')").await;
+    owner.until(&format!("location.pathname === '/demo' && {PREVIEWS} === 2")).await;
+    owner.go(&address).await;
     owner.find("transaction-verdict").await;
+    owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_try_whose_answer_was_lost_is_answered_again_and_charged_once() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    owner.go("/demo").await;
+    owner.click("demo-use-specimen").await;
+    owner.until(&format!("{PREVIEWS} === 2")).await;
+    let lose = "const own = window.fetch; window.tries = 0; window.fetch = async function (...asked) { \
+                const answer = await own.apply(window, asked); \
+                if (asked[0].method === 'POST' && asked[0].url.includes('/demo/') && window.tries++ === 0) \
+                  throw new TypeError('lost'); \
+                return answer; }; return ''";
+    owner.text_of(lose).await;
+    owner.click("demo-check-now").await;
+    // What the lost call was charged is told, although nothing else is known of it.
+    owner.until(&format!("window.tries === 1 && {}.textContent.includes('999')", of("demo-quota"))).await;
+    owner.click("demo-check-now").await;
+    owner.until(&format!("{}?.dataset.status === 'verified'", of("demo-result-status"))).await;
+    owner.until(&format!("{}.textContent.includes('999')", of("demo-quota"))).await;
+    assert_eq!(stack.count("partner_transaction").await, 1);
+    // Once it was answered, the same form is another try.
+    owner.click("demo-check-now").await;
+    owner.until(&format!("{}.textContent.includes('998')", of("demo-quota"))).await;
     owner.close().await;
 }
 

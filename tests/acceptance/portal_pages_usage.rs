@@ -27,8 +27,10 @@ async fn charges_are_filtered_by_mode_and_application_and_taken_away_as_a_file()
     insert(&stack, (0..10).map(line).collect()).await;
     let desk = Desk::of(&stack, "bela@bank.example", &[Role::Billing]).await;
     desk.click("nav-usage").await;
-    // Each line is charged for two services.
-    desk.says("usage-total", "20").await;
+    // Each line is charged for two services, and tries are no part of the bill.
+    desk.says("usage-total", "18").await;
+    desk.says("usage-tries", "2").await;
+    desk.counts("usage-sum", 2).await;
     desk.find("usage-chart").await;
     desk.counts("usage-row", 6).await;
 
@@ -36,14 +38,15 @@ async fn charges_are_filtered_by_mode_and_application_and_taken_away_as_a_file()
     assert_eq!(desk.address().await, "/usage", "nothing happens until it is applied");
     desk.click("filter-apply").await;
     desk.counts("usage-row", 2).await;
-    desk.says("usage-total", "2").await;
+    desk.says("usage-total", "0").await;
+    desk.says("usage-tries", "2").await;
     desk.reload().await;
     desk.counts("usage-row", 2).await;
     desk.choose("filter-mode", "").await;
     desk.choose("filter-application", &branch).await;
     desk.click("filter-apply").await;
     desk.counts("usage-row", 4).await;
-    desk.says("usage-total", "8").await;
+    desk.says("usage-total", "6").await;
 
     desk.click("usage-export").await;
     desk.says("toast", ".csv").await;

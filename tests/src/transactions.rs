@@ -38,6 +38,7 @@ pub fn verified(organisation_id: &str, application_id: &str, sent_at_ms: i64, nu
         sent_at_ms,
         took_ms: Some(1_200),
         leased_until_ms: None,
+        troubles: None,
     }
 }
 

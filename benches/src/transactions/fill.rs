@@ -11,7 +11,7 @@ use tanda::store::entity::{
 
 use super::{APPLICATIONS, DAYS, HOUR_MS};
 
-/// Lines in one statement: with twenty-one columns well below what SQLite takes, 32,766 values.
+/// Lines in one statement: with twenty-two columns well below what SQLite takes, 32,766 values.
 const AT_ONCE: usize = 1_000;
 /// Lines in one transaction.
 const TOGETHER: usize = 50_000;

@@ -25,20 +25,27 @@ pub enum Service {
     ECert,
     /// The check that the selfie shows a living person.
     Liveness,
+    /// The result of a document verification by a link: another dialect's service, on the same bill.
+    #[serde(rename = "H5-IDV")]
+    H5Idv,
 }
 
 impl Service {
+    /// Each.
+    pub const ALL: [Self; 3] = [Self::ECert, Self::Liveness, Self::H5Idv];
+
     /// As the transaction log writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::ECert => "E-Cert",
             Self::Liveness => "Liveness",
+            Self::H5Idv => "H5-IDV",
         }
     }
 
     /// The service of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::ECert, Self::Liveness].into_iter().find(|service| service.as_str() == name)
+        Self::ALL.into_iter().find(|service| service.as_str() == name)
     }
 }
 

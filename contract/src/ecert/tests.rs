@@ -405,7 +405,7 @@ fn what_is_charged_follows_from_how_far_the_transaction_came() {
     ] {
         assert_eq!(run.charged(), charged, "{run:?}");
     }
-    assert_eq!([Service::ECert, Service::Liveness].map(Service::as_str), ["E-Cert", "Liveness"]);
+    assert_eq!(Service::ALL.map(Service::as_str), ["E-Cert", "Liveness", "H5-IDV"]);
     for (http_status, status) in [
         (200, "SUCCESS"),
         (400, "FAILED"),

@@ -1,6 +1,7 @@
 //! What photos and a claim come to that a partner sends and waits for. Every point is answered by itself and at once, so
 //! nobody looks at a doubt later: what was not confirmed does not agree.
 
+use super::CardTrouble;
 use crate::{document::IdvCode, face::MatchStatus};
 
 /// What was found, point by point.
@@ -75,6 +76,29 @@ pub struct SentEvidence {
     pub taken: Taken,
 }
 
+impl SentEvidence {
+    /// Why the card does not agree; nothing where it does. The rule is told at [`ClaimFindings::of`].
+    pub fn card_trouble(&self) -> Option<CardTrouble> {
+        let name_is_wrong = matches!(self.record, RecordFinding::Found { name_matches: false, .. });
+        let number_is_nobodys = self.record == RecordFinding::NotFound && self.number_on_card == Some(false);
+        Some(match self.document {
+            None | Some(IdvCode::Error) => CardTrouble::Unseen,
+            Some(IdvCode::CardNotFound | IdvCode::NoSupportedCard) => CardTrouble::NoCard,
+            Some(IdvCode::TooManyCards) => CardTrouble::SeveralCards,
+            Some(IdvCode::IncompletedCard) => CardTrouble::Cut,
+            Some(IdvCode::TooSmallCard) => CardTrouble::TooSmall,
+            Some(IdvCode::ForgeryDetected) => CardTrouble::Forged,
+            Some(IdvCode::LowQualityImage) => CardTrouble::LowQuality,
+            Some(IdvCode::Success) => match self.number_on_card {
+                None => CardTrouble::NumberUnread,
+                Some(false) if !number_is_nobodys => CardTrouble::NumberDiffers,
+                _ if self.name_on_card == Some(false) && !name_is_wrong => CardTrouble::NameDiffers,
+                _ => return None,
+            },
+        })
+    }
+}
+
 impl ClaimFindings {
     /// The one rule from evidence to points.
     ///
@@ -84,11 +108,7 @@ impl ClaimFindings {
     /// - The selfie is held against the portrait of their own card alone. Where nobody who may say so compared the two, the
     ///   registry's own picture counts.
     pub fn of(seen: &SentEvidence) -> Self {
-        let name_is_wrong = matches!(seen.record, RecordFinding::Found { name_matches: false, .. });
-        let number_is_nobodys = seen.record == RecordFinding::NotFound && seen.number_on_card == Some(false);
-        let ktp_matches = seen.document == Some(IdvCode::Success)
-            && (number_is_nobodys || seen.number_on_card == Some(true))
-            && (name_is_wrong || seen.name_on_card != Some(false));
+        let ktp_matches = seen.card_trouble().is_none();
         let selfie = match (seen.face, seen.face_in_registry) {
             (None, _) => SelfieFinding::Invalid,
             (_, Some(false)) => SelfieFinding::Differs,
@@ -194,6 +214,24 @@ mod tests {
             let found = ClaimFindings::of(&seen);
             assert_eq!((found.ktp_matches, found.selfie), (card, selfie), "{what}");
             assert_eq!(found.agrees(), card && selfie == Matches && seen.record == KNOWN, "{what}");
+        }
+        for (trouble, seen) in [
+            (CardTrouble::Unseen, SentEvidence { document: None, ..GOOD }),
+            (CardTrouble::NoCard, SentEvidence { document: Some(IdvCode::CardNotFound), ..GOOD }),
+            // What is wrong with the picture goes before what was read on it.
+            (
+                CardTrouble::LowQuality,
+                SentEvidence {
+                    document: Some(IdvCode::LowQualityImage),
+                    number_on_card: Some(false),
+                    ..GOOD
+                },
+            ),
+            (CardTrouble::NumberUnread, SentEvidence { number_on_card: None, ..GOOD }),
+            (CardTrouble::NumberDiffers, SentEvidence { number_on_card: Some(false), ..GOOD }),
+            (CardTrouble::NameDiffers, SentEvidence { name_on_card: Some(false), ..GOOD }),
+        ] {
+            assert_eq!(seen.card_trouble(), Some(trouble), "{seen:?}");
         }
         assert!(!ClaimFindings::of(&SentEvidence { is_live: false, ..GOOD }).agrees());
         let taken = Taken { phone: true, email: true };

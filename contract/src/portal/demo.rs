@@ -4,9 +4,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{application::ApplicationView, transaction::TransactionSummary};
+use super::{
+    application::ApplicationView,
+    transaction::{TransactionSummary, Troubles},
+};
 use crate::{
-    ecert::{ErrorBody, RejectField, Rejection, VerifyAnswer},
+    ecert::{ErrorBody, Rejection, VerifyAnswer},
     photo::PhotoKind,
 };
 
@@ -53,6 +56,8 @@ pub struct DemoAnswer {
     pub transaction: TransactionSummary,
     /// Why each field was rejected, in the documented order.
     pub rejections: Vec<Rejection>,
+    /// What was wrong beyond that.
+    pub troubles: Troubles,
     /// The call's own body.
     pub answer: Answered,
     /// Calls in Testing mode that are left to the application.
@@ -69,42 +74,6 @@ pub enum Answered {
     Done(VerifyAnswer),
     /// With another status.
     Refused(ErrorBody),
-}
-
-/// What was found of one field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Point {
-    /// It agrees.
-    Agrees,
-    /// It does not.
-    Rejected(Rejection),
-    /// Nothing was said of it, since something before it did not agree.
-    Open,
-}
-
-impl Point {
-    /// What the reasons of an answer say of each field, in the order in which a person reads them. Where nobody lives,
-    /// nothing else was asked; an unknown number leaves name and birth date without anything to be compared with, and
-    /// a card that does not agree leaves the selfie so.
-    pub fn of_each(rejections: &[Rejection]) -> [(RejectField, Self); 8] {
-        use RejectField::{BirthDate, Email, KtpPhoto, LivenessCheck, Name, Nik, Phone, SelfiePhoto};
-        let has = |rejection| rejections.contains(&rejection);
-        [LivenessCheck, Nik, Name, BirthDate, KtpPhoto, SelfiePhoto, Phone, Email].map(|field| {
-            let why = rejections.iter().find(|rejection| rejection.field() == field);
-            let is_open = match field {
-                LivenessCheck => false,
-                Name | BirthDate => has(Rejection::NotLive) || has(Rejection::NikNotFound),
-                SelfiePhoto => has(Rejection::NotLive) || has(Rejection::KtpDiffers),
-                Nik | KtpPhoto | Phone | Email => has(Rejection::NotLive),
-            };
-            let point = match why {
-                Some(why) => Self::Rejected(*why),
-                None if is_open => Self::Open,
-                None => Self::Agrees,
-            };
-            (field, point)
-        })
-    }
 }
 
 /// A drawn example of a photo, right or wrong, after the vendor's page of best practice.
@@ -224,37 +193,6 @@ impl WhatsAppNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_field_agrees_is_rejected_or_was_not_asked_about() {
-        use RejectField as Field;
-        let points = |rejections: &[Rejection]| {
-            let of = |wanted: fn(Point) -> bool| {
-                let each = Point::of_each(rejections).into_iter();
-                each.filter(|(_, point)| wanted(*point)).map(|(field, _)| field).collect::<Vec<_>>()
-            };
-            (of(|point| matches!(point, Point::Rejected(_))), of(|point| point == Point::Open))
-        };
-        assert_eq!(points(&[]), (vec![], vec![]));
-        let rest = [
-            Field::Nik,
-            Field::Name,
-            Field::BirthDate,
-            Field::KtpPhoto,
-            Field::SelfiePhoto,
-            Field::Phone,
-            Field::Email,
-        ];
-        assert_eq!(points(&[Rejection::NotLive]), (vec![Field::LivenessCheck], rest.to_vec()));
-        assert_eq!(
-            points(&[Rejection::NikNotFound, Rejection::KtpDiffers]),
-            (vec![Field::Nik, Field::KtpPhoto], vec![Field::Name, Field::BirthDate, Field::SelfiePhoto])
-        );
-        assert_eq!(
-            points(&[Rejection::SelfieInvalid, Rejection::KtpDiffers, Rejection::EmailTaken]),
-            (vec![Field::KtpPhoto, Field::SelfiePhoto, Field::Email], vec![])
-        );
-    }
 
     #[test]
     fn a_whatsapp_number_is_international() {

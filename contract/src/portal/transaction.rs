@@ -3,6 +3,7 @@
 
 mod details;
 pub mod filter;
+mod troubles;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ pub use details::{
     DeliveryKind, DeliveryState, DeliveryView, Event, FindingView, Happening, Question, ReviewLink,
     TransactionDetails,
 };
+pub use troubles::{FieldFault, Point, Troubles};
 
 use super::days::Day;
 use crate::{
@@ -172,6 +174,22 @@ pub struct DayOverview {
     pub took_95_ms: Option<u32>,
 }
 
+impl DayOverview {
+    /// Claims that were verified, with a reason too, of those that were answered, 0 to 1; nothing where none was.
+    pub fn pass_rate(&self) -> Option<f64> {
+        pass_rate([self])
+    }
+}
+
+/// The same of several days together.
+pub fn pass_rate<'a>(days: impl IntoIterator<Item = &'a DayOverview>) -> Option<f64> {
+    let (passed, answered) = days.into_iter().fold((0, 0), |(passed, answered), day| {
+        let own = day.verified + day.with_reason;
+        (passed + own, answered + own + day.not_verified)
+    });
+    (answered > 0).then(|| f64::from(passed) / f64::from(answered))
+}
+
 /// How often a field was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectCount {
@@ -192,3 +210,26 @@ pub struct ChargeCount {
 
 // A caller's id may be anything, and some callers take an e-mail address.
 crate::redact_debug!(TransactionSummary, TransactionPage);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_of_the_claims_that_were_answered() {
+        let day = |verified, with_reason, not_verified| DayOverview {
+            date: Day::parse("2026-11-21").unwrap(),
+            success: 9,
+            failed: 5,
+            verified,
+            not_verified,
+            with_reason,
+            errors: 0,
+            took_median_ms: None,
+            took_95_ms: None,
+        };
+        assert_eq!(day(0, 0, 0).pass_rate(), None);
+        assert_eq!(day(2, 1, 1).pass_rate(), Some(0.75));
+        assert_eq!(pass_rate(&[day(2, 1, 1), day(0, 0, 4)]), Some(0.375));
+    }
+}

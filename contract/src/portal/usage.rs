@@ -63,6 +63,13 @@ pub struct UsageReport {
     pub charged: Vec<ChargeCount>,
 }
 
+impl UsageReport {
+    /// All charges in a mode: tries are no part of the bill.
+    pub fn total(&self, mode: TransactionMode) -> u64 {
+        self.rows.iter().filter(|row| row.mode == mode).map(|row| u64::from(row.count)).sum()
+    }
+}
+
 /// How often a service was charged to an application on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -71,6 +71,7 @@ pub(super) async fn read_json(
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let essence = media_type.split(';').next().unwrap_or("").trim();
     if !essence.eq_ignore_ascii_case("application/json") {
+        discard(body).await;
         return Err(BodyError::NotJsonType);
     }
     let held = read_bytes(app, whose, headers, body, most).await?;
@@ -98,7 +99,13 @@ pub(super) async fn read_bytes(
         return Err(BodyError::TooLarge(most));
     }
     let size_bytes = announced.map_or(most, |length| usize::try_from(length).unwrap_or(most));
-    let held = app.body_memory.hold(whose, size_bytes).await?;
+    let held = match app.body_memory.hold(whose, size_bytes).await {
+        Ok(held) => held,
+        Err(busy) => {
+            discard(body).await;
+            return Err(busy.into());
+        }
+    };
     let read = tokio::time::timeout(LONGEST_READ, body::to_bytes(body, most)).await;
     let bytes = read.map_err(|_| BodyError::TooSlow)?.map_err(|error| {
         let limited =

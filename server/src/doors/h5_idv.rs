@@ -16,6 +16,7 @@ use axum::{
 };
 use contract::{
     capture_flow::{PageView, Purpose, SubmissionState},
+    face::Mode,
     h5_idv::{
         AccountSettings, Answer, Fault, IamFault, LINK_LIFE_S, Pricing, ResultData, ResultRequest, TokenData,
         TokenRequest, UrlData, UrlRequest, link_url,
@@ -171,12 +172,16 @@ async fn get_result(State(app): State<App>, call: Call, body: Body) -> Response 
         let asked = ResultRequest::parse(text.text())?;
         let of_caller = h5_links::find(&app, &asked.signature_id, &caller.application_id).await?;
         let of_caller = of_caller.ok_or(Fault::SignatureNotExist)?;
-        Ok(Json(result_of(&app, &of_caller, call.id()).await?).into_response())
+        Ok(Json(result_of(&app, &of_caller, (call.id(), caller.mode)).await?).into_response())
     })
     .await
 }
 
-async fn result_of(app: &App, of_caller: &h5_link::Model, id: &str) -> Result<Answer<ResultData>, Refusal> {
+async fn result_of(
+    app: &App,
+    of_caller: &h5_link::Model,
+    (id, mode): (&str, Mode),
+) -> Result<Answer<ResultData>, Refusal> {
     let row = capture_link::Entity::find_by_id(&of_caller.link_id).one(&app.database).await;
     let row = row.map_err(crate::Fault::from)?.ok_or(Fault::SignatureNotExist)?;
     let nothing = |state| Ok(ResultData::answer(state, None, false, id));
@@ -192,7 +197,8 @@ async fn result_of(app: &App, of_caller: &h5_link::Model, id: &str) -> Result<An
     let paid = of_caller.charged_at_ms.is_some();
     let mut answer = ResultData::answer(SubmissionState::Decided, Some(looked), paid, id);
     // Of calls at the same moment one is charged: this one, or another.
-    if answer.pricing_strategy == Pricing::Pay && !h5_links::charge(app, &of_caller.link_id, id).await? {
+    if answer.pricing_strategy == Pricing::Pay && !h5_links::charge(app, &of_caller.link_id, id, mode).await?
+    {
         answer.pricing_strategy = Pricing::Free;
     }
     Ok(answer)

@@ -7,12 +7,14 @@ use contract::{
     applicant::Applicant,
     date::format_day_month_year,
     ecert::{
-        Failure, Findings, Judgement, PhotoSourceError, RecordFinding, ReferenceId, Rules, Run,
+        Failure, Findings, Judgement, PhotoSourceError, RecordFinding, ReferenceId, Rejection, Rules, Run,
         SelfieFinding, Status, Taken, VerifyAnswer, VerifyRequest,
     },
     face::Liveness,
     field::FieldError,
+    finding::SelfieTrouble,
     photo::{Photo, PhotoKind},
+    portal::transaction::Troubles,
 };
 
 use super::{
@@ -43,6 +45,8 @@ struct Outcome {
     /// The capture, where one was made.
     bundle_id: Option<String>,
     certificate: Option<String>,
+    /// What was wrong with the photos.
+    troubles: Troubles,
 }
 
 impl From<Fault> for Failure {
@@ -67,7 +71,7 @@ pub fn rules(app: &App, caller: &Caller) -> Rules {
 
 /// Logs a request that does not hold, and gives its failure back. `reference` is the caller's id as far as it can be read.
 pub async fn refuse(app: &App, asked: Asked<'_>, reference: Option<&str>, failure: Failure) -> Failure {
-    let ending = Ending::refused(failure.status(), failure.code());
+    let ending = Ending::of_failure(&failure);
     match turns::refusal(app, asked, Kind::Certificate, reference, ending).await {
         Ok(()) => failure,
         Err(fault) => failed(&fault),
@@ -128,20 +132,22 @@ impl Call<'_> {
         let _held = held.map_err(|NoMemory| Failure::Busy)?;
         let [card, selfie] = self.photos().await?;
         turn.run = Run::LivenessFailed;
-        let liveness = match certify::look_at_selfie(app, &selfie).await? {
+        let sight = match certify::look_at_selfie(app, &selfie).await? {
             SelfieSight::Unusable(fault @ SelfieFault::NoFace) => {
                 let error = FieldError::new(PhotoKind::Selfie.field(), "no_face", fault.to_string());
                 turn.run = Run::Refused;
                 return Err(Failure::InvalidPayload(vec![error]));
             }
             // What cannot be judged is told of the selfie, with everything else.
-            SelfieSight::Unusable(_) | SelfieSight::Unseen => None,
-            SelfieSight::Face(liveness) => Some(liveness),
+            SelfieSight::Unusable(fault) => Err(fault.trouble()),
+            SelfieSight::Unseen => Err(SelfieTrouble::TooSmall),
+            SelfieSight::Face(liveness) => Ok(liveness),
         };
         turn.liveness_id = Some(fresh_uuid(app));
-        if liveness.is_some_and(|liveness| liveness != Liveness::Live) {
+        if sight.is_ok_and(|liveness| liveness != Liveness::Live) {
             turn.run = Run::NotLive;
-            return Ok(Outcome { judgement: Judgement::of(&NOT_LIVE), bundle_id: None, certificate: None });
+            let (judgement, troubles) = (Judgement::of(&NOT_LIVE), Troubles::default());
+            return Ok(Outcome { judgement, bundle_id: None, certificate: None, troubles });
         }
         turn.run = Run::CertificateFailed;
         let claim = claim_of(&request.applicant);
@@ -161,8 +167,13 @@ impl Call<'_> {
         let left = within.saturating_sub(began.elapsed());
         let found = certify::certify(app, candidate, left).await.map_err(failure_of)?;
         turn.run = if found.points.is_live { Run::Completed } else { Run::NotLive };
+        let judgement = Judgement::of(&found.points);
+        let is_invalid = judgement.rejections.contains(&Rejection::SelfieInvalid);
+        let selfie = is_invalid.then(|| sight.err().unwrap_or(SelfieTrouble::Uncompared));
+        let card = found.card.filter(|_| judgement.rejections.contains(&Rejection::KtpDiffers));
         Ok(Outcome {
-            judgement: Judgement::of(&found.points),
+            troubles: Troubles { selfie, card, fields: Vec::new() },
+            judgement,
             bundle_id: Some(self.capture_id.to_owned()),
             certificate: found.certificate,
         })
@@ -199,7 +210,7 @@ impl Call<'_> {
         outcome: Outcome,
     ) -> Result<VerifyAnswer, Failure> {
         let answer = VerifyAnswer::of(&turn.id, &outcome.judgement, reference);
-        let Outcome { judgement, bundle_id, certificate } = outcome;
+        let Outcome { judgement, bundle_id, certificate, troubles } = outcome;
         let ending = Ending {
             http_status: 200,
             charged: turn.run.charged(),
@@ -207,6 +218,7 @@ impl Call<'_> {
             error_code: None,
             liveness_id: turn.liveness_id.clone(),
             bundle_id,
+            troubles,
         };
         let written = self.write_down(&turn, &ending, &answer, certificate.as_deref()).await;
         let failure = match written {
@@ -255,7 +267,7 @@ impl Call<'_> {
         let ending = Ending {
             charged: turn.run.charged(),
             liveness_id: turn.liveness_id.clone(),
-            ..Ending::refused(failure.status(), failure.code())
+            ..Ending::of_failure(failure)
         };
         if end_without_result(self.app, turn, &ending, Some(self.capture_id)).await? {
             quota::settle(self.app, turn, &ending).await?;

@@ -114,10 +114,10 @@ pub async fn told(
 ) -> Result<DemoAnswer, Fault> {
     let outcome = log::outcome(app, &caller.organisation_id, transaction_id).await?;
     let missing = || Fault::Invariant(format!("try {transaction_id} is not in the log"));
-    let (transaction, rejections) = outcome.ok_or_else(missing)?;
+    let log::Told { summary: transaction, rejections, troubles, .. } = outcome.ok_or_else(missing)?;
     let left = application::of(app, &caller.application_id).await?.testing_left;
     let testing_left = u32::try_from(left).unwrap_or_default();
-    Ok(DemoAnswer { transaction, rejections, answer, testing_left })
+    Ok(DemoAnswer { transaction, rejections, troubles, answer, testing_left })
 }
 
 /// One of the synthetic people whom the registry answers about; counted round.

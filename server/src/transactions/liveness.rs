@@ -10,6 +10,7 @@ use contract::{
     },
     face::Liveness,
     photo::PhotoKind,
+    portal::transaction::{FieldFault, Troubles},
 };
 
 use super::{
@@ -51,6 +52,17 @@ impl Refusal {
         match self {
             Self::Liveness(failure) => failure.body(),
             Self::Common(failure) => failure.body(),
+        }
+    }
+
+    /// How the call ends by it.
+    fn ending(&self) -> Ending {
+        match self {
+            Self::Liveness(failure) => Ending {
+                troubles: Troubles { fields: vec![FieldFault::of_liveness(*failure)], ..Troubles::default() },
+                ..Ending::refused(self.status(), failure.code())
+            },
+            Self::Common(failure) => Ending::of_failure(failure),
         }
     }
 }
@@ -103,7 +115,7 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
             (Ok(answer), ending)
         }
         Err(refusal) => {
-            let ending = Ending::refused(refusal.status(), &refusal.body().error_code);
+            let ending = refusal.ending();
             (Err(refusal), ending)
         }
     };
@@ -116,7 +128,7 @@ pub async fn run(app: &App, asked: Asked<'_>) -> Result<LivenessAnswer, Refusal>
 
 /// Logs a call that does not hold, and gives its refusal back.
 pub async fn refuse(app: &App, asked: Asked<'_>, refusal: Refusal) -> Refusal {
-    let ending = Ending::refused(refusal.status(), &refusal.body().error_code);
+    let ending = refusal.ending();
     match turns::refusal(app, asked, Kind::Liveness, None, ending).await {
         Ok(()) => refusal,
         Err(fault) => fault.into(),

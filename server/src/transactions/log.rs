@@ -9,12 +9,12 @@ use contract::{
     ecert::{RejectField, Rejection, Service},
     instant::Instant,
     portal::transaction::{
-        COUNTED_AT_MOST, TransactionCount, TransactionMode, TransactionPage, TransactionSummary,
+        COUNTED_AT_MOST, TransactionCount, TransactionMode, TransactionPage, TransactionSummary, Troubles,
         filter::{Cursor, Order, PageQuery, TransactionFilter},
     },
 };
 use sea_orm::{
-    ColumnTrait, DbErr, ExprTrait, QueryResult,
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryResult,
     sea_query::{Expr, Func, Query, SelectStatement, SubQueryStatement},
 };
 
@@ -183,15 +183,28 @@ async fn line(app: &App, organisation_id: &str, id: &str) -> Result<Option<Line>
     Ok(read(app, query).await?.pop())
 }
 
-/// One transaction's line, and why its fields were rejected.
-pub(super) async fn outcome(
-    app: &App,
-    organisation_id: &str,
-    id: &str,
-) -> Result<Option<(TransactionSummary, Vec<Rejection>)>, Fault> {
+/// One transaction's line, and what is known of it beyond.
+pub(super) struct Told {
+    pub(super) summary: TransactionSummary,
+    /// Why its fields were rejected.
+    pub(super) rejections: Vec<Rejection>,
+    pub(super) troubles: Troubles,
+    /// The capture that its photos became.
+    pub(super) bundle_id: Option<String>,
+}
+
+/// One transaction, where there is one.
+pub(super) async fn outcome(app: &App, organisation_id: &str, id: &str) -> Result<Option<Told>, Fault> {
     let Some(line) = line(app, organisation_id, id).await? else { return Ok(None) };
-    let rejections = rejections(&line.rejections)?;
-    Ok(Some((line.summary()?, rejections)))
+    let Some(row) = row::Entity::find_by_id(id).one(&app.database).await? else { return Ok(None) };
+    let broken = |error| Fault::Invariant(format!("stored troubles: {error}"));
+    let troubles = row.troubles.as_deref().map(serde_json::from_str).transpose().map_err(broken)?;
+    Ok(Some(Told {
+        rejections: rejections(&row.rejections)?,
+        troubles: troubles.unwrap_or_default(),
+        bundle_id: row.bundle_id,
+        summary: line.summary()?,
+    }))
 }
 
 /// Reads lines, each with its application's name.

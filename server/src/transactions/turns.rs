@@ -3,6 +3,7 @@
 use contract::{
     ecert::{Judgement, ReferenceId, Rejection, Run, Service, Status, TransactionStatus, VerifyAnswer},
     nik::Nik,
+    portal::transaction::Troubles,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
@@ -67,6 +68,7 @@ pub(super) fn new_row(app: &App, asked: Asked<'_>, kind: Kind) -> row::Model {
         sent_at_ms: asked.sent_at.epoch_ms(),
         took_ms: None,
         leased_until_ms: None,
+        troubles: None,
     }
 }
 
@@ -154,6 +156,7 @@ pub(super) async fn close(
         .col_expr(Column::ErrorCode, Expr::value(ending.error_code.clone()))
         .col_expr(Column::LivenessId, Expr::value(ending.liveness_id.clone()))
         .col_expr(Column::BundleId, Expr::value(ending.bundle_id.clone()))
+        .col_expr(Column::Troubles, Expr::value(troubles_words(&ending.troubles)?))
         .col_expr(Column::TookMs, Expr::value(now.since_ms(turn.sent_at)))
         .col_expr(Column::LeasedUntilMs, Expr::value(Option::<i64>::None))
         .filter(Column::Id.eq(&turn.id))
@@ -168,6 +171,14 @@ pub(super) async fn close(
         update = update.col_expr(Column::ReferenceClaim, Expr::value(Option::<String>::None));
     }
     Ok(update.exec(connection).await?.rows_affected == 1)
+}
+
+/// What was wrong as it is stored; nothing where nothing was.
+fn troubles_words(troubles: &Troubles) -> Result<Option<String>, Fault> {
+    if troubles.is_empty() {
+        return Ok(None);
+    }
+    serde_json::to_string(troubles).map(Some).map_err(|error| Fault::Invariant(error.to_string()))
 }
 
 fn charged_words(services: &[Service]) -> String {
@@ -187,6 +198,7 @@ pub(super) async fn refusal(
         status: Some(TransactionStatus::of(ending.http_status).as_str().to_owned()),
         http_status: Some(i32::from(ending.http_status)),
         charged: charged_words(ending.charged),
+        troubles: troubles_words(&ending.troubles)?,
         error_code: ending.error_code,
         took_ms: Some(app.clock.now().since_ms(asked.sent_at)),
         ..new_row(app, asked, kind)

@@ -2,22 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use contract::portal::{
-    transaction::{ChargeCount, filter::TransactionFilter},
-    usage::{UsageQuery, UsageReport, UsageRow},
+use contract::{
+    ecert::Service,
+    portal::{
+        transaction::{ChargeCount, filter::TransactionFilter},
+        usage::{UsageQuery, UsageReport, UsageRow},
+    },
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, IntoIden},
+    sea_query::{Expr, Func, IntoIden, Query},
 };
 
 use super::log::{mode_of, overview, ranges::Ranges, services};
 use crate::{
     App, Fault,
-    store::entity::{application, partner_transaction::Column},
+    store::entity::{application, h5_link, partner_transaction::Column},
 };
 
-/// Lines of a day that are charged alike.
+/// Lines or links of a day that are charged alike.
 #[derive(Debug, FromQueryResult)]
 struct Alike {
     day: i64,
@@ -41,7 +44,9 @@ pub async fn report(app: &App, organisation_id: &str, query: &UsageQuery) -> Res
         .await?;
     let name_of = |id: &str| names.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     let (mut rows, mut charged) = (BTreeMap::new(), BTreeMap::new());
-    for group in groups(app, organisation_id, query).await? {
+    let ids: Vec<&String> = names.iter().map(|(id, _)| id).collect();
+    let (calls, links) = tokio::try_join!(calls(app, organisation_id, query), links(app, &ids, query))?;
+    for group in calls.into_iter().chain(links) {
         let date = overview::day(group.day, query.days.zone());
         let count = overview::number(group.lines);
         for service in services(&group.charged) {
@@ -62,7 +67,8 @@ pub async fn report(app: &App, organisation_id: &str, query: &UsageQuery) -> Res
     Ok(UsageReport { rows: rows.collect(), charged: charged.collect() })
 }
 
-async fn groups(app: &App, organisation_id: &str, query: &UsageQuery) -> Result<Vec<Alike>, Fault> {
+/// Lines of the transaction log.
+async fn calls(app: &App, organisation_id: &str, query: &UsageQuery) -> Result<Vec<Alike>, Fault> {
     let UsageQuery { days, applications, mode } = query;
     let filter = TransactionFilter {
         applications: applications.clone(),
@@ -76,4 +82,27 @@ async fn groups(app: &App, organisation_id: &str, query: &UsageQuery) -> Result<
         .and_where(Expr::col(Column::Charged).ne(""))
         .take();
     overview::groups(app, lines, &columns.map(IntoIden::into_iden)).await
+}
+
+/// Results of links, each charged once, at the moment of the charge; no call of the log is theirs.
+async fn links(app: &App, own: &[&String], query: &UsageQuery) -> Result<Vec<Alike>, Fault> {
+    let UsageQuery { days, applications, mode } = query;
+    let asked = applications.ids();
+    let ids = own.iter().filter(|id| asked.is_empty() || asked.contains(id)).map(|id| id.as_str());
+    let at = Expr::col(h5_link::Column::ChargedAtMs);
+    let day = at.clone().add(days.zone().offset_ms()).div(overview::DAY_MS);
+    let lines = Query::select()
+        .expr_as(day, "day")
+        .column(h5_link::Column::ApplicationId)
+        // What is not known to be meant was a try, as in the log.
+        .expr_as(Func::coalesce([Expr::col(h5_link::Column::ChargedMode), Expr::val("")]), "mode")
+        .expr_as(Expr::val(Service::H5Idv.as_str()), "charged")
+        .from(h5_link::Entity)
+        .and_where(h5_link::Column::ApplicationId.is_in(ids))
+        .and_where(at.clone().gte(days.start().epoch_ms()).and(at.lt(days.end().epoch_ms())))
+        .take();
+    let columns = ["application_id", "mode", "charged"].map(IntoIden::into_iden);
+    let mut groups: Vec<Alike> = overview::groups(app, lines, &columns).await?;
+    groups.retain(|group| mode.is_none_or(|mode| mode_of(&group.mode) == mode));
+    Ok(groups)
 }

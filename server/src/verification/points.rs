@@ -2,7 +2,7 @@
 
 use contract::{
     face::Liveness,
-    finding::{ClaimFindings, RecordFinding, SentEvidence, Taken},
+    finding::{CardTrouble, ClaimFindings, RecordFinding, SentEvidence, Taken},
 };
 
 use super::{
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::Fault;
 
-/// The points of a capture whose every step was taken.
-pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<ClaimFindings, Fault> {
+/// The points of a capture whose every step was taken, and why its card does not agree, where it does not.
+pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<(ClaimFindings, Option<CardTrouble>), Fault> {
     let missing = |step: &str| Fault::Invariant(format!("the step {step} has found nothing"));
     let inspected = findings.inspected.as_ref().ok_or_else(|| missing("inspect"))?;
     let person = findings.person.as_ref().ok_or_else(|| missing("face"))?;
@@ -31,8 +31,9 @@ pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<ClaimFindings, Fa
     };
     let liveness = person.liveness.as_ref().filter(|liveness| !liveness.is_unseen());
     let liveness = liveness.map(|liveness| liveness.verdict);
-    Ok(ClaimFindings::of(&SentEvidence {
-        // A face of which liveness says nothing is no usable face, which is told of the selfie.
+    let seen = SentEvidence {
+        // A face of which liveness says nothing is no usable face, which is told of the selfie: of a living person nothing
+        // was said then, and nothing may be told (`Point::of_each`).
         is_live: liveness.is_none_or(|verdict| verdict == Liveness::Live),
         document: Some(pipeline::document(inspected.document.clone(), findings.read.as_ref()).code()),
         number_on_card: inspected
@@ -44,7 +45,8 @@ pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<ClaimFindings, Fa
         face_in_registry,
         record,
         taken: taken(records.in_use),
-    }))
+    };
+    Ok((ClaimFindings::of(&seen), seen.card_trouble()))
 }
 
 /// Contacts of others, in the words of the points.

@@ -293,6 +293,7 @@ on_both_databases!(of_many_results_at_once_exactly_one_is_charged, async |backen
     let (id, application) = (link["signatureId"].as_str().unwrap(), application(&stack).await);
     let row = tanda::h5_links::find(&stack.app, id, &application).await.unwrap().unwrap();
     assert_eq!(row.charged_call, paid.pop());
+    assert_eq!(row.charged_mode.as_deref(), Some("testing"), "by the key that asked");
 });
 
 async fn application(stack: &Stack) -> String {

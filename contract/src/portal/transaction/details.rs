@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TransactionSummary;
+use super::{TransactionSummary, Troubles};
 use crate::{
+    ecert::Rejection,
     finding::{Observation, Voter},
     instant::Instant,
     portal::{case::VotesView, review::ReviewState},
@@ -15,6 +16,10 @@ use crate::{
 pub struct TransactionDetails {
     /// As in the list.
     pub summary: TransactionSummary,
+    /// Why each field was rejected, in the documented order.
+    pub rejections: Vec<Rejection>,
+    /// What was wrong beyond that.
+    pub troubles: Troubles,
     /// What happened, in order.
     pub timeline: Vec<Happening>,
     /// What each voter found on its capture; empty where there was none.

@@ -7,7 +7,7 @@ use crate::{
     field::FieldError,
     instant::Instant,
     portal::{
-        days::Days,
+        days::{Day, Days},
         query::{Applications, Query, Written},
     },
 };
@@ -65,6 +65,16 @@ impl TransactionFilter {
     pub fn of_days(days: Days) -> Self {
         let applications = Applications::default();
         Self { days, applications, status: None, mode: None, call: None, search: None }
+    }
+
+    /// The first and the last day that are looked through: a search is for one transaction, of whichever day.
+    pub fn looked_through(&self, now: Instant) -> [Day; 2] {
+        let zone = self.days.zone();
+        if self.search.is_some() {
+            [Days::first(zone, now), zone.day_of(now)]
+        } else {
+            [self.days.from(), self.days.to()]
+        }
     }
 
     fn read(query: &mut Query<'_>, now: Instant) -> Self {
@@ -270,10 +280,10 @@ impl ExportQuery {
             .end()
     }
 
-    /// The name of the file.
-    pub fn file_name(&self) -> String {
-        let days = &self.filter.days;
-        format!("tanda-transactions-{}-{}.{}", days.from(), days.to(), self.format.as_str())
+    /// The name of the file, by the days that are in it.
+    pub fn file_name(&self, now: Instant) -> String {
+        let [from, to] = self.filter.looked_through(now);
+        format!("tanda-transactions-{from}-{to}.{}", self.format.as_str())
     }
 }
 
@@ -326,8 +336,13 @@ mod tests {
         assert_eq!(of_file("format=pdf"), Err("value".to_owned()));
         assert_eq!(of_file("format=csv&limit=5"), Err("unknown".to_owned()));
         assert_eq!(
-            of_file("format=xlsx&to=2026-11-01").map(|file| file.file_name()),
+            of_file("format=xlsx&to=2026-11-01").map(|file| file.file_name(now())),
             Ok("tanda-transactions-2026-10-26-2026-11-01.xlsx".to_owned())
+        );
+        // A search looks through every day within reach, whatever days stand beside it.
+        assert_eq!(
+            of_file("format=csv&to=2026-11-01&search=order-7").map(|file| file.file_name(now())),
+            Ok("tanda-transactions-2026-08-23-2026-11-21.csv".to_owned())
         );
     }
 

@@ -55,7 +55,13 @@ pub(super) async fn check(
     body: Body,
 ) -> Result<Json<DemoAnswer>, PortalFailure> {
     let sent_at = app.clock.now();
-    let caller = demo::caller(&app, &signed_in.member, &application_id).await?;
+    let caller = match demo::caller(&app, &signed_in.member, &application_id).await {
+        Ok(caller) => caller,
+        Err(error) => {
+            body::discard(body).await;
+            return Err(error.into());
+        }
+    };
     let body = body::read_json(&app, &caller.credential_id, &headers, body, MAX_BODY_BYTES).await;
     let id = transactions::fresh_uuid(&app);
     demo::record(&app, &signed_in.member, &caller, &id).await?;

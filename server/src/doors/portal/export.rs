@@ -28,7 +28,7 @@ pub(super) async fn transactions(
     RawQuery(query): RawQuery,
 ) -> Result<Response, PortalFailure> {
     let query = ExportQuery::parse(query.as_deref().unwrap_or_default(), app.clock.now())?;
-    let (name, format) = (query.file_name(), query.format);
+    let (name, format) = (query.file_name(app.clock.now()), query.format);
     let file = export::begin(&app, &signed_in.member, query).await?;
     let mut headers = attachment(&name, format);
     headers.insert(ROWS_HEADER, file.lines.into());

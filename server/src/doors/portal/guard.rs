@@ -12,11 +12,13 @@ use contract::portal::{
 };
 
 use super::{error::PortalFailure, session::cookie};
-use crate::{App, auth::session};
+use crate::{App, auth::session, doors::body};
 
 /// Lets a call in, and sees to it that every refusal is JSON, the router's own too.
 pub(super) async fn let_in(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if let Err(failure) = admit(&app, &mut request).await {
+        // A browser that is still sending two photos would see a broken connection, and nobody would be asked to sign in.
+        body::discard(request.into_body()).await;
         return failure.into_response();
     }
     let response = next.run(request).await;

@@ -21,6 +21,8 @@ pub struct Model {
     pub charged_at_ms: Option<i64>,
     /// The id of the call that was charged.
     pub charged_call: Option<String>,
+    /// In which mode: `testing` or `live`.
+    pub charged_mode: Option<String>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

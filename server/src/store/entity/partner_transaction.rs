@@ -50,6 +50,8 @@ pub struct Model {
     pub took_ms: Option<i64>,
     /// Whoever processes it has died after this time; nothing once it was answered.
     pub leased_until_ms: Option<i64>,
+    /// What was wrong with photos and fields, in codes without values, as JSON.
+    pub troubles: Option<String>,
 }
 
 /// Nothing is joined through the entity: queries say what they need.

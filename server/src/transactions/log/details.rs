@@ -19,7 +19,7 @@ use crate::{
     auth::member::Member,
     delivery::outbox::{self, Delivery},
     leases::State,
-    store::entity::{certificate, finding, partner_transaction as row, verification},
+    store::entity::{certificate, finding, verification},
     verification::{pipeline, reviews},
 };
 
@@ -32,15 +32,15 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<Option<Transact
         return Ok(None);
     }
     let organisation_id = member.organisation_id.as_str();
-    let Some(line) = super::line(app, organisation_id, id).await? else { return Ok(None) };
-    let summary = line.summary()?;
+    let Some(told) = super::outcome(app, organisation_id, id).await? else { return Ok(None) };
+    let super::Told { summary, rejections, troubles, bundle_id } = told;
     let deliveries = outbox::of_subject(app, organisation_id, id).await?;
     let mut timeline = vec![Happening { at: Some(summary.sent_at), what: Event::Received }];
     if let Some(liveness_id) = summary.liveness_id.clone() {
         timeline.push(Happening { at: None, what: Event::Liveness { liveness_id } });
     }
     let (mut findings, mut review) = (Vec::new(), None);
-    if let Some(capture_id) = capture_of(app, organisation_id, id).await?
+    if let Some(capture_id) = bundle_id
         && let Some(decision) = pipeline::decision_on(app, organisation_id, &capture_id).await?
     {
         timeline.extend(steps(app, &capture_id).await?);
@@ -58,6 +58,8 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<Option<Transact
     in_order(&mut timeline);
     Ok(Some(TransactionDetails {
         summary,
+        rejections,
+        troubles,
         timeline,
         findings,
         review: review.map(|case| ReviewLink { bundle_id: case.bundle_id, state: case.state }),
@@ -82,15 +84,6 @@ fn in_order(timeline: &mut Vec<Happening>) {
         .collect();
     timed.sort_by_key(|(at, _)| *at);
     timeline.extend(timed.into_iter().map(|(_, happening)| happening));
-}
-
-/// The capture that a transaction's photos became.
-async fn capture_of(app: &App, organisation_id: &str, id: &str) -> Result<Option<String>, Fault> {
-    let row = row::Entity::find_by_id(id)
-        .filter(row::Column::OrganisationId.eq(organisation_id))
-        .one(&app.database)
-        .await?;
-    Ok(row.and_then(|row| row.bundle_id))
 }
 
 async fn steps(app: &App, bundle_id: &str) -> Result<Vec<Happening>, Fault> {

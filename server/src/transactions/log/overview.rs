@@ -9,7 +9,7 @@ use contract::{
     portal::{
         days::{Day, Zone},
         transaction::{
-            ChargeCount, DayOverview, RejectCount, TransactionOverview, filter::TransactionFilter,
+            ChargeCount, DayOverview, RejectCount, TransactionOverview, filter::TransactionFilter, pass_rate,
         },
     },
 };
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{App, Fault, durations, store, store::entity::partner_transaction::Column};
 
-const DAY_MS: i64 = 86_400_000;
+pub(in super::super) const DAY_MS: i64 = 86_400_000;
 
 /// Lines of a day with one outcome.
 #[derive(Debug, FromQueryResult)]
@@ -127,14 +127,6 @@ fn count(day: &mut DayOverview, group: &Outcome, lines: u32) -> Result<(), Fault
         None => {}
     }
     Ok(())
-}
-
-/// Of the claims that were answered.
-fn pass_rate(days: &[DayOverview]) -> Option<f64> {
-    let sum = |part: fn(&DayOverview) -> u32| days.iter().map(part).sum::<u32>();
-    let passed = sum(|day| day.verified + day.with_reason);
-    let answered = passed + sum(|day| day.not_verified);
-    (answered > 0).then(|| f64::from(passed) / f64::from(answered))
 }
 
 pub(in super::super) fn number(counted: i64) -> u32 {

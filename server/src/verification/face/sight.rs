@@ -1,5 +1,6 @@
 //! Finding the face that is meant: of a selfie the one person's, of a card the one in its portrait.
 
+use contract::finding::SelfieTrouble;
 use image::{RgbaImage, imageops};
 use thiserror::Error;
 use vision::{
@@ -65,6 +66,21 @@ pub enum SelfieFault {
     /// The photo's sides are none that are looked at.
     #[error(transparent)]
     Frame(#[from] FrameError),
+}
+
+impl SelfieFault {
+    /// The same as a code, for whoever is told what to do.
+    pub fn trouble(self) -> SelfieTrouble {
+        match self {
+            Self::SeveralFaces { .. } => SelfieTrouble::SeveralFaces,
+            Self::Covered => SelfieTrouble::Covered,
+            Self::TooSmall { .. } => SelfieTrouble::TooSmall,
+            Self::TooDark => SelfieTrouble::TooDark,
+            Self::TooBright => SelfieTrouble::TooBright,
+            Self::Blurred => SelfieTrouble::Blurred,
+            Self::NoFace | Self::Frame(_) => SelfieTrouble::Unreadable,
+        }
+    }
 }
 
 /// The face in a card's portrait.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use contract::finding::{ClaimFindings, Tier, Verdict};
+use contract::finding::{CardTrouble, ClaimFindings, Tier, Verdict};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use thiserror::Error;
 
@@ -22,6 +22,8 @@ use crate::{
 pub struct AtOnce {
     /// Point by point. Whose the contacts are was settled when they were recorded, where everything agrees.
     pub points: ClaimFindings,
+    /// Why the card does not agree, where it does not.
+    pub card: Option<CardTrouble>,
     /// The certificate's serial number.
     pub certificate: Option<String>,
 }
@@ -72,11 +74,11 @@ async fn take_all(app: &App, bundle_id: &str) -> Result<AtOnce, Fault> {
     let (DECIDED, Some(issued)) = (evidence.row.state.as_str(), issued) else {
         return Err(Fault::Invariant(format!("somebody else takes the steps of capture {bundle_id}")));
     };
-    let mut points = points::of(&evidence.claim, &Findings::of(app, bundle_id).await?)?;
+    let (mut points, card) = points::of(&evidence.claim, &Findings::of(app, bundle_id).await?)?;
     if points.agrees() {
         points.taken = points::taken(issued.in_use);
     }
-    Ok(AtOnce { points, certificate: issued.certificate })
+    Ok(AtOnce { points, card, certificate: issued.certificate })
 }
 
 /// Takes a capture back whose caller was told, or never will be told, what it came to: what is under way cannot be stored

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, BlobPropertyBag, HtmlAnchorElement, ReadableStreamDefaultReader, Url};
 
 use super::{Api, CallError, unreachable};
+use crate::portal::clock::now;
 
 /// How far an export is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Api {
     ) -> Result<Exported, CallError> {
         let path = format!("/transactions/export?{}", asked.to_query());
         let call = (Method::GET, path.as_str(), None);
-        self.download(call, asked.file_name(), asked.format.media_type(), told).await
+        self.download(call, asked.file_name(now()), asked.format.media_type(), told).await
     }
 
     /// What is charged, as a file.

@@ -88,33 +88,20 @@ Demo {
         "The Testing quota is used up. Choose another application, make a new one, or contact us.",
     refused_source: "Sumber data kependudukan tidak menjawab. Coba lagi beberapa menit lagi." /
         "The civil registry does not answer. Try again in a few minutes.",
+    refused_under_way: "Panggilan tadi masih diproses. Tunggu sebentar, lalu periksa lagi; tidak ditagih dua kali." /
+        "The last call is still being processed. Wait a moment, then check again; it is not charged twice.",
     refused_busy: "Server sedang sibuk. Tunggu sebentar, lalu coba lagi." /
         "The server is busy. Wait a moment, then try again.",
     refused_fault: "Server gagal. Coba lagi; bila terus begini, hubungi kami." /
         "The server failed. Try again; if it keeps failing, contact us.",
     points: "Yang diperiksa" / "What was checked",
-    point_liveness: "Orang hidup" / "Living person",
-    point_selfie: "Swafoto dan foto di KTP" / "Selfie and the card's portrait",
-    point_ktp: "Foto KTP" / "KTP photo",
     agrees: "Cocok" / "Agrees",
     open: "Tidak dinilai" / "Not judged",
-    why_nik: "NIK ini tidak ada di data kependudukan." / "The registry has no such NIK.",
-    why_name: "Namanya lain dari data kependudukan." / "The registry has another name.",
-    why_birth_date: "Tanggal lahirnya lain dari data kependudukan." / "The registry has another date of birth.",
-    why_selfie_invalid: "Swafoto ini tidak dapat dinilai. Lihat contoh di bawah." /
-        "This selfie cannot be judged. See the examples below.",
-    why_selfie: "Wajahnya lain dari foto di KTP." / "The face is not the one on the card.",
-    why_ktp: "Foto KTP tidak terbaca, atau isinya lain dari yang ditulis." /
-        "The card cannot be read, or says something else than was written.",
-    why_phone: "Nomor ini sudah dipakai NIK lain." / "Another NIK uses this number.",
-    why_email: "Email ini sudah dipakai NIK lain." / "Another NIK uses this email.",
-    why_liveness: "Swafoto ini bukan dari orang di depan kamera, jadi yang lain tidak diperiksa." /
-        "The selfie shows no living person, so nothing else was checked.",
     charged: "Ditagih" / "Charged",
     charged_quota: "1 panggilan Testing terpakai" / "1 Testing call used",
     charged_none: "Tidak ada, kuota tidak berkurang" / "Nothing, and no quota was used",
     took: "Waktu" / "Time",
-    transaction: "Lihat transaksinya" / "See its transaction",
+    transaction: "Lihat transaksinya di tab baru" / "See its transaction in a new tab",
     request: "Permintaan" / "Request",
     response: "Jawaban" / "Response",
     curl: "curl" / "curl",

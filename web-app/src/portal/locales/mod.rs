@@ -12,6 +12,7 @@ mod demo;
 mod fields;
 mod funnel;
 mod members;
+mod reasons;
 mod reviews;
 mod shell;
 mod sign_in;
@@ -78,6 +79,7 @@ subjects! {
     demo: demo::Demo,
     transactions: transactions::Transactions,
     transaction: transaction::Transaction,
+    reasons: reasons::Reasons,
     reviews: reviews::Reviews,
     case: case::Case,
     fields: fields::Fields,

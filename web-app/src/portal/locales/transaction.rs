@@ -27,6 +27,10 @@ Transaction {
     error: "Kode galat" / "Error code",
     findings: "Bukti" / "Evidence",
     no_findings: "Tidak ada pemeriksaan gambar untuk transaksi ini." / "No picture was examined for this transaction.",
+    selfie_seen: "Hanya swafoto yang diperiksa: orang hidup atau bukan. Gambarnya tidak disimpan." /
+        "The selfie alone was examined, for a living person. The picture was not kept.",
+    findings_gone: "Gambar sempat diperiksa, tetapi temuannya tidak berlaku lagi atau sudah dihapus." /
+        "Pictures were examined, but what was found no longer counts or has been erased.",
     review: "Tinjauan orang" / "A person's review",
     see_review: "Buka tinjauan" / "Open the review",
     delivery: "Pengiriman" / "Deliveries",
@@ -55,7 +59,7 @@ Transaction {
     field_nik: "NIK tidak ditemukan" / "NIK not found",
     field_name: "Nama tidak cocok" / "Name does not match",
     field_birth_date: "Tanggal lahir tidak cocok" / "Birth date does not match",
-    field_selfie: "Swafoto tidak cocok" / "Selfie does not match",
+    field_selfie: "Swafoto tidak cocok atau tidak dapat dinilai" / "Selfie does not match or cannot be judged",
     field_ktp: "Foto KTP tidak cocok" / "KTP photo does not match",
     field_phone: "Telepon milik orang lain" / "Phone is another person's",
     field_email: "Email milik orang lain" / "E-mail is another person's",

@@ -30,6 +30,9 @@ Transactions {
     field_width: "Pilih paling banyak 31 hari." / "Choose 31 days at most.",
     field_date: "Isi tanggal yang ada di kalender." / "Enter a day of the calendar.",
     field_search: "Paling banyak 128 karakter." / "128 characters at most.",
+    of_zone: "hari menurut {zone}" / "days in {zone}",
+    search_reach: "Pencarian mencakup {days} hari terakhir, bukan hanya tanggal ini." /
+        "A search covers the last {days} days, not these dates alone.",
     count_one: "1 transaksi" / "1 transaction",
     count: "{count} transaksi" / "{count} transactions",
     count_more: "lebih dari {count} transaksi" / "more than {count} transactions",
@@ -57,6 +60,8 @@ Transactions {
     oldest_first: "Terlama dulu" / "Oldest first",
     per_page: "per halaman" / "per page",
     empty_title: "Tidak ada transaksi" / "No transaction",
+    empty_search: "Cari dengan ID atau referensi lengkap; daftar hanya menunjukkan ujung ID. Buka transaksinya lalu salin ID lengkap dengan tombol di sampingnya." /
+        "Search for a whole ID or reference; rows show only an ID's end. Open the transaction and copy its whole ID with the button beside it.",
     empty_text: "Longgarkan penyaring, atau pilih tanggal lain." / "Widen the filter, or choose other days.",
     export_csv: "Ekspor CSV" / "Export as CSV",
     export_xlsx: "Ekspor XLSX" / "Export as XLSX",
@@ -72,6 +77,7 @@ Transactions {
     table: "Tabel" / "Table",
     day: "Hari" / "Day",
     total: "Jumlah" / "Total",
+    pass: "Lolos" / "Pass rate",
     median: "Separuh dalam" / "Half within",
     slow: "95% dalam" / "95% within",
     rejects: "Ditolak karena" / "Rejected for",

@@ -6,7 +6,8 @@ catalogue! {
 /// Words of what is charged.
 Usage {
     title: "Berapa yang ditagih?" / "What is charged?",
-    answer: "layanan ditagih, {from} sampai {to}" / "services charged, {from} to {to}",
+    answer: "layanan Live ditagih, {from} sampai {to}" / "Live services charged, {from} to {to}",
+    tries: "Testing: {count}, dihitung terpisah" / "Testing: {count}, counted apart",
     from: "Pemakaian dari" / "Usage from",
     days: "Per hari" / "Per day",
     day: "Hari" / "Day",

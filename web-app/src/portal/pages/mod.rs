@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod funnel;
 mod members;
+mod reasons;
 mod review;
 mod reviews;
 mod sign_in;

@@ -4,19 +4,21 @@
 mod timeline;
 
 use contract::{
-    ecert::{Status, TransactionStatus},
+    ecert::{Rejection, Status, TransactionStatus},
     finding::Observation,
     portal::transaction::{
-        DeliveryState, FindingView, Question, TransactionCall, TransactionDetails, TransactionSummary,
+        DeliveryState, FieldFault, FindingView, Question, TransactionCall, TransactionDetails,
+        TransactionSummary,
     },
 };
 use leptos::prelude::*;
 
 use self::timeline::{kind_words, timeline};
 use super::{
+    reasons::{fault_line, why_words},
     review::{voter_reason, voter_words},
     reviews::state_status,
-    transactions::{charged_words, mode_words, reject_words, result_status, status_of},
+    transactions::{charged_words, mode_words, result_status, status_of},
 };
 use crate::{
     dom::{El, el},
@@ -78,7 +80,7 @@ fn shown(desk: Desk, details: &TransactionDetails, raw: &str) -> El {
         el("p", "verdict__line")
             .child(result_status(desk, row).unwrap_or_else(|| status_of(desk, row.status)))
             .child(el("span", "verdict__words").says(desk.voice.say(says))),
-        why(desk, row),
+        why(desk, details),
     ]);
     let charged = charged_words(&row.charged);
     let charge = if charged.is_empty() {
@@ -117,12 +119,15 @@ fn says(row: &TransactionSummary) -> Say {
     }
 }
 
-fn why(desk: Desk, row: &TransactionSummary) -> El {
-    let fields = row
-        .reject_field
-        .iter()
-        .map(|field| el("li", "").child(status(Meaning::Bad, desk.voice.say(reject_words(*field)))));
-    let error = row.error_code.as_deref().map(|code| {
+fn why(desk: Desk, details: &TransactionDetails) -> El {
+    let fields = details.rejections.iter().map(|why| {
+        let meaning = if why.is_conflict() { Meaning::Attention } else { Meaning::Bad };
+        el("li", "")
+            .attr("data-why", why.field().as_str())
+            .child(status(meaning, desk.voice.say(why_words(*why, &details.troubles))))
+    });
+    let faults = details.troubles.fields.iter().map(|fault| fault_line(desk, fault));
+    let error = details.summary.error_code.as_deref().map(|code| {
         el("li", "").children([
             el("span", "table__soft").says(desk.voice.say(|words| words.transaction().error)),
             el("span", "").text(" "),
@@ -132,6 +137,7 @@ fn why(desk: Desk, row: &TransactionSummary) -> El {
     el("ul", "verdict__why")
         .label(desk.voice.say(|words| words.transaction().why))
         .children(fields)
+        .children(faults)
         .children(error)
 }
 
@@ -204,9 +210,10 @@ fn evidence(desk: Desk, details: &TransactionDetails) -> El {
     .into_iter()
     .flatten()
     .collect();
-    let none = groups
-        .is_empty()
-        .then(|| el("p", "facts__note").says(desk.voice.say(|words| words.transaction().no_findings)));
+    let none = groups.is_empty().then(|| {
+        let words = desk.voice.say(unseen_words(details));
+        el("p", "facts__note").test_id("transaction-no-findings").says(words)
+    });
     let review = details.review.as_ref().map(|review| {
         let to = Place::of(Page::Review(review.bundle_id.clone()));
         let link = desk
@@ -242,6 +249,21 @@ fn evidence(desk: Desk, details: &TransactionDetails) -> El {
     });
     let body = groups.into_iter().chain(none).chain(review).chain(deliveries);
     sheet(desk.voice.say(|words| words.transaction().findings), body)
+}
+
+/// Why there is no evidence: what was looked at before the call ended.
+fn unseen_words(details: &TransactionDetails) -> Say {
+    let row = &details.summary;
+    // A selfie is the first that is looked at; the rest follows on a living person's alone.
+    let is_selfie_all = row.call == TransactionCall::Liveness || details.rejections == [Rejection::NotLive];
+    let is_without_face = details.troubles.fields.iter().any(FieldFault::is_without_face);
+    match (row.status, &row.liveness_id) {
+        (None, _) => |words| words.transaction().says_processing,
+        _ if is_without_face => |words| words.transaction().selfie_seen,
+        (_, Some(_)) if is_selfie_all => |words| words.transaction().selfie_seen,
+        (_, Some(_)) => |words| words.transaction().findings_gone,
+        (_, None) => |words| words.transaction().no_findings,
+    }
 }
 
 fn one(desk: Desk, finding: &FindingView) -> El {

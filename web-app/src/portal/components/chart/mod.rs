@@ -128,6 +128,37 @@ fn patterns() -> El {
     let path = |class: &str, d: &str| svg("path", class).attr("d", d);
     svg("defs", "").children([
         pattern("hatch", path("chart__hatch", "M-1 1L1 -1M0 6L6 0M5 7L7 5")),
+        pattern("lines", path("chart__lines", "M0 1.5H6M0 4.5H6")),
         pattern("dots", path("chart__dots", "M1.5 1.5h.01M4.5 4.5h.01")),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    /// What a class of bars is filled with, and its border.
+    fn look(class: &str) -> (&'static str, bool) {
+        let css = include_str!("chart.css");
+        let rule = css.split_once(&format!(".{class} {{")).unwrap().1;
+        let rule = rule.split_once('}').unwrap().0;
+        let fill = rule.split_once("fill:").unwrap().1.split_once(';').unwrap().0.trim();
+        (fill, rule.contains("stroke:"))
+    }
+
+    #[test]
+    fn parts_are_told_apart_without_colour() {
+        let classes = ["good", "attention", "bad", "calm", "none"].map(|name| format!("day-bar--{name}"));
+        let mut seen = Vec::new();
+        for class in &classes {
+            let (fill, has_border) = look(class);
+            // Of fills without a pattern no two look alike: one is full, one is empty within its border.
+            let form = match fill {
+                fill if fill.starts_with("url(") => fill,
+                "var(--surface)" => "empty",
+                _ => "full",
+            };
+            assert!(!seen.contains(&form), "{class}: {fill}");
+            assert!(form == "full" || has_border, "{class}");
+            seen.push(form);
+        }
+    }
 }

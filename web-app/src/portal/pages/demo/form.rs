@@ -5,14 +5,15 @@ use contract::{
     base64,
     ecert::ErrorField,
     field::FieldError,
-    photo::PhotoKind,
+    photo::{Photo, PhotoKind},
     portal::demo::{Answered, DemoAnswer, DemoSpecimen, DemoView},
 };
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     photo::{Held, Slot},
+    repeat::Unanswered,
     request,
     rules::text_words,
 };
@@ -108,6 +109,9 @@ pub(super) struct Tried {
     pub(super) request: String,
 }
 
+/// What a form is sent with: the application, the texts and the photos.
+type Filled = (String, [String; 5], Vec<Arc<Photo>>);
+
 /// The form and its last answer.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
@@ -121,6 +125,7 @@ pub(super) struct Form {
     /// Whether it was sent once: from then on every field tells what is wrong with it.
     was_sent: RwSignal<bool>,
     wrong: Memo<Vec<FieldError>>,
+    unanswered: StoredValue<Unanswered<Filled>>,
 }
 
 impl Form {
@@ -149,6 +154,7 @@ impl Form {
             photos: [Slot::new(PhotoKind::Selfie), Slot::new(PhotoKind::Ktp)],
             was_sent: RwSignal::new(false),
             wrong,
+            unanswered: StoredValue::new(Unanswered::none()),
         }
     }
 
@@ -225,24 +231,36 @@ impl Form {
             return;
         }
         let photos: Vec<Held> = self.photos.iter().filter_map(|slot| slot.now()).collect();
-        let [nik, name, birth_date, email, phone] =
-            self.texts.map(|text| text.value.get_untracked().trim().to_owned());
-        let written = |photos: &[String]| {
-            let texts = TEXTS.iter().zip([&nik, &name, &birth_date, &email, &phone]);
-            let texts = texts.map(|(kind, value)| (kind.member, value.as_str()));
-            let photos = self.photos.iter().zip(photos).map(|(slot, text)| (slot.member(), text.as_str()));
-            request::json(&texts.chain(photos).collect::<Vec<_>>())
-        };
-        let body = written(&photos.iter().map(|held| base64::encode(&held.photo.bytes)).collect::<Vec<_>>());
-        let request =
-            written(&photos.iter().map(|held| request::shortened(&held.photo.bytes)).collect::<Vec<_>>());
+        let texts = self.texts.map(|text| text.value.get_untracked().trim().to_owned());
         let (desk, application) = (self.desk, self.application.get_untracked());
-        self.sending.begin(async move { desk.api.try_demo(&application, &body).await }, move |answer| {
-            self.hear(Tried { answer, request });
-        });
+        let sent = photos.iter().map(|held| held.photo.clone()).collect();
+        let filled = (application.clone(), texts.clone(), sent);
+        let fresh = || browser::random_key().map(|key| format!("demo-{}", &key[..32]));
+        let reference = self.unanswered.try_update_value(|one| one.reference(filled, fresh)).flatten();
+        let written = |photos: &[String], reference: Option<&str>| {
+            let texts = TEXTS.iter().zip(&texts).map(|(kind, value)| (kind.member, value.as_str()));
+            let photos = self.photos.iter().zip(photos).map(|(slot, text)| (slot.member(), text.as_str()));
+            let reference = reference.map(|reference| ("reference_id", reference));
+            request::json(&texts.chain(photos).chain(reference).collect::<Vec<_>>())
+        };
+        let whole: Vec<String> = photos.iter().map(|held| base64::encode(&held.photo.bytes)).collect();
+        let body = written(&whole, reference.as_deref());
+        // The reference is this form's own: whoever takes the request away would meet it as taken.
+        let short: Vec<String> = photos.iter().map(|held| request::shortened(&held.photo.bytes)).collect();
+        let request = written(&short, None);
+        let call = async move {
+            let answer = desk.api.try_demo(&application, &body).await;
+            if answer.is_err() {
+                // Nobody knows whether it was charged.
+                self.view.fetch(desk.api.demo());
+            }
+            answer
+        };
+        self.sending.begin(call, move |answer| self.hear(Tried { answer, request }));
     }
 
     fn hear(self, tried: Tried) {
+        let _ = self.unanswered.try_update_value(|one| one.hear(&tried.answer.answer));
         let transaction = &tried.answer.transaction;
         let (id, left) = (transaction.application_id.clone(), tried.answer.testing_left);
         self.view.change(|view| {

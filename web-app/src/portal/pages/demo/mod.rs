@@ -3,6 +3,7 @@
 mod form;
 mod guide;
 mod photo;
+mod repeat;
 mod request;
 mod result;
 mod rules;

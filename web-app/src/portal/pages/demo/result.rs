@@ -2,8 +2,11 @@
 //! request and the response as programs see them.
 
 use contract::{
-    ecert::{ErrorBody, RejectField, Rejection, Status},
-    portal::demo::{Answered, DemoAnswer, Point},
+    ecert::{ErrorBody, RejectField, Status},
+    portal::{
+        demo::{Answered, DemoAnswer},
+        transaction::{Point, Troubles},
+    },
 };
 use leptos::prelude::*;
 
@@ -27,7 +30,10 @@ use crate::{
         },
         desk::Desk,
         locales::Say,
-        pages::transactions::{charged_words, result_status},
+        pages::{
+            reasons::{fault_line, field_words, why_words},
+            transactions::{charged_words, result_status},
+        },
         place::{Page, Place},
     },
 };
@@ -71,8 +77,19 @@ fn told(desk: Desk, tried: &DemoAnswer) -> El {
             verdict(desk, Some(mark), &body.error_code, refused_words(body))
         }
     };
-    let points = matches!(tried.answer, Answered::Done(_)).then(|| points(desk, &tried.rejections));
-    el("section", "sheet").children([head, verdict]).children(points).child(facts(desk, tried))
+    let points = matches!(tried.answer, Answered::Done(_)).then(|| points(desk, tried));
+    let faults = &tried.troubles.fields;
+    let faults = (!faults.is_empty()).then(|| {
+        el("ul", "verdict__why")
+            .label(desk.voice.say(|words| words.transaction().why))
+            .test_id("demo-result-faults")
+            .children(faults.iter().map(|fault| fault_line(desk, fault)))
+    });
+    el("section", "sheet")
+        .children([head, verdict])
+        .children(points)
+        .children(faults)
+        .child(facts(desk, tried))
 }
 
 fn verdict(desk: Desk, mark: Option<El>, code: &str, says: Say) -> El {
@@ -92,58 +109,39 @@ fn refused_words(body: &ErrorBody) -> Say {
         "INVALID_PAYLOAD" | "PAYLOAD_TOO_LARGE" => |words| words.demo().refused_payload,
         "INSUFFICIENT_QUOTA" => |words| words.demo().refused_quota,
         "DATA_SOURCE_TIMEOUT" | "DATA_SOURCE_UNAVAILABLE" => |words| words.demo().refused_source,
+        "REQUEST_IN_PROGRESS" => |words| words.demo().refused_under_way,
         "SERVER_BUSY" | "TOO_MANY_REQUESTS" => |words| words.demo().refused_busy,
         _ => |words| words.demo().refused_fault,
     }
 }
 
-fn points(desk: Desk, rejections: &[Rejection]) -> El {
+fn points(desk: Desk, tried: &DemoAnswer) -> El {
+    let (rejections, troubles) = (&tried.rejections, &tried.troubles);
     let fields: Vec<&str> = rejections.iter().map(|rejection| rejection.field().as_str()).collect();
     el("ul", "points")
         .label(desk.voice.say(|words| words.demo().points))
         .test_id("demo-result-reject-field")
         .attr("data-reject-field", &fields.join(","))
-        .children(Point::of_each(rejections).map(|(field, point)| row(desk, field, point)))
+        .children(
+            Point::of_each(rejections, troubles.selfie)
+                .map(|(field, point)| row(desk, field, point, troubles)),
+        )
 }
 
-fn row(desk: Desk, field: RejectField, point: Point) -> El {
-    let name: Say = match field {
-        RejectField::LivenessCheck => |words| words.demo().point_liveness,
-        RejectField::Nik => |words| words.fields().nik,
-        RejectField::Name => |words| words.fields().name,
-        RejectField::BirthDate => |words| words.fields().date_of_birth,
-        RejectField::KtpPhoto => |words| words.demo().point_ktp,
-        RejectField::SelfiePhoto => |words| words.demo().point_selfie,
-        RejectField::Phone => |words| words.fields().phone,
-        RejectField::Email => |words| words.fields().email,
-    };
+fn row(desk: Desk, field: RejectField, point: Point, troubles: &Troubles) -> El {
     let (meaning, says): (_, Say) = match point {
         Point::Agrees => (Meaning::Good, |words| words.demo().agrees),
         Point::Open => (Meaning::Calm, |words| words.demo().open),
         Point::Rejected(why) => {
-            (if why.is_conflict() { Meaning::Attention } else { Meaning::Bad }, why_words(why))
+            (if why.is_conflict() { Meaning::Attention } else { Meaning::Bad }, why_words(why, troubles))
         }
     };
     let code =
         matches!(point, Point::Rejected(_)).then(|| el("code", "id__text demo__code").text(field.as_str()));
     el("li", "points__row").children([
-        el("span", "points__name").says(desk.voice.say(name)),
+        el("span", "points__name").says(desk.voice.say(field_words(field))),
         el("span", "points__told").child(status(meaning, desk.voice.say(says))).children(code),
     ])
-}
-
-fn why_words(why: Rejection) -> Say {
-    match why {
-        Rejection::NikNotFound => |words| words.demo().why_nik,
-        Rejection::NameDiffers => |words| words.demo().why_name,
-        Rejection::BirthDateDiffers => |words| words.demo().why_birth_date,
-        Rejection::SelfieInvalid => |words| words.demo().why_selfie_invalid,
-        Rejection::SelfieDiffers => |words| words.demo().why_selfie,
-        Rejection::KtpDiffers => |words| words.demo().why_ktp,
-        Rejection::PhoneTaken => |words| words.demo().why_phone,
-        Rejection::EmailTaken => |words| words.demo().why_email,
-        Rejection::NotLive => |words| words.demo().why_liveness,
-    }
 }
 
 fn facts(desk: Desk, tried: &DemoAnswer) -> El {
@@ -170,10 +168,11 @@ fn facts(desk: Desk, tried: &DemoAnswer) -> El {
         .reference_id
         .as_deref()
         .map(|reference| fact(|words| words.transactions().reference, copy_id(reference)));
-    let to = Place::of(Page::Transaction(line.id.clone()));
-    let way = desk
-        .router
-        .link(Weight::Plain.class(), move || to.clone())
+    // In this tab it would throw away the form, its photos and the result.
+    let way = el("a", Weight::Plain.class())
+        .attr("href", &Place::of(Page::Transaction(line.id.clone())).address())
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
         .test_id("demo-transaction")
         .child(glyph(Glyph::Transactions))
         .child(el("span", "action__words").says(desk.voice.say(|words| words.demo().transaction)));

@@ -5,10 +5,7 @@ mod words;
 
 use contract::{
     field::FieldError,
-    portal::{
-        days::Zone,
-        funnel::{FunnelQuery, FunnelReport},
-    },
+    portal::funnel::{FunnelQuery, FunnelReport},
     visit::{
         Step,
         client::{Browser, Device},
@@ -18,7 +15,7 @@ use leptos::prelude::*;
 
 use super::transactions::{
     asked::leniently,
-    filter::{CONTROL, FROM, TO, application_select, date, errors, part},
+    filter::{CONTROL, FROM, TO, application_select, date, errors, holds, part, told, zone_note},
 };
 use crate::{
     dom::{El, el},
@@ -153,6 +150,7 @@ fn filter(funnel: Funnel) -> El {
     let desk = funnel.desk;
     let fields = NAMES.map(|_| RwSignal::new(String::new()));
     let [from, to, application, device, browser] = fields;
+    let wrong = RwSignal::new(Vec::new());
     // The address leads: what it says is what the fields show, after "back" too.
     Effect::new(move |_| {
         let address = desk.router.query();
@@ -161,6 +159,7 @@ fn filter(funnel: Funnel) -> El {
                 let is_wrong = errors.iter().any(|error| error.field == name);
                 query::value(&address, name).filter(|_| !is_wrong).unwrap_or_default()
             };
+            wrong.set(Vec::new());
             from.set(asked.days.from().to_string());
             to.set(asked.days.to().to_string());
             for (name, field) in NAMES.into_iter().zip(fields).skip(2) {
@@ -173,8 +172,12 @@ fn filter(funnel: Funnel) -> El {
         let mut pairs: Vec<(&str, &str)> =
             NAMES.into_iter().zip(&typed).map(|(name, typed)| (name, typed.trim())).collect();
         let zone = desk.taste.zone.get_untracked();
-        pairs.push(("zone", if zone == Zone::default() { "" } else { zone.as_str() }));
-        let place = Place::with(Page::Funnel, query::written(pairs));
+        pairs.push(("zone", zone.as_str()));
+        let query = query::written(pairs);
+        if !holds(wrong, FunnelQuery::parse(&query, now())) {
+            return;
+        }
+        let place = Place::with(Page::Funnel, query);
         if place == desk.router.now() {
             funnel.fetch();
         } else {
@@ -198,8 +201,9 @@ fn filter(funnel: Funnel) -> El {
     let device_select = word("filter-device", device, |words| words.funnel().any_device, &devices);
     let browser_select = word("filter-browser", browser, |words| words.funnel().any_browser, &browsers);
     let line = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.funnel().from, date(desk, from, FROM)),
-        part(desk, TO, |words| words.transactions().to, date(desk, to, TO)),
+        part(desk, FROM, |words| words.funnel().from, date(desk, from, FROM, wrong)),
+        part(desk, TO, |words| words.transactions().to, date(desk, to, TO, wrong)),
+        zone_note(desk, move || funnel.asked.with(|(asked, _)| asked.days.zone())),
         part(
             desk,
             "filter-application",
@@ -210,7 +214,7 @@ fn filter(funnel: Funnel) -> El {
         part(desk, "filter-browser", |words| words.funnel().in_browser, browser_select),
         el("span", "sentence__actions").children([submit, reset]),
     ]);
-    let told = errors(desk, move || funnel.asked.with(|(_, errors)| errors.clone()));
+    let told = errors(desk, told(wrong, move || funnel.asked.with(|(_, errors)| errors.clone())));
     el("form", "sentence").attr("novalidate", "").children([line, told]).on("submit", move |event| {
         event.prevent_default();
         untrack(apply);

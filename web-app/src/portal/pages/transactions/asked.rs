@@ -95,11 +95,11 @@ impl Typed {
     pub(crate) fn query(&self, before: &str, zone: Zone) -> String {
         let kept = |name: &str| query::value(before, name).unwrap_or_default();
         let (order, limit) = (kept("order"), kept("limit"));
-        let zone = if zone == Zone::default() { "" } else { zone.as_str() };
         query::written([
             ("from", self.from.trim()),
             ("to", self.to.trim()),
-            ("zone", zone),
+            // Whoever is sent the address would read other days in another zone.
+            ("zone", zone.as_str()),
             ("application", self.application.trim()),
             ("status", self.status.as_str()),
             ("mode", self.mode.as_str()),
@@ -108,6 +108,13 @@ impl Typed {
             ("limit", limit.as_str()),
         ])
     }
+}
+
+/// What is wrong with a form's own fields. What else stands in the address is told by it, and holds nobody up.
+pub(crate) fn own_errors<T>(read: Result<T, Vec<FieldError>>) -> Vec<FieldError> {
+    let mut errors = read.err().unwrap_or_default();
+    errors.retain(|error| matches!(error.field.as_str(), "from" | "to" | "search"));
+    errors
 }
 
 /// An address's query with one name set, and without its page; an empty value takes the name away.
@@ -164,6 +171,33 @@ mod tests {
         assert_eq!((asked.page.limit(), asked.page.after.is_none()), (200, true));
         let shown = Typed::of(&query, &asked.page.filter.days, &asked.errors);
         assert_eq!(shown, Typed { search: "ref #1&2".to_owned(), ..typed });
+    }
+
+    #[test]
+    fn what_a_form_may_not_apply_is_known_before_it_goes() {
+        let wrong = |from: &str, to: &str| {
+            let typed = Typed { from: from.to_owned(), to: to.to_owned(), ..Typed::default() };
+            let query = typed.query("limit=-1", Zone::Western);
+            own_errors(PageQuery::parse(&query, now()))
+                .into_iter()
+                .map(|error| format!("{} {}", error.field, error.code))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(wrong("2026-10-01", "2026-11-21"), ["to width"]);
+        assert_eq!(wrong("2026-01-01", "2026-01-08"), ["from reach"]);
+        assert_eq!(wrong("2026-11-20", "2026-11-01"), ["to order"]);
+        assert_eq!(wrong("2026-11-01", "2026-11-21"), [""; 0], "the page's own number is no field");
+    }
+
+    #[test]
+    fn an_address_that_was_applied_names_the_same_days_to_every_reader() {
+        let typed = Typed { from: "2026-11-01".to_owned(), to: "2026-11-20".to_owned(), ..Typed::default() };
+        for zone in Zone::ALL {
+            let query = typed.query("", zone);
+            for reader in Zone::ALL {
+                assert_eq!(read(&query, reader, now()).page.filter.days.zone(), zone, "{query}");
+            }
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::{
     dom::{El, el},
     portal::{
         api::{CallError, Export},
+        clock::now,
         components::{
             action::{Weight, action, action_with},
             glyph::Glyph,
@@ -83,7 +84,7 @@ fn begin(log: Log, under_way: UnderWay, format: ExportFormat) {
         let _ = under_way.is_at.try_set(None);
         let words = desk.voice.words_now().transactions();
         match answer {
-            Ok(()) => desk.toasts.say(Tone::Good, words.exported.replace("{name}", &asked.file_name())),
+            Ok(()) => desk.toasts.say(Tone::Good, words.exported.replace("{name}", &asked.file_name(now()))),
             Err(_) if was_cancelled => desk.toasts.say(Tone::Calm, words.export_cancelled),
             Err(CallError::Unreachable) => desk.toasts.say(Tone::Bad, words.export_failed),
             Err(error) => desk.tell(&error),

@@ -6,13 +6,18 @@ use contract::{
     portal::{
         access::Permission,
         application::ApplicationList,
-        days::{Days, MOST_DAYS},
-        transaction::TransactionMode,
+        days::Days,
+        transaction::{TransactionMode, filter::PageQuery},
     },
 };
 use leptos::prelude::*;
 
-use super::{Log, asked::Typed};
+pub(crate) use super::notes::{FROM, TO, Wrong, errors, holds, told, zone_note};
+use super::{
+    Log,
+    asked::Typed,
+    notes::{SEARCH, described, is_wrong, reach_note},
+};
 use crate::{
     dom::{El, el},
     portal::{
@@ -42,6 +47,8 @@ pub(crate) struct Fields {
     status: RwSignal<String>,
     pub(crate) mode: RwSignal<String>,
     search: RwSignal<String>,
+    /// What did not hold when it was applied.
+    pub(crate) wrong: Wrong,
 }
 
 impl Fields {
@@ -55,6 +62,7 @@ impl Fields {
             status: empty(),
             mode: empty(),
             search: empty(),
+            wrong: RwSignal::new(Vec::new()),
         }
     }
 
@@ -67,6 +75,17 @@ impl Fields {
         self.status.set(status);
         self.mode.set(mode);
         self.search.set(search);
+        self.wrong.set(Vec::new());
+    }
+
+    /// Shows what an address says where it is another one than before; else its days alone, since the clock went on.
+    pub(crate) fn follow(self, typed: Typed, is_new: bool) {
+        if is_new {
+            self.show(typed);
+        } else if self.wrong.with_untracked(Vec::is_empty) {
+            self.from.set(typed.from);
+            self.to.set(typed.to);
+        }
     }
 
     /// What they hold.
@@ -86,12 +105,19 @@ impl Fields {
 pub(super) fn filter(log: Log) -> El {
     let (desk, fields) = (log.desk, Fields::new());
     // The address leads: what it says is what the fields show, after "back" too.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<String>| {
         let query = desk.router.query();
-        log.asked.with(|asked| fields.show(Typed::of(&query, &asked.page.filter.days, &asked.errors)));
+        log.asked.with(|asked| {
+            let typed = Typed::of(&query, &asked.page.filter.days, &asked.errors);
+            fields.follow(typed, before.as_ref() != Some(&query));
+        });
+        query
     });
     let apply = move || {
         let query = fields.typed().query(&desk.router.now().query, desk.taste.zone.get_untracked());
+        if !holds(fields.wrong, PageQuery::parse(&query, now())) {
+            return;
+        }
         let place = Place::with(Page::Transactions, query);
         if place == desk.router.now() {
             // Applied again: what is new by now is shown.
@@ -103,8 +129,10 @@ pub(super) fn filter(log: Log) -> El {
     };
     let search = holding(el("input", "sentence__control sentence__control--search"), fields.search)
         .attr("type", "search")
-        .attr("id", "filter-search")
-        .test_id("filter-search")
+        .attr("id", SEARCH)
+        .test_id(SEARCH)
+        .attr_live("aria-invalid", is_wrong(fields.wrong, SEARCH))
+        .attr_live("aria-describedby", described(fields.wrong, SEARCH))
         .attr("maxlength", "128")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
@@ -124,8 +152,10 @@ pub(super) fn filter(log: Log) -> El {
         .map(|status| (status.as_str(), status_say(status)));
     let modes = TransactionMode::ALL.map(|mode| (mode.as_str(), super::mode_words(mode)));
     let sentence = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.transactions().from, date(desk, fields.from, FROM)),
-        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO)),
+        part(desk, FROM, |words| words.transactions().from, date(desk, fields.from, FROM, fields.wrong)),
+        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO, fields.wrong)),
+        zone_note(desk, move || log.asked.with(|asked| asked.page.filter.days.zone())),
+        reach_note(log),
         part(
             desk,
             "filter-application",
@@ -163,27 +193,28 @@ pub(super) fn filter(log: Log) -> El {
     ]);
     el("form", "sentence")
         .attr("novalidate", "")
-        .children([sentence, errors(desk, move || log.asked.with(|asked| asked.errors.clone()))])
+        .children([
+            sentence,
+            errors(desk, told(fields.wrong, move || log.asked.with(|asked| asked.errors.clone()))),
+        ])
         .on("submit", move |event| {
             event.prevent_default();
             untrack(apply);
         })
 }
 
-/// The names of the first and the last day.
-pub(crate) const FROM: &str = "filter-date-from";
-pub(crate) const TO: &str = "filter-date-to";
-
 /// A day within reach.
-pub(crate) fn date(desk: Desk, value: RwSignal<String>, id: &'static str) -> El {
-    let today = move || desk.taste.zone.get().day_of(now());
-    let first = move || Days::first(desk.taste.zone.get(), now());
+pub(crate) fn date(desk: Desk, value: RwSignal<String>, id: &'static str, wrong: Wrong) -> El {
+    let today = move || desk.taste.zone.get().day_of(desk.clock.slow());
+    let first = move || Days::first(desk.taste.zone.get(), desk.clock.slow());
     holding(el("input", "sentence__control sentence__control--date"), value)
         .attr("type", "date")
         .attr("id", id)
         .test_id(id)
         .attr_live("min", move || Some(first().to_string()))
         .attr_live("max", move || Some(today().to_string()))
+        .attr_live("aria-invalid", is_wrong(wrong, id))
+        .attr_live("aria-describedby", described(wrong, id))
 }
 
 /// A part of the sentence: a word and its control.
@@ -229,27 +260,4 @@ pub(crate) fn application_select(desk: Desk, value: RwSignal<String>) -> El {
         }
         options
     })
-}
-
-/// What of the address was left out, and why.
-pub(crate) fn errors(desk: Desk, errors: impl Fn() -> Vec<FieldError> + 'static) -> El {
-    let list = el("ul", "sentence__errors").live(move || {
-        let words = desk.voice.words().transactions();
-        let told = errors().into_iter().map(|error| match (error.field.as_str(), error.code.as_str()) {
-            (_, "reach") => words.field_reach.to_owned(),
-            (_, "order") => words.field_order.to_owned(),
-            (_, "width") => words.field_width.replace("31", &MOST_DAYS.to_string()),
-            ("from" | "to", _) => words.field_date.to_owned(),
-            ("search", _) => words.field_search.to_owned(),
-            (field, _) => words.field_value.replace("{field}", field),
-        });
-        told.map(|told| {
-            el("li", "sentence__error")
-                .test_id("filter-error")
-                .children([glyph(Glyph::Warning), el("span", "").text(&told)])
-        })
-        .collect()
-    });
-    // A list that is announced stays a list.
-    el("div", "").attr("role", "alert").child(list)
 }

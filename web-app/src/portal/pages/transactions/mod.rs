@@ -3,6 +3,7 @@
 pub(super) mod asked;
 mod export;
 pub(super) mod filter;
+mod notes;
 mod overview;
 mod rows;
 mod today;
@@ -22,7 +23,8 @@ use crate::{
     },
 };
 
-pub(super) use words::{charged_words, mode_words, reject_words, result_status, status_of};
+use words::reject_words;
+pub(super) use words::{charged_words, mode_words, result_status, status_of};
 
 /// The log as its page holds it.
 #[derive(Clone, Copy)]
@@ -36,7 +38,11 @@ struct Log {
 
 impl Log {
     fn open(desk: Desk) -> Self {
-        let asked = Memo::new(move |_| asked::read(&desk.router.query(), desk.taste.zone.get(), now()));
+        let asked = Memo::new(move |_| {
+            // After midnight the last seven days are others.
+            desk.clock.slow();
+            asked::read(&desk.router.query(), desk.taste.zone.get(), now())
+        });
         let log = Self { desk, asked, list: Load::new(), count: Load::new(), overview: Load::new() };
         // Another page of the same list has the same number and comes to the same.
         let filter = Memo::new(move |_| asked.with(|asked| asked.page.filter.clone()));

@@ -82,7 +82,7 @@ fn days_chart(desk: Desk, overview: &TransactionOverview) -> El {
 }
 
 fn days_table(desk: Desk, overview: &TransactionOverview) -> El {
-    let columns: [Say; 9] = [
+    let columns: [Say; 10] = [
         |words| words.transactions().day,
         |words| words.transactions().verified,
         |words| words.transactions().with_reason,
@@ -90,6 +90,7 @@ fn days_table(desk: Desk, overview: &TransactionOverview) -> El {
         |words| words.transactions().alive,
         |words| words.transactions().failed,
         |words| words.transactions().total,
+        |words| words.transactions().pass,
         |words| words.transactions().median,
         |words| words.transactions().slow,
     ];
@@ -106,6 +107,10 @@ fn days_table(desk: Desk, overview: &TransactionOverview) -> El {
                 ms.map_or("\u{2013}".to_owned(), |ms| format!("{} ms", figures::count(ms.into(), locale)));
             text_cell(Side::Right, &told)
         };
+        let share = |rate: Option<f64>| {
+            let told = rate.map_or("\u{2013}".to_owned(), |rate| figures::percent(rate, locale));
+            text_cell(Side::Right, &told)
+        };
         days.iter()
             .rev()
             .map(|day| {
@@ -113,7 +118,8 @@ fn days_table(desk: Desk, overview: &TransactionOverview) -> El {
                 el("tr", "table__row")
                     .child(text_cell(Side::Left, &date))
                     .children(sizes(day).into_iter().map(number))
-                    .children([number(day.success + day.failed), ms(day.took_median_ms), ms(day.took_95_ms)])
+                    .children([number(day.success + day.failed), share(day.pass_rate())])
+                    .children([ms(day.took_median_ms), ms(day.took_95_ms)])
             })
             .collect()
     })

@@ -80,7 +80,7 @@ pub(super) fn rows(log: Log) -> El {
             heads,
             move || {
                 if page.transactions.is_empty() {
-                    return vec![empty_row(columns.len(), none(desk))];
+                    return vec![empty_row(columns.len(), none(log))];
                 }
                 page.transactions.iter().map(|row| one(desk, row)).collect()
             },
@@ -89,14 +89,22 @@ pub(super) fn rows(log: Log) -> El {
 }
 
 /// Nothing found: the way back to everything, where something was filtered.
-fn none(desk: Desk) -> El {
+fn none(log: Log) -> El {
+    let desk = log.desk;
     let way = action(Weight::Plain, desk.voice.say(|words| words.transactions().reset), move || {
         desk.router.go(Place::of(Page::Transactions));
     });
     let is_narrow = untrack(|| desk.router.query().contains('='));
+    // A part of an id is found nowhere, and rows show no more than a part.
+    let is_searched = log.asked.with_untracked(|asked| asked.page.filter.search.is_some());
+    let text: Say = if is_searched {
+        |words| words.transactions().empty_search
+    } else {
+        |words| words.transactions().empty_text
+    };
     empty(
         desk.voice.say(|words| words.transactions().empty_title),
-        desk.voice.say(|words| words.transactions().empty_text),
+        desk.voice.say(text),
         is_narrow.then_some(way),
     )
 }

@@ -53,8 +53,8 @@ pub(crate) fn charged_words(charged: &[Service]) -> String {
     charged.iter().map(|service| service.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Why a field was rejected.
-pub(crate) fn reject_words(field: RejectField) -> Say {
+/// Why a field was rejected, as far as its name tells; why exactly is `pages::reasons`'.
+pub(super) fn reject_words(field: RejectField) -> Say {
     match field {
         RejectField::Nik => |words| words.transaction().field_nik,
         RejectField::Name => |words| words.transaction().field_name,

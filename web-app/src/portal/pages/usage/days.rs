@@ -10,18 +10,14 @@ use contract::{
 
 use crate::portal::components::chart::Bar;
 
-/// The bars: E-Cert below, Liveness above.
+/// The bars, each service's part in the order of [`Service::ALL`] from the ground up.
 pub(super) fn bars(days: &Days, rows: &[UsageRow]) -> Vec<Bar> {
-    let of = |service: Service| {
-        move |day: Day| {
-            let own = rows.iter().filter(move |row| row.date == day && row.service == service);
-            own.map(|row| row.count).sum::<u32>()
-        }
+    let of = |day: Day, service: Service| {
+        let own = rows.iter().filter(move |row| row.date == day && row.service == service);
+        own.map(|row| row.count).sum::<u32>()
     };
-    let (certificates, liveness) = (of(Service::ECert), of(Service::Liveness));
-    days.each()
-        .map(|day| Bar { date: day.to_string(), sizes: vec![certificates(day), liveness(day)] })
-        .collect()
+    let sizes = |day| Service::ALL.map(|service| of(day, service)).to_vec();
+    days.each().map(|day| Bar { date: day.to_string(), sizes: sizes(day) }).collect()
 }
 
 #[cfg(test)]
@@ -51,10 +47,14 @@ mod tests {
             row("2026-11-18", "b", Service::ECert, 4),
             row("2026-11-18", "a", Service::Liveness, 9),
             row("2026-11-20", "a", Service::Liveness, 1),
+            row("2026-11-20", "a", Service::H5Idv, 2),
         ];
         let bars = bars(&days, &rows);
         let drawn: Vec<(&str, &[u32])> =
             bars.iter().map(|bar| (bar.date.as_str(), bar.sizes.as_slice())).collect();
-        assert_eq!(drawn, [("2026-11-18", &[7, 9][..]), ("2026-11-19", &[0, 0]), ("2026-11-20", &[0, 1])]);
+        assert_eq!(
+            drawn,
+            [("2026-11-18", &[7, 9, 0][..]), ("2026-11-19", &[0, 0, 0]), ("2026-11-20", &[0, 1, 2])]
+        );
     }
 }

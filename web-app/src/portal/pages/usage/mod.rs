@@ -3,17 +3,18 @@
 mod days;
 
 use contract::{
+    ecert::Service,
     field::FieldError,
     portal::{
         transaction::TransactionMode,
-        usage::{UsageQuery, UsageReport, UsageRow},
+        usage::{UsageQuery, UsageReport},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::transactions::{
     asked::{Typed, leniently},
-    filter::{CONTROL, FROM, Fields, TO, application_select, date, errors, part},
+    filter::{CONTROL, FROM, Fields, TO, application_select, date, errors, holds, part, told, zone_note},
     mode_words,
 };
 use crate::{
@@ -60,6 +61,8 @@ impl Bill {
 pub(crate) fn usage() -> El {
     let desk = desk();
     let asked = Memo::new(move |_| {
+        // After midnight the last seven days are others.
+        desk.clock.slow();
         leniently(&desk.router.query(), desk.taste.zone.get(), |query| UsageQuery::parse(query, now()))
     });
     let bill = Bill { desk, asked, report: Load::new() };
@@ -85,7 +88,7 @@ pub(crate) fn usage() -> El {
         }
         let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage().rows));
         let bar = el("div", "page__row").children([title, export(bill)]);
-        let details = el("section", "sheet sheet--bare").children([bar, rows(desk, report.rows.clone())]);
+        let details = el("section", "sheet sheet--bare").children([bar, rows(desk, report.clone())]);
         vec![chart(bill, &report), details]
     });
     page(desk.voice.say(|words| words.usage().title), [], [answer(bill), filter(bill), body])
@@ -94,10 +97,16 @@ pub(crate) fn usage() -> El {
 /// How much it is in all.
 fn answer(bill: Bill) -> El {
     let desk = bill.desk;
-    let total = move || {
-        let sum = |report: &UsageReport| report.charged.iter().map(|one| u64::from(one.count)).sum::<u64>();
-        let sum = bill.report.with(sum);
-        sum.map_or("\u{2013}".to_owned(), |sum| figures::count(sum, desk.voice.locale()))
+    let total = move |mode| {
+        let sum = bill.report.with(|report| report.total(mode));
+        sum.map(|sum| figures::count(sum, desk.voice.locale()))
+    };
+    let live = move || total(TransactionMode::Live).unwrap_or_else(|| "\u{2013}".to_owned());
+    // A page that is narrowed to one mode says nothing of the other.
+    let tries = move || {
+        let is_asked = bill.asked.with(|(asked, _)| asked.mode != Some(TransactionMode::Live));
+        let count = total(TransactionMode::Testing).filter(|_| is_asked)?;
+        Some(desk.voice.words().usage().tries.replace("{count}", &count))
     };
     let words = move || {
         let locale = desk.voice.locale();
@@ -107,21 +116,28 @@ fn answer(bill: Bill) -> El {
             words.replace("{to}", &moment::date_words(&asked.days.to().to_string(), locale))
         })
     };
-    el("p", "answer")
-        .test_id("usage-total")
-        .attr("role", "status")
-        .children([el("span", "answer__number").says(total), el("span", "answer__words").says(words)])
+    el("p", "answer").attr("role", "status").children([
+        el("span", "answer__number").test_id("usage-total").says(live),
+        el("span", "answer__words").says(words),
+        el("span", "answer__words").test_id("usage-tries").says(move || tries().unwrap_or_default()),
+    ])
 }
 
 fn filter(bill: Bill) -> El {
     let (desk, fields) = (bill.desk, Fields::new());
     // The address leads: what it says is what the fields show, after "back" too.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<String>| {
         let query = desk.router.query();
-        bill.asked.with(|(asked, errors)| fields.show(Typed::of(&query, &asked.days, errors)));
+        bill.asked.with(|(asked, errors)| {
+            fields.follow(Typed::of(&query, &asked.days, errors), before.as_ref() != Some(&query));
+        });
+        query
     });
     let apply = move || {
         let query = fields.typed().query(&desk.router.now().query, desk.taste.zone.get_untracked());
+        if !holds(fields.wrong, UsageQuery::parse(&query, now())) {
+            return;
+        }
         let place = Place::with(Page::Usage, query);
         if place == desk.router.now() {
             bill.fetch();
@@ -139,8 +155,9 @@ fn filter(bill: Bill) -> El {
     })
     .attr_live("hidden", move || (!desk.router.query().contains('=')).then(String::new));
     let line = el("div", "sentence__line").children([
-        part(desk, FROM, |words| words.usage().from, date(desk, fields.from, FROM)),
-        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO)),
+        part(desk, FROM, |words| words.usage().from, date(desk, fields.from, FROM, fields.wrong)),
+        part(desk, TO, |words| words.transactions().to, date(desk, fields.to, TO, fields.wrong)),
+        zone_note(desk, move || bill.asked.with(|(asked, _)| asked.days.zone())),
         part(
             desk,
             "filter-application",
@@ -155,7 +172,7 @@ fn filter(bill: Bill) -> El {
         ),
         el("span", "sentence__actions").children([submit, reset]),
     ]);
-    let told = errors(desk, move || bill.asked.with(|(_, errors)| errors.clone()));
+    let told = errors(desk, told(fields.wrong, move || bill.asked.with(|(_, errors)| errors.clone())));
     el("form", "sentence").attr("novalidate", "").children([line, told]).on("submit", move |event| {
         event.prevent_default();
         untrack(apply);
@@ -166,8 +183,14 @@ fn chart(bill: Bill, report: &UsageReport) -> El {
     let desk = bill.desk;
     let bars = bill.asked.with(|(asked, _)| days::bars(&asked.days, &report.rows));
     // Names of products, the same in every language.
-    let parts =
-        [Part { name: "E-Cert", class: "day-bar--calm" }, Part { name: "Liveness", class: "day-bar--none" }];
+    let parts = Service::ALL.map(|service| Part {
+        name: service.as_str(),
+        class: match service {
+            Service::ECert => "day-bar--calm",
+            Service::Liveness => "day-bar--none",
+            Service::H5Idv => "day-bar--attention",
+        },
+    });
     let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage().days));
     el("section", "sheet sheet--overview").test_id("usage-chart").children([
         title,
@@ -203,7 +226,7 @@ fn export(bill: Bill) -> El {
     .attr_live("disabled", move || is_busy.get().then(String::new))
 }
 
-fn rows(desk: Desk, rows: Vec<UsageRow>) -> El {
+fn rows(desk: Desk, report: UsageReport) -> El {
     let columns: [(Side, Say); 5] = [
         (Side::Left, |words| words.usage().day),
         (Side::Left, |words| words.usage().application),
@@ -214,8 +237,7 @@ fn rows(desk: Desk, rows: Vec<UsageRow>) -> El {
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
     table("usage-table", desk.voice.say(|words| words.usage().rows), heads, move || {
         let locale = desk.voice.locale();
-        let total: u64 = rows.iter().map(|row| u64::from(row.count)).sum();
-        let each = rows.iter().rev().map(|row| {
+        let each = report.rows.iter().rev().map(|row| {
             let application = Place::of(Page::Application(row.application_id.clone()));
             let link = desk.router.link("table__link", move || application.clone());
             el("tr", "table__row").test_id("usage-row").children([
@@ -226,10 +248,17 @@ fn rows(desk: Desk, rows: Vec<UsageRow>) -> El {
                 text_cell(Side::Right, &figures::count(row.count.into(), locale)),
             ])
         });
-        let sum = el("tr", "table__row table__row--sum").children([
-            el("td", "table__cell").attr("colspan", "4").text(desk.voice.words().usage().total),
-            text_cell(Side::Right, &figures::count(total, locale)),
-        ]);
-        each.chain([sum]).collect()
+        let sums = [TransactionMode::Live, TransactionMode::Testing].into_iter().filter_map(|mode| {
+            let total = report.total(mode);
+            let words = desk.voice.words();
+            let name = format!("{}, {}", words.usage().total, mode_words(mode)(words));
+            (total > 0).then(|| {
+                el("tr", "table__row table__row--sum").test_id("usage-sum").children([
+                    el("td", "table__cell").attr("colspan", "4").text(&name),
+                    text_cell(Side::Right, &figures::count(total, locale)),
+                ])
+            })
+        });
+        each.chain(sums).collect()
     })
 }
