@@ -143,3 +143,41 @@ async fn reasons_are_read_in_ones_own_language_and_boxes_come_and_go_by_key() {
     desk.until(&format!("{shown} >= 3")).await;
     desk.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_renewed_says_since_when_it_stands_and_a_failed_look_stays_masked() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let id = case(&stack).await;
+    let desk = Desk::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let gone = "window.tandaFetch = window.fetch; window.fetch = () => Promise.reject(new TypeError('gone'))";
+    let back = "window.fetch = window.tandaFetch";
+    let notice = "!!document.querySelector('[data-testid=not-fresh]')";
+
+    desk.go("/reviews").await;
+    desk.until("document.querySelectorAll('[data-testid=reviews-row]').length === 1").await;
+    desk.text_of(gone).await;
+    desk.text_of("document.querySelector('.page__head .action--icon').click()").await;
+    desk.until(notice).await;
+    desk.until("document.querySelector('[data-testid=toast]')").await;
+    desk.until("document.querySelectorAll('[data-testid=reviews-row]').length === 1").await;
+    // Another filter is another question: the old rows are no answer to it.
+    desk.click("reviews-closed").await;
+    desk.until("document.querySelector('.empty[role=alert]')").await;
+    desk.until(&format!("!{notice} && !document.querySelector('[data-testid=reviews-row]')")).await;
+    desk.text_of(back).await;
+    desk.click("reviews-undecided").await;
+    desk.until(&format!("!{notice} && document.querySelectorAll('[data-testid=reviews-row]').length === 1"))
+        .await;
+
+    desk.go(&format!("/reviews/{id}")).await;
+    desk.until("document.querySelector('[data-testid=review-unmask]:not([disabled])')").await;
+    desk.text_of(gone).await;
+    desk.click("review-unmask").await;
+    desk.until(notice).await;
+    desk.until("document.querySelector('.card__note')").await;
+    desk.text_of(back).await;
+    // What was wished for and refused is wished for again, not its opposite.
+    desk.click("review-unmask").await;
+    desk.until(&format!("!{notice} && !document.querySelector('.card__note')")).await;
+    desk.close().await;
+}

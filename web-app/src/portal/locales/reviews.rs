@@ -11,6 +11,7 @@ Reviews {
     some_wait: "{count} kasus, yang terlama masuk {since}." / "{count} cases, the oldest since {since}.",
     many_wait: "Lebih dari {count} kasus, yang terlama masuk {since}." /
         "More than {count} cases, the oldest since {since}.",
+    waiting_unknown: "Belum diketahui berapa yang menunggu." / "How many wait is not known at the moment.",
     count_here: "{count} kasus" / "{count} cases",
     count_more: "{count} kasus di halaman ini, masih ada lagi" / "{count} cases on this page, and more",
     filter: "Status kasus" / "State of the cases",

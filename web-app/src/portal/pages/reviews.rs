@@ -15,7 +15,7 @@ use crate::{
             action::{Weight, action, action_with, icon_action},
             choice::{choice, option},
             copy::{copy_button, short},
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
             glyph::Glyph,
             page::{page, time},
             skeleton::skeleton_rows,
@@ -84,10 +84,19 @@ pub(crate) fn reviews() -> El {
     let after = Memo::new(move |_| query::value(&desk.router.query(), "after").unwrap_or_default());
     let list: Load<ReviewPage> = Load::new();
     let waiting: Load<ReviewPage> = Load::new();
-    let fetch = move || {
+    let rows = move || {
         let (shown, after) = (shown.get_untracked(), after.get_untracked());
-        list.fetch(async move { desk.api.reviews(shown.state(), &after, ON_A_PAGE).await });
-        waiting.fetch(async move { desk.api.reviews(ReviewState::Open.as_str(), "", COUNTED).await });
+        async move { desk.api.reviews(shown.state(), &after, ON_A_PAGE).await }
+    };
+    let count =
+        move || waiting.fetch(async move { desk.api.reviews(ReviewState::Open.as_str(), "", COUNTED).await });
+    let fetch = move || {
+        list.fetch(rows());
+        count();
+    };
+    let again = move || {
+        list.ask(desk, rows());
+        count();
     };
     Effect::new(move |_| {
         shown.get();
@@ -109,7 +118,7 @@ pub(crate) fn reviews() -> El {
         });
         if may_decide.get() { vec![take.test_id("reviews-take-next")] } else { Vec::new() }
     });
-    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews().refresh), fetch);
+    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews().refresh), again);
     page(
         desk.voice.say(|words| words.reviews().title),
         [refresh, take],
@@ -119,6 +128,7 @@ pub(crate) fn reviews() -> El {
                 .test_id("reviews-waiting")
                 .says(move || answer(desk, waiting)),
             filter(desk, shown),
+            not_fresh(desk, list.course, again),
             el("div", "").live(move || vec![cases(desk, shown.get(), list, fetch)]),
             pager(desk, shown, after, list),
         ],
@@ -127,6 +137,9 @@ pub(crate) fn reviews() -> El {
 
 fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
     let words = desk.voice.words().reviews();
+    if waiting.failed().is_some() {
+        return words.waiting_unknown.to_owned();
+    }
     waiting
         .with(|page| {
             let Some(oldest) = page.reviews.first() else { return words.none_waits.to_owned() };

@@ -14,7 +14,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            empty::trouble_box,
+            empty::{not_fresh, trouble_box},
             over::Over,
             page::{page, sheet, time},
             skeleton::skeleton_rows,
@@ -79,7 +79,8 @@ fn requests_sheet(desk: Desk, requests: Load<ErasureList>) -> El {
         vec![requests_table(desk, list.erasures)]
     });
     let about = el("p", "settings__note").says(desk.voice.say(|words| words.data().requests_text));
-    sheet(desk.voice.say(|words| words.data().requests), [about, body])
+    let stands = not_fresh(desk, requests.course, move || requests.ask(desk, desk.api.erasures()));
+    sheet(desk.voice.say(|words| words.data().requests), [about, stands, body])
 }
 
 fn requests_table(desk: Desk, erasures: Vec<ErasureView>) -> El {

@@ -20,7 +20,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            empty::trouble_box,
+            empty::{not_fresh, trouble_box},
             glyph::{Glyph, glyph},
             page::heading,
             skeleton::skeleton_block,
@@ -61,7 +61,13 @@ pub(crate) fn review(id: &str) -> El {
             None => skeleton_block(),
         }]
     });
-    el("div", "case").children([head, standing::banner(case), body, key_sheet::key_sheet(case)])
+    el("div", "case").children([
+        head,
+        standing::banner(case),
+        not_fresh(desk, case.view.course, move || case.ask()),
+        body,
+        key_sheet::key_sheet(case),
+    ])
 }
 
 fn hear_keys(case: Case) {

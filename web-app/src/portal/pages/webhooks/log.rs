@@ -16,7 +16,7 @@ use crate::{
             action::{Weight, action, icon_action},
             choice::{choice, option},
             copy::short,
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
             glyph::Glyph,
             page::time,
             select::{option as select_option, select},
@@ -36,7 +36,7 @@ pub(super) fn log(hooks: Hooks) -> El {
     let desk = hooks.desk;
     let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.webhooks().log));
     let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.shell().refresh), move || {
-        hooks.fetch_log();
+        hooks.ask_log();
     })
     .test_id("deliveries-refresh");
     let bar = el("div", "page__row").children([
@@ -52,7 +52,12 @@ pub(super) fn log(hooks: Hooks) -> El {
         };
         vec![rows(hooks, page.deliveries)]
     });
-    el("section", "sheet sheet--bare").children([bar, rows, pager(hooks)])
+    el("section", "sheet sheet--bare").children([
+        bar,
+        not_fresh(desk, hooks.log.course, move || hooks.ask_log()),
+        rows,
+        pager(hooks),
+    ])
 }
 
 fn go(desk: Desk, asked: &Asked) {
