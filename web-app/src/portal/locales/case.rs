@@ -112,8 +112,13 @@ Case {
     note_reopening: "membuka lagi" / "opened it again",
     keys: "Tombol papan ketik" / "Keyboard",
     keys_help: "Tombol (?)" / "Keys (?)",
-    key_approve: "Setujui; tanpa alasan, tulis alasannya dulu" / "Approve; without a reason, write one first",
-    key_reject: "Tolak; tanpa alasan, tulis alasannya dulu" / "Reject; without a reason, write one first",
+    keys_on: "Pakai tombol satu huruf, angka, atau tanda" / "Use keys of one letter, digit or sign",
+    key_approve: "Setujui, ditekan dua kali; tanpa alasan, tulis alasannya dulu" /
+        "Approve, pressed twice; without a reason, write one first",
+    key_reject: "Tolak, ditekan dua kali; tanpa alasan, tulis alasannya dulu" /
+        "Reject, pressed twice; without a reason, write one first",
+    again_approve: "Tekan A lagi untuk menyetujui" / "Press A again to approve",
+    again_reject: "Tekan R lagi untuk menolak" / "Press R again to reject",
     key_send: "Di kotak alasan: kirim yang dipilih" / "In the reason: send what was chosen",
     key_leave: "Di kotak alasan: kembali ke tombol" / "In the reason: back to the keys",
     key_take: "Ambil atau perpanjang" / "Take or extend",

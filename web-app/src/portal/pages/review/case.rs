@@ -17,6 +17,7 @@ use contract::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use super::arming::Armed;
 use crate::{
     dom::El,
     portal::{
@@ -115,6 +116,8 @@ pub(super) struct Case {
     pub(super) chosen: RwSignal<Option<Opinion>>,
     pub(super) fault: RwSignal<Option<ReasonFault>>,
     pub(super) is_sending: RwSignal<bool>,
+    /// What a key was pressed for once.
+    pub(super) armed: RwSignal<Option<Armed>>,
     pub(super) keys_open: RwSignal<bool>,
     /// Whether places are shown over pictures.
     pub(super) marks_on: RwSignal<bool>,
@@ -135,6 +138,7 @@ impl Case {
             chosen: RwSignal::new(None),
             fault: RwSignal::new(None),
             is_sending: RwSignal::new(false),
+            armed: RwSignal::new(None),
             keys_open: RwSignal::new(false),
             marks_on: RwSignal::new(true),
             chosen_spot: RwSignal::new(None),

@@ -1,5 +1,6 @@
 //! One case: evidence on the left, the decision on the right, all of it by keyboard.
 
+mod arming;
 mod card;
 mod case;
 mod decision;
@@ -12,7 +13,7 @@ mod key_sheet;
 mod standing;
 
 use contract::portal::review::Opinion;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use self::case::{Case, Hold, Tab};
 use super::reviews::go_to_next;
@@ -71,10 +72,18 @@ pub(crate) fn review(id: &str) -> El {
 }
 
 fn hear_keys(case: Case) {
+    // Whatever else somebody does, they think of something else by now.
+    let pressed = window_event_listener(ev::pointerdown, move |_| drop(case.disarm()));
+    let moved = window_event_listener(ev::focusin, move |_| drop(case.disarm()));
+    on_cleanup(move || {
+        pressed.remove();
+        moved.remove();
+    });
     keys::hear(move |key| {
+        let armed = case.disarm();
         match key {
-            "a" | "A" => case.decide(Opinion::Approve),
-            "r" | "R" => case.decide(Opinion::Reject),
+            "a" | "A" => case.press(armed, Opinion::Approve),
+            "r" | "R" => case.press(armed, Opinion::Reject),
             "c" | "C" => {
                 if matches!(untrack(|| case.hold()), Some(Hold::Free | Hold::RanOut | Hold::Mine { .. })) {
                     case.take();
