@@ -21,6 +21,7 @@ mod m0019_audit_filters;
 mod m0020_logos;
 mod m0021_past_reports;
 mod m0022_outcomes;
+mod m0025_queue_and_attempts;
 
 use sea_orm_migration::prelude::*;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_logos::Migration),
             Box::new(m0021_past_reports::Migration),
             Box::new(m0022_outcomes::Migration),
+            Box::new(m0025_queue_and_attempts::Migration),
         ]
     }
 }

@@ -73,8 +73,12 @@ pub(crate) fn review(id: &str) -> El {
 
 fn hear_keys(case: Case) {
     // Whatever else somebody does, they think of something else by now.
-    let pressed = window_event_listener(ev::pointerdown, move |_| drop(case.disarm()));
-    let moved = window_event_listener(ev::focusin, move |_| drop(case.disarm()));
+    let pressed = window_event_listener(ev::pointerdown, move |_| {
+        case.disarm();
+    });
+    let moved = window_event_listener(ev::focusin, move |_| {
+        case.disarm();
+    });
     on_cleanup(move || {
         pressed.remove();
         moved.remove();
