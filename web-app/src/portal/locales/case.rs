@@ -138,6 +138,9 @@ Case {
     flash_step: "Langkah" / "Step",
     flash_table: "Tabel" / "Table",
     flash_chart: "Grafik" / "Chart",
+    flash_strength: "Kuat jawaban {levels} level dari 255. Wajah sungguhan menjawab {least} atau lebih; yang lebih lemah bisa jadi derau kamera." /
+        "Strength of the answer: {levels} of 255 levels. A live face answers {least} or more; what is fainter may be the camera's noise.",
+    flash_scale: "tinggi jalur: {levels} level" / "height of a lane: {levels} levels",
     flash_missing: "tidak terlihat" / "not seen",
 }
 }
