@@ -1,38 +1,29 @@
 //! The steps from a stored capture to its decision: each a durable job that may run twice without harm, and goes on
-//! after a crash. What a step sees is in its own room.
+//! after a crash. What a step sees is in its own room; how that is kept is in `findings`.
 
 mod at_once;
+mod findings;
 mod progress;
 mod step;
 
 use std::time::Duration;
 
 use contract::capture_flow::Purpose;
-use sea_orm::{ConnectionTrait, EntityTrait, sea_query::OnConflict};
-use serde::{Serialize, de::DeserializeOwned};
+use sea_orm::{ConnectionTrait, EntityTrait};
+use serde::Serialize;
 
 pub use at_once::{AtOnce, Unanswered, answer_at_once, withdraw, withdraw_within};
+pub(crate) use findings::finding_sealed_as;
+pub(super) use findings::{Findings, found};
 pub use progress::{Outcome, Progress, decision_on, progress};
 pub(super) use progress::{Places, document, own_flash, places};
 pub(super) use step::Step;
 
-use super::{
-    decision,
-    evidence::Evidence,
-    inspection::{self, Inspected},
-    issue,
-    person::{self, Person},
-    record::{self, Records},
-    submission,
-    text::{self, Read},
-};
+use super::{decision, evidence::Evidence, inspection, issue, person, record, submission, text};
 use crate::{
     App, Fault,
     jobs::{self, Leased},
-    store::{
-        self,
-        entity::{bundle, finding},
-    },
+    store::{self, entity::bundle},
     work::at_work,
 };
 
@@ -249,27 +240,6 @@ async fn take_once(app: &App, leased: &Leased) -> Result<(), Fault> {
     }
 }
 
-/// What the steps before the decision found; a step that was given up has found nothing.
-pub(super) struct Findings {
-    pub(super) inspected: Option<Inspected>,
-    pub(super) read: Option<Read>,
-    pub(super) person: Option<Person>,
-    pub(super) records: Option<Records>,
-}
-
-contract::redact_debug!(Findings);
-
-impl Findings {
-    async fn of(app: &App, bundle_id: &str) -> Result<Self, Fault> {
-        Ok(Self {
-            inspected: found(app, bundle_id, Step::Inspect).await?,
-            read: found(app, bundle_id, Step::Read).await?,
-            person: found(app, bundle_id, Step::Face).await?,
-            records: found(app, bundle_id, Step::Record).await?,
-        })
-    }
-}
-
 /// Ends a step that found something and changes nothing else.
 async fn end<T: Serialize>(app: &App, leased: &Leased, step: Step, found: &T) -> Result<(), Fault> {
     finish(app, store::begin_write(&app.database).await?, leased, step, Some(found)).await
@@ -288,51 +258,9 @@ async fn finish<T: Serialize>(
         return Ok(());
     }
     if let Some(found) = found {
-        let text = serde_json::to_string(found).map_err(|error| Fault::Invariant(error.to_string()))?;
-        let id = finding_id(&leased.bundle_id, step);
-        let sealed_found = app.vault.seal_text(&finding_sealed_as(&id), &text, app.randomness.as_ref());
-        finding::Entity::insert(finding::ActiveModel {
-            id: sea_orm::Set(id),
-            bundle_id: sea_orm::Set(leased.bundle_id.clone()),
-            step: sea_orm::Set(step.as_str().to_owned()),
-            sealed_found: sea_orm::Set(sealed_found),
-            created_at_ms: sea_orm::Set(app.clock.now().epoch_ms()),
-        })
-        // A step that is taken again found something new.
-        .on_conflict(
-            OnConflict::column(finding::Column::Id)
-                .update_columns([finding::Column::SealedFound, finding::Column::CreatedAtMs])
-                .to_owned(),
-        )
-        .exec_without_returning(&transaction)
-        .await?;
+        findings::keep(app, &transaction, &leased.bundle_id, step, found).await?;
     }
     go_on(app, &transaction, leased, &capture(&transaction, &leased.bundle_id).await?).await?;
     transaction.commit().await?;
     Ok(())
-}
-
-/// What a step found, where it was taken.
-pub(super) async fn found<T: DeserializeOwned>(
-    app: &App,
-    bundle_id: &str,
-    step: Step,
-) -> Result<Option<T>, Fault> {
-    let id = finding_id(bundle_id, step);
-    let Some(row) = finding::Entity::find_by_id(&id).one(&app.database).await? else {
-        return Ok(None);
-    };
-    let text = app.vault.open_text(&finding_sealed_as(&id), &row.sealed_found)?;
-    // A step that had nothing to look at found nothing.
-    let found: Option<T> = serde_json::from_str(&text)
-        .map_err(|error| Fault::Invariant(format!("capture {bundle_id}, {}: {error}", step.as_str())))?;
-    Ok(found)
-}
-
-fn finding_id(bundle_id: &str, step: Step) -> String {
-    format!("{bundle_id}.{}", step.as_str())
-}
-
-pub(crate) fn finding_sealed_as(id: &str) -> String {
-    format!("finding|{id}")
 }
