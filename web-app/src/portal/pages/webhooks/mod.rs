@@ -3,6 +3,8 @@
 mod asked;
 mod delivery;
 mod endpoint;
+mod fault;
+mod follow;
 mod forms;
 mod log;
 
