@@ -85,7 +85,7 @@ struct Room {
 }
 
 /// Levels of a white screen over a black one, at least: below, the probe turns people away.
-const LEAST_GAIN_LEVELS: f64 = 8.0;
+const LEAST_GAIN_LEVELS: f64 = contract::reflectance::LEAST_LIVE_LEVELS;
 const MOST_GAIN_LEVELS: f64 = 32.0;
 /// Levels to linear light, about as cameras have it.
 const GAMMA: f64 = 2.2;

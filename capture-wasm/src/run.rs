@@ -29,7 +29,7 @@ const PROBE: [Step; 2] = [Step { rgb: [0; 3], hold_ms: 400 }, Step { rgb: [255; 
 /// Fewest levels between black and white that make a challenge worth showing. With a reflected amplitude of 8
 /// levels, 19 of 20 live captures of eight steps pass the server's threshold (simulated); with half of it the
 /// server cannot observe the challenge at all.
-const PROBE_ENOUGH: f64 = 8.0;
+const PROBE_ENOUGH: f64 = contract::reflectance::LEAST_LIVE_LEVELS;
 
 /// Shows black, then white, on the canvas and tells how many levels apart the watched region saw them.
 #[wasm_bindgen(js_name = probeAmbient, unchecked_return_type = "Promise<AmbientProbe>")]

@@ -42,6 +42,10 @@ const FEWEST_STEPS: usize = 5;
 /// Below this many levels camera noise alone moves the mean.
 const FAINTEST_AMPLITUDE: f64 = 4.0;
 
+/// So far a live face goes up at least when a screen turns from black to white; who answers less is asked to find a darker
+/// place before a flash. What is drawn for a person is drawn to this scale at least.
+pub const LEAST_LIVE_LEVELS: f64 = 8.0;
+
 /// So much of each step's beginning is not measured: what most cameras take until a frame shows the new colour.
 pub const SETTLE_MS: f64 = 150.0;
 /// Latencies that a capture is tried with. Beyond [`SETTLE_MS`] the first frames of a step still show the one before it;

@@ -80,7 +80,7 @@ pub(crate) async fn find(app: &App, member: &Member, nik: &Nik) -> Result<Subjec
     Ok(SubjectFindings {
         held: found.held.clone(),
         name: found.name(app, member.may(Permission::SeePersonalData))?,
-        in_process: found.in_process,
+        in_process: found.in_process.clone(),
         erasure: erasure::last(app, &member.organisation_id, nik).await?,
     })
 }

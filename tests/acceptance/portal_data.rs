@@ -208,6 +208,16 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
     run(&stack, "UPDATE capture_link SET opened_at_ms = 1 WHERE customer_id = 'visitor'").await;
     let refused = owner.post("subjects/erase", &order(person)).await;
     assert_eq!((refused.status, &refused.body["code"]), (409, &json!("in_process")));
+    let waits = find(&owner, person).await["inProcess"].clone();
+    assert_eq!(waits, json!([{ "kind": "link", "count": 1, "id": null }]));
+    run(&stack, "UPDATE partner_transaction SET status = NULL").await;
+    let waits = find(&owner, person).await["inProcess"].clone();
+    let call = waits.as_array().unwrap().iter().find(|one| one["kind"] == "call").unwrap();
+    assert!(
+        call["count"].as_u64() >= Some(1) && call["id"].is_string(),
+        "a call is told with where it is: {waits}"
+    );
+    run(&stack, "UPDATE partner_transaction SET status = 'success'").await;
     run(&stack, "UPDATE capture_link SET expires_at_ms = 1 WHERE customer_id = 'visitor'").await;
 
     let serial = data["certificates"][0]["serial"].as_str().unwrap();

@@ -143,3 +143,101 @@ async fn reasons_are_read_in_ones_own_language_and_boxes_come_and_go_by_key() {
     desk.until(&format!("{shown} >= 3")).await;
     desk.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_renewed_says_since_when_it_stands_and_a_failed_look_stays_masked() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let id = case(&stack).await;
+    let desk = Desk::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let gone = "window.tandaFetch = window.fetch; window.fetch = () => Promise.reject(new TypeError('gone'))";
+    let back = "window.fetch = window.tandaFetch";
+    let notice = "!!document.querySelector('[data-testid=not-fresh]')";
+
+    desk.go("/reviews").await;
+    desk.until("document.querySelectorAll('[data-testid=reviews-row]').length === 1").await;
+    desk.text_of(gone).await;
+    desk.text_of("document.querySelector('.page__head .action--icon').click()").await;
+    desk.until(notice).await;
+    desk.until("document.querySelector('[data-testid=toast]')").await;
+    desk.until("document.querySelectorAll('[data-testid=reviews-row]').length === 1").await;
+    // Another filter is another question: the old rows are no answer to it.
+    desk.click("reviews-closed").await;
+    desk.until("document.querySelector('.empty[role=alert]')").await;
+    desk.until(&format!("!{notice} && !document.querySelector('[data-testid=reviews-row]')")).await;
+    desk.text_of(back).await;
+    desk.click("reviews-undecided").await;
+    desk.until(&format!("!{notice} && document.querySelectorAll('[data-testid=reviews-row]').length === 1"))
+        .await;
+
+    desk.go(&format!("/reviews/{id}")).await;
+    desk.until("document.querySelector('[data-testid=review-unmask]:not([disabled])')").await;
+    desk.text_of(gone).await;
+    desk.click("review-unmask").await;
+    desk.until(notice).await;
+    desk.until("document.querySelector('.card__note')").await;
+    desk.text_of(back).await;
+    // What was wished for and refused is wished for again, not its opposite.
+    desk.click("review-unmask").await;
+    desk.until(&format!("!{notice} && !document.querySelector('.card__note')")).await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_brush_of_a_key_decides_nothing_and_keys_can_be_turned_off() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let id = case(&stack).await;
+    let desk = Desk::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let armed = "!!document.querySelector('[data-testid=review-reject].decision__armed')";
+    desk.text_of("localStorage.setItem('tanda-language', 'en')").await;
+    desk.go(&format!("/reviews/{id}")).await;
+    desk.until("document.querySelector('[data-testid=review-reject]:not([disabled])')").await;
+    desk.type_into("review-reason", REASON).await;
+    desk.text_of("document.activeElement.blur()").await;
+
+    desk.press("r").await;
+    desk.says("review-reject", "Press R again to reject").await;
+    desk.says("review-armed", "Press R again to reject").await;
+    // Escape, another key and time take it back.
+    desk.press("\u{e00c}").await;
+    desk.until(&format!("!{armed}")).await;
+    desk.press("r").await;
+    desk.until(armed).await;
+    desk.press("4").await;
+    desk.until(&format!("!{armed}")).await;
+    desk.press("r").await;
+    desk.until(armed).await;
+    desk.until(&format!("!{armed}")).await;
+    assert_eq!(stack.count("verification").await, 1, "nothing is decided");
+
+    // Off, no character is heard, and no button shows one; the browser remembers it.
+    desk.press("?").await;
+    desk.until("document.querySelector('dialog[open] [data-testid=key-switch]')").await;
+    desk.click("key-switch").await;
+    desk.press("\u{e00c}").await;
+    desk.until("!document.querySelector('dialog[open]')").await;
+    desk.press("r").await;
+    desk.press("r").await;
+    desk.until("document.querySelector('[data-testid=review-reject] .key-cap').hidden").await;
+    desk.until("!document.querySelector('[data-testid=review-reject]').hasAttribute('aria-keyshortcuts')")
+        .await;
+    assert_eq!(desk.text_of("return localStorage.getItem('tanda-keys')").await, "off");
+    assert_eq!(stack.count("verification").await, 1, "nothing is decided");
+    desk.text_of("document.querySelector('.case__banner .action--quiet').click()").await;
+    desk.click("key-switch").await;
+    desk.press("\u{e00c}").await;
+    desk.until("!document.querySelector('dialog[open]')").await;
+
+    // What can be taken back stays while somebody rests on it.
+    desk.press("l").await;
+    desk.find("toast-undo").await;
+    desk.text_of("document.querySelector('[data-testid=toast-undo]').focus()").await;
+    tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+    desk.click("toast-undo").await;
+    desk.until("document.querySelector('[data-testid=review-reject]:not([disabled])')").await;
+    desk.text_of("document.activeElement.blur()").await;
+    desk.press("r").await;
+    desk.until(armed).await;
+    desk.press("r").await;
+    desk.find("review-next").await;
+    desk.close().await;
+}

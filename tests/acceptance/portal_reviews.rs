@@ -235,6 +235,67 @@ on_both_databases!(the_queue_is_oldest_first_and_pages_meet_without_gap_or_repea
     }
 });
 
+on_both_databases!(the_queue_tells_the_doubt_the_last_decision_first_and_finds_ones_own, async |backend| {
+    let (stack, clock) = Stack::start_at_set_time(backend).await;
+    let mut cases = Vec::new();
+    for at in 0..4 {
+        cases.push(case_of(&stack, &format!("customer{at}")).await);
+        clock.advance_ms(1_000);
+    }
+    let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let budi = Browser::of(&stack, "budi@bank.example", &[Role::Analyst]).await;
+    let found = async |browser: &Browser<'_>, query: &str| -> (Vec<String>, Option<String>) {
+        let page = browser.get(&format!("reviews?{query}")).await;
+        assert_eq!(page.status, 200, "{query}: {:?}", page.body);
+        let rows = page.body["reviews"].as_array().unwrap();
+        let ids = rows.iter().map(|row| row["bundleId"].as_str().unwrap().to_owned()).collect();
+        (ids, page.body["next"].as_str().map(str::to_owned))
+    };
+
+    // Each row says what the machine came to, as the case itself does.
+    let seen = ana.get(&format!("reviews/{}", cases[0])).await.body;
+    let listed = ana.get("reviews?limit=1").await.body["reviews"][0].clone();
+    assert_eq!(listed["score"], seen["decision"]["score"]);
+    let objects = |question: &str| {
+        let voters = seen["decision"][question]["voters"].as_array().unwrap().clone();
+        voters.into_iter().filter(|voter| voter["observation"] == "fail").map(|voter| voter["name"].clone())
+    };
+    let against: Vec<_> = objects("antiSpoof").chain(objects("tamper")).collect();
+    assert!(against.contains(&listed["objection"]), "{listed}: {against:?}");
+
+    // Decided from the middle, then the first, then the last: the last decision stands first, page by page.
+    for at in [1, 0, 3] {
+        assert_eq!(ana.claim_and_decide(&cases[at], "reject").await.status, 200);
+        clock.advance_ms(1_000);
+    }
+    let (first, next) = found(&ana, "state=closed&limit=2").await;
+    assert_eq!(first, [cases[3].clone(), cases[0].clone()]);
+    let (rest, end) = found(&ana, &format!("state=closed&limit=2&after={}", next.unwrap())).await;
+    assert_eq!((rest, end), (vec![cases[1].clone()], None));
+
+    // One's own, while the time runs.
+    assert_eq!(found(&ana, "mine=true").await.0, [""; 0]);
+    assert_eq!(ana.post(&format!("reviews/{}/claim", cases[2]), &json!({})).await.status, 200);
+    assert_eq!(found(&ana, "mine=true").await.0, [cases[2].clone()]);
+    assert_eq!(found(&budi, "mine=true").await.0, [""; 0]);
+    clock.advance_ms(15 * 60_000);
+    assert_eq!(found(&ana, "mine=true").await.0, [""; 0]);
+
+    // By the exact id of a case or a customer, decided or not.
+    for (search, expected) in [
+        (cases[0].clone(), vec![cases[0].clone()]),
+        (format!("ktpb_{}", cases[2]), vec![cases[2].clone()]),
+        ("customer1".to_owned(), vec![cases[1].clone()]),
+        ("%20customer1%20".to_owned(), vec![cases[1].clone()]),
+        ("customer".to_owned(), vec![]),
+        ("%25".to_owned(), vec![]),
+    ] {
+        assert_eq!(found(&ana, &format!("search={search}")).await.0, expected, "{search}");
+    }
+    let long = ana.get(&format!("reviews?search={}", "x".repeat(129))).await;
+    assert_eq!((long.status, &long.body["fields"][0]["field"]), (400, &json!("search")));
+});
+
 on_both_databases!(pictures_are_served_sandboxed_and_every_look_is_written_down, async |backend| {
     let stack = Stack::start(backend).await;
     let id = case(&stack).await;

@@ -80,11 +80,41 @@ async fn a_webhook_hears_what_it_chose_signed_and_the_log_says_what_became_of_it
     let seen = owner.get(&format!("deliveries/{delivery}")).await.body;
     assert!(seen["request"].as_str().unwrap().contains("evt_"), "{seen}");
     assert_eq!(seen["delivery"]["lastStatus"], 200);
+    let tries = seen["attempts"].as_array().unwrap();
+    assert_eq!(
+        (tries.len(), &tries[0]["number"], &tries[0]["status"]),
+        (1, &json!(1), &json!(200)),
+        "{seen}"
+    );
+    let request = &tries[0]["request"];
+    assert_eq!((&request["method"], &request["url"]), (&json!("POST"), &order["url"]));
+    let value = |name: &str| {
+        let headers = request["headers"].as_array().unwrap();
+        headers.iter().find(|header| header["name"] == name).map(|header| header["value"].clone())
+    };
+    assert_eq!(value("webhook-id"), Some(json!(delivery)));
+    assert_eq!(value("content-type"), Some(json!("application/json")));
+    assert!(value("webhook-signature").unwrap().as_str().unwrap().starts_with("v1,"));
+    assert!(!seen.to_string().contains("whsec_"), "no secret is shown: {seen}");
+
+    // Looked for by what it tells of.
+    let subject = seen["delivery"]["subject"].as_str().unwrap();
+    let found = owner.get(&format!("deliveries?subject={subject}")).await.body;
+    assert_eq!(found["deliveries"][0]["deliveryId"], delivery);
+    assert_eq!(found["deliveries"].as_array().unwrap().len(), 1);
+    let part = &subject[..subject.len() - 1];
+    assert_eq!(owner.get(&format!("deliveries?subject={part}")).await.body["deliveries"], json!([]));
+    let tests = owner.get("deliveries?event=webhook.test").await.body;
+    assert_eq!(tests["deliveries"].as_array().unwrap().len(), 3);
 
     // Sent again it has the same id.
     owner.post(&format!("deliveries/{delivery}/replay"), &json!({})).await;
     let heard = hooks.wait_for(&stack, 5).await;
     assert_eq!(heard[4].headers["webhook-id"], delivery);
+    let seen = owner.get(&format!("deliveries/{delivery}")).await.body;
+    let numbers: Vec<_> =
+        seen["attempts"].as_array().unwrap().iter().map(|one| one["number"].clone()).collect();
+    assert_eq!(numbers, [json!(2), json!(1)], "each try is kept, the last one first");
     let audit = owner.get("audit?limit=100").await.body.to_string();
     for action in ["webhook.created", "webhook.rotated", "delivery.shown", "delivery.replayed"] {
         assert!(audit.contains(action), "{action}");

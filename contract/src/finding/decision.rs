@@ -109,6 +109,13 @@ impl Decision {
     pub fn undecided() -> Self {
         decide(Heard::default())
     }
+
+    /// The voter whose objection weighs most; of several as heavy the first one.
+    pub fn objection(&self) -> Option<Voter> {
+        let votes = self.anti_spoof.votes.iter().chain(&self.tamper.votes);
+        let against = votes.filter(|vote| vote.observation == Observation::Fail).map(|vote| vote.voter);
+        against.min_by_key(|voter| std::cmp::Reverse(voter.weight()))
+    }
 }
 
 /// Highest score of a capture that is not trusted.

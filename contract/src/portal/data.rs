@@ -99,6 +99,33 @@ pub struct Held {
     pub last_at: Option<Instant>,
 }
 
+/// What may be in process of a person's, so that nothing is erased meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcessKind {
+    /// A case that waits for a person.
+    Review,
+    /// A capture of which a step is still to be taken.
+    Capture,
+    /// A call of the certificate door without an answer.
+    Call,
+    /// A submission that is not at its end.
+    Submission,
+    /// A link that somebody opened and that may still bring a capture.
+    Link,
+}
+
+/// How much of one kind is in process, and where to look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InProcess {
+    /// Of which kind.
+    pub kind: ProcessKind,
+    /// How many.
+    pub count: u32,
+    /// One of them, by the id under which the dashboard shows it.
+    pub id: Option<String>,
+}
+
 /// What an organisation holds on a person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -107,8 +134,8 @@ pub struct SubjectFindings {
     pub held: Vec<Held>,
     /// What the person is called, by what was claimed last: letters hidden from whoever may not see personal data.
     pub name: Option<String>,
-    /// Cases that are not at their end: nothing is erased meanwhile.
-    pub in_process: u32,
+    /// What is not at its end, by kind: nothing is erased meanwhile.
+    pub in_process: Vec<InProcess>,
     /// The last request to erase this person's data.
     pub erasure: Option<ErasureView>,
 }

@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::Colleague;
-use crate::{field::FieldError, finding::Tier, identity::VerificationStatus, instant::Instant};
+use crate::{
+    field::FieldError,
+    finding::{Tier, Voter},
+    identity::VerificationStatus,
+    instant::Instant,
+};
 
 /// Characters of a reason, fewest and most: a word is no reason, and a reason is no report.
 pub const REASON_CHARACTERS: std::ops::RangeInclusive<usize> = 10..=1000;
@@ -11,6 +16,9 @@ pub const REASON_CHARACTERS: std::ops::RangeInclusive<usize> = 10..=1000;
 /// How long a case is a member's after they claimed it: long enough to look at it twice, short enough that a case
 /// that was left is back before the shift ends. Claiming it again begins anew.
 pub const CLAIM_MS: i64 = 15 * 60_000;
+
+/// Longest id that is looked for.
+pub const SEARCH_CHARACTERS: usize = 128;
 
 /// Cases on one page, unless fewer are asked for.
 pub const MOST_ON_A_PAGE: u32 = 100;
@@ -137,11 +145,26 @@ pub struct ReviewSummary {
     pub closed_at: Option<Instant>,
 }
 
-/// Some cases, oldest first.
+/// A case as the queue tells of it: with what the doubt is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct QueuedReview {
+    /// The case.
+    #[serde(flatten)]
+    pub summary: ReviewSummary,
+    /// The machine's score, 0 to 100.
+    pub score: u32,
+    /// The voter whose objection weighs most; none where the doubt is about something else.
+    pub objection: Option<Voter>,
+    /// The name of the application that the capture came by; none where it is not known.
+    pub application: Option<String>,
+}
+
+/// Some cases: those that are decided newest first, others oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewPage {
     /// The cases.
-    pub reviews: Vec<ReviewSummary>,
+    pub reviews: Vec<QueuedReview>,
     /// The `after` of the next page; none when this was the last.
     pub next: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! Partners' endpoints as rows: making one, changing it, turning it off when it is gone or failed for a day, and on again.
 
-use contract::instant::Instant;
 pub use contract::portal::webhook::{EndpointKind as Kind, OffBecause};
+use contract::{instant::Instant, portal::webhook::DeliveryFault};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::Expr,
@@ -18,8 +18,6 @@ use crate::{
 
 /// An endpoint where every try failed for so long is left alone until somebody has looked: the rule of webhooks.
 const PATIENCE_MS: i64 = 24 * 3_600_000;
-/// What the outbox writes of a delivery whose endpoint is off.
-pub(super) const OFF: &str = "the endpoint is off";
 
 /// An endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +127,7 @@ pub(super) async fn turn_on_in(
     if on.rows_affected == 0 {
         return Ok(None);
     }
-    Ok(Some(outbox::send_refused(app, transaction, Lane::Endpoint(id), OFF).await?))
+    Ok(Some(outbox::send_refused(app, transaction, Lane::Endpoint(id), DeliveryFault::EndpointOff).await?))
 }
 
 /// A partner's endpoints, the oldest first.

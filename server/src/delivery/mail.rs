@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use contract::{applicant::Email, instant::Instant};
+use contract::{applicant::Email, instant::Instant, portal::webhook::DeliveryFault};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
@@ -86,11 +86,22 @@ enum Way {
 }
 
 /// Why a mail is not sent.
-enum MailFault {
-    /// It may be sent later.
-    Later(String),
-    /// It never will.
-    Never(String),
+struct MailFault {
+    fault: DeliveryFault,
+    /// What the mail server said.
+    status: Option<u16>,
+    /// Whether it may be sent later.
+    is_passing: bool,
+}
+
+impl MailFault {
+    fn passing(fault: DeliveryFault) -> Self {
+        Self { fault, status: None, is_passing: true }
+    }
+
+    fn unusable() -> Self {
+        Self { fault: DeliveryFault::MailUnusable, status: None, is_passing: false }
+    }
 }
 
 impl Mailer {
@@ -119,7 +130,7 @@ impl Mailer {
 
     /// Sends one. The id stays the same at every try, so that a receiver may tell that it has the mail already.
     async fn send(&self, mail: &Mail, id: &str, now: Instant) -> Result<(), MailFault> {
-        let message = message(&self.from, mail, id, now).map_err(MailFault::Never)?;
+        let message = message(&self.from, mail, id, now)?;
         match &self.way {
             Way::Smtp(server) => send_by(server, message.envelope(), &message.formatted()).await,
             Way::Folder(folder) => {
@@ -138,16 +149,14 @@ async fn send_by(
         Ok(Ok(_)) => Ok(()),
         // What a server says may name the receiver; its code does not.
         Ok(Err(error)) => {
-            let code = error.status().map(u16::from);
-            let fault = match code {
-                Some(code) => format!("the mail server answered {code}"),
-                None => "the mail server cannot be reached".to_owned(),
-            };
+            let status = error.status().map(u16::from);
+            let fault =
+                if status.is_some() { DeliveryFault::MailRefused } else { DeliveryFault::MailUnreachable };
             // 53x speaks of our own account (RFC 4954, 6), which an operator can repair.
-            let ours = code.is_some_and(|code| (530..540).contains(&code));
-            Err(if error.is_permanent() && !ours { MailFault::Never(fault) } else { MailFault::Later(fault) })
+            let ours = status.is_some_and(|code| (530..540).contains(&code));
+            Err(MailFault { fault, status, is_passing: !error.is_permanent() || ours })
         }
-        Err(_) => Err(MailFault::Later("the mail server did not answer in time".to_owned())),
+        Err(_) => Err(MailFault::passing(DeliveryFault::MailNoAnswer)),
     }
 }
 
@@ -159,14 +168,17 @@ async fn write(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<(), Mail
     });
     match written.await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(MailFault::Later(format!("the outbox's folder: {error}"))),
-        Err(_) => Err(MailFault::Later("writing into the outbox's folder panicked".to_owned())),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the folder for mails cannot be written");
+            Err(MailFault::passing(DeliveryFault::MailFolder))
+        }
+        Err(_) => Err(MailFault::passing(DeliveryFault::MailFolder)),
     }
 }
 
 /// The mail on the wire: text first and the page after it, so that a program that knows both shows the page.
-fn message(from: &lettre::Address, mail: &Mail, id: &str, now: Instant) -> Result<Message, String> {
-    let to = mail.to.parse().map_err(|_| "the receiver's address cannot be used".to_owned())?;
+fn message(from: &lettre::Address, mail: &Mail, id: &str, now: Instant) -> Result<Message, MailFault> {
+    let to = mail.to.parse().map_err(|_| MailFault::unusable())?;
     let milliseconds = u64::try_from(now.epoch_ms()).unwrap_or(0);
     Message::builder()
         .from(Mailbox::new(Some(mail.from_name.clone()), from.clone()))
@@ -175,7 +187,7 @@ fn message(from: &lettre::Address, mail: &Mail, id: &str, now: Instant) -> Resul
         .date(std::time::UNIX_EPOCH + Duration::from_millis(milliseconds))
         .message_id(Some(format!("<{id}@{}>", from.domain())))
         .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
-        .map_err(|_| "the mail cannot be written".to_owned())
+        .map_err(|_| MailFault::unusable())
 }
 
 /// Sends what the outbox holds.
@@ -183,12 +195,14 @@ pub(super) async fn try_once(app: &App, taken: &Taken) -> Result<Try, Fault> {
     let began = app.clock.now();
     let broken = |_| Fault::Invariant(format!("mail {} is not as it was written", taken.row.id));
     let mail: Mail = serde_json::from_slice(&taken.payload(app)?).map_err(broken)?;
-    let outcome = match app.courier.mailer.send(&mail, &taken.row.id, began).await {
-        Ok(()) => Outcome::Delivered,
-        Err(MailFault::Later(fault)) => Outcome::Failed { fault, not_before: None },
-        Err(MailFault::Never(fault)) => Outcome::Refused { fault },
+    let (outcome, status) = match app.courier.mailer.send(&mail, &taken.row.id, began).await {
+        Ok(()) => (Outcome::Delivered, None),
+        Err(MailFault { fault, status, is_passing: true }) => {
+            (Outcome::Failed { fault, not_before: None }, status)
+        }
+        Err(MailFault { fault, status, is_passing: false }) => (Outcome::Refused { fault }, status),
     };
-    Ok(Try { outcome, status: None, answer: Vec::new(), began })
+    Ok(Try { status, ..Try::without_answer(outcome, began) })
 }
 
 #[cfg(test)]

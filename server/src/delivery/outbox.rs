@@ -1,10 +1,12 @@
 //! The outbox: what is to be sent, written in the transaction of what it tells of, tried again with the documented waits,
 //! given up in the end, and kept for the dashboard. Here: what is put in, and what is made due again. How a worker takes it
-//! and what a try comes to is in `tries`, what is shown of it in `kept`; how something is sent is not here.
+//! and what a try comes to is in `tries`, each try is kept in `attempts`, what is shown of it in `kept`; how something is sent is not here.
 
+pub(crate) mod attempts;
 mod kept;
 mod tries;
 
+use contract::portal::webhook::DeliveryFault;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
 
 pub use kept::{Delivery, list, of_subject};
@@ -134,12 +136,12 @@ pub(super) async fn send_refused(
     app: &App,
     connection: &impl ConnectionTrait,
     lane: Lane<'_>,
-    fault: &str,
+    fault: DeliveryFault,
 ) -> Result<u64, Fault> {
     let again = leases::restart::<delivery::Entity>(app.clock.now())
         .filter(delivery::Column::Lane.eq(lane.as_str()))
         .filter(delivery::Column::State.eq(State::Failed.as_str()))
-        .filter(delivery::Column::LastFault.eq(fault))
+        .filter(delivery::Column::LastFault.eq(fault.as_str()))
         .exec(connection)
         .await?;
     Ok(again.rows_affected)

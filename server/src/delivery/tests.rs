@@ -249,7 +249,14 @@ async fn an_endpoint_that_fails_is_tried_for_a_day_under_one_id_and_then_left_al
         assert_eq!(scene.send_due().await, 1, "try {attempt}");
         let waiting = scene.only().await;
         assert_eq!(waiting.state, State::Due);
-        assert_eq!(waiting.last_fault.as_deref(), Some("it answered 500"));
+        assert_eq!((waiting.last_fault.as_deref(), waiting.last_status), (Some("answered"), Some(500)));
+        let tries = outbox::attempts::of(&scene.app, &scene.app.database, &delivery_id, true).await.unwrap();
+        assert_eq!(tries.len(), attempt + 1, "each try is kept");
+        assert_eq!((tries[0].fault.as_deref(), tries[0].status), (Some("answered"), Some(500)));
+        assert_eq!(tries[0].answer.as_deref(), Some(&*"x".repeat(1024)));
+        let hidden =
+            outbox::attempts::of(&scene.app, &scene.app.database, &delivery_id, false).await.unwrap();
+        assert!(hidden.iter().all(|one| one.request.is_none() && one.answer.is_none()));
         assert_eq!(waiting.last_answer.unwrap(), "x".repeat(1024));
         let wait = waiting.next_at.unwrap().since_ms(scene.app.clock.now());
         assert!((wait_ms..wait_ms + wait_ms / 10).contains(&wait), "{wait} after {wait_ms}");
@@ -313,7 +320,7 @@ async fn a_redirect_is_not_followed_and_a_wish_to_wait_is_kept() {
     scene.put(&away, "sub-1").await;
     scene.send_due().await;
     let waiting = scene.only().await;
-    assert_eq!((waiting.state, waiting.last_fault.as_deref()), (State::Due, Some("it answered 302")));
+    assert_eq!((waiting.state, waiting.last_fault.as_deref()), (State::Due, Some("answered")));
     assert_eq!(scene.calls.to("200"), 0);
     let later = scene.endpoint("later").await;
     scene.put(&later, "sub-2").await;
@@ -343,7 +350,7 @@ async fn endpoints_that_hang_hold_up_no_other_and_are_cut_off() {
     assert!(scene.calls.to("hang") <= 32, "four at a time, two seconds each: {}", scene.calls.to("hang"));
     loop {
         let listed = outbox::list(&scene.app, ORGANISATION, None, 100).await.unwrap();
-        if listed.iter().any(|one| one.last_fault.as_deref() == Some("no answer in time")) {
+        if listed.iter().any(|one| one.last_fault.as_deref() == Some("no_answer")) {
             break;
         }
         assert!(began.elapsed() < Duration::from_secs(20), "it is never cut off");
@@ -398,8 +405,8 @@ async fn a_private_address_is_called_only_where_that_is_allowed() {
     scene.send_due().await;
     let listed = outbox::list(&scene.app, ORGANISATION, None, 10).await.unwrap();
     let fault = |subject: &str| listed.iter().find(|one| one.subject == subject).unwrap().last_fault.clone();
-    assert_eq!(fault("literal").as_deref(), Some("the address must begin with https://"));
-    assert_eq!(fault("name").as_deref(), Some("no connection, or at a private address"));
+    assert_eq!(fault("literal").as_deref(), Some("endpoint_unusable"));
+    assert_eq!(fault("name").as_deref(), Some("no_connection"));
     assert!(scene.calls.all().is_empty());
 }
 

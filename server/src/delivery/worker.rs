@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use contract::portal::webhook::DeliveryFault;
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::{
@@ -137,21 +138,18 @@ async fn take(app: &App, flights: &mut Flights) -> Result<usize, Fault> {
 /// Sends one and settles it. An error here is the database's.
 async fn send(app: &App, taken: Taken) -> Result<(), Fault> {
     let began = app.clock.now();
-    let refused = |fault: &str| {
-        let outcome = Outcome::Refused { fault: fault.to_owned() };
-        Try { outcome, status: None, answer: Vec::new(), began }
-    };
+    let refused = |fault| Try::without_answer(Outcome::Refused { fault }, began);
     if taken.kills() {
-        return settle(app, &taken, refused("whoever sent it died, each time"), None, false).await;
+        return settle(app, &taken, refused(DeliveryFault::SenderDied), None, false).await;
     }
     let Some(endpoint_id) = taken.endpoint_id() else {
         let done = mail::try_once(app, &taken).await?;
         return settle(app, &taken, done, None, false).await;
     };
     match endpoint::find(app, endpoint_id).await? {
-        None => settle(app, &taken, refused("the endpoint is not there"), None, false).await,
+        None => settle(app, &taken, refused(DeliveryFault::EndpointGone), None, false).await,
         Some(endpoint) if endpoint.off_because.is_some() => {
-            settle(app, &taken, refused(endpoint::OFF), None, false).await
+            settle(app, &taken, refused(DeliveryFault::EndpointOff), None, false).await
         }
         Some(endpoint) => {
             let posted = posting::post(app, &endpoint, &taken).await?;
@@ -190,8 +188,9 @@ async fn settle(
         }
     }
     transaction.commit().await?;
-    if let Outcome::Failed { fault, .. } | Outcome::Refused { fault } = &done.outcome {
-        tracing::info!(delivery_id = taken.row.id, attempt = taken.attempt(), fault, "a delivery failed");
+    if let Some(fault) = done.outcome.fault() {
+        let (delivery_id, fault, status) = (&taken.row.id, fault.as_str(), done.status);
+        tracing::info!(delivery_id, attempt = taken.attempt(), fault, status, "a delivery failed");
     }
     Ok(())
 }

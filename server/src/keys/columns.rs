@@ -57,6 +57,8 @@ pub(super) const SEALED: &[SealedColumn] = &[
     own("delivery_endpoint", "sealed_settings", |_, id| endpoint::settings_sealed_as(id)),
     own("delivery", "sealed_payload", |_, id| outbox::payload_sealed_as(id)),
     own("delivery", "sealed_answer", |_, id| outbox::answer_sealed_as(id)),
+    own("delivery_attempt", "sealed_request", |_, id| outbox::attempts::request_sealed_as(id)),
+    own("delivery_attempt", "sealed_answer", |_, id| outbox::attempts::answer_sealed_as(id)),
     SealedColumn {
         table: "artefact",
         column: "wrapped_key",

@@ -76,8 +76,8 @@ async fn write_down(app: &App, member: &Member, nik: &Nik) -> Result<String, Pri
     if let Some(open) = before.as_ref().filter(|row| row.state == ErasureState::Erasing.as_str()) {
         return Ok(open.id.clone());
     }
-    if found.in_process > 0 {
-        return Err(PrivacyError::InProcess(found.in_process));
+    if !found.in_process.is_empty() {
+        return Err(PrivacyError::InProcess(found.in_process.iter().map(|one| one.count).sum()));
     }
     let person = app.lookup.person(nik);
     trace::part_from_customers(&transaction, organisation_id, &person, &found.customer_ids).await?;

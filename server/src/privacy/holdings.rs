@@ -9,7 +9,7 @@ use contract::{
     onekyc::Flow,
     portal::{
         case::SubjectView,
-        data::{Held, HeldKind},
+        data::{Held, HeldKind, InProcess, ProcessKind},
         review::ReviewState,
     },
 };
@@ -47,9 +47,12 @@ pub(super) struct Holdings {
     pub(super) deliveries: Vec<delivery::Model>,
     /// Captures of which a step is still to be taken.
     pub(super) at_work: BTreeSet<String>,
+    /// Captures and links of which a step or an upload is still to tell whose they are.
+    pub(super) unsettled: u32,
     /// The same in counts and dates.
     pub(super) held: Vec<Held>,
-    pub(super) in_process: u32,
+    /// What is not at its end, by kind; where there is nothing, an erasure may begin.
+    pub(super) in_process: Vec<InProcess>,
 }
 
 /// A report of the civil registry, without its photo.
@@ -130,12 +133,21 @@ impl Holdings {
         };
         // What a decision leads to comes a moment after it: a certificate, for one.
         let moves = |row: &&bundle::Model| row.state == PROCESSING || self.at_work.contains(&row.id);
-        let in_process = self.captures.iter().filter(moves).count()
-            + self.reviews.iter().filter(|row| row.state != ReviewState::Closed.as_str()).count()
-            + self.transactions.iter().filter(|row| row.status.is_none()).count()
-            + self.submissions.iter().filter(|row| !is_over(row)).count()
-            + self.links.iter().filter(waits).count();
+        let open = |row: &&review::Model| row.state != ReviewState::Closed.as_str();
+        let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let in_process = |kind, count, id: Option<&String>| InProcess { kind, count, id: id.cloned() };
+        let reviews = self.reviews.iter().filter(open).map(|row| &row.bundle_id);
+        let calls = self.transactions.iter().filter(|row| row.status.is_none()).map(|row| &row.id);
+        let at_work = many(self.captures.iter().filter(moves).count()).saturating_add(self.unsettled);
+        let submissions = self.submissions.iter().filter(|row| !is_over(row)).count();
+        let in_process = [
+            in_process(ProcessKind::Review, many(reviews.clone().count()), reviews.clone().next()),
+            in_process(ProcessKind::Capture, at_work, None),
+            in_process(ProcessKind::Call, many(calls.clone().count()), calls.clone().next()),
+            in_process(ProcessKind::Submission, many(submissions), None),
+            in_process(ProcessKind::Link, many(self.links.iter().filter(waits).count()), None),
+        ];
         self.held = held.into_iter().filter(|held| held.count > 0).collect();
-        self.in_process += u32::try_from(in_process).unwrap_or(u32::MAX);
+        self.in_process = in_process.into_iter().filter(|one| one.count > 0).collect();
     }
 }

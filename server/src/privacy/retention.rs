@@ -12,7 +12,8 @@ use contract::portal::{
     review::ReviewState,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, Set,
     sea_query::{Expr, OnConflict, Query, SelectStatement},
 };
 
@@ -24,7 +25,7 @@ use crate::{
     App, Fault,
     audit::{self, Entry},
     auth::{member::Member, session},
-    delivery::State,
+    delivery::{State, outbox::attempts},
     store::{
         self,
         entity::{
@@ -168,12 +169,13 @@ pub async fn erase_past_data(app: &App) -> Result<usize, Fault> {
             shred(app, &known.id, &Item::Submission(item)).await?;
         }
         customers::erase_past(app, &known.id, before_ms).await?;
-        delivery::Entity::delete_many()
-            .filter(delivery::Column::OrganisationId.eq(&known.id))
-            .filter(delivery::Column::CreatedAtMs.lte(before_ms))
-            .filter(delivery::Column::State.ne(State::Due.as_str()))
-            .exec(&app.database)
-            .await?;
+        let past_deliveries = Condition::all()
+            .add(delivery::Column::OrganisationId.eq(&known.id))
+            .add(delivery::Column::CreatedAtMs.lte(before_ms))
+            .add(delivery::Column::State.ne(State::Due.as_str()));
+        let past = delivery::Entity::find().select_only().column(delivery::Column::Id);
+        attempts::forget(&app.database, past.filter(past_deliveries.clone()).into_query()).await?;
+        delivery::Entity::delete_many().filter(past_deliveries).exec(&app.database).await?;
         partner_transaction::Entity::update_many()
             .col_expr(partner_transaction::Column::NikHash, Expr::value(Option::<String>::None))
             .filter(partner_transaction::Column::OrganisationId.eq(&known.id))

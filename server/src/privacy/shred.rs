@@ -13,7 +13,7 @@ use crate::{
     store::{
         self,
         entity::{
-            bundle, capture_link, challenge, customer, delivery, device_key, finding, job,
+            bundle, capture_link, challenge, customer, delivery, delivery_attempt, device_key, finding, job,
             partner_transaction, registry_report, review, review_note, verification, visit, visit_step,
         },
     },
@@ -103,7 +103,10 @@ pub(super) async fn shred(app: &App, organisation_id: &str, item: &Item) -> Resu
     match item {
         Item::Certificate(serial) => certificate(app, serial).await,
         Item::Delivery(id) => {
+            // Tries last: once their delivery is gone, none is written any more.
             delivery::Entity::delete_by_id(id).exec(&app.database).await?;
+            let tries = delivery_attempt::Column::DeliveryId.eq(id);
+            delivery_attempt::Entity::delete_many().filter(tries).exec(&app.database).await?;
             Ok(())
         }
         Item::Capture(id) => capture(app, organisation_id, id).await,

@@ -16,6 +16,7 @@ pub mod contact_use;
 pub mod credential;
 pub mod customer;
 pub mod delivery;
+pub mod delivery_attempt;
 pub mod delivery_endpoint;
 pub mod device_key;
 pub mod erasure;

@@ -22,6 +22,7 @@ mod m0020_logos;
 mod m0021_past_reports;
 mod m0022_outcomes;
 mod m0024_troubles;
+mod m0025_queue_and_attempts;
 
 use sea_orm_migration::prelude::*;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_past_reports::Migration),
             Box::new(m0022_outcomes::Migration),
             Box::new(m0024_troubles::Migration),
+            Box::new(m0025_queue_and_attempts::Migration),
         ]
     }
 }

@@ -134,10 +134,9 @@ impl Api {
     }
 
     /// Cases of the queue; an empty state is every state.
-    pub(crate) async fn reviews(self, state: &str, after: &str, limit: u32) -> Result<ReviewPage, CallError> {
-        let limit = limit.to_string();
-        let query = query::written([("state", state), ("after", after), ("limit", limit.as_str())]);
-        self.get(&format!("/reviews?{query}")).await
+    pub(crate) async fn reviews(self, asked: &str, limit: u32) -> Result<ReviewPage, CallError> {
+        let and = if asked.is_empty() { "" } else { "&" };
+        self.get(&format!("/reviews?{asked}{and}limit={limit}")).await
     }
 
     /// A case; unmasked where that is asked for, which is written down.

@@ -1,18 +1,53 @@
 //! What is fetched for a page: the last answer, whether a newer one is under way, why there is none. Of several calls the
-//! last one counts.
+//! last one counts. An answer that could not be renewed stands on, and says since when it stands; where another question
+//! is asked, the page clears it first.
 
 use std::future::Future;
 
+use contract::instant::Instant;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::api::CallError;
+use super::{api::CallError, clock::now, desk::Desk};
 
 /// Something that is fetched.
 pub(crate) struct Load<T: 'static> {
     value: RwSignal<Option<T>>,
+    /// How its calls went.
+    pub(crate) course: Course,
+}
+
+/// How the calls for something went.
+#[derive(Clone, Copy)]
+pub(crate) struct Course {
+    /// Since when the last answer stands.
+    since: RwSignal<Option<Instant>>,
     failed: RwSignal<Option<CallError>>,
     is_busy: RwSignal<bool>,
     turn: StoredValue<u32>,
+}
+
+impl Course {
+    fn new() -> Self {
+        Self {
+            since: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Another call begins. What is taken back after its page was left has nothing to fetch for.
+    fn begin(self) -> Option<u32> {
+        let turn = self.turn.try_get_value()? + 1;
+        self.turn.set_value(turn);
+        self.is_busy.set(true);
+        Some(turn)
+    }
+
+    /// Since when the answer stands that could not be renewed, and why it could not, followed.
+    pub(crate) fn not_fresh(self) -> Option<(Instant, CallError)> {
+        self.failed.get().and_then(|error| Some((self.since.get()?, error)))
+    }
 }
 
 impl<T> Clone for Load<T> {
@@ -26,41 +61,53 @@ impl<T> Copy for Load<T> {}
 impl<T: Clone + Send + Sync + 'static> Load<T> {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
-        Self {
-            value: RwSignal::new(None),
-            failed: RwSignal::new(None),
-            is_busy: RwSignal::new(false),
-            turn: StoredValue::new(0),
-        }
+        Self { value: RwSignal::new(None), course: Course::new() }
     }
 
-    /// Fetches. What was there stays until the answer comes.
+    /// Fetches. What was there stays until the answer comes, and when none comes.
     pub(crate) fn fetch(self, call: impl Future<Output = Result<T, CallError>> + 'static) {
-        // What is taken back after its page was left has nothing to fetch for.
-        let Some(turn) = self.turn.try_get_value().map(|turn| turn + 1) else { return };
-        self.turn.set_value(turn);
-        self.is_busy.set(true);
+        self.begin(None, call);
+    }
+
+    /// The same because somebody asked for it: they are told when nothing newer came.
+    pub(crate) fn ask(self, desk: Desk, call: impl Future<Output = Result<T, CallError>> + 'static) {
+        self.begin(Some(desk), call);
+    }
+
+    fn begin(self, asked_at: Option<Desk>, call: impl Future<Output = Result<T, CallError>> + 'static) {
+        let Some(turn) = self.course.begin() else { return };
         spawn_local(async move {
             let answer = call.await;
             // The page may be gone, or ask for something else by now.
-            if self.turn.try_get_value() != Some(turn) {
+            if self.course.turn.try_get_value() != Some(turn) {
                 return;
             }
-            self.is_busy.set(false);
-            match answer {
-                Ok(value) => {
-                    self.failed.set(None);
-                    self.value.set(Some(value));
-                }
-                Err(error) => self.failed.set(Some(error)),
+            self.settle(answer, now());
+            if let (Some(desk), Some((_, error))) = (asked_at, untrack(|| self.course.not_fresh())) {
+                desk.tell(&error);
             }
         });
     }
 
-    /// Forgets the answer, so that the page shows that it waits.
+    fn settle(self, answer: Result<T, CallError>, at: Instant) {
+        let Course { since, failed, is_busy, .. } = self.course;
+        is_busy.set(false);
+        match answer {
+            Ok(value) => {
+                failed.set(None);
+                since.set(Some(at));
+                self.value.set(Some(value));
+            }
+            Err(error) => failed.set(Some(error)),
+        }
+    }
+
+    /// Forgets the answer, since it answers another question now: the page shows that it waits, then the answer or why
+    /// there is none.
     pub(crate) fn clear(self) {
         self.value.set(None);
-        self.failed.set(None);
+        self.course.since.set(None);
+        self.course.failed.set(None);
     }
 
     /// The last answer, followed.
@@ -85,11 +132,37 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 
     /// Whether an answer is under way, followed.
     pub(crate) fn is_busy(self) -> bool {
-        self.is_busy.get()
+        self.course.is_busy.get()
     }
 
     /// Why the last call has no answer, followed.
     pub(crate) fn failed(self) -> Option<CallError> {
-        self.failed.get()
+        self.course.failed.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_could_not_be_renewed_says_since_when_it_stands_and_another_question_leaves_none() {
+        let owner = Owner::new();
+        owner.set();
+        let (then, later) = (Instant::from_epoch_ms(1_000), Instant::from_epoch_ms(9_000));
+        let load = Load::new();
+        load.settle(Err(CallError::Busy), then);
+        assert_eq!((load.course.not_fresh(), load.failed()), (None, Some(CallError::Busy)), "nothing stands");
+        load.settle(Ok("rows"), then);
+        assert_eq!((load.course.not_fresh(), load.failed()), (None, None));
+        load.settle(Err(CallError::Unreachable), later);
+        assert_eq!(load.course.not_fresh(), Some((then, CallError::Unreachable)));
+        assert_eq!(load.get(), Some("rows"), "what was known stands on");
+        load.settle(Ok("newer"), later);
+        assert_eq!(load.course.not_fresh(), None);
+        load.clear();
+        load.settle(Err(CallError::Fault), later);
+        let left = (load.get(), load.course.not_fresh(), load.failed());
+        assert_eq!(left, (None, None, Some(CallError::Fault)), "old rows are no answer to another question");
     }
 }

@@ -1,5 +1,5 @@
-//! How this person likes the page: light or dark, rows close or wide, the rail open or narrow, the zone of times. The
-//! browser remembers it, and another tab follows.
+//! How this person likes the page: light or dark, rows close or wide, the rail open or narrow, the zone of times, keys
+//! of one character on or off. The browser remembers it, and another tab follows.
 
 use contract::portal::days::Zone;
 use leptos::{ev, prelude::*};
@@ -31,6 +31,7 @@ const THEME: &str = "tanda-theme";
 const DENSITY: &str = "tanda-density";
 const RAIL: &str = "tanda-rail";
 const ZONE: &str = "tanda-zone";
+const KEYS: &str = "tanda-keys";
 
 /// What was chosen.
 #[derive(Clone, Copy)]
@@ -43,6 +44,8 @@ pub(crate) struct Taste {
     pub(crate) is_rail_narrow: RwSignal<bool>,
     /// The zone that times are told in.
     pub(crate) zone: RwSignal<Zone>,
+    /// Whether a page hears keys of one character.
+    pub(crate) has_keys: RwSignal<bool>,
 }
 
 impl Taste {
@@ -53,6 +56,7 @@ impl Taste {
             is_dense: RwSignal::new(false),
             is_rail_narrow: RwSignal::new(false),
             zone: RwSignal::new(Zone::Western),
+            has_keys: RwSignal::new(true),
         };
         taste.recall();
         let elsewhere = window_event_listener(ev::storage, move |_| taste.recall());
@@ -69,6 +73,7 @@ impl Taste {
         change(self.is_rail_narrow, is(RAIL, "narrow"));
         let zone = browser::remembered(ZONE).and_then(|word| Zone::named(&word));
         change(self.zone, zone.unwrap_or(Zone::Western));
+        change(self.has_keys, !is(KEYS, "off"));
     }
 
     fn paint(self) {
@@ -107,6 +112,12 @@ impl Taste {
     pub(crate) fn choose_zone(self, zone: Zone) {
         browser::remember(ZONE, Some(zone.as_str()));
         self.zone.set(zone);
+    }
+
+    /// Turns keys of one character on or off.
+    pub(crate) fn choose_keys(self, has_keys: bool) {
+        browser::remember(KEYS, (!has_keys).then_some("off"));
+        self.has_keys.set(has_keys);
     }
 }
 

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 /// Long enough to read two lines and to reach for the button.
 const SHOWN_FOR: Duration = Duration::from_secs(8);
+/// How soon it is looked at again whether somebody still attends to one.
+const ATTENDED_FOR: Duration = Duration::from_secs(2);
 /// More would cover the page.
 const MOST: usize = 3;
 
@@ -33,6 +35,13 @@ pub(crate) struct Toast {
     pub(crate) words: String,
     /// What takes it back.
     pub(crate) undo: Option<Undo>,
+}
+
+impl Toast {
+    /// The id of its element.
+    pub(crate) fn place(id: u32) -> String {
+        format!("toast-{id}")
+    }
 }
 
 /// The messages that are shown.
@@ -73,7 +82,17 @@ impl Toasts {
         });
         // What failed stays until it is read.
         if tone != Tone::Bad {
-            set_timeout(move || self.dismiss(id), SHOWN_FOR);
+            set_timeout(move || self.lapse(id), SHOWN_FOR);
+        }
+    }
+
+    /// Takes a message away, unless somebody rests on it with the pointer or the focus: then it waits for them.
+    fn lapse(self, id: u32) {
+        let attended = format!("#{}:is(:hover, :focus-within)", Toast::place(id));
+        if document().query_selector(&attended).is_ok_and(|found| found.is_some()) {
+            set_timeout(move || self.lapse(id), ATTENDED_FOR);
+        } else {
+            self.dismiss(id);
         }
     }
 

@@ -38,6 +38,10 @@ pub struct DeliveryOrder<'a> {
     pub endpoint_id: Option<&'a str>,
     /// That stand there.
     pub state: Option<DeliveryState>,
+    /// Of this event.
+    pub event: Option<&'a str>,
+    /// About this, by its whole id.
+    pub subject: Option<&'a str>,
     /// From after this one.
     pub after: Option<&'a str>,
     /// So many.
@@ -57,6 +61,8 @@ pub async fn deliveries(
     let narrowed = Condition::all()
         .add_option(order.endpoint_id.map(|id| delivery::Column::Lane.eq(id)))
         .add_option(order.state.map(|state| delivery::Column::State.eq(stored(state).as_str())))
+        .add_option(order.event.map(|event| delivery::Column::Event.eq(event)))
+        .add_option(order.subject.map(|subject| delivery::Column::Subject.eq(subject)))
         // Ids sort by time.
         .add_option(order.after.map(|id| delivery::Column::Id.lt(id)));
     let rows = delivery::Entity::find()
@@ -93,12 +99,13 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<DeliveryDetails
     };
     let request = if is_shown { Some(outbox::payload(app, &transaction, id).await?) } else { None };
     let answer = known.last_answer.clone().filter(|_| is_shown);
+    let attempts = outbox::attempts::of(app, &transaction, id, is_shown).await?;
     if is_shown {
         let entry = Entry::of(member, AuditAction::DeliveryShown, format!("delivery {id}"));
         audit::append(app, &transaction, entry).await?;
     }
     transaction.commit().await?;
-    Ok(DeliveryDetails { delivery: delivered(known), request, answer })
+    Ok(DeliveryDetails { delivery: delivered(known), request, answer, attempts })
 }
 
 /// Sends a delivery again, under the same id.

@@ -125,8 +125,8 @@ async fn a_mail_server_that_is_busy_gets_the_mail_later_and_once() {
     delivery::send_due(&app).await.unwrap();
     let waiting = only(&app).await;
     assert_eq!(
-        (waiting.state, waiting.last_fault.as_deref()),
-        (State::Due, Some("the mail server answered 451"))
+        (waiting.state, waiting.last_fault.as_deref(), waiting.last_status),
+        (State::Due, Some("mail_refused"), Some(451))
     );
     clock.advance_ms(6_000);
     delivery::send_due(&app).await.unwrap();
@@ -141,17 +141,15 @@ async fn a_mail_server_that_is_busy_gets_the_mail_later_and_once() {
 
 #[tokio::test]
 async fn a_receiver_refused_for_good_is_given_up_and_our_own_account_is_not() {
-    for (answer, state, fault) in [
-        ("550 nobody", State::Failed, "the mail server answered 550"),
-        ("535 who are you", State::Due, "the mail server answered 535"),
-    ] {
+    for (answer, state, code) in [("550 nobody", State::Failed, 550), ("535 who are you", State::Due, 535)] {
         let folder = tempfile::tempdir().unwrap();
         let (url, mails) = mail_server(vec![answer]).await;
         let (app, _) = app(folder.path(), by(url)).await;
         put(&app).await;
         delivery::send_due(&app).await.unwrap();
         let tried = only(&app).await;
-        assert_eq!((tried.state, tried.last_fault.as_deref()), (state, Some(fault)));
+        let told = (tried.state, tried.last_fault.as_deref(), tried.last_status);
+        assert_eq!(told, (state, Some("mail_refused"), Some(code)));
         assert!(mails.lock().unwrap().is_empty());
     }
 }

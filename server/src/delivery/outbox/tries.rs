@@ -1,13 +1,16 @@
 //! Tries: what is due is taken by one worker at a time, of one lane a few at most; what a try came to is written down, and
 //! what failed is due again after the documented wait, or given up.
 
-use contract::instant::Instant;
+use contract::{
+    instant::Instant,
+    portal::webhook::{DeliveryFault, SentRequest},
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query, SelectStatement},
 };
 
-use super::{MAIL, answer_sealed_as, payload_sealed_as};
+use super::{MAIL, answer_sealed_as, attempts, payload_sealed_as};
 use crate::{
     App, Fault,
     leases::{self, Columns, Lease, Queue, State},
@@ -124,26 +127,45 @@ pub(in crate::delivery) enum Outcome {
     Delivered,
     /// It was not, which may change.
     Failed {
-        /// Why, without personal data.
-        fault: String,
+        /// Why.
+        fault: DeliveryFault,
         /// Until when the other side wants to be left alone.
         not_before: Option<Instant>,
     },
     /// It was not, and never will be.
     Refused {
-        /// Why, without personal data.
-        fault: String,
+        /// Why.
+        fault: DeliveryFault,
     },
+}
+
+impl Outcome {
+    /// Why it failed, where it did.
+    pub(in crate::delivery) fn fault(&self) -> Option<DeliveryFault> {
+        match self {
+            Self::Delivered => None,
+            Self::Failed { fault, .. } | Self::Refused { fault } => Some(*fault),
+        }
+    }
 }
 
 /// A try.
 pub(in crate::delivery) struct Try {
     pub(in crate::delivery) outcome: Outcome,
-    /// The HTTP status.
+    /// The status: HTTP's, or a mail server's.
     pub(in crate::delivery) status: Option<u16>,
     /// The beginning of the answer.
     pub(in crate::delivery) answer: Vec<u8>,
+    /// What was sent, where anything was.
+    pub(in crate::delivery) request: Option<SentRequest>,
     pub(in crate::delivery) began: Instant,
+}
+
+impl Try {
+    /// A try that came to nothing before anything was answered.
+    pub(in crate::delivery) fn without_answer(outcome: Outcome, began: Instant) -> Self {
+        Self { outcome, status: None, answer: Vec::new(), request: None, began }
+    }
 }
 
 /// Writes down what a try came to. False where another worker has the delivery by now.
@@ -156,9 +178,9 @@ pub(in crate::delivery) async fn settle(
     let now = app.clock.now();
     let update = match &done.outcome {
         Outcome::Delivered => leases::end::<delivery::Entity>(&taken.lease, State::Done, now, None),
-        Outcome::Refused { fault } => leases::end(&taken.lease, State::Failed, now, Some(fault)),
+        Outcome::Refused { fault } => leases::end(&taken.lease, State::Failed, now, Some(fault.as_str())),
         Outcome::Failed { fault, not_before } => match WAITS_MS.get(taken.wait_index()) {
-            None => leases::end(&taken.lease, State::Failed, now, Some(fault)),
+            None => leases::end(&taken.lease, State::Failed, now, Some(fault.as_str())),
             Some(wait_ms) => {
                 let jitter_ms = u32::try_from(wait_ms / JITTER).unwrap_or(u32::MAX);
                 let jitter_ms = i64::from(app.randomness.below(jitter_ms));
@@ -166,7 +188,7 @@ pub(in crate::delivery) async fn settle(
                 // Who asks for longer than the longest wait is not believed.
                 let latest = now.plus_ms(WAITS_MS[WAITS_MS.len() - 1]);
                 let due_at = not_before.map_or(due_at, |not_before| due_at.max(not_before.min(latest)));
-                leases::put_back(&taken.lease, due_at, fault)
+                leases::put_back(&taken.lease, due_at, fault.as_str())
             }
         },
     };
@@ -180,5 +202,9 @@ pub(in crate::delivery) async fn settle(
         .col_expr(delivery::Column::LastAttemptAtMs, Expr::value(now.epoch_ms()))
         .exec(connection)
         .await?;
-    Ok(settled.rows_affected == 1)
+    if settled.rows_affected == 0 {
+        return Ok(false);
+    }
+    attempts::keep(app, connection, &taken.row.id, done, now).await?;
+    Ok(true)
 }

@@ -7,11 +7,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use contract::portal::{
-    PortalErrorCode,
-    access::Permission,
-    case::ReviewView,
-    review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewState, ReviewSummary},
+use contract::{
+    field::FieldError,
+    portal::{
+        PortalErrorCode,
+        access::Permission,
+        case::ReviewView,
+        review::{OpinionRequest, ReopenRequest, ReviewPage, ReviewState, ReviewSummary, SEARCH_CHARACTERS},
+    },
 };
 use serde::Deserialize;
 
@@ -32,6 +35,9 @@ const PICTURE_POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-s
 #[derive(Deserialize)]
 pub(super) struct QueueQuery {
     state: Option<ReviewState>,
+    #[serde(default)]
+    mine: bool,
+    search: Option<String>,
     after: Option<String>,
     limit: Option<u32>,
 }
@@ -42,8 +48,20 @@ pub(super) async fn list(
     query: Result<Query<QueueQuery>, QueryRejection>,
 ) -> Result<Json<ReviewPage>, PortalFailure> {
     let Query(query) = query.map_err(|error| unreadable(&error))?;
-    let order = QueueOrder { state: query.state, after: query.after.as_deref(), limit: query.limit };
-    Ok(Json(queue::list(&app, &signed_in.member.organisation_id, order).await?))
+    let search = query.search.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    if search.is_some_and(|id| id.chars().count() > SEARCH_CHARACTERS) {
+        let message = format!("must have {SEARCH_CHARACTERS} characters at most");
+        return Err(ReviewError::Fields(vec![FieldError::new("search", "length", message)]).into());
+    }
+    let member = &signed_in.member;
+    let order = QueueOrder {
+        state: query.state,
+        held_by: query.mine.then_some(&*member.id),
+        search,
+        after: query.after.as_deref(),
+        limit: query.limit,
+    };
+    Ok(Json(queue::list(&app, &member.organisation_id, order).await?))
 }
 
 #[derive(Deserialize)]

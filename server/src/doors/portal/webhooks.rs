@@ -85,6 +85,8 @@ pub(super) async fn try_out(
 pub(super) struct Wanted {
     endpoint: Option<String>,
     state: Option<DeliveryState>,
+    event: Option<String>,
+    subject: Option<String>,
     after: Option<String>,
     limit: Option<u64>,
 }
@@ -98,6 +100,8 @@ pub(super) async fn deliveries(
     let order = DeliveryOrder {
         endpoint_id: wanted.endpoint.as_deref(),
         state: wanted.state,
+        event: wanted.event.as_deref(),
+        subject: wanted.subject.as_deref().map(str::trim).filter(|subject| !subject.is_empty()),
         after: wanted.after.as_deref(),
         limit: wanted.limit,
     };

@@ -1,19 +1,33 @@
-//! The queue: cases oldest first, page by page, at the same cost at any depth.
+//! The queue, page by page at the same cost at any depth: cases that wait oldest first, decided ones newest first.
+
+use std::collections::HashMap;
 
 use contract::{
     field::FieldError,
-    portal::review::{MOST_ON_A_PAGE, ReviewPage, ReviewState},
+    finding::{Decision, Voter},
+    portal::review::{MOST_ON_A_PAGE, QueuedReview, ReviewPage, ReviewState},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{ReviewError, summary_with};
-use crate::{App, auth::member::Colleagues, store::entity::review};
+use crate::{
+    App, Fault,
+    auth::member::Colleagues,
+    store::entity::{application, bundle, capture_link, review},
+};
+
+/// What partners' ids of a capture begin with; somebody may look for either.
+const CASE_PREFIX: &str = "ktpb_";
 
 /// What of the queue is asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QueueOrder<'a> {
     /// Cases in this state; without one, all that are not decided.
     pub state: Option<ReviewState>,
+    /// Cases that this member has now, in whatever state.
+    pub held_by: Option<&'a str>,
+    /// The case of this id, or those of the customer of this id, in whatever state.
+    pub search: Option<&'a str>,
     /// The `next` of the page before.
     pub after: Option<&'a str>,
     /// How many at most.
@@ -31,11 +45,10 @@ pub async fn list(
 ) -> Result<ReviewPage, ReviewError> {
     let now = app.clock.now();
     let is = |state: ReviewState| review::Column::State.eq(state.as_str());
-    let wanted = match order.state {
+    let is_held = || review::Column::ClaimedUntilMs.gt(now.epoch_ms());
+    let of_state = |state| match state {
         None => Condition::any().add(is(ReviewState::Open)).add(is(ReviewState::Proposed)),
-        Some(ReviewState::Claimed) => {
-            Condition::all().add(is(ReviewState::Open)).add(review::Column::ClaimedUntilMs.gt(now.epoch_ms()))
-        }
+        Some(ReviewState::Claimed) => Condition::all().add(is(ReviewState::Open)).add(is_held()),
         Some(ReviewState::Open) => Condition::all().add(is(ReviewState::Open)).add(
             Condition::any()
                 .add(review::Column::ClaimedUntilMs.is_null())
@@ -43,31 +56,97 @@ pub async fn list(
         ),
         Some(state) => Condition::all().add(is(state)),
     };
+    let wanted = match (order.search, order.held_by) {
+        (Some(id), _) => Condition::any()
+            .add(review::Column::BundleId.eq(id.strip_prefix(CASE_PREFIX).unwrap_or(id)))
+            .add(review::Column::CustomerId.eq(id)),
+        (None, Some(member_id)) => {
+            Condition::all().add(review::Column::ClaimedBy.eq(member_id)).add(is_held())
+        }
+        (None, None) => of_state(order.state),
+    };
+    // The last decision is looked for first, whenever its case was opened.
+    let is_newest_first =
+        order.search.is_none() && order.held_by.is_none() && order.state == Some(ReviewState::Closed);
+    let (at, direction) = if is_newest_first {
+        (review::Column::ClosedAtMs, Order::Desc)
+    } else {
+        (review::Column::OpenedAtMs, Order::Asc)
+    };
     let mut query = review::Entity::find()
         .filter(review::Column::OrganisationId.eq(organisation_id))
         .filter(wanted)
-        .order_by_asc(review::Column::OpenedAtMs)
-        .order_by_asc(review::Column::BundleId);
+        .order_by(at, direction.clone())
+        .order_by(review::Column::BundleId, direction);
     if let Some(after) = order.after {
-        let (opened_at_ms, bundle_id) = read_cursor(after).ok_or_else(|| {
+        let (at_ms, bundle_id) = read_cursor(after).ok_or_else(|| {
             ReviewError::Fields(vec![FieldError::new("after", "format", "is not a page of this list")])
         })?;
-        query = query.filter(
-            Condition::any().add(review::Column::OpenedAtMs.gt(opened_at_ms)).add(
-                Condition::all()
-                    .add(review::Column::OpenedAtMs.eq(opened_at_ms))
-                    .add(review::Column::BundleId.gt(bundle_id)),
-            ),
-        );
+        let (further, further_id) = if is_newest_first {
+            (at.lt(at_ms), review::Column::BundleId.lt(bundle_id))
+        } else {
+            (at.gt(at_ms), review::Column::BundleId.gt(bundle_id))
+        };
+        let same = Condition::all().add(at.eq(at_ms)).add(further_id);
+        query = query.filter(Condition::any().add(further).add(same));
     }
     let limit = order.limit.unwrap_or(MOST_ON_A_PAGE).clamp(1, MOST_ON_A_PAGE);
     let mut rows = query.limit(u64::from(limit) + 1).all(&app.database).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.opened_at_ms, last.bundle_id));
+    let next = rows.last().filter(|_| more).map(|last| {
+        let at_ms = if is_newest_first { last.closed_at_ms.unwrap_or_default() } else { last.opened_at_ms };
+        format!("{at_ms}.{}", last.bundle_id)
+    });
     let named = rows.iter().flat_map(|row| row.claimed_by.iter().chain(&row.proposed_by)).cloned().collect();
     let people = Colleagues::load(&app.database, named).await?;
-    Ok(ReviewPage { reviews: rows.into_iter().map(|row| summary_with(&people, row, now)).collect(), next })
+    let ids: Vec<_> = rows.iter().map(|row| row.bundle_id.clone()).collect();
+    let (mut doubts, mut applications) = (doubts(app, &ids).await?, applications(app, ids).await?);
+    let reviews = rows.into_iter().map(|row| {
+        let (score, objection) = doubts.remove(&row.bundle_id).unwrap_or_default();
+        let application = applications.remove(&row.bundle_id);
+        QueuedReview { score, objection, application, summary: summary_with(&people, row, now) }
+    });
+    Ok(ReviewPage { reviews: reviews.collect(), next })
+}
+
+/// What the machine came to in these cases: its score, and who objected most.
+async fn doubts(app: &App, ids: &[String]) -> Result<HashMap<String, (u32, Option<Voter>)>, Fault> {
+    let rows: Vec<(String, String)> = bundle::Entity::find()
+        .select_only()
+        .columns([bundle::Column::Id, bundle::Column::Decision])
+        .filter(bundle::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(&app.database)
+        .await?;
+    let read = |(id, decision): (String, String)| match serde_json::from_str::<Decision>(&decision) {
+        Ok(decision) => Ok((id, (decision.score, decision.objection()))),
+        Err(error) => Err(Fault::Invariant(format!("the decision on capture {id}: {error}"))),
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The names of the applications that these captures came by.
+async fn applications(app: &App, ids: Vec<String>) -> Result<HashMap<String, String>, Fault> {
+    let links: Vec<(Option<String>, Option<String>)> = capture_link::Entity::find()
+        .select_only()
+        .columns([capture_link::Column::BundleId, capture_link::Column::ApplicationId])
+        .filter(capture_link::Column::BundleId.is_in(ids))
+        .into_tuple()
+        .all(&app.database)
+        .await?;
+    let known: Vec<_> = links.into_iter().filter_map(|(bundle_id, id)| Some((bundle_id?, id?))).collect();
+    let wanted = known.iter().map(|(_, id)| id);
+    let names: HashMap<String, String> = application::Entity::find()
+        .select_only()
+        .columns([application::Column::Id, application::Column::Name])
+        .filter(application::Column::Id.is_in(wanted))
+        .into_tuple::<(String, String)>()
+        .all(&app.database)
+        .await?
+        .into_iter()
+        .collect();
+    Ok(known.into_iter().filter_map(|(bundle_id, id)| Some((bundle_id, names.get(&id)?.clone()))).collect())
 }
 
 fn read_cursor(text: &str) -> Option<(i64, &str)> {

@@ -112,8 +112,13 @@ Case {
     note_reopening: "membuka lagi" / "opened it again",
     keys: "Tombol papan ketik" / "Keyboard",
     keys_help: "Tombol (?)" / "Keys (?)",
-    key_approve: "Setujui; tanpa alasan, tulis alasannya dulu" / "Approve; without a reason, write one first",
-    key_reject: "Tolak; tanpa alasan, tulis alasannya dulu" / "Reject; without a reason, write one first",
+    keys_on: "Pakai tombol satu huruf, angka, atau tanda" / "Use keys of one letter, digit or sign",
+    key_approve: "Setujui, ditekan dua kali; tanpa alasan, tulis alasannya dulu" /
+        "Approve, pressed twice; without a reason, write one first",
+    key_reject: "Tolak, ditekan dua kali; tanpa alasan, tulis alasannya dulu" /
+        "Reject, pressed twice; without a reason, write one first",
+    again_approve: "Tekan A lagi untuk menyetujui" / "Press A again to approve",
+    again_reject: "Tekan R lagi untuk menolak" / "Press R again to reject",
     key_send: "Di kotak alasan: kirim yang dipilih" / "In the reason: send what was chosen",
     key_leave: "Di kotak alasan: kembali ke tombol" / "In the reason: back to the keys",
     key_take: "Ambil atau perpanjang" / "Take or extend",
@@ -133,6 +138,9 @@ Case {
     flash_step: "Langkah" / "Step",
     flash_table: "Tabel" / "Table",
     flash_chart: "Grafik" / "Chart",
+    flash_strength: "Kuat jawaban {levels} level dari 255. Wajah sungguhan menjawab {least} atau lebih; yang lebih lemah bisa jadi derau kamera." /
+        "Strength of the answer: {levels} of 255 levels. A live face answers {least} or more; what is fainter may be the camera's noise.",
+    flash_scale: "tinggi jalur: {levels} level" / "height of a lane: {levels} levels",
     flash_missing: "tidak terlihat" / "not seen",
 }
 }

@@ -22,8 +22,19 @@ DataWords {
     first: "Pertama" / "First",
     last: "Terakhir" / "Last",
     name: "Nama menurut data terakhir" / "Name, by what came last",
-    in_process: "{count} kasus belum selesai. Penghapusan menunggu sampai semuanya diputuskan." /
-        "{count} cases are in process. Nothing is erased until all of them are decided.",
+    in_process: "Belum dapat dihapus: ada yang masih berjalan. Cari lagi setelah selesai." /
+        "Not to be erased yet: something is in process. Search again once it is at its end.",
+    waits_review: "{count} kasus menunggu keputusan." / "{count} cases wait for a decision.",
+    to_review: "Buka kasus" / "Open the case",
+    waits_capture: "{count} tangkapan sedang diperiksa; biasanya selesai dalam beberapa menit." /
+        "{count} captures are at work; most are done within minutes.",
+    waits_call: "{count} panggilan belum dijawab; ditutup sendiri dalam beberapa menit." /
+        "{count} calls have no answer; they are closed by themselves within minutes.",
+    to_call: "Buka transaksi" / "Open the transaction",
+    waits_submission: "{count} pengajuan belum selesai; berakhir setelah dikonfirmasi atau lewat waktunya." /
+        "{count} submissions are open; they end when they are confirmed or their time is over.",
+    waits_link: "{count} tautan sudah dibuka; berakhir setelah dipakai atau lewat waktunya." /
+        "{count} links were opened; they end when they are used or their time is over.",
     export: "Unduh data" / "Download data",
     export_text: "Berkas ZIP berisi data.json dan semua foto, untuk orang yang memintanya. Unduhan dicatat." /
         "A ZIP file with data.json and every picture, for the person who asked. The download is written down.",

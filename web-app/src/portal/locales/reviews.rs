@@ -11,6 +11,7 @@ Reviews {
     some_wait: "{count} kasus, yang terlama masuk {since}." / "{count} cases, the oldest since {since}.",
     many_wait: "Lebih dari {count} kasus, yang terlama masuk {since}." /
         "More than {count} cases, the oldest since {since}.",
+    waiting_unknown: "Belum diketahui berapa yang menunggu." / "How many wait is not known at the moment.",
     count_here: "{count} kasus" / "{count} cases",
     count_more: "{count} kasus di halaman ini, masih ada lagi" / "{count} cases on this page, and more",
     filter: "Status kasus" / "State of the cases",
@@ -19,6 +20,14 @@ Reviews {
     proposed: "Perlu orang kedua" / "Needs a second person",
     closed: "Selesai" / "Decided",
     undecided: "Belum selesai" / "Undecided",
+    mine: "Saya pegang" / "With me",
+    search: "ID kasus atau pelanggan, lengkap" / "Id of a case or customer, in full",
+    find: "Cari" / "Find",
+    empty_search: "Periksa ID-nya: yang dicari harus lengkap, baik ID kasus maupun ID pelanggan." /
+        "Check the id: it has to be the whole one, of a case or of a customer.",
+    application: "Aplikasi" / "Application",
+    score: "Skor" / "Score",
+    objection: "Yang menolak" / "Who objects",
     case: "Kasus" / "Case",
     customer: "Pelanggan" / "Customer",
     state: "Status" / "State",

@@ -36,6 +36,7 @@ Transactions {
     count_one: "1 transaksi" / "1 transaction",
     count: "{count} transaksi" / "{count} transactions",
     count_more: "lebih dari {count} transaksi" / "more than {count} transactions",
+    count_unknown: "Jumlahnya belum diketahui." / "Their number is not known at the moment.",
     counting: "Menghitung..." / "Counting...",
     id: "ID" / "ID",
     liveness_id: "Liveness ID" / "Liveness ID",

@@ -6,6 +6,9 @@ catalogue! {
 /// Words for what went wrong.
 Trouble {
     title: "Halaman ini belum dapat dimuat" / "This page could not be loaded",
+    not_fresh: "Keadaan {when}; yang terbaru belum dapat dimuat." /
+        "As of {when}; nothing newer could be loaded.",
+    as_of: "keadaan {when}" / "as of {when}",
     unreachable: "Periksa koneksi Anda, lalu coba lagi. Server tidak menjawab." /
         "Check your connection, then try again. The server did not answer.",
     busy: "Tunggu sebentar, lalu coba lagi. Server sedang sibuk." /

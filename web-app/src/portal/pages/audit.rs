@@ -3,6 +3,8 @@
 mod actions;
 mod filter;
 
+use std::future::Future;
+
 use contract::{
     field::FieldError,
     portal::audit::{AuditPage, AuditPlace, AuditQuery, ChainReport, ChainedEntry},
@@ -14,10 +16,11 @@ use super::transactions::asked::leniently;
 use crate::{
     dom::{El, el},
     portal::{
+        api::CallError,
         components::{
             action::{Weight, action, action_with, icon_action},
             copy::{copy_button, copy_id, short},
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
             glyph::{Glyph, glyph},
             page::{page, time},
             skeleton::skeleton_rows,
@@ -44,10 +47,18 @@ struct Log {
 
 impl Log {
     fn fetch(self) {
-        let desk = self.desk;
-        let Some(asked) = self.asked.try_with_untracked(|(asked, _)| asked.clone()) else { return };
+        self.entries.fetch(self.call());
+    }
+
+    /// The same because somebody asked for it.
+    fn ask(self) {
+        self.entries.ask(self.desk, self.call());
+    }
+
+    fn call(self) -> impl Future<Output = Result<AuditPage, CallError>> + 'static {
+        let (desk, asked) = (self.desk, self.asked.with_untracked(|(asked, _)| asked.clone()));
         let asked = AuditQuery { limit: Some(ON_A_PAGE), ..asked };
-        self.entries.fetch(async move { desk.api.audit(&asked).await });
+        async move { desk.api.audit(&asked).await }
     }
 
     /// The place with another page of what is asked for.
@@ -64,7 +75,7 @@ impl Log {
 pub(crate) fn audit() -> El {
     let desk = desk();
     let chain: Load<ChainReport> = Load::new();
-    let check = move || chain.fetch(desk.api.chain());
+    let check = move || chain.ask(desk, desk.api.chain());
     check();
     let asked = Memo::new(move |_| leniently(&desk.router.query(), desk.taste.zone.get(), AuditQuery::parse));
     let log = Log { desk, asked, entries: Load::new() };
@@ -76,7 +87,7 @@ pub(crate) fn audit() -> El {
     let refresh =
         action_with(Weight::Plain, Glyph::Refresh, desk.voice.say(|words| words.audit().check), move || {
             check();
-            log.fetch();
+            log.ask();
         })
         .test_id("audit-check")
         .attr_live("disabled", move || chain.is_busy().then(String::new));
@@ -84,8 +95,10 @@ pub(crate) fn audit() -> El {
         desk.voice.say(|words| words.audit().title),
         [refresh],
         [
+            not_fresh(desk, chain.course, check),
             chain_box(desk, chain),
             filter::filter(log),
+            not_fresh(desk, log.entries.course, move || log.ask()),
             el("div", "").live(move || vec![list(log)]),
             pager(log),
         ],
@@ -119,10 +132,12 @@ fn chain_box(desk: Desk, chain: Load<ChainReport>) -> El {
 
 fn list(log: Log) -> El {
     let desk = log.desk;
-    if let Some(error) = log.entries.failed() {
-        return trouble_box(desk, error, move || log.fetch());
-    }
-    let Some(page) = log.entries.get() else { return skeleton_rows(10) };
+    let Some(page) = log.entries.get() else {
+        return match log.entries.failed() {
+            Some(error) => trouble_box(desk, error, move || log.fetch()),
+            None => skeleton_rows(10),
+        };
+    };
     if page.entries.is_empty() {
         let (title, text): (Say, Say) = if log.asked.with(|(asked, _)| asked.is_narrow()) {
             (|words| words.audit().none_title, |words| words.audit().none_text)

@@ -1,13 +1,16 @@
-//! The queue: who waits and since when, by state, a page at a time.
+//! The queue: who waits and since when, by state, one's own, or one that is looked for; a page at a time.
 
+mod asked;
 mod next;
 
 use contract::portal::{
     access::Permission,
-    review::{ReviewPage, ReviewState, ReviewSummary},
+    review::{QueuedReview, ReviewPage, ReviewState, ReviewSummary, SEARCH_CHARACTERS},
 };
 use leptos::prelude::*;
 
+use self::asked::{Asked, Shown};
+use super::review::voter_words;
 use crate::{
     dom::{El, el},
     portal::{
@@ -15,19 +18,19 @@ use crate::{
             action::{Weight, action, action_with, icon_action},
             choice::{choice, option},
             copy::{copy_button, short},
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
+            field::holding,
             glyph::Glyph,
             page::{page, time},
             skeleton::skeleton_rows,
             status::{Meaning, status},
-            table::{Side, cell, empty_row, head, row_to, table},
+            table::{Side, cell, empty_row, head, row_to, table, text_cell},
         },
         desk::{Desk, desk},
         figures,
         load::Load,
         locales::Say,
         place::{Page, Place},
-        query,
     },
 };
 
@@ -36,62 +39,29 @@ const ON_A_PAGE: u32 = 50;
 /// So many are looked at to say how many wait: the most that one call gives.
 const COUNTED: u32 = contract::portal::review::MOST_ON_A_PAGE;
 
-/// Which cases are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    Only(ReviewState),
-    /// Whatever is not decided.
-    Undecided,
-}
-
-impl Shown {
-    const ALL: [Self; 5] = [
-        Self::Undecided,
-        Self::Only(ReviewState::Open),
-        Self::Only(ReviewState::Claimed),
-        Self::Only(ReviewState::Proposed),
-        Self::Only(ReviewState::Closed),
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Only(state) => state.as_str(),
-            Self::Undecided => "undecided",
-        }
-    }
-
-    /// What an address asks for; nonsense asks for whatever is not decided.
-    fn of_query(query: &str) -> Self {
-        let word = query::value(query, "state").unwrap_or_default();
-        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::Undecided)
-    }
-
-    /// As the call wants it.
-    fn state(self) -> &'static str {
-        match self {
-            Self::Only(state) => state.as_str(),
-            Self::Undecided => "",
-        }
-    }
-}
-
 pub(super) use next::go_to_next;
 
 /// The page.
 pub(crate) fn reviews() -> El {
     let desk = desk();
-    let shown = Memo::new(move |_| Shown::of_query(&desk.router.query()));
-    let after = Memo::new(move |_| query::value(&desk.router.query(), "after").unwrap_or_default());
+    let asked = Memo::new(move |_| Asked::read(&desk.router.query()));
     let list: Load<ReviewPage> = Load::new();
     let waiting: Load<ReviewPage> = Load::new();
+    let rows = move || {
+        let asked = asked.with_untracked(Asked::call);
+        async move { desk.api.reviews(&asked, ON_A_PAGE).await }
+    };
+    let count = move || waiting.fetch(async move { desk.api.reviews("state=open", COUNTED).await });
     let fetch = move || {
-        let (shown, after) = (shown.get_untracked(), after.get_untracked());
-        list.fetch(async move { desk.api.reviews(shown.state(), &after, ON_A_PAGE).await });
-        waiting.fetch(async move { desk.api.reviews(ReviewState::Open.as_str(), "", COUNTED).await });
+        list.fetch(rows());
+        count();
+    };
+    let again = move || {
+        list.ask(desk, rows());
+        count();
     };
     Effect::new(move |_| {
-        shown.get();
-        after.with(|_| ());
+        asked.with(|_| ());
         list.clear();
         fetch();
     });
@@ -109,7 +79,7 @@ pub(crate) fn reviews() -> El {
         });
         if may_decide.get() { vec![take.test_id("reviews-take-next")] } else { Vec::new() }
     });
-    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews().refresh), fetch);
+    let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.reviews().refresh), again);
     page(
         desk.voice.say(|words| words.reviews().title),
         [refresh, take],
@@ -118,15 +88,19 @@ pub(crate) fn reviews() -> El {
                 .attr("role", "status")
                 .test_id("reviews-waiting")
                 .says(move || answer(desk, waiting)),
-            filter(desk, shown),
-            el("div", "").live(move || vec![cases(desk, shown.get(), list, fetch)]),
-            pager(desk, shown, after, list),
+            el("div", "page__row").children([filter(desk, asked), search(desk, asked)]),
+            not_fresh(desk, list.course, again),
+            el("div", "").live(move || vec![cases(desk, asked, list, fetch)]),
+            pager(desk, asked, list),
         ],
     )
 }
 
 fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
     let words = desk.voice.words().reviews();
+    if waiting.failed().is_some() {
+        return words.waiting_unknown.to_owned();
+    }
     waiting
         .with(|page| {
             let Some(oldest) = page.reviews.first() else { return words.none_waits.to_owned() };
@@ -136,12 +110,14 @@ fn answer(desk: Desk, waiting: Load<ReviewPage>) -> String {
                 (1, None) => words.one_waits,
                 (_, None) => words.some_wait,
             };
-            sentence.replace("{count}", &count.to_string()).replace("{since}", &desk.ago(oldest.opened_at))
+            sentence
+                .replace("{count}", &count.to_string())
+                .replace("{since}", &desk.ago(oldest.summary.opened_at))
         })
         .unwrap_or_else(|| "\u{a0}".to_owned())
 }
 
-fn filter(desk: Desk, shown: Memo<Shown>) -> El {
+fn filter(desk: Desk, asked: Memo<Asked>) -> El {
     let of = |which: Shown| {
         let words: Say = match which {
             Shown::Only(ReviewState::Open) => |words| words.reviews().open,
@@ -149,33 +125,66 @@ fn filter(desk: Desk, shown: Memo<Shown>) -> El {
             Shown::Only(ReviewState::Proposed) => |words| words.reviews().proposed,
             Shown::Only(ReviewState::Closed) => |words| words.reviews().closed,
             Shown::Undecided => |words| words.reviews().undecided,
+            Shown::Mine => |words| words.reviews().mine,
         };
-        option(desk.voice.say(words), move || shown.get() == which, move || go(desk, which, ""))
+        let is_shown = move || asked.with(|asked| asked.search.is_empty() && asked.shown == which);
+        option(desk.voice.say(words), is_shown, move || go(desk, &Asked::of(which)))
             .test_id(&format!("reviews-{}", which.word()))
     };
-    choice(desk.voice.say(|words| words.reviews().filter), Shown::ALL.map(of))
+    let may_hold = untrack(|| desk.session.may(Permission::DecideReviews));
+    let shown = Shown::ALL.into_iter().filter(|shown| may_hold || *shown != Shown::Mine);
+    choice(desk.voice.say(|words| words.reviews().filter), shown.map(of))
 }
 
-fn go(desk: Desk, shown: Shown, after: &str) {
-    desk.router.go(place(shown, after));
+/// One case, or those of one customer, by the exact id.
+fn search(desk: Desk, asked: Memo<Asked>) -> El {
+    let typed = RwSignal::new(String::new());
+    // The address leads, after "back" too.
+    Effect::new(move |_| typed.set(asked.with(|asked| asked.search.clone())));
+    let input = holding(el("input", "sentence__control sentence__control--search"), typed)
+        .attr("type", "search")
+        .attr("maxlength", &SEARCH_CHARACTERS.to_string())
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .test_id("reviews-search")
+        .label(desk.voice.say(|words| words.reviews().search))
+        .attr_live("placeholder", move || Some(desk.voice.words().reviews().search.to_owned()))
+        // Emptied, the list is as it was.
+        .on("search", move |_| {
+            if typed.with_untracked(String::is_empty)
+                && !asked.with_untracked(|asked| asked.search.is_empty())
+            {
+                go(desk, &Asked::of(Shown::Undecided));
+            }
+        });
+    let submit = icon_action(Glyph::Search, desk.voice.say(|words| words.reviews().find), || ())
+        .attr("type", "submit")
+        .test_id("reviews-find");
+    el("form", "page__aside").attr("role", "search").children([input, submit]).on("submit", move |event| {
+        event.prevent_default();
+        let search = typed.with_untracked(|typed| typed.trim().to_owned());
+        go(desk, &Asked { search, ..Asked::default() });
+    })
 }
 
-fn place(shown: Shown, after: &str) -> Place {
-    let state = if shown == Shown::Undecided { "" } else { shown.word() };
-    Place::with(Page::Reviews, query::written([("state", state), ("after", after)]))
+fn go(desk: Desk, asked: &Asked) {
+    desk.router.go(Place::with(Page::Reviews, asked.query()));
 }
 
-fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 'static) -> El {
+fn cases(desk: Desk, asked: Memo<Asked>, list: Load<ReviewPage>, again: impl Fn() + 'static) -> El {
     let Some(page) = list.get() else {
         return match list.failed() {
             Some(error) => trouble_box(desk, error, again),
             None => skeleton_rows(8),
         };
     };
-    let columns: [Say; 5] = [
+    let columns: [Say; 8] = [
         |words| words.reviews().case,
         |words| words.reviews().customer,
+        |words| words.reviews().application,
         |words| words.reviews().state,
+        |words| words.reviews().score,
+        |words| words.reviews().objection,
         |words| words.reviews().opened,
         |words| words.reviews().holder,
     ];
@@ -185,7 +194,7 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
         columns.map(|words| (Side::Left, head(desk.voice.say(words)))),
         move || {
             if page.reviews.is_empty() {
-                return vec![empty_row(columns.len(), none(desk, shown))];
+                return vec![empty_row(columns.len(), none(desk, asked))];
             }
             page.reviews.iter().map(|case| row(desk, case)).collect()
         },
@@ -193,26 +202,36 @@ fn cases(desk: Desk, shown: Shown, list: Load<ReviewPage>, again: impl Fn() + 's
 }
 
 /// Nobody here: where to look, or that one may wait.
-fn none(desk: Desk, shown: Shown) -> El {
-    let waits = matches!(shown, Shown::Undecided | Shown::Only(ReviewState::Open));
+fn none(desk: Desk, asked: Memo<Asked>) -> El {
+    let (is_search, shown) = asked.with(|asked| (!asked.search.is_empty(), asked.shown));
+    let waits = !is_search && matches!(shown, Shown::Undecided | Shown::Only(ReviewState::Open));
     let text = move || {
         let words = desk.voice.words().reviews();
-        if waits { words.empty_open } else { words.empty_other }
+        match (is_search, waits) {
+            (true, _) => words.empty_search,
+            (false, true) => words.empty_open,
+            (false, false) => words.empty_other,
+        }
     };
     let way = (!waits).then(|| {
         action(Weight::Plain, desk.voice.say(|words| words.reviews().empty_way), move || {
-            go(desk, Shown::Undecided, "");
+            go(desk, &Asked::of(Shown::Undecided));
         })
     });
     empty(desk.voice.say(|words| words.reviews().empty_title), text, way)
 }
 
-fn row(desk: Desk, case: &ReviewSummary) -> El {
+fn row(desk: Desk, queued: &QueuedReview) -> El {
+    let case = &queued.summary;
     let id = el("span", "id__text").attr("title", &case.bundle_id).text(&short(&case.bundle_id));
     let customer = el("span", "id").children([
         el("span", "id__text").attr("title", &case.customer_id).text(&short(&case.customer_id)),
         copy_button(&case.customer_id),
     ]);
+    let or_none = |child: Option<El>| child.unwrap_or_else(|| el("span", "table__soft").text("\u{2013}"));
+    let application = queued.application.as_deref();
+    let application = application.map(|name| el("span", "table__name").attr("title", name).text(name));
+    let objection = queued.objection.map(|voter| el("span", "").says(desk.voice.say(voter_words(voter))));
     let to = Place::of(Page::Review(case.bundle_id.clone()));
     row_to(
         "reviews-row",
@@ -220,7 +239,10 @@ fn row(desk: Desk, case: &ReviewSummary) -> El {
         id,
         [
             cell(customer),
+            cell(or_none(application)),
             cell(state_status(desk, case.state)),
+            text_cell(Side::Left, &queued.score.to_string()),
+            cell(or_none(objection)),
             cell(time(case.opened_at)),
             cell(holder(desk, case)),
         ],
@@ -257,7 +279,8 @@ fn holder(desk: Desk, case: &ReviewSummary) -> El {
     })
 }
 
-fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewPage>) -> El {
+fn pager(desk: Desk, asked: Memo<Asked>, list: Load<ReviewPage>) -> El {
+    let is_first = move || asked.with(|asked| asked.after.is_empty());
     let next = move || list.with(|page| page.next.clone()).flatten();
     let count = move || {
         let words = desk.voice.words().reviews();
@@ -271,38 +294,20 @@ fn pager(desk: Desk, shown: Memo<Shown>, after: Memo<String>, list: Load<ReviewP
         Glyph::ChevronLeft,
         desk.voice.say(|words| words.shell().previous),
         move || {
-            desk.router.back(place(shown.get_untracked(), ""));
+            desk.router.back(Place::with(Page::Reviews, asked.with_untracked(Asked::first).query()));
         },
     )
-    .attr_live("disabled", move || after.get().is_empty().then(String::new));
+    .attr_live("disabled", move || is_first().then(String::new));
     let forth = action(Weight::Plain, desk.voice.say(|words| words.shell().next), move || {
         if let Some(next) = untrack(next) {
-            go(desk, shown.get_untracked(), &next);
+            go(desk, &Asked { after: next, ..asked.get_untracked() });
         }
     })
     .attr_live("disabled", move || next().is_none().then(String::new));
     el("div", "page__row").children([
         el("p", "page__count").attr("role", "status").says(count),
         el("div", "page__aside")
-            .class_if("page__aside--hidden", move || after.get().is_empty() && next().is_none())
+            .class_if("page__aside--hidden", move || is_first() && next().is_none())
             .children([back, forth]),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nonsense_in_the_address_shows_what_is_not_decided() {
-        for (query, shown) in [
-            ("", Shown::Undecided),
-            ("state=open", Shown::Only(ReviewState::Open)),
-            ("state=closed", Shown::Only(ReviewState::Closed)),
-            ("state=proposed&after=x", Shown::Only(ReviewState::Proposed)),
-            ("state=<script>", Shown::Undecided),
-        ] {
-            assert_eq!(Shown::of_query(query), shown, "{query}");
-        }
-    }
 }

@@ -1,7 +1,12 @@
 //! Buttons.
 
+use leptos::prelude::*;
+
 use super::glyph::{Glyph, glyph};
-use crate::dom::{El, el};
+use crate::{
+    dom::{El, el},
+    portal::desk::desk,
+};
 
 /// How much a button asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +84,11 @@ pub(crate) fn of_row(button: El, whose: &str, key: &str) -> El {
         .child(el("span", "visually-hidden").text(&format!(" {whose}")))
 }
 
-/// The key that does the same, on the button itself.
-pub(crate) fn key_cap(key: &str) -> El {
-    el("kbd", "key-cap").attr("aria-hidden", "true").text(key)
+/// A button with the key of one character that does the same; told and shown while such keys are on.
+pub(crate) fn with_key(button: El, key: &str) -> El {
+    let (has_keys, told) = (desk().taste.has_keys, key.to_owned());
+    let cap = el("kbd", "key-cap").attr("aria-hidden", "true").text(key);
+    button
+        .attr_live("aria-keyshortcuts", move || has_keys.get().then(|| told.clone()))
+        .child(cap.attr_live("hidden", move || (!has_keys.get()).then(String::new)))
 }

@@ -1,12 +1,15 @@
 //! What stands where there is nothing: one drawing, what it means, one thing to do. And the same for what went wrong.
 
+use leptos::prelude::*;
+
 use super::{
     action::{Weight, action},
+    glyph::{Glyph, glyph},
     page::heading,
 };
 use crate::{
     dom::{El, el, svg},
-    portal::{api::CallError, desk::Desk},
+    portal::{api::CallError, desk::Desk, load::Course},
 };
 
 /// Four loose corners with nothing in them, a title, a sentence, and perhaps a way on.
@@ -27,6 +30,25 @@ pub(crate) fn trouble_box(desk: Desk, error: CallError, again: impl FnMut() + 's
     let words = move || desk.trouble(&error);
     let again = action(Weight::Plain, desk.voice.say(|words| words.shell().try_again), again);
     empty(desk.voice.say(|words| words.trouble().title), words, Some(again)).attr("role", "alert")
+}
+
+/// The line over what stands although it could not be renewed: since when it stands, why, and a button that tries again.
+/// It says so without a voice: who asked is told by whoever asked for them.
+pub(crate) fn not_fresh(desk: Desk, course: Course, again: impl Fn() + Copy + 'static) -> El {
+    // The line stays the same one while poll after poll fails, with the focus that may rest in it.
+    let stands = Memo::new(move |_| course.not_fresh());
+    el("div", "not-fresh").live(move || {
+        let Some((since, error)) = stands.get() else { return Vec::new() };
+        let words = move || {
+            let stands = desk.voice.words().trouble().not_fresh.replace("{when}", &desk.exactly(since));
+            format!("{stands} {}", desk.trouble(&error))
+        };
+        let again = action(Weight::Plain, desk.voice.say(|words| words.shell().try_again), again)
+            .test_id("not-fresh-again");
+        let told = el("span", "notice__words").says(words);
+        let line = el("div", "notice notice--attention").test_id("not-fresh");
+        vec![line.child(glyph(Glyph::Clock)).child(told).child(again)]
+    })
 }
 
 /// A page that is nothing but this.

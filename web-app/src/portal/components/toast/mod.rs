@@ -33,12 +33,14 @@ fn one(desk: Desk, toast: Toast) -> El {
             undo();
             desk.toasts.dismiss(id);
         })
+        .held_by(&format!("undo-{id}"))
         .test_id("toast-undo")
     });
     let dismiss = icon_action(Glyph::Cross, desk.voice.say(|words| words.shell().dismiss), move || {
         desk.toasts.dismiss(id);
     });
     el("div", class)
+        .attr("id", &Toast::place(id))
         .test_id("toast")
         .child(glyph(sign))
         .child(el("p", "toast__words").text(&toast.words))

@@ -163,7 +163,7 @@ pub(crate) fn viewer(
         icon_action(Glyph::Marks, desk.voice.say(|words| words.case().marks), move || {
             is_on.update(|on| *on = !*on);
         })
-        .attr("aria-keyshortcuts", "B")
+        .attr_live("aria-keyshortcuts", move || desk.taste.has_keys.get().then(|| "B".to_owned()))
         .attr_live("aria-pressed", move || Some(is_on.get().to_string()))
         .test_id("review-marks")
     });

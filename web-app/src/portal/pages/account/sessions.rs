@@ -8,7 +8,7 @@ use crate::{
     portal::{
         components::{
             action::{Weight, action, of_row},
-            empty::trouble_box,
+            empty::{not_fresh, trouble_box},
             page::sheet,
             skeleton::skeleton_rows,
             status::{Meaning, status},
@@ -29,7 +29,7 @@ pub(super) fn sessions(desk: Desk, list: Load<SessionList>) -> El {
             (None, Some(error)) => vec![trouble_box(desk, error, fetch)],
             (None, None) => vec![skeleton_rows(2)],
         });
-    sheet(desk.voice.say(|words| words.members().sessions), [rows])
+    sheet(desk.voice.say(|words| words.members().sessions), [not_fresh(desk, list.course, fetch), rows])
 }
 
 fn row(desk: Desk, list: Load<SessionList>, session: SessionView) -> El {

@@ -70,7 +70,7 @@ pub(super) fn filter(log: Log) -> El {
     let apply = move || {
         let place = log.asked.with(|(asked, _)| fields.place(desk, asked));
         if place == desk.router.now() {
-            log.fetch();
+            log.ask();
         } else {
             desk.router.go(place);
         }

@@ -4,6 +4,8 @@ mod person;
 mod proof;
 mod retention;
 
+use std::time::Duration;
+
 use contract::portal::{
     access::Permission,
     data::{ErasureList, ErasureState, ErasureView, Held, HeldKind},
@@ -14,7 +16,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            empty::trouble_box,
+            empty::{not_fresh, trouble_box},
             over::Over,
             page::{page, sheet, time},
             skeleton::skeleton_rows,
@@ -28,11 +30,23 @@ use crate::{
     },
 };
 
+/// Until an erasure that is under way is asked after again.
+const ASKED_AGAIN_AFTER: Duration = Duration::from_secs(5);
+
 /// The page.
 pub(crate) fn data() -> El {
     let desk = desk();
     let (over, requests) = (Over::new(), Load::new());
     requests.fetch(desk.api.erasures());
+    // One that is under way is asked after until it is done; an answer that did not come is asked for again as well.
+    Effect::new(move |_| {
+        let is_erasing =
+            |list: &ErasureList| list.erasures.iter().any(|one| one.state == ErasureState::Erasing);
+        requests.failed();
+        if requests.with(is_erasing) == Some(true) {
+            set_timeout(move || requests.fetch(desk.api.erasures()), ASKED_AGAIN_AFTER);
+        }
+    });
     let may_manage = Memo::new(move |_| desk.session.may(Permission::ManageData));
     let find = el("div", "page__body")
         .live(move || if may_manage.get() { vec![person::person(desk, over, requests)] } else { Vec::new() });
@@ -79,7 +93,8 @@ fn requests_sheet(desk: Desk, requests: Load<ErasureList>) -> El {
         vec![requests_table(desk, list.erasures)]
     });
     let about = el("p", "settings__note").says(desk.voice.say(|words| words.data().requests_text));
-    sheet(desk.voice.say(|words| words.data().requests), [about, body])
+    let stands = not_fresh(desk, requests.course, move || requests.ask(desk, desk.api.erasures()));
+    sheet(desk.voice.say(|words| words.data().requests), [about, stands, body])
 }
 
 fn requests_table(desk: Desk, erasures: Vec<ErasureView>) -> El {

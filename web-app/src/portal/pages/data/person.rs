@@ -2,7 +2,7 @@
 
 use contract::portal::{
     access::Permission,
-    data::{ErasureList, ErasureState, Held, SubjectFindings},
+    data::{ErasureList, ErasureState, Held, InProcess, ProcessKind, SubjectFindings},
 };
 use leptos::prelude::*;
 
@@ -24,6 +24,7 @@ use crate::{
         desk::Desk,
         load::Load,
         locales::Say,
+        place::{Page, Place},
         toasts::Tone,
     },
 };
@@ -93,12 +94,18 @@ fn said(desk: Desk, fault: Signal<Option<String>>, words: Say) -> Signal<Option<
 fn findings_of(subject: Subject, nik: &str, findings: SubjectFindings) -> El {
     let desk = subject.desk;
     if findings.held.is_empty() {
-        let erased_at = findings.erasure.and_then(|erasure| erasure.done_at);
+        let erasure = findings.erasure;
         let text = move || {
             let words = desk.voice.words().data();
-            match erased_at {
+            let Some(asked) = &erasure else { return words.nothing_text.to_owned() };
+            // The list of requests is asked again while one is under way, and knows better.
+            let known = subject.requests.with(|list| {
+                let same = list.erasures.iter().find(|one| one.erasure_id == asked.erasure_id);
+                same.map(|one| one.done_at)
+            });
+            match known.flatten().unwrap_or(asked.done_at) {
                 Some(at) => words.erased_text.replace("{when}", &desk.ago(at)),
-                None => words.nothing_text.to_owned(),
+                None => words.erasing.to_owned(),
             }
         };
         return empty(desk.voice.say(|words| words.data().nothing_title), text, None)
@@ -110,12 +117,8 @@ fn findings_of(subject: Subject, nik: &str, findings: SubjectFindings) -> El {
             el("dd", "").test_id("subject-name").text(&name),
         ])
     });
-    let in_process = findings.in_process;
-    let waits = (in_process > 0).then(|| {
-        let words = move || desk.voice.words().data().in_process.replace("{count}", &count(desk, in_process));
-        let told = el("span", "notice__words").says(words);
-        el("p", "notice notice--attention").test_id("subject-waits").child(glyph(Glyph::Warning)).child(told)
-    });
+    let may_erase = findings.in_process.is_empty();
+    let waits = (!may_erase).then(|| waits(desk, &findings.in_process));
     let columns: [(Side, Say); 4] = [
         (Side::Left, |words| words.data().kind),
         (Side::Right, |words| words.data().count),
@@ -139,12 +142,45 @@ fn findings_of(subject: Subject, nik: &str, findings: SubjectFindings) -> El {
         subject.over.ask(move |open| erase_dialog(subject, open, nik.clone()));
     })
     .test_id("subject-erase")
-    .attr_live("disabled", move || (in_process > 0).then(String::new));
+    .attr_live("disabled", move || (!may_erase).then(String::new));
     el("div", "page__body")
         .children(name)
         .children(waits)
         .child(table)
         .child(el("div", "page__aside").children([export, erase]))
+}
+
+/// What an erasure waits for, kind by kind, and where each is brought to its end.
+fn waits(desk: Desk, in_process: &[InProcess]) -> El {
+    let one = |one: &InProcess| {
+        let (what, way): (Say, Option<(Say, Page)>) = match one.kind {
+            ProcessKind::Review => {
+                let to = one.id.clone().map_or(Page::Reviews, Page::Review);
+                (|words| words.data().waits_review, Some((|words| words.data().to_review, to)))
+            }
+            ProcessKind::Call => {
+                let to = one.id.clone().map_or(Page::Transactions, Page::Transaction);
+                (|words| words.data().waits_call, Some((|words| words.data().to_call, to)))
+            }
+            ProcessKind::Capture => (|words| words.data().waits_capture, None),
+            ProcessKind::Submission => (|words| words.data().waits_submission, None),
+            ProcessKind::Link => (|words| words.data().waits_link, None),
+        };
+        let number = one.count;
+        let told = move || what(desk.voice.words()).replace("{count}", &count(desk, number));
+        let way = way.map(|(words, page)| {
+            let to = Place::of(page);
+            desk.router.link("table__link", move || to.clone()).says(desk.voice.say(words))
+        });
+        el("li", "")
+            .child(el("span", "").says(told))
+            .children(way.into_iter().flat_map(|way| [el("span", "").text(" "), way]))
+    };
+    let told = el("div", "notice__words").children([
+        el("p", "").says(desk.voice.say(|words| words.data().in_process)),
+        el("ul", "subject__waits").children(in_process.iter().map(one)),
+    ]);
+    el("div", "notice notice--attention").test_id("subject-waits").child(glyph(Glyph::Warning)).child(told)
 }
 
 fn row(desk: Desk, held: Held) -> El {

@@ -24,7 +24,7 @@ use crate::{
         components::{
             action::{Weight, action, icon_action},
             dialog::{Firmness, dialog},
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
             glyph::Glyph,
             page::page,
             select::word_select,
@@ -50,7 +50,7 @@ struct Funnel {
 impl Funnel {
     fn fetch(self) {
         let (desk, asked) = (self.desk, self.asked.with_untracked(|(asked, _)| asked.clone()));
-        self.report.fetch(async move { desk.api.funnel(&asked).await });
+        self.report.ask(desk, async move { desk.api.funnel(&asked).await });
     }
 }
 
@@ -78,6 +78,7 @@ pub(crate) fn funnel() -> El {
         (None, Some(error)) => vec![trouble_box(desk, error, move || funnel.fetch())],
         (None, None) => vec![skeleton_rows(10), skeleton_block()],
     });
+    let stands = not_fresh(desk, funnel.report.course, move || funnel.fetch());
     let is_help_open = RwSignal::new(false);
     keys::hear(move |key| {
         if key == "?" {
@@ -91,7 +92,7 @@ pub(crate) fn funnel() -> El {
     page(
         desk.voice.say(|words| words.funnel().title),
         [help_button],
-        [answer(funnel), filter(funnel), body, help(desk, is_help_open)],
+        [answer(funnel), filter(funnel), stands, body, help(desk, is_help_open)],
     )
 }
 

@@ -17,7 +17,7 @@ use crate::{
     portal::{
         components::{
             action::{Weight, action, action_with, of_row},
-            empty::trouble_box,
+            empty::{not_fresh, trouble_box},
             field::{Field, field, text_input, told},
             form::{Sending, Submit, checks, checks_fault, form_dialog},
             glyph::Glyph,
@@ -92,7 +92,11 @@ pub(crate) fn members() -> El {
         };
         vec![everybody(team, list.members), invitations(team, list.invitations)]
     });
-    page(desk.voice.say(|words| words.members().title), [invite], [body, team.over.view()])
+    page(
+        desk.voice.say(|words| words.members().title),
+        [invite],
+        [not_fresh(desk, team.list.course, move || team.fetch()), body, team.over.view()],
+    )
 }
 
 fn everybody(team: Team, members: Vec<MemberView>) -> El {

@@ -19,7 +19,7 @@ use crate::{
     hold::id_of,
     portal::{
         components::{
-            action::{Weight, action_with, key_cap},
+            action::{Weight, action_with, with_key},
             glyph::Glyph,
             status::{Meaning, status},
             viewer::glance::WHOLE,
@@ -76,11 +76,10 @@ fn mask(case: Case, subject: &SubjectView) -> El {
         (Glyph::EyeOff, |words| words.case().mask, |words| words.case().unmask_note)
     };
     let button = action_with(Weight::Plain, sign, desk.voice.say(words), move || case.turn_mask())
-        .attr("aria-keyshortcuts", "U")
         .attr_live("title", move || Some(meaning(desk.voice.words()).to_owned()))
         .attr_live("disabled", move || case.view.is_busy().then(String::new))
-        .test_id("review-unmask")
-        .child(key_cap("U"));
+        .test_id("review-unmask");
+    let button = with_key(button, "U");
     let may = untrack(|| desk.session.may(Permission::SeePersonalData));
     let note = el("span", "card__note").says(desk.voice.say(|words| words.case().masked));
     let note = subject.masked.then_some(note);

@@ -1,6 +1,6 @@
 //! One case as its page holds it: what is known of it, who has it, what is being said of it, and the calls that change it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, future::Future, sync::Arc};
 
 use contract::{
     instant::Instant,
@@ -17,6 +17,7 @@ use contract::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use super::arming::Armed;
 use crate::{
     dom::El,
     portal::{
@@ -110,12 +111,13 @@ pub(super) struct Case {
     id: StoredValue<String>,
     pub(super) view: Load<ReviewView>,
     pub(super) tab: RwSignal<Tab>,
-    pub(super) is_unmasked: RwSignal<bool>,
     pub(super) reason: RwSignal<String>,
     /// What a reason is being written for.
     pub(super) chosen: RwSignal<Option<Opinion>>,
     pub(super) fault: RwSignal<Option<ReasonFault>>,
     pub(super) is_sending: RwSignal<bool>,
+    /// What a key was pressed for once.
+    pub(super) armed: RwSignal<Option<Armed>>,
     pub(super) keys_open: RwSignal<bool>,
     /// Whether places are shown over pictures.
     pub(super) marks_on: RwSignal<bool>,
@@ -132,11 +134,11 @@ impl Case {
             id: StoredValue::new(id.to_owned()),
             view: Load::new(),
             tab: RwSignal::new(Tab::Card),
-            is_unmasked: RwSignal::new(false),
             reason: RwSignal::new(String::new()),
             chosen: RwSignal::new(None),
             fault: RwSignal::new(None),
             is_sending: RwSignal::new(false),
+            armed: RwSignal::new(None),
             keys_open: RwSignal::new(false),
             marks_on: RwSignal::new(true),
             chosen_spot: RwSignal::new(None),
@@ -162,10 +164,24 @@ impl Case {
         self.id.get_value()
     }
 
-    /// Fetches what is known of it, unmasked where it was.
+    /// Fetches what is known of it, unmasked where it is.
     pub(super) fn fetch(self) {
-        let (id, unmask) = (self.id(), self.is_unmasked.get_untracked());
-        self.view.fetch(async move { self.desk.api.review(&id, unmask).await });
+        self.view.fetch(self.call(self.is_unmasked()));
+    }
+
+    /// The same because somebody asked for it.
+    pub(super) fn ask(self) {
+        self.view.ask(self.desk, self.call(self.is_unmasked()));
+    }
+
+    fn call(self, unmask: bool) -> impl Future<Output = Result<ReviewView, CallError>> + 'static {
+        let id = self.id();
+        async move { self.desk.api.review(&id, unmask).await }
+    }
+
+    /// Whether personal data is shown: what the answer says that stands, not what somebody wished.
+    fn is_unmasked(self) -> bool {
+        self.view.now().is_some_and(|view| !view.subject.masked)
     }
 
     /// Who has it, followed; nothing as long as nothing is known.
@@ -283,9 +299,9 @@ impl Case {
 
     /// Shows personal data, which is written down, or hides it.
     pub(super) fn turn_mask(self) {
-        if untrack(|| self.desk.session.may(Permission::SeePersonalData)) {
-            self.is_unmasked.update(|unmasked| *unmasked = !*unmasked);
-            self.fetch();
+        let may = untrack(|| self.desk.session.may(Permission::SeePersonalData) && !self.view.is_busy());
+        if may {
+            self.view.ask(self.desk, self.call(!self.is_unmasked()));
         }
     }
 
@@ -300,7 +316,7 @@ impl Case {
 
     /// The page may be gone by the time an answer comes.
     fn fetch_if_there(self) {
-        if self.is_unmasked.try_get_untracked().is_some() {
+        if self.id.try_get_value().is_some() {
             self.fetch();
         }
     }

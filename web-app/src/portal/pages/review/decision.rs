@@ -16,7 +16,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, key_cap},
+            action::{Weight, action, with_key},
             field::{Field, field, text_area, told},
         },
         locales::Say,
@@ -107,16 +107,39 @@ fn reason(case: Case, is_open: impl Fn() -> bool + Copy + 'static) -> El {
 }
 
 fn buttons(case: Case) -> El {
-    let of = |opinion: Opinion, weight, key: &str, test_id: &str, words: Say| {
-        action(weight, case.desk.voice.say(words), move || case.decide(opinion))
-            .attr("aria-keyshortcuts", key)
+    let desk = case.desk;
+    let of = |opinion: Opinion, weight, key: &str, test_id: &str, words: Say, again: Say| {
+        let is_armed = move || case.is_armed(opinion);
+        let words = move || if is_armed() { again } else { words }(desk.voice.words());
+        let button = action(weight, words, move || case.decide(opinion))
             .test_id(test_id)
-            .attr_live("disabled", move || (!case.is_mine() || case.is_sending.get()).then(String::new))
-            .child(key_cap(key))
+            .class_if("decision__armed", is_armed)
+            .attr_live("disabled", move || (!case.is_mine() || case.is_sending.get()).then(String::new));
+        with_key(button, key)
+    };
+    let told = move || match (case.is_armed(Opinion::Approve), case.is_armed(Opinion::Reject)) {
+        (true, _) => desk.voice.words().case().again_approve,
+        (_, true) => desk.voice.words().case().again_reject,
+        _ => "",
     };
     el("div", "decision__buttons").children([
-        of(Opinion::Approve, Weight::Good, "A", "review-approve", |words| words.case().approve),
-        of(Opinion::Reject, Weight::Bad, "R", "review-reject", |words| words.case().reject),
+        of(
+            Opinion::Approve,
+            Weight::Good,
+            "A",
+            "review-approve",
+            |words| words.case().approve,
+            |words| words.case().again_approve,
+        ),
+        of(
+            Opinion::Reject,
+            Weight::Bad,
+            "R",
+            "review-reject",
+            |words| words.case().reject,
+            |words| words.case().again_reject,
+        ),
+        el("p", "visually-hidden").attr("role", "status").test_id("review-armed").says(told),
     ])
 }
 
@@ -125,9 +148,8 @@ fn closed(case: Case) -> Vec<El> {
     let next = action(Weight::Primary, desk.voice.say(|words| words.case().go_on), move || {
         go_to_next(desk, Some(case.id()));
     })
-    .attr("aria-keyshortcuts", "N")
-    .test_id("review-next")
-    .child(key_cap("N"));
+    .test_id("review-next");
+    let next = with_key(next, "N");
     if !untrack(|| desk.session.may(Permission::ReopenReviews)) {
         return vec![next];
     }

@@ -16,7 +16,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, key_cap},
+            action::{Weight, action, with_key},
             choice::{choice, option},
             empty::empty,
             skeleton::skeleton_block,
@@ -49,10 +49,9 @@ pub(super) fn evidence(case: Case) -> El {
             Tab::History => |words| words.case().tab_history,
         };
         let key = (at + 1).to_string();
-        option(desk.voice.say(words), move || case.tab.get() == tab, move || case.tab.set(tab))
-            .attr("aria-keyshortcuts", &key)
-            .test_id(&format!("review-tab-{key}"))
-            .child(key_cap(&key))
+        let tab = option(desk.voice.say(words), move || case.tab.get() == tab, move || case.tab.set(tab))
+            .test_id(&format!("review-tab-{key}"));
+        with_key(tab, &key)
     };
     let tabs =
         choice(desk.voice.say(|words| words.case().evidence), Tab::ALL.into_iter().enumerate().map(of));

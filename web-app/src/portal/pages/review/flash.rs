@@ -1,8 +1,9 @@
-//! The flash: what the screen showed, and what the camera saw of it, channel by channel, as curves or as a table.
+//! The flash: what the screen showed, and what the camera saw of it, channel by channel, as curves or as a table. All
+//! channels are drawn to one scale, and a faint answer looks faint: noise stretched over a lane would look like one.
 
 use std::fmt::Write as _;
 
-use contract::portal::case::FlashStepView;
+use contract::{finding::Voter, portal::case::FlashStepView, reflectance::LEAST_LIVE_LEVELS};
 use leptos::prelude::*;
 
 use super::{case::Case, evidence::nothing};
@@ -47,16 +48,42 @@ pub(super) fn flash(case: Case) -> El {
         let shown = el("div", "flash-box").live(move || {
             vec![steps.with(|steps| if as_table.get() { table(desk, steps) } else { chart(desk, steps) })]
         });
-        vec![switch, shown]
+        vec![switch, el("p", "flash-told").test_id("flash-amplitude").says(move || strength(case)), shown]
     })
+}
+
+/// How strong the answer is, beside what a live face answers; nothing where nobody measured it.
+fn strength(case: Case) -> String {
+    let desk = case.desk;
+    let measured = case.view.with(|view| {
+        let flash =
+            view.decision.anti_spoof.voters.iter().find(|voter| voter.name == Voter::FlashReflectance);
+        flash.and_then(|voter| voter.numbers.get("amplitude").copied())
+    });
+    let Some(levels) = measured.flatten() else { return String::new() };
+    let told = |levels: f64, decimals| figures::decimal(levels, decimals, desk.voice.locale());
+    let words = desk.voice.words().case().flash_strength;
+    words.replace("{levels}", &told(levels, 1)).replace("{least}", &told(LEAST_LIVE_LEVELS, 0))
 }
 
 fn number(value: f64) -> String {
     format!("{value:.1}")
 }
 
-/// The screen's colours as a band, and below it a lane a channel: what was shown as steps, what was seen as a line. Each
-/// line fills its lane, since what counts is its shape.
+/// The lowest value of a channel and how far it goes up.
+fn reach(steps: &[FlashStepView], channel: usize) -> (f64, f64) {
+    let values = steps.iter().filter_map(|step| step.seen.map(|seen| seen[channel]));
+    let (least, most) =
+        values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    (least, (most - least).max(0.0))
+}
+
+/// How many levels a lane is high: the widest channel, and no less than what a live face answers.
+fn span_of(steps: &[FlashStepView]) -> f64 {
+    CHANNELS.iter().fold(LEAST_LIVE_LEVELS, |span, (_, _, channel)| span.max(reach(steps, *channel).1))
+}
+
+/// The screen's colours as a band, and below it a lane a channel: what was shown as steps, what was seen as a line.
 fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
     let total: f64 = steps.iter().map(|step| f64::from(step.hold_ms)).sum();
     let scale = (WIDTH - LEFT) / total.max(1.0);
@@ -70,6 +97,7 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         .collect();
     let height = SCREEN + (LANE + GAP) * 3.0 + KEY;
     let word = |x: f64, y: f64, class: &str| svg("text", class).attr("x", &number(x)).attr("y", &number(y));
+    let span = span_of(steps);
     let band = steps.iter().zip(&edges).map(|(step, (from, to))| {
         svg("rect", "curve__shown")
             .attr("x", &number(*from))
@@ -83,7 +111,7 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         vec![
             word(0.0, top + LANE / 2.0 + 5.0, "curve__name").text(name),
             svg("path", "curve__wanted").attr("d", &wanted(steps, &edges, channel, top)),
-            svg("path", &format!("curve {class}")).attr("d", &seen(steps, &edges, channel, top)),
+            svg("path", &format!("curve {class}")).attr("d", &seen(steps, &edges, channel, (top, span))),
         ]
     });
     let line = |class: &str, from: f64| {
@@ -97,6 +125,10 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         sample(LEFT, |words| words.case().flash_shown),
         line("curve", LEFT + 130.0),
         sample(LEFT + 130.0, |words| words.case().flash_seen),
+        word(LEFT + 260.0, height - 4.0, "curve__sample").says(move || {
+            let levels = figures::decimal(span, 0, desk.voice.locale());
+            desk.voice.words().case().flash_scale.replace("{levels}", &levels)
+        }),
     ];
     let screen = word(0.0, 16.0, "curve__name").says(desk.voice.say(|words| words.case().flash_shown));
     svg("svg", "curves")
@@ -131,12 +163,11 @@ fn wanted(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, top: f6
     path
 }
 
-/// A line through the middles of the steps that were seen; where one is missing the line breaks.
-fn seen(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, top: f64) -> String {
-    let values = steps.iter().filter_map(|step| step.seen.map(|seen| seen[channel]));
-    let (least, most) =
-        values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
-    let span = (most - least).max(1e-6);
+/// A line through the middles of the steps that were seen, in the middle of a lane of `span` levels; where a step is missing
+/// the line breaks.
+fn seen(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, (top, span): (f64, f64)) -> String {
+    let (least, reach) = reach(steps, channel);
+    let below = least - (span - reach) / 2.0;
     let mut path = String::new();
     let mut is_broken = true;
     for (step, (from, to)) in steps.iter().zip(edges) {
@@ -146,7 +177,7 @@ fn seen(steps: &[FlashStepView], edges: &[(f64, f64)], channel: usize, top: f64)
         };
         let begin = if is_broken { "M" } else { "L" };
         is_broken = false;
-        let y = top + LANE * (1.0 - (value - least) / span);
+        let y = top + LANE * (1.0 - (value - below) / span);
         let _ = write!(path, "{begin}{} {}", number(f64::midpoint(*from, *to)), number(y));
     }
     path
@@ -191,10 +222,23 @@ mod tests {
             step("#FFFFFF", Some([30.0; 3])),
         ];
         let edges = [(0.0, 10.0), (10.0, 20.0), (20.0, 30.0)];
-        assert_eq!(seen(&steps, &edges, 0, 0.0), "M5.0 0.0M25.0 96.0");
+        assert_eq!(seen(&steps, &edges, 0, (0.0, 60.0)), "M5.0 0.0M25.0 96.0");
         assert_eq!(wanted(&steps, &edges, 0, 0.0), "M0.0 0.0L10.0 0.0L10.0 96.0L20.0 96.0L20.0 0.0L30.0 0.0");
         let shown =
             [("#00FF00", 1), ("nonsense", 2)].map(|(colour, channel)| on(colour, channel).to_string());
         assert_eq!(shown, ["1", "0"]);
+    }
+
+    #[test]
+    fn noise_stays_in_the_middle_of_its_lane_and_all_channels_have_one_scale() {
+        let edges = [(0.0, 10.0), (10.0, 20.0)];
+        let noise = [step("#FF0000", Some([90.5; 3])), step("#000000", Some([89.5; 3]))];
+        assert_eq!(span_of(&noise).to_string(), LEAST_LIVE_LEVELS.to_string());
+        assert_eq!(seen(&noise, &edges, 0, (0.0, span_of(&noise))), "M5.0 42.0L15.0 54.0");
+        let answer = [step("#FF0000", Some([110.0, 92.0, 90.0])), step("#000000", Some([90.0; 3]))];
+        assert_eq!(span_of(&answer).to_string(), "20", "the widest channel");
+        assert_eq!(seen(&answer, &edges, 0, (0.0, 20.0)), "M5.0 0.0L15.0 96.0");
+        assert_eq!(seen(&answer, &edges, 2, (0.0, 20.0)), "M5.0 48.0L15.0 48.0");
+        assert_eq!(span_of(&[step("#FF0000", None)]).to_string(), LEAST_LIVE_LEVELS.to_string());
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         components::{
             action::{Weight, action},
             dialog::{Firmness, dialog},
+            form::check,
         },
         locales::Say,
     },
@@ -40,6 +41,10 @@ pub(super) fn key_sheet(case: Case) -> El {
             el("dd", "").says(desk.voice.say(words)),
         ]
     });
+    let taste = desk.taste;
+    let words = el("span", "").says(desk.voice.say(|words| words.case().keys_on));
+    let switch =
+        check("key-switch", words, move || taste.has_keys.get(), move |is_on| taste.choose_keys(is_on));
     let close =
         action(Weight::Plain, desk.voice.say(|words| words.shell().close), move || case.keys_open.set(false));
     dialog(
@@ -47,6 +52,6 @@ pub(super) fn key_sheet(case: Case) -> El {
         case.keys_open,
         "key-sheet",
         desk.voice.say(|words| words.case().keys),
-        [el("dl", "keys").children(rows), el("div", "dialog__actions").child(close)],
+        [el("dl", "keys").children(rows), switch, el("div", "dialog__actions").child(close)],
     )
 }

@@ -1,5 +1,6 @@
 //! One case: evidence on the left, the decision on the right, all of it by keyboard.
 
+mod arming;
 mod card;
 mod case;
 mod decision;
@@ -12,7 +13,7 @@ mod key_sheet;
 mod standing;
 
 use contract::portal::review::Opinion;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use self::case::{Case, Hold, Tab};
 use super::reviews::go_to_next;
@@ -20,7 +21,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            empty::trouble_box,
+            empty::{not_fresh, trouble_box},
             glyph::{Glyph, glyph},
             page::heading,
             skeleton::skeleton_block,
@@ -61,14 +62,32 @@ pub(crate) fn review(id: &str) -> El {
             None => skeleton_block(),
         }]
     });
-    el("div", "case").children([head, standing::banner(case), body, key_sheet::key_sheet(case)])
+    el("div", "case").children([
+        head,
+        standing::banner(case),
+        not_fresh(desk, case.view.course, move || case.ask()),
+        body,
+        key_sheet::key_sheet(case),
+    ])
 }
 
 fn hear_keys(case: Case) {
+    // Whatever else somebody does, they think of something else by now.
+    let pressed = window_event_listener(ev::pointerdown, move |_| {
+        case.disarm();
+    });
+    let moved = window_event_listener(ev::focusin, move |_| {
+        case.disarm();
+    });
+    on_cleanup(move || {
+        pressed.remove();
+        moved.remove();
+    });
     keys::hear(move |key| {
+        let armed = case.disarm();
         match key {
-            "a" | "A" => case.decide(Opinion::Approve),
-            "r" | "R" => case.decide(Opinion::Reject),
+            "a" | "A" => case.press(armed, Opinion::Approve),
+            "r" | "R" => case.press(armed, Opinion::Reject),
             "c" | "C" => {
                 if matches!(untrack(|| case.hold()), Some(Hold::Free | Hold::RanOut | Hold::Mine { .. })) {
                     case.take();

@@ -7,7 +7,7 @@ use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, key_cap},
+            action::{Weight, action, with_key},
             copy::copy_id,
             glyph::{Glyph, glyph},
             page::time,
@@ -123,10 +123,7 @@ fn button(
     words: fn(Case) -> &'static str,
     act: fn(Case),
 ) -> El {
-    action(weight, move || words(case), move || act(case))
-        .attr("aria-keyshortcuts", key)
-        .test_id(test_id)
-        .child(key_cap(key))
+    with_key(action(weight, move || words(case), move || act(case)).test_id(test_id), key)
 }
 
 fn sentence(case: Case, hold: &Hold, is_soon: bool) -> String {

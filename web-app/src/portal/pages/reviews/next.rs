@@ -25,8 +25,8 @@ pub(in crate::portal::pages) fn go_to_next(desk: Desk, but: Option<String>) {
 async fn next_case(desk: Desk, but: Option<String>) -> Result<Option<String>, CallError> {
     let me = desk.session.member_id_now();
     for state in [ReviewState::Open, ReviewState::Proposed] {
-        let found = desk.api.reviews(state.as_str(), "", ON_A_PAGE).await?;
-        let free = found.reviews.into_iter().find(|case| {
+        let found = desk.api.reviews(&format!("state={}", state.as_str()), ON_A_PAGE).await?;
+        let free = found.reviews.into_iter().map(|case| case.summary).find(|case| {
             let is_mine = case.proposed_by.as_ref().map(|by| &by.member_id) == me.as_ref() && me.is_some();
             but.as_ref() != Some(&case.bundle_id)
                 && case.claim.is_none()

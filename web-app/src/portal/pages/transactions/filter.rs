@@ -121,8 +121,7 @@ pub(super) fn filter(log: Log) -> El {
         let place = Place::with(Page::Transactions, query);
         if place == desk.router.now() {
             // Applied again: what is new by now is shown.
-            log.fetch_list();
-            log.fetch_sums();
+            log.ask_again();
         } else {
             desk.router.go(place);
         }

@@ -17,7 +17,7 @@ use crate::{
     dom::{El, el},
     portal::{
         clock::now,
-        components::page::page,
+        components::{empty::not_fresh, page::page},
         desk::{Desk, desk},
         load::Load,
     },
@@ -49,6 +49,7 @@ impl Log {
         Effect::new(move |_| {
             // A memo that nobody reads is not computed, and tells nobody.
             filter.with(|_| ());
+            log.overview.clear();
             log.fetch_sums();
         });
         Effect::new(move |_| {
@@ -62,6 +63,13 @@ impl Log {
     fn fetch_list(self) {
         let Some(page) = self.asked.try_with_untracked(|asked| asked.page.clone()) else { return };
         self.list.fetch(async move { self.desk.api.transactions(&page).await });
+    }
+
+    /// Everything once more, because somebody asked for it.
+    fn ask_again(self) {
+        let page = self.asked.with_untracked(|asked| asked.page.clone());
+        self.list.ask(self.desk, async move { self.desk.api.transactions(&page).await });
+        self.fetch_sums();
     }
 
     fn fetch_sums(self) {
@@ -85,6 +93,7 @@ pub(crate) fn transactions() -> El {
             filter::filter(log),
             overview::overview(log),
             el("div", "page__row").children([rows::count(log), export::export(log)]),
+            not_fresh(desk, log.list.course, move || log.ask_again()),
             rows::rows(log),
             rows::pager(log),
         ],

@@ -10,6 +10,7 @@ use crate::{
         components::{
             chart::{Bar, Part, chart_key, day_chart},
             choice::{choice, option},
+            empty::{not_fresh, trouble_box},
             skeleton::skeleton_block,
             table::{Side, head, table, text_cell},
         },
@@ -42,7 +43,10 @@ pub(super) fn overview(log: Log) -> El {
     });
     let shown = el("div", "overview").live(move || {
         let Some(overview) = log.overview.get() else {
-            return if log.overview.failed().is_some() { Vec::new() } else { vec![skeleton_block()] };
+            return vec![match log.overview.failed() {
+                Some(error) => trouble_box(desk, error, move || log.fetch_sums()),
+                None => skeleton_block(),
+            }];
         };
         let days = if as_table.get() { days_table(desk, &overview) } else { days_chart(desk, &overview) };
         vec![days, beside(desk, &overview)]
@@ -52,9 +56,15 @@ pub(super) fn overview(log: Log) -> El {
         .attr_live("hidden", move || {
             // Days without anything are no picture of anything.
             let is_empty = log.overview.with(|overview| overview.total == 0) == Some(true);
-            (is_empty || log.overview.failed().is_some()).then(String::new)
+            // Where the list has no answer either, its trouble is told below.
+            let is_told = log.overview.with(|_| ()).is_none() && log.list.failed().is_some();
+            (is_empty || is_told).then(String::new)
         })
-        .children([el("div", "page__row").children([title, switch]), shown])
+        .children([
+            el("div", "page__row").children([title, switch]),
+            not_fresh(desk, log.overview.course, move || log.fetch_sums()),
+            shown,
+        ])
 }
 
 /// The parts of a day: those of a claim's answers, other answers, and what was not processed.

@@ -43,7 +43,7 @@ pub(super) fn count(log: Log) -> El {
                     }
                 })
                 .unwrap_or_else(|| {
-                    if log.count.failed().is_some() { String::new() } else { words.counting.to_owned() }
+                    if log.count.failed().is_some() { words.count_unknown } else { words.counting }.to_owned()
                 })
         },
     )
@@ -55,7 +55,7 @@ pub(super) fn rows(log: Log) -> El {
     el("div", "").live(move || {
         let Some(page) = log.list.get() else {
             return vec![match log.list.failed() {
-                Some(error) => trouble_box(desk, error, move || log.fetch_list()),
+                Some(error) => trouble_box(desk, error, move || log.ask_again()),
                 None => skeleton_rows(12),
             }];
         };

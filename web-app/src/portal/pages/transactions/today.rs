@@ -47,10 +47,14 @@ pub(super) fn today(desk: Desk) -> El {
                 "\u{a0}".to_owned()
             };
         };
-        if passed + not == 0 {
-            return words.today_none.to_owned();
-        }
-        words.today_of.replace("{passed}", &count(passed)).replace("{answered}", &count(passed + not))
+        let told = if passed + not == 0 {
+            words.today_none.to_owned()
+        } else {
+            words.today_of.replace("{passed}", &count(passed)).replace("{answered}", &count(passed + not))
+        };
+        let Some((since, _)) = overview.course.not_fresh() else { return told };
+        let as_of = desk.voice.words().trouble().as_of.replace("{when}", &desk.exactly(since));
+        format!("{told} ({as_of})")
     };
     el("p", "answer")
         .test_id("transactions-today")

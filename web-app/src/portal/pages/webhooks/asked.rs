@@ -14,6 +14,10 @@ pub(super) struct Asked {
     pub(super) endpoint: String,
     /// In this state.
     pub(super) state: Option<DeliveryState>,
+    /// Of this event; of all of them where it is empty.
+    pub(super) event: String,
+    /// About this, by its whole id.
+    pub(super) subject: String,
     /// After this one.
     pub(super) after: String,
 }
@@ -25,7 +29,13 @@ impl Asked {
         let state = value("state");
         let states = [DeliveryState::Due, DeliveryState::Done, DeliveryState::Failed];
         let state = states.into_iter().find(|known| state_word(Some(*known)) == state);
-        Self { endpoint: value("endpoint"), state, after: value("after") }
+        Self {
+            endpoint: value("endpoint"),
+            state,
+            event: value("event"),
+            subject: value("subject"),
+            after: value("after"),
+        }
     }
 
     /// The query of its address.
@@ -33,6 +43,8 @@ impl Asked {
         query::written([
             ("endpoint", self.endpoint.as_str()),
             ("state", state_word(self.state)),
+            ("event", self.event.as_str()),
+            ("subject", self.subject.as_str()),
             ("after", self.after.as_str()),
         ])
     }
@@ -70,6 +82,8 @@ mod tests {
         assert_eq!(asked.query(), "endpoint=e1&state=failed&after=d9");
         assert_eq!(asked.call(), "endpoint=e1&state=failed&after=d9&limit=25");
         assert_eq!(asked.first().query(), "endpoint=e1&state=failed");
+        let narrow = "event=webhook.test&subject=c1%7Cb2";
+        assert_eq!(Asked::read(narrow).query(), narrow);
         assert_eq!(Asked::read("state=%3Cscript%3E"), Asked::default());
         assert_eq!(Asked::default().call(), "limit=25");
     }

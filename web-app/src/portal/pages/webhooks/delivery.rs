@@ -1,9 +1,9 @@
 //! One delivery: what was sent, what was answered, how often it was tried; and the button that sends it again.
 
-use contract::portal::webhook::DeliveryDetails;
+use contract::portal::webhook::{DeliveryAttempt, DeliveryDetails};
 use leptos::prelude::*;
 
-use super::{Hooks, endpoint::event_words, log::state_status};
+use super::{Hooks, endpoint::event_words, fault::fault_told, log::state_status};
 use crate::{
     dom::{El, el},
     portal::{
@@ -42,14 +42,22 @@ pub(super) fn delivery_dialog(hooks: Hooks, open: RwSignal<bool>, id: &str) -> E
         let words = desk.voice.words().webhooks();
         let request = details.request.as_deref().ok_or(words.request_hidden);
         let answer = details.answer.as_deref().filter(|text| !text.is_empty()).ok_or(words.answer_none);
-        vec![facts(desk, &details), text_box(words.request, request), text_box(words.answer, answer)]
+        let mut shown = vec![facts(desk, &details), text_box(words.request, request)];
+        if details.attempts.is_empty() {
+            shown.push(text_box(words.answer, answer));
+        } else {
+            shown.push(el("h3", "field__label").text(words.attempts));
+            let tries = details.attempts.iter().enumerate().map(|(at, one)| attempt(desk, one, at == 0));
+            shown.push(el("div", "attempts").test_id("delivery-attempts").children(tries));
+        }
+        shown
     });
     let again = action(Weight::Plain, desk.voice.say(|words| words.webhooks().replay), move || {
         let id = id.get_value();
-        sending.begin(async move { desk.api.replay(&id).await }, move |_| {
+        sending.begin(async move { desk.api.replay(&id).await }, move |sent| {
             open.set(false);
             desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks().replayed);
-            hooks.fetch_log();
+            hooks.follow(sent.delivery_id);
         });
     })
     .test_id("delivery-replay")
@@ -75,7 +83,7 @@ fn facts(desk: Desk, details: &DeliveryDetails) -> El {
         (names.subject, Some(text(&delivery.subject))),
         (names.state, Some(state_status(desk, delivery.state))),
         (names.answered, code.as_deref().map(text)),
-        (names.fault, delivery.last_fault.as_deref().map(text)),
+        (names.fault, delivery.last_fault.as_deref().map(|fault| fault_told(desk, fault))),
         (names.took, took.as_deref().map(text)),
         (names.tries, Some(text(&figures::count(delivery.attempts.into(), locale)))),
         (names.last_try, delivery.last_attempt_at.map(time)),
@@ -87,6 +95,35 @@ fn facts(desk: Desk, details: &DeliveryDetails) -> El {
         .into_iter()
         .filter_map(|(name, value)| Some([el("dt", "").text(name), el("dd", "").child(value?)]));
     el("dl", "facts").test_id("delivery-facts").children(rows.flatten())
+}
+
+/// One try: what became of it, and what was sent and answered; the last one is open.
+fn attempt(desk: Desk, attempt: &DeliveryAttempt, is_last: bool) -> El {
+    let (words, locale) = (desk.voice.words().webhooks(), desk.voice.locale());
+    let took = figures::count(u64::try_from(attempt.took_ms).unwrap_or_default(), locale);
+    let number = words.attempt.replace("{number}", &attempt.number.to_string());
+    let status = attempt.status.map(|status| el("span", "").text(&status.to_string()));
+    let fault = attempt.fault.as_deref().map(|fault| fault_told(desk, fault));
+    let head = el("summary", "attempts__head")
+        .child(el("strong", "").text(&number))
+        .child(time(attempt.at))
+        .children(status)
+        .children(fault)
+        .child(el("span", "table__soft").text(&format!("{took} ms")));
+    let request = attempt.request.as_ref().map(|request| {
+        let headers = request.headers.iter().map(|header| {
+            let value = header.value.as_deref().unwrap_or(words.header_hidden);
+            format!("\n{}: {value}", header.name)
+        });
+        let text = format!("{} {}{}", request.method, request.url, headers.collect::<String>());
+        text_box(words.headers, Ok(&text))
+    });
+    let answer = attempt.request.is_some().then(|| {
+        let answer = attempt.answer.as_deref().filter(|text| !text.is_empty());
+        text_box(words.answer, answer.ok_or(words.answer_none))
+    });
+    let made = el("details", "attempts__one").child(head).children(request).children(answer);
+    if is_last { made.attr("open", "") } else { made }
 }
 
 /// What was sent or answered, or why it is not shown.

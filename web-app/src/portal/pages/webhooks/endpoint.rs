@@ -154,9 +154,9 @@ fn try_out(hooks: Hooks, id: String) {
     let desk = hooks.desk;
     spawn_local(async move {
         match desk.api.test_webhook(&id).await {
-            Ok(_) => {
+            Ok(sent) => {
                 desk.toasts.say(Tone::Good, desk.voice.words_now().webhooks().test_sent);
-                hooks.fetch_log();
+                hooks.follow(sent.delivery_id);
             }
             Err(error) => desk.tell(&error),
         }

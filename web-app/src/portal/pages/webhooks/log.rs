@@ -1,13 +1,13 @@
 //! The log of deliveries: filtered by endpoint and state, a page at a time. What is asked for lives in the address.
 
-use contract::portal::webhook::{DeliveryState, DeliveryView};
+use contract::portal::webhook::{DeliveryState, DeliveryView, WebhookEvent};
 use leptos::prelude::*;
 
 use super::{
     Hooks,
     asked::{Asked, state_word},
     delivery::delivery_dialog,
-    endpoint::event_words,
+    endpoint::{event_say, event_words},
 };
 use crate::{
     dom::{El, el},
@@ -16,10 +16,11 @@ use crate::{
             action::{Weight, action, icon_action},
             choice::{choice, option},
             copy::short,
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
+            field::holding,
             glyph::Glyph,
             page::time,
-            select::{option as select_option, select},
+            select::{option as select_option, select, word_select},
             skeleton::skeleton_rows,
             status::{Meaning, status},
             table::{Side, cell, empty_row, head, table, text_cell},
@@ -36,12 +37,12 @@ pub(super) fn log(hooks: Hooks) -> El {
     let desk = hooks.desk;
     let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.webhooks().log));
     let refresh = icon_action(Glyph::Refresh, desk.voice.say(|words| words.shell().refresh), move || {
-        hooks.fetch_log();
+        hooks.ask_log();
     })
     .test_id("deliveries-refresh");
     let bar = el("div", "page__row").children([
         el("div", "page__aside").children([title, refresh]),
-        el("div", "page__aside").children([endpoints(hooks), states(hooks)]),
+        el("div", "page__aside").children([endpoints(hooks), events(hooks), states(hooks)]),
     ]);
     let rows = el("div", "").live(move || {
         let Some(page) = hooks.log.get() else {
@@ -52,7 +53,13 @@ pub(super) fn log(hooks: Hooks) -> El {
         };
         vec![rows(hooks, page.deliveries)]
     });
-    el("section", "sheet sheet--bare").children([bar, rows, pager(hooks)])
+    el("section", "sheet sheet--bare").children([
+        bar,
+        subject(hooks),
+        not_fresh(desk, hooks.log.course, move || hooks.ask_log()),
+        rows,
+        pager(hooks),
+    ])
 }
 
 fn go(desk: Desk, asked: &Asked) {
@@ -103,6 +110,42 @@ fn endpoints(hooks: Hooks) -> El {
     made.label(desk.voice.say(|words| words.webhooks().to)).on("change", move |_| {
         let endpoint = value.get_untracked();
         go(desk, &Asked { endpoint, ..hooks.asked.with_untracked(Asked::first) });
+    })
+}
+
+fn events(hooks: Hooks) -> El {
+    let (desk, value) = (hooks.desk, RwSignal::new(String::new()));
+    // The address leads.
+    Effect::new(move |_| value.set(hooks.asked.with(|asked| asked.event.clone())));
+    let known = WebhookEvent::CHOICE.into_iter().chain([WebhookEvent::Test]);
+    let known: Vec<(&str, Say)> = known.map(|event| (event.as_str(), event_say(event))).collect();
+    let any: Option<Say> = Some(|words| words.webhooks().any_event);
+    word_select(desk, "sentence__control", "deliveries-event", value, any, &known)
+        .label(desk.voice.say(|words| words.webhooks().event))
+        .on("change", move |_| {
+            let event = value.get_untracked();
+            go(desk, &Asked { event, ..hooks.asked.with_untracked(Asked::first) });
+        })
+}
+
+/// What it is about, by the whole id.
+fn subject(hooks: Hooks) -> El {
+    let (desk, typed) = (hooks.desk, RwSignal::new(String::new()));
+    Effect::new(move |_| typed.set(hooks.asked.with(|asked| asked.subject.clone())));
+    let input = holding(el("input", "sentence__control sentence__control--search"), typed)
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .test_id("deliveries-subject")
+        .label(desk.voice.say(|words| words.webhooks().search))
+        .attr_live("placeholder", move || Some(desk.voice.words().webhooks().search.to_owned()));
+    let find = icon_action(Glyph::Search, desk.voice.say(|words| words.webhooks().find), || ())
+        .attr("type", "submit")
+        .test_id("deliveries-find");
+    el("form", "page__aside").attr("role", "search").children([input, find]).on("submit", move |event| {
+        event.prevent_default();
+        let subject = typed.with_untracked(|typed| typed.trim().to_owned());
+        go(desk, &Asked { subject, ..hooks.asked.with_untracked(Asked::first) });
     })
 }
 

@@ -3,6 +3,8 @@
 mod asked;
 mod delivery;
 mod endpoint;
+mod fault;
+mod follow;
 mod forms;
 mod log;
 
@@ -18,7 +20,7 @@ use crate::{
     portal::{
         components::{
             action::{Weight, action, action_with},
-            empty::{empty, trouble_box},
+            empty::{empty, not_fresh, trouble_box},
             glyph::Glyph,
             over::Over,
             page::{page, sheet},
@@ -50,6 +52,12 @@ impl Hooks {
         // An answer may come when its page was left.
         let (desk, Some(query)) = (self.desk, self.asked.try_with_untracked(Asked::call)) else { return };
         self.log.fetch(async move { desk.api.deliveries(&query).await });
+    }
+
+    /// The same because somebody asked for it.
+    fn ask_log(self) {
+        let (desk, query) = (self.desk, self.asked.with_untracked(Asked::call));
+        self.log.ask(desk, async move { desk.api.deliveries(&query).await });
     }
 
     /// The address of an endpoint, where it is still there.
@@ -106,7 +114,10 @@ pub(crate) fn webhooks() -> El {
         desk.voice.say(|words| words.webhooks().title),
         [new],
         [
-            sheet(desk.voice.say(|words| words.webhooks().endpoints), [endpoints]),
+            sheet(
+                desk.voice.say(|words| words.webhooks().endpoints),
+                [not_fresh(desk, hooks.endpoints.course, move || hooks.fetch_endpoints()), endpoints],
+            ),
             log::log(hooks),
             hooks.over.view(),
         ],
