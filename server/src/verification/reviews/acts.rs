@@ -1,5 +1,5 @@
-//! What members do to a case: claim it, give it back, decide it, open it again. What changes a case is in the audit log, in the
-//! same transaction.
+//! What members do to a case: claim it, give it back, decide it, open it again. What changes a case is in the audit
+//! log, in the same transaction.
 
 use contract::{
     instant::Instant,
