@@ -183,7 +183,8 @@ async fn a_photo_that_cannot_be_judged_says_why_and_nothing_is_said_of_life() {
     let (application, _) = seen(&analyst).await;
     let path = format!("demo/{application}");
     let look = &people()[1].look;
-    let encoded = |picture| BASE64.encode(&specimen::jpeg::encode_photo(picture, 110_000));
+    let encoded =
+        |picture: &specimen::Picture| BASE64.encode(&specimen::jpeg::encode_photo(picture, 110_000));
     let scene = SelfieScene::new(960, 1280, 7);
     let covered = encoded(&scene.clone().covered(Cover::Sunglasses).render(look));
     let dark = encoded(&scene.clone().exposure(0.12).render(look));

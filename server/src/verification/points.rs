@@ -13,8 +13,17 @@ use super::{
 };
 use crate::Fault;
 
-/// The points of a capture whose every step was taken, and why its card does not agree, where it does not.
-pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<(ClaimFindings, Option<CardTrouble>), Fault> {
+/// The points of a capture whose every step was taken.
+pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<ClaimFindings, Fault> {
+    Ok(ClaimFindings::of(&evidence(claim, findings)?))
+}
+
+/// Why its card does not agree; nothing where it does.
+pub(super) fn card_trouble(claim: &Claim, findings: &Findings) -> Result<Option<CardTrouble>, Fault> {
+    Ok(evidence(claim, findings)?.card_trouble())
+}
+
+fn evidence(claim: &Claim, findings: &Findings) -> Result<SentEvidence, Fault> {
     let missing = |step: &str| Fault::Invariant(format!("the step {step} has found nothing"));
     let inspected = findings.inspected.as_ref().ok_or_else(|| missing("inspect"))?;
     let person = findings.person.as_ref().ok_or_else(|| missing("face"))?;
@@ -31,7 +40,7 @@ pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<(ClaimFindings, O
     };
     let liveness = person.liveness.as_ref().filter(|liveness| !liveness.is_unseen());
     let liveness = liveness.map(|liveness| liveness.verdict);
-    let seen = SentEvidence {
+    Ok(SentEvidence {
         // A face of which liveness says nothing is no usable face, which is told of the selfie: of a living person nothing
         // was said then, and nothing may be told (`Point::of_each`).
         is_live: liveness.is_none_or(|verdict| verdict == Liveness::Live),
@@ -45,8 +54,7 @@ pub(super) fn of(claim: &Claim, findings: &Findings) -> Result<(ClaimFindings, O
         face_in_registry,
         record,
         taken: taken(records.in_use),
-    };
-    Ok((ClaimFindings::of(&seen), seen.card_trouble()))
+    })
 }
 
 /// Contacts of others, in the words of the points.

@@ -74,7 +74,9 @@ async fn take_all(app: &App, bundle_id: &str) -> Result<AtOnce, Fault> {
     let (DECIDED, Some(issued)) = (evidence.row.state.as_str(), issued) else {
         return Err(Fault::Invariant(format!("somebody else takes the steps of capture {bundle_id}")));
     };
-    let (mut points, card) = points::of(&evidence.claim, &Findings::of(app, bundle_id).await?)?;
+    let findings = Findings::of(app, bundle_id).await?;
+    let card = points::card_trouble(&evidence.claim, &findings)?;
+    let mut points = points::of(&evidence.claim, &findings)?;
     if points.agrees() {
         points.taken = points::taken(issued.in_use);
     }

@@ -143,8 +143,7 @@ mod tests {
             wrong("3374081708900001", "17-08-2020", "62"),
         ]
         .concat();
-        let photo = check(b"no photo", PhotoKind::Ktp).errors;
-        errors.extend(photo.iter().map(|error| FieldError::new("ktp_photo", error.code(), "")));
+        errors.extend(check(b"no photo", PhotoKind::Ktp).errors);
         errors.extend(
             ["required", "type", "no_face", "timed_out", "taken", "json"]
                 .map(|code| FieldError::new("body", code, "")),

@@ -2,7 +2,6 @@
 
 use contract::{
     ecert::TransactionStatus,
-    field::FieldError,
     portal::{
         access::Permission,
         application::ApplicationList,
