@@ -30,7 +30,7 @@ pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Proof, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
-use super::{query, session::Session};
+use super::session::Session;
 
 const ROOT: &str = "/portal/v1";
 
