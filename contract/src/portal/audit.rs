@@ -5,6 +5,7 @@ mod query;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::Colleague;
 use crate::instant::Instant;
@@ -291,7 +292,34 @@ pub struct ChainReport {
     /// The hash of the last of them: who writes it down elsewhere can tell later that nothing was taken back.
     pub head: String,
     /// The first thing that does not hold.
-    pub fault: Option<String>,
+    pub fault: Option<ChainFault>,
+}
+
+/// What does not hold of a chain, with the number of the entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(tag = "kind", content = "entry", rename_all = "snake_case")]
+pub enum ChainFault {
+    /// All after this one are missing.
+    #[error("the entries after {0} are missing")]
+    MissingAfter(u32),
+    /// This one is missing.
+    #[error("entry {0} is missing")]
+    Missing(u32),
+    /// This one is in no form of an entry.
+    #[error("entry {0} cannot be read")]
+    Unreadable(u32),
+    /// This one, or what it stands on, was changed.
+    #[error("entry {0} was changed")]
+    Changed(u32),
+    /// This one is whole, and another one was sealed.
+    #[error("entry {0} is not the one that was written")]
+    Another(u32),
+    /// Those after this one were written by somebody else.
+    #[error("entries after {0} were not written here")]
+    Beyond(u32),
+    /// The sealed end does not open, or says something else.
+    #[error("the end of the log is not the one that was sealed")]
+    End,
 }
 
 #[cfg(test)]

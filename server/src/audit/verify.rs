@@ -1,6 +1,6 @@
 //! Whether an organisation's log holds: from its first entry to its sealed end, entry by entry.
 
-use contract::portal::audit::{ChainReport, ChainedEntry, NO_HASH};
+use contract::portal::audit::{ChainFault, ChainReport, ChainedEntry, NO_HASH};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{chained, hash_of, head_sealed_as, head_text, stored, wire};
@@ -46,7 +46,7 @@ async fn first_fault(
     app: &App,
     organisation_id: &str,
     held: &mut ChainReport,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<ChainFault>, Fault> {
     let end = match head(app, organisation_id).await? {
         Ok(end) => end,
         Err(fault) => return Ok(Some(fault)),
@@ -55,24 +55,24 @@ async fn first_fault(
         let most = BATCH.min(end.sequence - held.entries);
         let rows = rows_after(&app.database, organisation_id, held.entries, most).await?;
         if rows.is_empty() {
-            return Ok(Some(format!("the entries after {} are missing", held.entries)));
+            return Ok(Some(ChainFault::MissingAfter(held.entries)));
         }
         for row in rows {
             let (expected, stored) = (held.entries + 1, row.hash.clone());
             if wire(row.sequence) != expected {
-                return Ok(Some(format!("entry {expected} is missing")));
+                return Ok(Some(ChainFault::Missing(expected)));
             }
             let Ok(ChainedEntry { entry, .. }) = chained(row) else {
-                return Ok(Some(format!("entry {expected} cannot be read")));
+                return Ok(Some(ChainFault::Unreadable(expected)));
             };
             if entry.previous != held.head || hash_of(&entry)? != stored {
-                return Ok(Some(format!("entry {expected} was changed")));
+                return Ok(Some(ChainFault::Changed(expected)));
             }
             (held.entries, held.head) = (expected, stored);
         }
     }
     if held.head != end.hash {
-        return Ok(Some(format!("entry {} is not the one that was written", held.entries)));
+        return Ok(Some(ChainFault::Another(held.entries)));
     }
     // The last entry is read before the end: whoever appends meanwhile moves the end too.
     let last = audit::Entity::find()
@@ -85,7 +85,7 @@ async fn first_fault(
         Err(fault) => return Ok(Some(fault)),
     };
     let beyond = last.is_some_and(|last| wire(last.sequence) > end.sequence);
-    Ok(beyond.then(|| format!("entries after {} were not written here", end.sequence)))
+    Ok(beyond.then_some(ChainFault::Beyond(end.sequence)))
 }
 
 struct Head {
@@ -94,7 +94,7 @@ struct Head {
 }
 
 /// The sealed end of a log; or what is wrong with it.
-async fn head(app: &App, organisation_id: &str) -> Result<Result<Head, String>, Fault> {
+async fn head(app: &App, organisation_id: &str) -> Result<Result<Head, ChainFault>, Fault> {
     let row = audit_head::Entity::find_by_id(organisation_id).one(&app.database).await?;
     let Some(row) = row else {
         return Ok(Ok(Head { sequence: 0, hash: NO_HASH.to_owned() }));
@@ -104,11 +104,7 @@ async fn head(app: &App, organisation_id: &str) -> Result<Result<Head, String>, 
         .as_ref()
         .and_then(|sealed| app.vault.open_text(&head_sealed_as(organisation_id), sealed).ok());
     let holds = opened.is_some_and(|text| *text == head_text(row.sequence, &row.hash));
-    Ok(if holds {
-        Ok(Head { sequence: wire(row.sequence), hash: row.hash })
-    } else {
-        Err("the end of the log is not the one that was sealed".to_owned())
-    })
+    Ok(if holds { Ok(Head { sequence: wire(row.sequence), hash: row.hash }) } else { Err(ChainFault::End) })
 }
 
 async fn rows_after(

@@ -12,7 +12,10 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use contract::{instant::Instant, portal::webhook::WebhookEvent};
+use contract::{
+    instant::Instant,
+    portal::webhook::{DeliveryFault, WebhookEvent},
+};
 use sea_orm::{EntityTrait, TransactionTrait};
 use serde_json::json;
 
@@ -370,8 +373,8 @@ async fn what_a_worker_took_and_never_settled_is_sent_by_another() {
     assert_eq!(scene.send_due().await, 1);
     assert_eq!(scene.calls.all()[0].headers["webhook-id"], delivery_id.as_str());
     // The first one wakes up and has nothing to say any longer.
-    let outcome = outbox::Outcome::Refused { fault: "late".to_owned() };
-    let late = outbox::Try { outcome, status: None, answer: Vec::new(), began: scene.app.clock.now() };
+    let outcome = outbox::Outcome::Refused { fault: DeliveryFault::NoAnswer };
+    let late = outbox::Try::without_answer(outcome, scene.app.clock.now());
     assert!(!outbox::settle(&scene.app, &scene.app.database, &dead, &late).await.unwrap());
     assert_eq!(scene.only().await.state, State::Done);
 }

@@ -137,6 +137,14 @@ impl Desk {
             "same" => words.field_same,
             "none" => words.field_none,
             "again" => words.field_again,
+            "endpoint" => words.field_url,
+            "method" => words.field_method,
+            "duplicate" => words.field_twice,
+            "type" | "value" | "unknown" | "format" => words.field_value,
+            "range" | "reach" | "width" => words.field_range,
+            "order" => words.field_order,
+            "mismatch" => words.field_mismatch,
+            "colour" => words.field_colour,
             _ => return words.field_other.replace("{message}", &error.message),
         };
         words.to_owned()

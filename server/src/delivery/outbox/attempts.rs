@@ -6,7 +6,7 @@ use contract::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{Expr, SelectStatement},
+    sea_query::SelectStatement,
 };
 
 use super::tries::Try;
@@ -94,7 +94,7 @@ pub(crate) async fn forget(
     deliveries: SelectStatement,
 ) -> Result<(), Fault> {
     row::Entity::delete_many()
-        .filter(Expr::col(row::Column::DeliveryId).in_subquery(deliveries))
+        .filter(row::Column::DeliveryId.in_subquery(deliveries))
         .exec(connection)
         .await?;
     Ok(())

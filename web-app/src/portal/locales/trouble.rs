@@ -46,6 +46,13 @@ Trouble {
     field_none: "Pilih sedikitnya satu." / "Choose one at least.",
     field_again: "Tulis nilainya lagi: nilai yang tersimpan hanya dipakai untuk alamat yang sama." /
         "Write the value again: the one that is kept goes to the same address alone.",
+    field_method: "Pilih POST, PUT, atau PATCH." / "Choose POST, PUT or PATCH.",
+    field_twice: "Ada dua kali; hapus salah satu." / "It is there twice; take one away.",
+    field_value: "Nilai ini tidak dikenal." / "This is none of the values that are known.",
+    field_range: "Di luar batas yang diizinkan." / "This is beyond what is allowed.",
+    field_order: "Urutannya terbalik." / "The order is the wrong way round.",
+    field_mismatch: "Tidak sama dengan yang dimaksud." / "This is not the same as what is meant.",
+    field_colour: "Tulis warna sebagai #RRGGBB." / "Write a colour as #RRGGBB.",
     field_other: "Tidak diterima: {message}" / "Not accepted: {message}",
     invalid: "Server menolak isian ini: {message}" / "The server refused this: {message}",
 }

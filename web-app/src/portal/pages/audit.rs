@@ -1,6 +1,7 @@
 //! The audit log: whether its chain holds, and its entries, looked through a page at a time from its end.
 
 mod actions;
+mod details;
 mod filter;
 
 use std::future::Future;
@@ -11,7 +12,10 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use self::actions::{action_of, action_words};
+use self::{
+    actions::{action_of, action_words},
+    details::{detail, fault_words, kind},
+};
 use super::transactions::asked::leniently;
 use crate::{
     dom::{El, el},
@@ -117,7 +121,10 @@ fn chain_box(desk: Desk, chain: Load<ChainReport>) -> El {
         let (class, sign, told) = match &report.fault {
             None => ("notice notice--good", Glyph::Check, words.chain_whole.replace("{count}", &count)),
             Some(fault) => {
-                let told = words.chain_broken.replace("{count}", &count).replace("{fault}", fault);
+                let told = words
+                    .chain_broken
+                    .replace("{count}", &count)
+                    .replace("{fault}", &fault_words(*fault, desk.voice.words()));
                 ("notice notice--bad", Glyph::Warning, told)
             }
         };
@@ -164,7 +171,10 @@ fn list(log: Log) -> El {
 
 fn row(log: Log, page: &AuditPage, chained: &ChainedEntry) -> El {
     let (desk, entry) = (log.desk, &chained.entry);
-    let details = entry.details.iter().map(|(name, value)| format!("{name}: {value}"));
+    let details = entry.details.iter().enumerate().flat_map(|(at, (name, value))| {
+        let between = (at > 0).then(|| el("span", "").text(" \u{b7} "));
+        between.into_iter().chain([detail(desk, name, value)])
+    });
     let email = page.members.iter().find(|member| member.member_id == entry.actor);
     let email = email.map(|member| member.email.as_str()).filter(|email| !email.is_empty());
     let who = match email {
@@ -183,8 +193,7 @@ fn row(log: Log, page: &AuditPage, chained: &ChainedEntry) -> El {
         who,
         what,
         cell(subject(log, &entry.subject)),
-        el("td", "table__cell table__cell--wrap table__soft")
-            .text(&details.collect::<Vec<_>>().join(" \u{b7} ")),
+        el("td", "table__cell table__cell--wrap table__soft").children(details),
     ])
 }
 
@@ -204,8 +213,8 @@ fn subject(log: Log, subject: &str) -> El {
             let to = Place::of(Page::Application(id.to_owned()));
             desk.router.link("table__link", move || to.clone()).text(&short(id))
         }
-        Some((kind, id)) => el("span", "").attr("title", subject).text(&format!("{kind} {}", short(id))),
-        None => el("span", "").text(subject),
+        Some((of, id)) => kind(desk, of, &short(id)).attr("title", subject),
+        None => kind(desk, subject, ""),
     };
     let asked = AuditQuery { subject: Some(subject.to_owned()), ..AuditQuery::default() };
     let all = icon_action(Glyph::Search, desk.voice.say(|words| words.audit().all_on), move || {

@@ -2,7 +2,7 @@
 
 use contract::{
     consent::Locale,
-    document::IdvCode,
+    document::{ForgeryLabel, IdvCode, QualityLabel},
     finding::{Fused, Observation, Tier, Verdict, Voter},
     portal::{
         case::{MachineDecision, VoterView, VotesView},
@@ -29,13 +29,17 @@ pub(super) fn findings(case: Case) -> El {
     el("section", "findings").label(desk.voice.say(|words| words.case().voters)).live(move || {
         let Some((decision, document)) = decision.get() else { return Vec::new() };
         let document = document.map(|document| {
-            let labels = document.forgery().iter().map(|label| label.as_str());
-            let labels: Vec<_> =
-                labels.chain(document.quality().iter().map(|label| label.as_str())).collect();
+            let forgery = document.forgery().iter().map(|label| forgery_words(*label));
+            let labels: Vec<Say> =
+                forgery.chain(document.quality().iter().map(|label| quality_words(*label))).collect();
+            let told = move || {
+                let words = desk.voice.words();
+                labels.iter().map(|say| say(words)).collect::<Vec<_>>().join(", ")
+            };
             let (meaning, words) = document_words(document.code());
             el("p", "findings__line")
                 .child(status(meaning, desk.voice.say(words)))
-                .child(el("span", "table__soft").text(&labels.join(", ")))
+                .child(el("span", "table__soft").says(told))
         });
         let voters = el("div", "voters").test_id("review-voters").children([
             group(case, |words| words.verdicts().anti_spoof, &decision.anti_spoof),
@@ -158,6 +162,31 @@ pub(crate) fn voter_words(voter: Voter) -> Say {
     }
 }
 
+/// Why a card is taken for a forgery.
+fn forgery_words(label: ForgeryLabel) -> Say {
+    match label {
+        ForgeryLabel::Retake => |words| words.verdicts().label_retake,
+        ForgeryLabel::ColorPhotocopied => |words| words.verdicts().label_colour_copy,
+        ForgeryLabel::CutoffCorner => |words| words.verdicts().label_corner,
+        ForgeryLabel::PastedPhoto => |words| words.verdicts().label_pasted,
+        ForgeryLabel::BwPhotocopied => |words| words.verdicts().label_grey_copy,
+        ForgeryLabel::ModifiedNik => |words| words.verdicts().label_nik,
+        ForgeryLabel::OldKtp => |words| words.verdicts().label_old,
+        ForgeryLabel::Screenshot => |words| words.verdicts().label_screenshot,
+        ForgeryLabel::Scan => |words| words.verdicts().label_scan,
+    }
+}
+
+/// Why a picture is of low quality.
+fn quality_words(label: QualityLabel) -> Say {
+    match label {
+        QualityLabel::Blur => |words| words.verdicts().label_blur,
+        QualityLabel::Dim => |words| words.verdicts().label_dim,
+        QualityLabel::Glare => |words| words.verdicts().label_glare,
+        QualityLabel::TooSmall => |words| words.verdicts().label_small,
+    }
+}
+
 fn document_words(code: IdvCode) -> (Meaning, Say) {
     match code {
         IdvCode::Success => (Meaning::Good, |words| words.verdicts().doc_success),
@@ -169,5 +198,21 @@ fn document_words(code: IdvCode) -> (Meaning, Say) {
         IdvCode::IncompletedCard => (Meaning::Attention, |words| words.verdicts().doc_part),
         IdvCode::TooSmallCard => (Meaning::Attention, |words| words.verdicts().doc_small),
         IdvCode::Error => (Meaning::Calm, |words| words.verdicts().doc_error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::portal::locales::words;
+
+    #[test]
+    fn every_label_of_a_document_has_words_in_both_languages() {
+        let forgery = ForgeryLabel::ALL.map(|label| (label.as_str(), forgery_words(label)));
+        let quality = QualityLabel::ALL.map(|label| (label.as_str(), quality_words(label)));
+        for (word, say) in forgery.into_iter().chain(quality) {
+            let [own, english] = [Locale::Id, Locale::En].map(|locale| say(words(locale)));
+            assert!(own != english && own != word && english != word, "{word}: {own} / {english}");
+        }
     }
 }

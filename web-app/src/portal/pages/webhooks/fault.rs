@@ -32,3 +32,19 @@ pub(super) fn fault_told(desk: Desk, word: &str) -> El {
         None => el("span", "").attr("lang", "en").text(word),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use contract::consent::Locale;
+
+    use super::*;
+    use crate::portal::locales::words;
+
+    #[test]
+    fn every_reason_of_a_delivery_has_words_in_both_languages() {
+        for fault in DeliveryFault::ALL {
+            let [own, english] = [Locale::Id, Locale::En].map(|locale| fault_words(fault)(words(locale)));
+            assert!(own != english && own != fault.as_str(), "{fault:?}: {own} / {english}");
+        }
+    }
+}
