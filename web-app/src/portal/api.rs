@@ -32,7 +32,7 @@ pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
 <<<<<<< HEAD
-use super::{presence::Presence, query, session::Session};
+use super::{presence::Presence, session::Session};
 =======
 use super::session::Session;
 >>>>>>> w-c
