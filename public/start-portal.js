@@ -21,7 +21,7 @@ function say(reason) {
 }
 
 try {
-  // One of the dashboard's two documents.
+  // One of the dashboard's documents.
   const { page } = document.documentElement.dataset;
   const { default: start } = await import(`/${page}/${page}.js`);
   await start({ module_or_path: `/${page}/${page}_bg.wasm` });

@@ -29,4 +29,4 @@ mod tabs;
 mod wire;
 
 pub use app::start_h5;
-pub use portal::{start_portal, start_settings};
+pub use portal::{start_insight, start_portal, start_settings};

@@ -17,7 +17,7 @@ use crate::stamp::{self, Inputs};
 use crate::workspace;
 
 /// A page is a binary of `web-app` with an HTML file of the same name; it lives at `/<name>/`.
-const PAGES: [&str; 3] = ["h5", "portal", "settings"];
+const PAGES: [&str; 4] = ["h5", "portal", "insight", "settings"];
 
 /// What the pages are compiled from.
 pub(crate) fn inputs() -> Inputs {

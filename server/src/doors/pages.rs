@@ -22,29 +22,22 @@ struct WebApp;
 
 const H5_PAGE: &str = "h5/index.html";
 const PORTAL_PAGE: &str = "portal/index.html";
-
+const INSIGHT_PAGE: &str = "insight/index.html";
 const SETTINGS_PAGE: &str = "settings/index.html";
 
-/// The dashboard's addresses: two documents, each of which reads its address itself. What they do not know is not found.
-const PORTAL_PATHS: [&str; 7] =
-    ["/", "/login", "/demo", "/transactions", "/transactions/{id}", "/reviews", "/reviews/{id}"];
-const SETTINGS_PATHS: [&str; 10] = [
-    "/audit",
-    "/applications",
-    "/applications/{id}",
-    "/webhooks",
-    "/usage",
-    "/funnel",
-    "/members",
-    "/data",
-    "/invitation",
-    "/account",
-];
+/// The dashboard's addresses: three documents, each of which reads its address itself. What they do not know is not found.
+const PORTAL_PATHS: [&str; 6] =
+    ["/", "/login", "/transactions", "/transactions/{id}", "/reviews", "/reviews/{id}"];
+const INSIGHT_PATHS: [&str; 4] = ["/demo", "/usage", "/funnel", "/audit"];
+const SETTINGS_PATHS: [&str; 7] =
+    ["/applications", "/applications/{id}", "/webhooks", "/members", "/data", "/invitation", "/account"];
 
 /// The dashboard's addresses, each with its document.
 pub(super) fn portal_paths() -> impl Iterator<Item = (&'static str, &'static str)> {
     let of = |page| move |path| (path, page);
-    PORTAL_PATHS.into_iter().map(of(PORTAL_PAGE)).chain(SETTINGS_PATHS.into_iter().map(of(SETTINGS_PAGE)))
+    let insight = INSIGHT_PATHS.into_iter().map(of(INSIGHT_PAGE));
+    let settings = SETTINGS_PATHS.into_iter().map(of(SETTINGS_PAGE));
+    PORTAL_PATHS.into_iter().map(of(PORTAL_PAGE)).chain(insight).chain(settings)
 }
 
 const NOT_BUILT: &str =

@@ -31,11 +31,7 @@ pub(crate) use data::{FILE_NAME as PERSONAL_DATA_FILE, Proof, Typed};
 pub(crate) use export::Export;
 pub(crate) use picture::Picture;
 
-<<<<<<< HEAD
 use super::{presence::Presence, session::Session};
-=======
-use super::session::Session;
->>>>>>> w-c
 
 const ROOT: &str = "/portal/v1";
 

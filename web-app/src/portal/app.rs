@@ -24,6 +24,11 @@ pub fn start_portal() {
     start(pages::PORTAL);
 }
 
+/// Starts the document of what is tried and looked into.
+pub fn start_insight() {
+    start(pages::INSIGHT);
+}
+
 /// Starts the document of what is set up once in a while.
 pub fn start_settings() {
     start(pages::SETTINGS);
@@ -72,7 +77,7 @@ fn app(pages: Pages) -> El {
             Some(Standing::Opening) => failed
                 .get()
                 .map_or_else(Vec::new, |error| vec![trouble_box(desk, error, move || open(desk, failed))]),
-            // The other document has none: it is on the way to this one.
+            // The other documents have none: they are on the way to this one.
             Some(Standing::Out) => pages.page(&Page::SignIn).into_iter().collect(),
             Some(Standing::In) => vec![shell::shell(pages), sign_in_again()],
         })

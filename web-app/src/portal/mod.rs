@@ -21,4 +21,4 @@ mod shell;
 mod taste;
 mod toasts;
 
-pub use app::{start_portal, start_settings};
+pub use app::{start_insight, start_portal, start_settings};

@@ -2,13 +2,15 @@
 
 use contract::portal::access::Permission;
 
-/// The two documents of the dashboard. They are downloaded apart, so that the daily work does not wait for what is set up
-/// once in a while.
+/// The documents of the dashboard. They are downloaded apart, so that the daily work does not wait for what is set up once in a
+/// while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// Signing in and the daily work.
     Portal,
-    /// What is set up, paid and looked at from time to time.
+    /// What is tried and looked into: a call, what was charged, where people give up, who did what.
+    Insight,
+    /// What is set up once in a while.
     Settings,
 }
 
@@ -73,18 +75,13 @@ impl Page {
     pub(crate) fn part(&self) -> Option<Part> {
         match self {
             Self::Home | Self::Missing => None,
-            Self::SignIn
-            | Self::Demo
-            | Self::Transactions
-            | Self::Transaction(_)
-            | Self::Reviews
-            | Self::Review(_) => Some(Part::Portal),
+            Self::SignIn | Self::Transactions | Self::Transaction(_) | Self::Reviews | Self::Review(_) => {
+                Some(Part::Portal)
+            }
+            Self::Demo | Self::Usage | Self::Funnel | Self::Audit => Some(Part::Insight),
             Self::Applications
-            | Self::Audit
             | Self::Application(_)
             | Self::Webhooks
-            | Self::Usage
-            | Self::Funnel
             | Self::Members
             | Self::Data
             | Self::Join

@@ -1,4 +1,4 @@
-//! The browser's history: which place is shown, and how one goes to another, within this document or to the other one.
+//! The browser's history: which place is shown, and how one goes to another, within this document or to another one.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
@@ -75,7 +75,7 @@ impl Router {
         }
     }
 
-    /// Whether the other document shows the place.
+    /// Whether another document shows the place.
     fn is_elsewhere(self, place: &Place) -> bool {
         place.page.part().is_some_and(|part| part != self.part)
     }

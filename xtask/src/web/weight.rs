@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn one_byte_over_a_pages_budget_is_an_error() {
-        for page in ["h5", "portal", "settings"] {
+        for page in ["h5", "portal", "insight", "settings"] {
             assert!(within(page, budget_bytes(page)).is_ok());
             assert!(within(page, budget_bytes(page) + 1).is_err());
         }

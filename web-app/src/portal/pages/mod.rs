@@ -41,11 +41,22 @@ pub(crate) const PORTAL: Pages = Pages {
     part: Part::Portal,
     page: |page| match page {
         Page::SignIn => Some(sign_in::sign_in()),
-        Page::Demo => Some(demo::demo()),
         Page::Transactions => Some(transactions::transactions()),
         Page::Transaction(id) => Some(transaction::transaction(id)),
         Page::Reviews => Some(reviews::reviews()),
         Page::Review(id) => Some(review::review(id)),
+        _ => None,
+    },
+};
+
+/// What is tried and looked into.
+pub(crate) const INSIGHT: Pages = Pages {
+    part: Part::Insight,
+    page: |page| match page {
+        Page::Demo => Some(demo::demo()),
+        Page::Usage => Some(usage::usage()),
+        Page::Funnel => Some(funnel::funnel()),
+        Page::Audit => Some(audit::audit()),
         _ => None,
     },
 };
@@ -57,12 +68,9 @@ pub(crate) const SETTINGS: Pages = Pages {
         Page::Applications => Some(applications::applications()),
         Page::Application(id) => Some(applications::application(id)),
         Page::Webhooks => Some(webhooks::webhooks()),
-        Page::Usage => Some(usage::usage()),
-        Page::Funnel => Some(funnel::funnel()),
         Page::Members => Some(members::members()),
         Page::Join => Some(members::join()),
         Page::Data => Some(data::data()),
-        Page::Audit => Some(audit::audit()),
         Page::Account => Some(account::account()),
         _ => None,
     },
