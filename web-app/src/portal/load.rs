@@ -74,7 +74,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.begin(Some(desk), call);
     }
 
-    fn begin(self, asked_at: Option<Desk>, call: impl Future<Output = Result<T, CallError>> + 'static) {
+    fn begin(self, told: Option<Desk>, call: impl Future<Output = Result<T, CallError>> + 'static) {
         let Some(turn) = self.course.begin() else { return };
         spawn_local(async move {
             let answer = call.await;
@@ -83,7 +83,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
                 return;
             }
             self.settle(answer, now());
-            if let (Some(desk), Some((_, error))) = (asked_at, untrack(|| self.course.not_fresh())) {
+            if let (Some(desk), Some((_, error))) = (told, untrack(|| self.course.not_fresh())) {
                 desk.tell(&error);
             }
         });
