@@ -223,6 +223,10 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
     let serial = data["certificates"][0]["serial"].as_str().unwrap();
     let transactions = stack.count("partner_transaction").await;
     let bundles = stack.count("bundle").await;
+    let tried = "INSERT INTO delivery_attempt (id, delivery_id, number, at_ms, took_ms) \
+                 SELECT id, id, 99, 1, 1 FROM delivery";
+    run(&stack, tried).await;
+    let deliveries = stack.count("delivery").await;
     let wanted = order(person);
     let (one, two) =
         tokio::join!(owner.post("subjects/erase", &wanted), admin.post("subjects/erase", &wanted));
@@ -235,6 +239,9 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
     for text in [person.nik.as_str(), &person.name, &person.email, &person.phone] {
         assert_eq!(places_of(&stack, text).await, Vec::<String>::new(), "{text}");
     }
+    let orphans = "delivery_attempt WHERE delivery_id NOT IN (SELECT id FROM delivery)";
+    assert!(stack.count("delivery").await < deliveries);
+    assert_eq!(stack.count(orphans).await, 0, "tries go with their delivery");
     // What finds the person is left where another partner keeps them, and where contacts are told apart.
     let nik = contract::nik::Nik::parse(&person.nik).unwrap();
     assert_eq!(places_of(&stack, &stack.app.lookup.person(&nik)).await, ["subject_trace.nik_hash"]);

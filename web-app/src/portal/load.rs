@@ -19,21 +19,15 @@ pub(crate) struct Load<T: 'static> {
 /// How the calls for something went.
 #[derive(Clone, Copy)]
 pub(crate) struct Course {
-    /// Since when the last answer stands.
-    since: RwSignal<Option<Instant>>,
-    failed: RwSignal<Option<CallError>>,
+    /// Since when the last answer stands, and why the last call has none.
+    news: RwSignal<(Option<Instant>, Option<CallError>)>,
     is_busy: RwSignal<bool>,
     turn: StoredValue<u32>,
 }
 
 impl Course {
     fn new() -> Self {
-        Self {
-            since: RwSignal::new(None),
-            failed: RwSignal::new(None),
-            is_busy: RwSignal::new(false),
-            turn: StoredValue::new(0),
-        }
+        Self { news: RwSignal::new((None, None)), is_busy: RwSignal::new(false), turn: StoredValue::new(0) }
     }
 
     /// Another call begins. What is taken back after its page was left has nothing to fetch for.
@@ -46,7 +40,8 @@ impl Course {
 
     /// Since when the answer stands that could not be renewed, and why it could not, followed.
     pub(crate) fn not_fresh(self) -> Option<(Instant, CallError)> {
-        self.failed.get().and_then(|error| Some((self.since.get()?, error)))
+        let (since, failed) = self.news.get();
+        since.zip(failed)
     }
 }
 
@@ -74,7 +69,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.begin(Some(desk), call);
     }
 
-    fn begin(self, asked_at: Option<Desk>, call: impl Future<Output = Result<T, CallError>> + 'static) {
+    fn begin(self, told: Option<Desk>, call: impl Future<Output = Result<T, CallError>> + 'static) {
         let Some(turn) = self.course.begin() else { return };
         spawn_local(async move {
             let answer = call.await;
@@ -83,22 +78,21 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
                 return;
             }
             self.settle(answer, now());
-            if let (Some(desk), Some((_, error))) = (asked_at, untrack(|| self.course.not_fresh())) {
+            if let (Some(desk), Some((_, error))) = (told, untrack(|| self.course.not_fresh())) {
                 desk.tell(&error);
             }
         });
     }
 
     fn settle(self, answer: Result<T, CallError>, at: Instant) {
-        let Course { since, failed, is_busy, .. } = self.course;
+        let Course { news, is_busy, .. } = self.course;
         is_busy.set(false);
         match answer {
             Ok(value) => {
-                failed.set(None);
-                since.set(Some(at));
+                news.set((Some(at), None));
                 self.value.set(Some(value));
             }
-            Err(error) => failed.set(Some(error)),
+            Err(error) => news.update(|(_, failed)| *failed = Some(error)),
         }
     }
 
@@ -106,8 +100,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
     /// there is none.
     pub(crate) fn clear(self) {
         self.value.set(None);
-        self.course.since.set(None);
-        self.course.failed.set(None);
+        self.course.news.set((None, None));
     }
 
     /// The last answer, followed.
@@ -137,7 +130,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 
     /// Why the last call has no answer, followed.
     pub(crate) fn failed(self) -> Option<CallError> {
-        self.course.failed.get()
+        self.course.news.with(|(_, failed)| failed.clone())
     }
 }
 
