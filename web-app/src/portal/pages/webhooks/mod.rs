@@ -5,6 +5,7 @@ mod delivery;
 mod endpoint;
 mod forms;
 mod log;
+mod signing;
 
 use contract::portal::{
     access::Permission,
@@ -13,6 +14,7 @@ use contract::portal::{
 use leptos::prelude::*;
 
 use self::asked::Asked;
+pub(super) use self::endpoint::standing;
 use crate::{
     dom::{El, el},
     portal::{
@@ -107,6 +109,7 @@ pub(crate) fn webhooks() -> El {
         [new],
         [
             sheet(desk.voice.say(|words| words.webhooks().endpoints), [endpoints]),
+            signing::signing(hooks),
             log::log(hooks),
             hooks.over.view(),
         ],
