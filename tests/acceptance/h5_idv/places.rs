@@ -36,9 +36,9 @@ on_both_databases!(members_say_where_links_lead_beside_the_dialects_own_call, as
     });
     assert_eq!((changed.status, &changed.body), (200, &kept), "{:?}", changed.body);
     assert_eq!(owner.get(&place).await.body, kept);
-    assert_eq!(leads_away().await, "PARAMETER_ERROR_RETURN_URL");
+    assert_eq!(leads_away().await, "PARAMETER_ERROR");
     let own = json!({ "returnUrl": "https://bank.example/", "failReturnUrl": "myapp.bank.example" });
-    assert_eq!(partner.post(URL, &order(&own)).await.body["code"], "PARAMETER_ERROR_RETURN_URL");
+    assert_eq!(partner.post(URL, &order(&own)).await.body["code"], "PARAMETER_ERROR");
     let own = json!({ "returnUrl": "https://bank.example/", "failReturnUrl": "https://a.bank.example/" });
     let link = partner.link(own).await;
     assert_eq!(page_of(&stack, &link).await["view"]["embedOrigins"], json!(["https://bank.example"]));
