@@ -19,7 +19,9 @@ mod url;
 
 pub use envelope::{Answer, Code, Fault, IamFault, Pricing, RETRY_AFTER_S};
 pub use result::{IdvResult, ImageLinks, ImageType, Looked, Reading, ResultData, ResultRequest, pricing};
-pub use settings::{AccountSettings, ColorScheme, PageTexts, Texts, UiSettings};
+pub use settings::{
+    AccountSettings, ColorScheme, MOST_PLACES, PageTexts, PlacesError, Texts, UiSettings, read_places,
+};
 pub use token::{TokenData, TokenRequest, token_signature};
 pub use url::{CallbackBody, FailReason, LINK_LIFE_S, Returns, UrlData, UrlRequest, link_url};
 

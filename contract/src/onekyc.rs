@@ -18,6 +18,7 @@ mod submission;
 mod token;
 
 pub use answer::{Answer, Cause, ErrorBody, Problem};
+pub(crate) use callback::read_ranges;
 pub use callback::{
     CallbackError, CallbackHeader, CallbackMethod, CallbackSettings, CallbackUrl, MAX_HEADERS, MAX_IP_RANGES,
 };

@@ -15,6 +15,7 @@
 //! | `POST reviews/{bundleId}/reopen` | [`review::ReopenRequest`] | [`review::ReviewSummary`] |
 //! | `GET reviews/{bundleId}/pictures/{n}` | - | the picture |
 //! | `GET integrations` | - | [`integration::IntegrationList`] |
+//! | `POST integrations/{applicationId}` | [`integration::read_new`] | [`integration::IntegrationView`] |
 //! | `PUT integrations/{applicationId}/{name}` | [`integration::IntegrationChange`] | [`integration::IntegrationView`] |
 //! | `GET applications` | - | [`application::ApplicationList`] |
 //! | `POST applications` | [`application::read_new`] | [`application::ApplicationView`] |
@@ -22,6 +23,8 @@
 //! | `PUT applications/{id}` | [`application::ApplicationChange`] | [`application::ApplicationView`] |
 //! | `GET applications/{id}/branding` | - | [`branding::Branding`] |
 //! | `PUT applications/{id}/branding` | [`branding::Branding`] | the same |
+//! | `GET applications/{id}/places` | - | [`places::Places`] |
+//! | `PUT applications/{id}/places` | [`places::PlacesChange`] | [`places::Places`] |
 //! | `POST applications/{id}/logos` | a PNG or JPEG | [`branding::logo::FreshLogo`] |
 //! | `POST applications/{id}/credentials` | [`credential::CredentialOrder`] | [`credential::FreshCredential`] |
 //! | `POST credentials/{id}/rotate` | [`credential::Rotation`] | [`credential::FreshCredential`] |
@@ -32,6 +35,8 @@
 //! | `DELETE webhooks/{id}` | - | 204 |
 //! | `POST webhooks/{id}/rotate` | [`credential::Rotation`] | [`webhook::FreshSecret`] |
 //! | `POST webhooks/{id}/test` | `{}` | [`webhook::DeliveryView`] |
+//! | `GET callbacks/secret` | - | [`webhook::CallbackSecret`] |
+//! | `POST callbacks/secret/rotate` | [`credential::Rotation`] | [`webhook::FreshCallbackSecret`] |
 //! | `GET deliveries?endpoint=&state=&after=&limit=` | - | [`webhook::DeliveryPage`] |
 //! | `GET deliveries/{id}` | - | [`webhook::DeliveryDetails`] |
 //! | `POST deliveries/{id}/replay` | `{}` | [`webhook::DeliveryView`] |
@@ -85,6 +90,7 @@ pub mod funnel;
 pub mod integration;
 pub mod mark;
 pub mod member;
+pub mod places;
 mod query;
 pub mod review;
 pub mod transaction;

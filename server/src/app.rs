@@ -35,6 +35,9 @@ const CAPTURES_AT_ONCE: usize = 4;
 /// Memory for bodies: sixteen of the largest, five hundred of the usual two megabytes.
 const BODY_MEMORY_KIB: usize = 1024 * 1024;
 
+/// The sandbox's number: no national number begins with a zero, so it is nobody's.
+const SANDBOX_NUMBER: &str = "62000000000";
+
 /// How this process serves.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
@@ -64,6 +67,15 @@ pub struct Settings {
     pub whatsapp: Option<WhatsAppNumber>,
     /// Proxies of ours in front of this server: whose word on the caller's address is believed.
     pub proxies: u8,
+}
+
+impl Settings {
+    /// Where partners' staff ask a person; nothing where nobody answers.
+    pub fn contact_url(&self) -> Option<String> {
+        let sandbox_number = || WhatsAppNumber::parse(SANDBOX_NUMBER).ok().filter(|_| self.sandbox);
+        let number = self.whatsapp.clone().or_else(sandbox_number);
+        number.map(|number| number.url())
+    }
 }
 
 /// Everything that a request needs. Cheap to clone.

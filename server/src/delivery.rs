@@ -7,6 +7,7 @@ pub mod callback;
 pub mod endpoint;
 pub mod hooks;
 pub mod mail;
+mod named_by;
 pub mod outbox;
 mod posting;
 pub mod signing;

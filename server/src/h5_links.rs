@@ -4,6 +4,7 @@
 pub mod branding;
 pub mod callback;
 pub mod logo;
+pub mod places;
 
 use contract::{
     capture_flow::PageView,

@@ -138,10 +138,13 @@ pub async fn prepare(app: &App, data: &Path) -> Result<String, Fault> {
     let organisation =
         organisation.ok_or_else(|| Fault::Invariant("the sandbox has no organisation".to_owned()))?;
     let application = demo_application(app, &organisation.id).await?;
-    integration::register(app, &application, &file.onekyc.onboarding_partner).await?;
+    integration::register(app, &app.database, &application, &file.onekyc.onboarding_partner).await?;
     let secret = WebhookSecret::parse(&file.webhook_secret)
         .map_err(|error| Fault::Configuration(format!("{}: webhookSecret: {error}", path.display())))?;
-    signing::rotate(app, &organisation.id, secret, 0).await?;
+    // What the file says is the first one: a member may have rotated it since.
+    if made_anew || signing::standing(app, &organisation.id).await?.since.is_none() {
+        signing::rotate(app, &organisation.id, secret, 0).await?;
+    }
     make_member(app, &organisation.id, &file.dashboard, made_anew).await?;
     welcome(app, &organisation.id, &path, &file).await
 }

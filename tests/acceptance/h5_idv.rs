@@ -4,6 +4,7 @@ mod branding;
 mod embedding;
 mod journey;
 mod logo;
+mod places;
 mod result;
 mod settings;
 mod token;

@@ -11,7 +11,10 @@ use acceptance::{
 use contract::portal::access::Role;
 use sea_orm::EntityTrait;
 use serde_json::json;
-use tanda::{delivery::endpoint, store::entity::credential};
+use tanda::{
+    delivery::endpoint::{self, OffBecause},
+    store::entity::credential,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_is_made_gets_a_key_and_is_closed_and_opened_again() {
@@ -185,5 +188,64 @@ async fn an_integration_is_told_where_to_call_back_and_what_does_not_hold_is_sai
     owner.reload().await;
     owner.says("integration", "https://partner.example/called/back").await;
     owner.until("!document.documentElement.outerHTML.includes('Bearer a:b')").await;
+    owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_links_may_lead_is_said_and_a_line_that_does_not_hold_is_named() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    owner.go(&format!("/applications/{}", application_id(&stack).await)).await;
+    owner.find("places-open").await;
+    owner.until("!document.querySelector('[data-testid=places-open]').hidden").await;
+    owner.type_into("places-returns", "bank.example\nhttps://b.example\nc.example/x").await;
+    owner.until("document.querySelector('[data-testid=places-open]').hidden").await;
+    owner.click("places-save").await;
+    owner.is_wrong("places-returns").await;
+    let told = "document.getElementById('places-returns-error').textContent";
+    for line in ["https://b.example", "c.example/x"] {
+        owner.until(&format!("{told}.includes('{line}')")).await;
+    }
+    owner.retype("places-returns", "Bank.Example").await;
+    owner.type_into("places-embeds", "https://bank.example/").await;
+    owner.click("places-save").await;
+    let value = |id: &str| format!("document.getElementById('{id}').value");
+    owner.until(&format!("{} === 'bank.example'", value("places-returns"))).await;
+    owner.reload().await;
+    owner.find("places-embeds").await;
+    owner.until(&format!("{} === 'https://bank.example'", value("places-embeds"))).await;
+    owner.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_integration_is_added_and_its_callback_is_turned_on_again_and_taken_away() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    set_up(&stack, &json!({ "url": "https://a.example/c" })).await;
+    let organisation = own_organisation(&stack).await;
+    let database = &stack.app.database;
+    let known = endpoint::of_organisation(&stack.app, database, &organisation).await.unwrap().remove(0);
+    endpoint::turn_off(database, &organisation, &known.id, OffBecause::Gone).await.unwrap();
+    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    owner.go(&format!("/applications/{}", application_id(&stack).await)).await;
+    owner.says("integration", "410").await;
+    owner.click("callback-on").await;
+    owner.until("!document.querySelector('[data-testid=callback-on]')").await;
+    owner.click("integration-change").await;
+    owner.until("document.querySelector('[data-testid=callback-url]')?.value").await;
+    owner.retype("callback-url", " ").await;
+    owner.click("integration-form-submit").await;
+    owner.without_dialog().await;
+    owner
+        .until("!document.querySelector('[data-testid=integrations]').textContent.includes('a.example')")
+        .await;
+
+    owner.click("integration-new").await;
+    owner.type_into("integration-name", "a b").await;
+    owner.click("integration-adding-submit").await;
+    owner.is_wrong("integration-name").await;
+    owner.retype("integration-name", "BANK-WEB_SDK").await;
+    owner.click("integration-adding-submit").await;
+    owner.without_dialog().await;
+    owner.counts("integration", 2).await;
     owner.close().await;
 }

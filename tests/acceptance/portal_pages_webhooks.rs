@@ -80,3 +80,19 @@ async fn a_webhook_is_made_and_tried_and_its_delivery_is_read_and_sent_again() {
     owner.counts("webhook", 0).await;
     owner.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_of_callbacks_is_rotated_and_shown_once() {
+    let stack = calling_stack(Arc::new(SystemClock)).await;
+    let owner = Desk::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    owner.click("nav-webhooks").await;
+    owner.click("callback-secret-rotate").await;
+    owner.click("callback-secret-rotating-submit").await;
+    owner.says("secret-value", "whsec_").await;
+    let shown =
+        owner.text_of("return document.querySelector('[data-testid=secret-value]').textContent").await;
+    owner.click("secret-kept").await;
+    owner.without_dialog().await;
+    owner.until(&format!("!document.documentElement.outerHTML.includes('{shown}')")).await;
+    owner.close().await;
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use acceptance::{
     callbacks::Callbacks,
     capture::{CaptureDraft, challenge, send},
-    portal::{Browser, PASSWORD},
+    portal::{Browser, PASSWORD, stranger},
     stack::Answer,
 };
 use contract::{instant::Instant, portal::access::Role};
@@ -13,7 +13,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tanda::{
     clock::{Clock, SetClock, SystemClock},
-    delivery::webhook::{WebhookSecret, verify},
+    delivery::{
+        signing,
+        webhook::{WebhookSecret, verify},
+    },
 };
 
 use crate::onekyc::calling_stack;
@@ -162,4 +165,42 @@ async fn who_may_not_sees_no_webhook_and_an_address_that_does_not_hold_is_told()
     }
     let full = owner.post("webhooks", &order).await;
     assert_eq!((full.status, &full.body["code"]), (409, &json!("full")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_of_callbacks_is_made_shown_once_and_rotated() {
+    let clock = Arc::new(SetClock::at(Instant::from_epoch_ms(SystemClock.now().epoch_ms())));
+    let stack = calling_stack(clock.clone()).await;
+    let developer = Browser::of(&stack, "dev@partner.example", &[Role::Developer]).await;
+    assert_eq!(developer.get("callbacks/secret").await.status, 200);
+    assert_eq!(developer.post("callbacks/secret/rotate", &json!({})).await.status, 403);
+    let analyst = Browser::of(&stack, "ana@partner.example", &[Role::Analyst]).await;
+    assert_eq!(analyst.get("callbacks/secret").await.status, 403);
+    let owner = stranger(&stack).await;
+    let stands = async || owner.get("callbacks/secret").await.body;
+    let none = json!({ "since": null, "olderUntil": null });
+    assert_eq!(stands().await, none);
+    assert_eq!(stands().await, none, "looking makes none");
+    let rotate = async |body: Value| owner.post("callbacks/secret/rotate", &body).await;
+    let first = rotate(json!({})).await;
+    assert_eq!(
+        (first.status, &first.body["standing"]["olderUntil"]),
+        (200, &Value::Null),
+        "{:?}",
+        first.body
+    );
+    let in_force = async || signing::secrets(&stack.app, "another").await.unwrap();
+    assert!(in_force().await == [secret(&first)], "no other one signs beside the first");
+    clock.advance_ms(60_000);
+    let second = rotate(json!({ "overlapHours": 1 })).await;
+    assert!(in_force().await == [secret(&second), secret(&first)]);
+    let shown = stands().await;
+    assert_eq!(shown, second.body["standing"]);
+    assert!(
+        shown["since"] != first.body["standing"]["since"] && shown["olderUntil"] != Value::Null,
+        "{shown}"
+    );
+    assert_eq!(rotate(json!({ "overlapHours": 721 })).await.status, 400);
+    clock.advance_ms(3_600_000);
+    assert!(in_force().await == [secret(&second)]);
 }

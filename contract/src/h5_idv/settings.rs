@@ -5,10 +5,10 @@ mod texts;
 
 use serde::{Deserialize, Serialize};
 
-pub use account::AccountSettings;
-pub use texts::{PageTexts, Texts};
+pub use account::{AccountSettings, MOST_PLACES, PlacesError, read_places};
 #[cfg(feature = "schema")]
-pub(super) use {account::MOST_PLACES, texts::LONGEST_TEXT_CHARS};
+pub(super) use texts::LONGEST_TEXT_CHARS;
+pub use texts::{PageTexts, Texts};
 
 use super::{
     Fault,

@@ -1,6 +1,7 @@
-//! Where and how a partner is called: address, method, headers; and from which addresses the partner calls us.
+//! Where and how a partner is called: address, method, headers. Beside it, read alone, the addresses that the partner calls
+//! us from.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -192,7 +193,7 @@ impl CallbackHeader {
 /// Longest name of a header. Ours.
 const MAX_NAME_CHARS: usize = 100;
 
-/// How a partner is called, and from where it may call.
+/// How a partner is called.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CallbackSettings {
     /// Where.
@@ -201,15 +202,12 @@ pub struct CallbackSettings {
     pub method: CallbackMethod,
     /// With what; no two of one name.
     pub headers: Vec<CallbackHeader>,
-    /// From where the partner calls us; from anywhere where it is empty.
-    pub source_ips: Vec<IpRange>,
 }
 
 crate::redact_debug!(CallbackUrl, CallbackHeader, CallbackSettings);
 
 impl CallbackSettings {
-    /// Reads settings: `url`, `method`, `headers` (a list of `name` and `value`; one without a value keeps what it has),
-    /// `sourceIps`.
+    /// Reads settings: `url`, `method`, `headers` (a list of `name` and `value`; one without a value keeps what it has).
     ///
     /// # Errors
     /// Every member that does not hold, by its path.
@@ -246,17 +244,12 @@ impl CallbackSettings {
                 }
             }
         }
-        let source_ips = read_ranges(body, errors);
-        Some(Self { url: url?, method: method?, headers, source_ips })
-    }
-
-    /// Whether the partner may call from an address.
-    pub fn admits(&self, address: IpAddr) -> bool {
-        self.source_ips.is_empty() || self.source_ips.iter().any(|range| range.contains(address))
+        Some(Self { url: url?, method: method?, headers })
     }
 }
 
-fn read_ranges(body: &Object<'_>, errors: &mut Errors) -> Vec<IpRange> {
+/// Reads the member `sourceIps`: from where a partner calls us; from anywhere where it is missing or empty.
+pub(crate) fn read_ranges(body: &Object<'_>, errors: &mut Errors) -> Vec<IpRange> {
     let Some(value) = body.member("sourceIps") else { return Vec::new() };
     let Some(list) = value.as_list().filter(|list| list.len() <= MAX_IP_RANGES) else {
         let message = format!("must be a list of at most {MAX_IP_RANGES}");
@@ -289,9 +282,7 @@ impl Serialize for CallbackSettings {
             url: &'a CallbackUrl,
             method: CallbackMethod,
             headers: &'a [CallbackHeader],
-            source_ips: Vec<String>,
         }
-        let source_ips = self.source_ips.iter().map(IpRange::to_string).collect();
-        Wire { url: &self.url, method: self.method, headers: &self.headers, source_ips }.serialize(serializer)
+        Wire { url: &self.url, method: self.method, headers: &self.headers }.serialize(serializer)
     }
 }

@@ -217,7 +217,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 65] = {
+pub const DOORS: [Door; 70] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
@@ -231,7 +231,9 @@ pub const DOORS: [Door; 65] = {
         door(Delete, "/portal/v1/session", SignedIn),
         door(Get, "/portal/v1/me", SignedIn),
         door(Put, "/portal/v1/settings", May(ChangeSettings)),
-        door(Get, "/portal/v1/integrations", May(ChangeSettings)),
+        // Callbacks carry personal data: where they go is for the owner to say.
+        door(Get, "/portal/v1/integrations", May(ChangeApplications)),
+        door(Post, "/portal/v1/integrations/{application}", May(ChangeApplications)),
         door(Put, "/portal/v1/integrations/{application}/{name}", May(ChangeSettings)),
         door(Get, "/portal/v1/reviews", May(SeeReviews)),
         door(Get, "/portal/v1/reviews/{id}", May(SeeReviews)),
@@ -246,6 +248,8 @@ pub const DOORS: [Door; 65] = {
         door(Put, "/portal/v1/applications/{id}", May(ChangeApplications)),
         door(Get, "/portal/v1/applications/{id}/branding", May(SeeApplications)),
         door(Put, "/portal/v1/applications/{id}/branding", May(ChangeApplications)),
+        door(Get, "/portal/v1/applications/{id}/places", May(SeeApplications)),
+        door(Put, "/portal/v1/applications/{id}/places", May(ChangeApplications)),
         door(Post, "/portal/v1/applications/{id}/logos", May(ChangeApplications)),
         // Credentials on which identities depend ask for more, which is held against each.
         door(Post, "/portal/v1/applications/{id}/credentials", May(ChangeTestCredentials)),
@@ -257,6 +261,8 @@ pub const DOORS: [Door; 65] = {
         door(Delete, "/portal/v1/webhooks/{id}", May(ChangeWebhooks)),
         door(Post, "/portal/v1/webhooks/{id}/rotate", May(ChangeWebhooks)),
         door(Post, "/portal/v1/webhooks/{id}/test", May(ChangeWebhooks)),
+        door(Get, "/portal/v1/callbacks/secret", May(SeeWebhooks)),
+        door(Post, "/portal/v1/callbacks/secret/rotate", May(ChangeWebhooks)),
         door(Get, "/portal/v1/deliveries", May(SeeWebhooks)),
         door(Get, "/portal/v1/deliveries/{id}", May(SeeWebhooks)),
         door(Post, "/portal/v1/deliveries/{id}/replay", May(ChangeWebhooks)),

@@ -23,10 +23,35 @@ pub struct ApplicationView {
     pub name: String,
     /// Calls in Testing mode that are left.
     pub testing_left: u32,
+    /// Of so many.
+    #[serde(default)]
+    pub testing_total: u32,
     /// When it was made.
     pub created_at: Instant,
     /// When it was closed; nothing while it is open.
     pub closed_at: Option<Instant>,
+}
+
+/// How much of a quota is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotaState {
+    /// Enough.
+    Enough,
+    /// Less than a tenth.
+    Low,
+    /// Nothing.
+    Used,
+}
+
+impl ApplicationView {
+    /// How much of its test calls is left.
+    pub fn quota_state(&self) -> QuotaState {
+        match self.testing_left {
+            0 => QuotaState::Used,
+            left if left < self.testing_total / 10 => QuotaState::Low,
+            _ => QuotaState::Enough,
+        }
+    }
 }
 
 /// Every application of an organisation.
@@ -34,6 +59,9 @@ pub struct ApplicationView {
 pub struct ApplicationList {
     /// The open ones first, each by name.
     pub applications: Vec<ApplicationView>,
+    /// Where more test calls are asked for; nothing where nobody answers.
+    #[serde(default)]
+    pub contact_url: Option<String>,
 }
 
 /// An application with what opens doors for it.
@@ -43,6 +71,9 @@ pub struct ApplicationDetails {
     pub application: ApplicationView,
     /// Its credentials, the newest first.
     pub credentials: Vec<CredentialView>,
+    /// Where more test calls are asked for; nothing where nobody answers.
+    #[serde(default)]
+    pub contact_url: Option<String>,
 }
 
 /// What an application is called: one line that can be read.
@@ -114,5 +145,20 @@ mod tests {
         assert_eq!(change("{}"), Ok(ApplicationChange::default()));
         assert_eq!(change(r#"{"closed": true}"#).unwrap().closed, Some(true));
         assert_eq!(change(r#"{"name": " ", "closed": 1}"#).unwrap_err().len(), 2);
+    }
+
+    #[test]
+    fn a_quota_is_low_below_a_tenth() {
+        let of = |testing_left, testing_total| {
+            let (name, application_id) = (String::new(), String::new());
+            let created_at = Instant::from_epoch_ms(0);
+            ApplicationView { application_id, name, testing_left, testing_total, created_at, closed_at: None }
+                .quota_state()
+        };
+        assert_eq!([1_000, 100, 99, 1, 0].map(|left| of(left, 1_000)), {
+            use QuotaState::{Enough, Low, Used};
+            [Enough, Enough, Low, Low, Used]
+        });
+        assert_eq!(of(5, 0), QuotaState::Enough, "of an older server that tells no total");
     }
 }

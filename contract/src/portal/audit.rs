@@ -65,6 +65,9 @@ pub enum AuditAction {
     /// The look of an application's H5 page was changed.
     #[serde(rename = "application.branded")]
     ApplicationBranded,
+    /// Where an application's H5 links may lead, or whose pages may hold them in a frame, was changed.
+    #[serde(rename = "application.places_changed")]
+    ApplicationPlacesChanged,
     /// A credential was made.
     #[serde(rename = "credential.created")]
     CredentialCreated,
@@ -89,6 +92,15 @@ pub enum AuditAction {
     /// A webhook was sent a test.
     #[serde(rename = "webhook.tried")]
     WebhookTried,
+    /// An integration was made.
+    #[serde(rename = "integration.created")]
+    IntegrationCreated,
+    /// A callback was turned off or on.
+    #[serde(rename = "callback.changed")]
+    CallbackChanged,
+    /// The secret that signs callbacks was made, or another one took its place.
+    #[serde(rename = "callback.secret_rotated")]
+    CallbackSecretRotated,
     /// What was sent to an endpoint was shown.
     #[serde(rename = "delivery.shown")]
     DeliveryShown,
@@ -141,7 +153,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 45] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -159,6 +171,7 @@ impl AuditAction {
         Self::ApplicationCreated,
         Self::ApplicationChanged,
         Self::ApplicationBranded,
+        Self::ApplicationPlacesChanged,
         Self::CredentialCreated,
         Self::CredentialRotated,
         Self::CredentialRevoked,
@@ -167,6 +180,9 @@ impl AuditAction {
         Self::WebhookRemoved,
         Self::WebhookRotated,
         Self::WebhookTried,
+        Self::IntegrationCreated,
+        Self::CallbackChanged,
+        Self::CallbackSecretRotated,
         Self::DeliveryShown,
         Self::DeliveryReplayed,
         Self::MemberInvited,
@@ -205,6 +221,7 @@ impl AuditAction {
             Self::ApplicationCreated => "application.created",
             Self::ApplicationChanged => "application.changed",
             Self::ApplicationBranded => "application.branded",
+            Self::ApplicationPlacesChanged => "application.places_changed",
             Self::CredentialCreated => "credential.created",
             Self::CredentialRotated => "credential.rotated",
             Self::CredentialRevoked => "credential.revoked",
@@ -213,6 +230,9 @@ impl AuditAction {
             Self::WebhookRemoved => "webhook.removed",
             Self::WebhookRotated => "webhook.rotated",
             Self::WebhookTried => "webhook.tried",
+            Self::IntegrationCreated => "integration.created",
+            Self::CallbackChanged => "callback.changed",
+            Self::CallbackSecretRotated => "callback.secret_rotated",
             Self::DeliveryShown => "delivery.shown",
             Self::DeliveryReplayed => "delivery.replayed",
             Self::MemberInvited => "member.invited",

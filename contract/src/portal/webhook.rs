@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::credential::Door;
 use crate::{
     body::{Errors, Object},
     canonical::Json,
@@ -106,8 +107,11 @@ impl OffBecause {
 pub struct EndpointView {
     /// The id.
     pub endpoint_id: String,
-    /// What it is for. Webhooks are changed here, callbacks where they are set up.
+    /// What it is for. Webhooks are changed here; callbacks where they are named, and turned off and on here.
     pub kind: EndpointKind,
+    /// Who named a callback's address.
+    #[serde(default)]
+    pub named_by: Option<NamedBy>,
     /// Where it is.
     pub url: String,
     /// What it hears of; of everything where there is none.
@@ -118,6 +122,18 @@ pub struct EndpointView {
     pub failing_since: Option<Instant>,
     /// When it was made.
     pub created_at: Instant,
+}
+
+/// Who named a callback's address: an integration of one application, or links that the application made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedBy {
+    /// Through which door: OneKYC's, where an integration has one callback, or the H5 page's, where each link names its own.
+    pub door: Door,
+    /// Of which application.
+    pub application_id: String,
+    /// The integration, of OneKYC's door.
+    pub integration: Option<String>,
 }
 
 /// Every endpoint of an organisation.
@@ -136,7 +152,26 @@ pub struct FreshSecret {
     pub secret: String,
 }
 
-crate::redact_debug!(FreshSecret, WebhookOrder, WebhookChange);
+/// The secret that signs every callback of an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallbackSecret {
+    /// Since when it signs; nothing while there is none.
+    pub since: Option<Instant>,
+    /// Until when an older one signs beside it; nothing where none does.
+    pub older_until: Option<Instant>,
+}
+
+/// The same with the secret. Nobody can ask for it again.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreshCallbackSecret {
+    /// How it stands.
+    pub standing: CallbackSecret,
+    /// The secret.
+    pub secret: String,
+}
+
+crate::redact_debug!(FreshSecret, FreshCallbackSecret, WebhookOrder, WebhookChange);
 
 /// A webhook to be made.
 #[derive(Clone, PartialEq, Eq)]

@@ -41,6 +41,8 @@ pub(super) async fn create_in(
 pub(super) fn view(row: application::Model) -> ApplicationView {
     ApplicationView {
         testing_left: u32::try_from(row.testing_left).unwrap_or_default(),
+        // Whoever was given more has so many at least.
+        testing_total: u32::try_from(Ord::max(row.testing_left, TESTING_QUOTA)).unwrap_or_default(),
         created_at: Instant::from_epoch_ms(row.created_at_ms),
         closed_at: row.closed_at_ms.map(Instant::from_epoch_ms),
         application_id: row.id,

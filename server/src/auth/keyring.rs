@@ -138,7 +138,8 @@ pub async fn details(
         .all(&app.database)
         .await?;
     let credentials = rows.iter().filter_map(credentials::view).collect();
-    Ok(ApplicationDetails { application: application::view(known), credentials })
+    let contact_url = app.settings.contact_url();
+    Ok(ApplicationDetails { application: application::view(known), credentials, contact_url })
 }
 
 /// An application of a member's organisation, held until the transaction ends.

@@ -83,6 +83,16 @@ pub async fn change(
     Ok(changed.rows_affected == 1)
 }
 
+/// Takes a partner's endpoint away. What waits for it is given up when its turn comes.
+///
+/// # Errors
+/// The database failed.
+pub async fn remove(connection: &impl ConnectionTrait, organisation_id: &str, id: &str) -> Result<(), Fault> {
+    let own = row::Column::OrganisationId.eq(organisation_id);
+    row::Entity::delete_by_id(id).filter(own).exec(connection).await?;
+    Ok(())
+}
+
 /// Turns a partner's endpoint off. What is in the outbox for it is given up, and sent once it is on again.
 ///
 /// # Errors
@@ -113,7 +123,7 @@ pub async fn turn_on(app: &App, organisation_id: &str, id: &str) -> Result<Optio
 }
 
 /// The same in the caller's transaction.
-pub(super) async fn turn_on_in(
+pub(crate) async fn turn_on_in(
     app: &App,
     transaction: &impl ConnectionTrait,
     organisation_id: &str,

@@ -18,6 +18,7 @@ use self::log::{delivered, own_delivery};
 use super::{
     callback::{EndpointError, EndpointSettings},
     endpoint::{self, Endpoint, Kind, Locked, OffBecause},
+    named_by,
     outbox::{self, Lane, Parcel},
     webhook::{self, WebhookSecret},
 };
@@ -55,6 +56,9 @@ pub enum HookError {
     /// It is off: nothing is sent to it.
     #[error("the webhook is off")]
     Off,
+    /// Where a callback goes is said elsewhere.
+    #[error("a callback is named by its integration or its links; here it is turned off and on")]
+    NamedElsewhere,
     /// Where it is or how it is called does not hold.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
@@ -75,7 +79,9 @@ impl From<sea_orm::DbErr> for HookError {
 /// The database failed, or a row does not open.
 pub async fn list(app: &App, member: &Member) -> Result<Vec<EndpointView>, HookError> {
     let all = endpoint::of_organisation(app, &app.database, &member.organisation_id).await?;
-    Ok(all.iter().map(view).collect())
+    let mut views: Vec<EndpointView> = all.iter().map(view).collect();
+    named_by::tell(app, &member.organisation_id, &mut views).await?;
+    Ok(views)
 }
 
 /// Makes a webhook with a secret of its own.
@@ -101,7 +107,8 @@ pub async fn create(app: &App, member: &Member, order: &WebhookOrder) -> Result<
     Ok(FreshSecret { endpoint: view(&made), secret: secret.reveal().to_owned() })
 }
 
-/// Changes a webhook: where it is, what it hears of, whether it is on. Turned on, it gets what it missed.
+/// Changes a webhook: where it is, what it hears of, whether it is on. Turned on, it gets what it missed. Of a callback only
+/// whether it is on is changed here.
 ///
 /// # Errors
 /// [`HookError`]
@@ -112,9 +119,16 @@ pub async fn change(
     change: &WebhookChange,
 ) -> Result<EndpointView, HookError> {
     let transaction = store::begin_write(&app.database).await?;
-    let known = own_locked(app, &transaction, member, id).await?;
+    let known = endpoint::of_member(app, &transaction, &member.organisation_id, id, Locked::Yes).await?;
+    let known = known.ok_or(HookError::Unknown)?;
     let mut settings = known.settings.clone();
-    let mut entry = entry(member, AuditAction::WebhookChanged, id);
+    let mut entry = match known.kind {
+        Kind::Webhook => entry(member, AuditAction::WebhookChanged, id),
+        Kind::Callback if change.url.is_some() || change.events.is_some() => {
+            return Err(HookError::NamedElsewhere);
+        }
+        Kind::Callback => Entry::of(member, AuditAction::CallbackChanged, format!("callback {id}")),
+    };
     if let Some(url) = &change.url {
         settings = settings.at(url.as_str(), app.settings.delivery.allow_private)?;
         entry = entry.with("url", "changed");
@@ -134,7 +148,11 @@ pub async fn change(
     }
     audit::append(app, &transaction, entry).await?;
     transaction.commit().await?;
-    Ok(view(&own(app, &app.database, member, id).await?))
+    let changed = endpoint::of_member(app, &app.database, &member.organisation_id, id, Locked::No).await?;
+    let mut changed = [view(&changed.ok_or(HookError::Unknown)?)];
+    named_by::tell(app, &member.organisation_id, &mut changed).await?;
+    let [changed] = changed;
+    Ok(changed)
 }
 
 /// Takes a webhook away. What waits for it is given up when its turn comes.
@@ -243,6 +261,7 @@ fn view(endpoint: &Endpoint) -> EndpointView {
     EndpointView {
         endpoint_id: endpoint.id.clone(),
         kind: endpoint.kind,
+        named_by: None,
         url: endpoint.settings.url().to_owned(),
         events: endpoint.settings.events().to_vec(),
         off_because: endpoint.off_because,

@@ -1,13 +1,25 @@
 //! The secrets that sign what an organisation's endpoints get: made with its first delivery, in the database, sealed, the
 //! same for every replica. An endpoint with secrets of its own is signed with those.
 
-use contract::instant::Instant;
-use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, sea_query::OnConflict};
+use contract::{
+    instant::Instant,
+    portal::{
+        audit::AuditAction,
+        credential::Rotation,
+        webhook::{CallbackSecret, FreshCallbackSecret},
+    },
+};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect, Set,
+    sea_query::OnConflict,
+};
 use serde::{Deserialize, Serialize};
 
 use super::webhook::WebhookSecret;
 use crate::{
     App, Fault,
+    audit::{self, Entry},
+    auth::member::Member,
     own_secret::sealed_as,
     store::{self, entity::sealed_secret as row},
 };
@@ -26,6 +38,9 @@ pub struct SigningSecrets(Vec<Kept>);
 struct Kept {
     secret: WebhookSecret,
     ends_at_ms: Option<i64>,
+    /// Since when it signs; of the first one, its row says so.
+    #[serde(default)]
+    begins_at_ms: Option<i64>,
 }
 
 contract::redact_debug!(SigningSecrets, Kept);
@@ -33,7 +48,9 @@ contract::redact_debug!(SigningSecrets, Kept);
 impl SigningSecrets {
     /// Secrets without an end, the newest first.
     pub fn of(secrets: impl IntoIterator<Item = WebhookSecret>) -> Self {
-        Self(secrets.into_iter().map(|secret| Kept { secret, ends_at_ms: None }).collect())
+        Self(
+            secrets.into_iter().map(|secret| Kept { secret, ends_at_ms: None, begins_at_ms: None }).collect(),
+        )
     }
 
     /// Whether there never were any.
@@ -57,9 +74,21 @@ impl SigningSecrets {
         let older = self.0.iter().filter(|kept| kept.ends_at_ms.is_none_or(|end| end > now.epoch_ms()));
         let older = older.map(|kept| {
             let ends_at_ms = kept.ends_at_ms.map_or(end.epoch_ms(), |before| before.min(end.epoch_ms()));
-            Kept { secret: kept.secret.clone(), ends_at_ms: Some(ends_at_ms) }
+            Kept { ends_at_ms: Some(ends_at_ms), ..kept.clone() }
         });
-        Self(std::iter::once(Kept { secret, ends_at_ms: None }).chain(older).take(MOST_AT_ONCE).collect())
+        let newest = Kept { secret, ends_at_ms: None, begins_at_ms: Some(now.epoch_ms()) };
+        Self(std::iter::once(newest).chain(older).take(MOST_AT_ONCE).collect())
+    }
+
+    /// Since when the newest one signs, where that is known.
+    fn since(&self) -> Option<Instant> {
+        self.0.first()?.begins_at_ms.map(Instant::from_epoch_ms)
+    }
+
+    /// Until when an older one signs beside it.
+    fn older_until(&self, now: Instant) -> Option<Instant> {
+        let ends = self.0.iter().skip(1).filter_map(|kept| kept.ends_at_ms);
+        ends.max().filter(|end| *end > now.epoch_ms()).map(Instant::from_epoch_ms)
     }
 }
 
@@ -76,7 +105,43 @@ pub async fn secrets(app: &App, organisation_id: &str) -> Result<Vec<WebhookSecr
     Ok(kept.in_force(app.clock.now()))
 }
 
-/// Makes a new secret the one that signs; the others sign beside it for so long, so that receivers can change over.
+/// How an organisation's secret stands. Asking makes none.
+///
+/// # Errors
+/// The database failed, or the secrets do not open.
+pub(crate) async fn standing(app: &App, organisation_id: &str) -> Result<CallbackSecret, Fault> {
+    let known = row::Entity::find_by_id(id(organisation_id)).one(&app.database).await?;
+    let Some(known) = known else { return Ok(CallbackSecret { since: None, older_until: None }) };
+    Ok(stands(&opened(app, &known)?, known.created_at_ms, app.clock.now()))
+}
+
+fn stands(kept: &SigningSecrets, created_at_ms: i64, now: Instant) -> CallbackSecret {
+    let since = kept.since().unwrap_or(Instant::from_epoch_ms(created_at_ms));
+    CallbackSecret { since: Some(since), older_until: kept.older_until(now) }
+}
+
+/// Makes a new secret the one that signs on behalf of a member, who is shown it this once; the others sign beside it for
+/// as long as the rotation says. Where there is none it is the first.
+///
+/// # Errors
+/// The database failed, or the old ones do not open.
+pub(crate) async fn rotate_by(
+    app: &App,
+    member: &Member,
+    rotation: Rotation,
+) -> Result<FreshCallbackSecret, Fault> {
+    let secret = WebhookSecret::fresh(app.randomness.as_ref());
+    let transaction = store::begin_write(&app.database).await?;
+    let of = member.organisation_id.as_str();
+    let standing = rotate_in(app, &transaction, of, secret.clone(), rotation.overlap_ms).await?;
+    let entry = Entry::of(member, AuditAction::CallbackSecretRotated, "callbacks".to_owned());
+    let hours = (rotation.overlap_ms / 3_600_000).to_string();
+    audit::append(app, &transaction, entry.with("overlapHours", hours)).await?;
+    transaction.commit().await?;
+    Ok(FreshCallbackSecret { standing, secret: secret.reveal().to_owned() })
+}
+
+/// Makes a secret the one that signs; the others sign beside it for so long, so that receivers can change over.
 ///
 /// # Errors
 /// The database failed, or the old ones do not open.
@@ -86,40 +151,63 @@ pub async fn rotate(
     secret: WebhookSecret,
     overlap_ms: i64,
 ) -> Result<(), Fault> {
-    secrets(app, organisation_id).await?;
-    let now = app.clock.now();
     let transaction = store::begin_write(&app.database).await?;
-    let known = row::Entity::find_by_id(id(organisation_id)).lock_exclusive().one(&transaction).await?;
-    let before = known.as_ref().map(|row| opened(app, row)).transpose()?.unwrap_or_default();
-    let kept = before.rotated(secret, now, now.plus_ms(overlap_ms));
-    if kept == before {
-        return Ok(());
+    rotate_in(app, &transaction, organisation_id, secret, overlap_ms).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn rotate_in(
+    app: &App,
+    transaction: &DatabaseTransaction,
+    organisation_id: &str,
+    secret: WebhookSecret,
+    overlap_ms: i64,
+) -> Result<CallbackSecret, Fault> {
+    let now = app.clock.now();
+    let first = SigningSecrets::of([secret.clone()]);
+    if add(app, transaction, organisation_id, &first).await? {
+        return Ok(stands(&first, now.epoch_ms(), now));
     }
+    let known = row::Entity::find_by_id(id(organisation_id)).lock_exclusive().one(transaction).await?;
+    let known = known.ok_or_else(|| gone(organisation_id))?;
+    let kept = opened(app, &known)?.rotated(secret, now, now.plus_ms(overlap_ms));
     let changed = row::ActiveModel {
         id: Set(id(organisation_id)),
         sealed_value: Set(sealed(app, organisation_id, &kept)?),
         ..Default::default()
     };
-    changed.update(&transaction).await?;
-    transaction.commit().await?;
-    Ok(())
+    changed.update(transaction).await?;
+    Ok(stands(&kept, known.created_at_ms, now))
 }
 
 /// The first secret of an organisation. Of two deliveries at once, both sign with the first one's.
 async fn made(app: &App, organisation_id: &str) -> Result<SigningSecrets, Fault> {
     let kept = SigningSecrets::of([WebhookSecret::fresh(app.randomness.as_ref())]);
+    add(app, &app.database, organisation_id, &kept).await?;
+    let row = row::Entity::find_by_id(id(organisation_id)).one(&app.database).await?;
+    opened(app, &row.ok_or_else(|| gone(organisation_id))?)
+}
+
+/// Keeps secrets where there are none; says whether there were none.
+async fn add(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    kept: &SigningSecrets,
+) -> Result<bool, Fault> {
     let new = row::ActiveModel {
         id: Set(id(organisation_id)),
-        sealed_value: Set(sealed(app, organisation_id, &kept)?),
+        sealed_value: Set(sealed(app, organisation_id, kept)?),
         created_at_ms: Set(app.clock.now().epoch_ms()),
     };
-    row::Entity::insert(new)
-        .on_conflict(OnConflict::column(row::Column::Id).do_nothing().to_owned())
-        .exec_without_returning(&app.database)
-        .await?;
-    let row = row::Entity::find_by_id(id(organisation_id)).one(&app.database).await?;
-    let gone = || Fault::Invariant(format!("the signing secret of {organisation_id} is not there"));
-    opened(app, &row.ok_or_else(gone)?)
+    let there = OnConflict::column(row::Column::Id).do_nothing_on([row::Column::Id]).to_owned();
+    let made = row::Entity::insert(new).on_conflict(there).exec_without_returning(connection).await?;
+    Ok(made == 1)
+}
+
+fn gone(organisation_id: &str) -> Fault {
+    Fault::Invariant(format!("the signing secret of {organisation_id} is not there"))
 }
 
 fn opened(app: &App, row: &row::Model) -> Result<SigningSecrets, Fault> {

@@ -13,6 +13,7 @@ mod funnel;
 mod guard;
 mod integrations;
 mod members;
+mod places;
 mod reviews;
 mod session;
 mod transactions;
@@ -44,10 +45,12 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/me", get(session::me))
         .route("/portal/v1/settings", put(session::change_settings))
         .route("/portal/v1/integrations", get(integrations::list))
+        .route("/portal/v1/integrations/{application}", post(integrations::create))
         .route("/portal/v1/integrations/{application}/{name}", put(integrations::change))
         .route("/portal/v1/applications", get(applications::list).post(applications::create))
         .route("/portal/v1/applications/{id}", get(applications::see).put(applications::change))
         .route("/portal/v1/applications/{id}/branding", get(branding::see).put(branding::change))
+        .route("/portal/v1/applications/{id}/places", get(places::see).put(places::change))
         .route("/portal/v1/applications/{id}/logos", post(branding::add_logo))
         .route("/portal/v1/applications/{id}/credentials", post(applications::issue))
         .route("/portal/v1/credentials/{id}", delete(applications::revoke))
@@ -56,6 +59,8 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/webhooks/{id}", put(webhooks::change).delete(webhooks::remove))
         .route("/portal/v1/webhooks/{id}/rotate", post(webhooks::rotate))
         .route("/portal/v1/webhooks/{id}/test", post(webhooks::try_out))
+        .route("/portal/v1/callbacks/secret", get(webhooks::callback_secret))
+        .route("/portal/v1/callbacks/secret/rotate", post(webhooks::rotate_callback_secret))
         .route("/portal/v1/deliveries", get(webhooks::deliveries))
         .route("/portal/v1/deliveries/{id}", get(webhooks::see_delivery))
         .route("/portal/v1/deliveries/{id}/replay", post(webhooks::replay))

@@ -11,7 +11,7 @@ use crate::{
     auth::Caller,
     delivery::{
         callback::{self, EndpointSettings},
-        endpoint::{self, Endpoint, Kind},
+        endpoint::{self, Endpoint, Kind, OffBecause},
     },
     ids, store,
     store::entity::{bundle, capture_link, h5_callback, h5_link},
@@ -40,8 +40,13 @@ pub async fn endpoint(app: &App, caller: &Caller, address: &WebAddress) -> Resul
     }
     let id = ids::hash_of(&[caller.application_id.as_bytes(), address.as_str().as_bytes()]);
     if let Some(known) = h5_callback::Entity::find_by_id(&id).one(&app.database).await? {
-        // Whoever names an address again wants to be called there, whatever it answered before.
-        endpoint::turn_on(app, &caller.organisation_id, &known.endpoint_id).await?;
+        // Whoever names an address again wants to be called there, whatever it answered before; unless a member said that
+        // nothing goes there.
+        let is_known = |endpoint: &&Endpoint| endpoint.id == known.endpoint_id;
+        let off_because = endpoints.iter().find(is_known).and_then(|endpoint| endpoint.off_because);
+        if off_because != Some(OffBecause::Member) {
+            endpoint::turn_on(app, &caller.organisation_id, &known.endpoint_id).await?;
+        }
         return Ok(Some(known.endpoint_id));
     }
     let transaction = store::begin_write(&app.database).await?;

@@ -6,7 +6,7 @@ use contract::{
     ecert::VERIFY_PATH,
     portal::{
         audit::AuditAction,
-        demo::{Answered, DemoAnswer, DemoSpecimen, DemoView, GuidePicture, WhatsAppNumber},
+        demo::{Answered, DemoAnswer, DemoSpecimen, DemoView, GuidePicture},
     },
 };
 use data_encoding::BASE64;
@@ -29,9 +29,6 @@ use crate::{
 
 /// Tries a minute and member (ours): nobody fills a form in faster.
 const TRY: Bucket = Bucket { name: "demo", per_minute: 30 };
-
-/// The sandbox's number: no national number begins with a zero, so it is nobody's.
-const SANDBOX_NUMBER: &str = "62000000000";
 
 /// Why nothing is tried.
 #[derive(Debug, Error)]
@@ -60,14 +57,12 @@ pub enum DemoError {
 pub async fn view(app: &App, member: &Member) -> Result<DemoView, Fault> {
     let mut applications = application::of_organisation(app, &member.organisation_id).await?;
     applications.retain(|application| application.closed_at.is_none());
-    let sandbox_number = || WhatsAppNumber::parse(SANDBOX_NUMBER).ok().filter(|_| app.settings.sandbox);
-    let number = app.settings.whatsapp.clone().or_else(sandbox_number);
     Ok(DemoView {
         applications,
         verify_url: format!("{}{VERIFY_PATH}", app.settings.base_url),
         youngest_years: app.settings.transactions.youngest_years,
         has_specimens: app.settings.sandbox,
-        contact_url: number.map(|number| number.url()),
+        contact_url: app.settings.contact_url(),
     })
 }
 

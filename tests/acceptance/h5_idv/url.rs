@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use acceptance::{
+    onekyc::application_id,
+    portal::Browser,
     stack::{Answer, Backend, Stack},
     visitor::{Visitor, open, open_as},
 };
+use contract::portal::access::Role;
+use reqwest::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tanda::{
@@ -23,7 +27,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{Partner, URL, envelope, order, refused, token_and_id};
+use super::{Partner, URL, branding::put, envelope, order, refused, token_and_id};
 
 #[tokio::test]
 async fn a_link_has_an_id_of_sixteen_digits_a_page_and_an_hour() {
@@ -215,4 +219,29 @@ async fn a_callback_is_refused_where_it_cannot_be_or_webhooks_tell_the_same() {
         partner.post(URL, &order(&json!({ "callbackUrl": "https://hook.partner.example/h5" }))).await;
     refused(&answer, "PARAMETER_ERROR", wrong);
     partner.link(json!({})).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_links_callback_is_named_as_such_and_stays_off_where_a_member_turned_it_off() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let partner = Partner::of(&stack).await;
+    let hook = json!({ "callbackUrl": "https://hook.partner.example/h5" });
+    partner.link(hook.clone()).await;
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let seen = async || owner.get("webhooks").await.body["endpoints"][0].clone();
+    let endpoint = seen().await;
+    let named =
+        json!({ "door": "h5_idv", "applicationId": application_id(&stack).await, "integration": null });
+    assert_eq!((&endpoint["kind"], &endpoint["namedBy"]), (&json!("callback"), &named));
+    let path = format!("webhooks/{}", endpoint["endpointId"].as_str().unwrap());
+    let off = put(&owner, &path, &json!({ "on": false })).await;
+    assert_eq!((off.status, &off.body["offBecause"]), (200, &json!("member")), "{:?}", off.body);
+    partner.link(hook.clone()).await;
+    assert_eq!(seen().await["offBecause"], "member");
+    let on = put(&owner, &path, &json!({ "on": true })).await;
+    assert_eq!((on.status, &on.body["offBecause"], &on.body["namedBy"]), (200, &Value::Null, &named));
+    for wrong in [Method::DELETE, Method::POST] {
+        let path = if wrong == Method::POST { format!("{path}/test") } else { path.clone() };
+        assert_eq!(Answer::of(owner.request(wrong, &path).json(&json!({}))).await.status, 404);
+    }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use acceptance::{
     callbacks::{Callback, Callbacks},
     onekyc::{Partner, application_id, flow, integration_name, set_up, set_up_named},
-    portal::Browser,
+    portal::{Browser, stranger},
     stack::{Answer, Stack},
 };
 use contract::{instant::Instant, portal::access::Role};
@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use tanda::{
     clock::{Clock, SetClock, SystemClock},
     delivery::{
-        State, outbox, send_due,
+        State,
+        endpoint::{self, OffBecause},
+        outbox, send_due,
         webhook::{WebhookSecret, verify},
     },
     store::entity::{application, organisation},
@@ -42,7 +44,7 @@ async fn a_flow_that_nobody_went_through_ends_and_its_partner_is_called_as_agree
     // An integration for each way that an endpoint may answer.
     let ways = ["200", "hang", "away", "500", "410"];
     for way in ways {
-        integration::register(&stack.app, &application, way).await.unwrap();
+        integration::register(&stack.app, &stack.app.database, &application, way).await.unwrap();
         let headers = json!([{ "name": "X-Partner-Key", "value": "rahasia" }]);
         let settings = json!({ "url": callbacks.url(way), "method": "PUT", "headers": headers });
         set_up_named(&stack, way, &settings).await;
@@ -124,8 +126,8 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
         "callback": {
             "url": callbacks.url("200"), "method": "PATCH",
             "headers": [{ "name": "Authorization", "value": "Bearer rahasia" }],
-            "sourceIps": ["127.0.0.0/8"],
         },
+        "sourceIps": ["127.0.0.0/8"],
         "withCertificate": false,
     });
     let analyst = Browser::of(&stack, "ana@partner.example", &[Role::Analyst, Role::Admin]).await;
@@ -139,7 +141,6 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
             json!({ "url": "https://a.example/", "headers": [{ "name": "Host", "value": "b" }] }),
             "callback.headers[0].name",
         ),
-        (json!({ "url": "https://a.example/", "sourceIps": ["home"] }), "callback.sourceIps[0]"),
     ] {
         let answer = put(&owner, &path, &json!({ "callback": callback })).await;
         assert_eq!(
@@ -149,6 +150,8 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
             answer.body
         );
     }
+    let answer = put(&owner, &path, &json!({ "sourceIps": ["127.0.0.1", "home"] })).await;
+    assert_eq!((answer.status, &answer.body["fields"][0]["field"]), (400, &json!("sourceIps[1]")));
     let changed = put(&owner, &path, &wanted).await;
     assert_eq!(changed.status, 200, "{:?}", changed.body);
     assert_eq!(changed.body["callbackUrl"], json!(callbacks.url("200")));
@@ -159,7 +162,7 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
     // The method alone is otherwise: a header that is named alone keeps its value, and takes it to no other address.
     let named = |url: &str| {
         let headers = json!([{ "name": "authorization" }]);
-        json!({ "callback": { "url": url, "headers": headers, "sourceIps": ["127.0.0.0/8"] } })
+        json!({ "callback": { "url": url, "headers": headers } })
     };
     let elsewhere = put(&owner, &path, &named("https://a.example/")).await;
     assert_eq!(
@@ -177,10 +180,112 @@ async fn an_owner_says_at_the_dashboard_how_a_partner_is_called_and_nobody_else_
         "{audit}"
     );
 
+    // While the secret of callbacks is rotated, receivers may hold either.
+    let rotated = owner.post("callbacks/secret/rotate", &json!({ "overlapHours": 1 })).await;
+    assert_eq!(rotated.status, 200, "{:?}", rotated.body);
+    let stands = owner.get("callbacks/secret").await.body;
+    assert_eq!(stands, rotated.body["standing"]);
+    assert!(stands["olderUntil"].is_string(), "{stands}");
+
     let partner = Partner::of(&stack, "user-1").await;
     let begun = partner.initiate(&flow("6281200000001")).await;
     go_through(&partner, &begun, Shows::own(&specimen::people()[0])).await;
     let told = callbacks.wait_for(&stack, 1).await;
     assert_eq!((told[0].method.as_str(), told[0].stands().as_str()), ("POST", "COMPLETED VALID"));
+    for secret in [&rotated.body["secret"], &stack.sandbox["webhookSecret"]] {
+        let secret = WebhookSecret::parse(secret.as_str().unwrap()).unwrap();
+        assert_eq!(verify(&secret, &told[0].headers, &told[0].bytes, SystemClock.now()), Ok(()));
+    }
     assert_eq!(told[0].headers["authorization"], "Bearer rahasia");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callback_that_went_off_is_turned_on_again_and_one_that_nobody_wants_is_taken_away() {
+    let stack = calling_stack(Arc::new(SystemClock)).await;
+    let (application, name) = (application_id(&stack).await, integration_name(&stack));
+    let path = format!("integrations/{application}/{name}");
+    set_up(&stack, &json!({ "url": "https://a.example/called" })).await;
+    let owner = Browser::of(&stack, "owner@partner.example", &[Role::Owner]).await;
+    let put = async |browser: &Browser<'_>, path: &str, body: &Value| {
+        Answer::of(browser.request(Method::PUT, path).json(body)).await
+    };
+    let seen = async || owner.get("integrations").await.body["integrations"][0].clone();
+    let id = seen().await["callbackEndpointId"].as_str().unwrap().to_owned();
+    let organisation = organisation::Entity::find().one(&stack.app.database).await.unwrap().unwrap().id;
+    let database = &stack.app.database;
+    endpoint::turn_off(database, &organisation, &id, OffBecause::Failing).await.unwrap();
+    assert_eq!(seen().await["offBecause"], "failing");
+
+    // From where it may be called is changed beside it: nothing is turned on by the way.
+    let changed = put(&owner, &path, &json!({ "sourceIps": ["127.0.0.1"], "withCertificate": true })).await;
+    assert_eq!(
+        (changed.status, &changed.body["offBecause"], &changed.body["sourceIps"]),
+        (200, &json!("failing"), &json!(["127.0.0.1"])),
+        "{:?}",
+        changed.body
+    );
+    let hook = format!("webhooks/{id}");
+    let developer = Browser::of(&stack, "dev@partner.example", &[Role::Developer]).await;
+    assert_eq!(put(&developer, &hook, &json!({ "on": true })).await.status, 403);
+    let elsewhere = put(&owner, &hook, &json!({ "url": "https://b.example/", "on": true })).await;
+    assert_eq!((elsewhere.status, &elsewhere.body["fields"][0]["field"]), (400, &json!("url")));
+    let on = put(&owner, &hook, &json!({ "on": true })).await;
+    let named = json!({ "door": "onekyc", "applicationId": application, "integration": name });
+    assert_eq!(
+        (on.status, &on.body["offBecause"], &on.body["namedBy"]),
+        (200, &Value::Null, &named),
+        "{:?}",
+        on.body
+    );
+    assert_eq!(seen().await["offBecause"], Value::Null);
+
+    // What a member turned off stays off until a member turns it on.
+    put(&owner, &hook, &json!({ "on": false })).await;
+    let method = json!({ "callback": { "url": "https://a.example/called", "method": "PUT" } });
+    assert_eq!(put(&owner, &path, &method).await.body["offBecause"], "member");
+
+    let removed = put(&owner, &path, &json!({ "removeCallback": true })).await;
+    let left = ["callbackUrl", "callbackEndpointId", "offBecause"].map(|member| &removed.body[member]);
+    assert_eq!((removed.status, left), (200, [&Value::Null; 3]), "{:?}", removed.body);
+    assert_eq!(removed.body["sourceIps"], json!(["127.0.0.1"]));
+    assert_eq!(owner.get("webhooks").await.body["endpoints"], json!([]));
+    let audit = owner.get("audit?limit=100").await.body.to_string();
+    assert!(audit.contains("callback.changed") && audit.contains("removed"), "{audit}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_change_applications_adds_an_integration_and_a_flow_begins_with_it() {
+    let stack = calling_stack(Arc::new(SystemClock)).await;
+    let path = format!("integrations/{}", application_id(&stack).await);
+    let admin = Browser::of(&stack, "admin@partner.example", &[Role::Admin]).await;
+    let name = "BANK-WEB_SDK-STANDALONE_IDENTITY_VERIFICATION";
+    let partner = Partner::of(&stack, "user-1").await.with("x-esign-onboarding-partner", Some(name));
+    assert_eq!(partner.initiate(&flow("6281200000001")).await.status, 403);
+    let made = admin.post(&path, &json!({ "name": name })).await;
+    assert_eq!((made.status, &made.body["name"]), (201, &json!(name)), "{:?}", made.body);
+    assert_eq!(partner.initiate(&flow("6281200000001")).await.status, 200);
+    assert!(admin.get("integrations").await.body.to_string().contains(name));
+
+    for (name, code) in [(name, "taken"), ("", "required"), ("a b", "name"), ("a/b", "name")] {
+        let refused = admin.post(&path, &json!({ "name": name })).await;
+        let field = &refused.body["fields"][0];
+        assert_eq!(
+            (refused.status, &field["field"], &field["code"]),
+            (400, &json!("name"), &json!(code)),
+            "{name:?}"
+        );
+    }
+    let order = json!({ "name": "OTHER" });
+    let developer = Browser::of(&stack, "dev@partner.example", &[Role::Developer]).await;
+    assert_eq!(
+        (developer.post(&path, &order).await.status, developer.get("integrations").await.status),
+        (403, 403)
+    );
+    assert_eq!(Browser::new(&stack).post(&path, &order).await.status, 401);
+    let owner = Browser::of(&stack, "owner@partner.example", &[Role::Owner]).await;
+    assert_eq!(stranger(&stack).await.post(&path, &order).await.status, 404);
+    assert!(owner.get("audit?limit=100").await.body.to_string().contains("integration.created"));
+    let closed = path.replace("integrations", "applications");
+    Answer::of(owner.request(Method::PUT, &closed).json(&json!({ "closed": true }))).await;
+    assert_eq!(admin.post(&path, &order).await.status, 409);
 }

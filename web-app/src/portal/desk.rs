@@ -129,7 +129,7 @@ impl Desk {
             "required" => words.field_required,
             "length" => words.field_length,
             "character" => words.field_line,
-            "address" => words.field_address,
+            "address" | "ip_range" => words.field_address,
             "https" => words.field_https,
             "url" | "endpoint" => words.field_url,
             "email" => words.field_email,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Most domains, and most origins (ours: a header names all origins).
-pub(in crate::h5_idv) const MOST_PLACES: usize = 20;
+pub const MOST_PLACES: usize = 20;
 
 /// An account's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +41,11 @@ impl AccountSettings {
         for (part, text) in parts {
             told |= match part {
                 "returnDomains" => {
-                    self.return_domains = listed(text, |entry| AllowedDomain::parse(entry).ok())?;
+                    self.return_domains = listed(text, AllowedDomain::parse)?;
                     true
                 }
                 "embedOrigins" => {
-                    self.embed_origins = listed(text, |entry| Origin::parse(entry).ok())?;
+                    self.embed_origins = listed(text, Origin::parse)?;
                     true
                 }
                 part => self.page.read_part(part, text)?,
@@ -55,8 +55,37 @@ impl AccountSettings {
     }
 }
 
-fn listed<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Fault> {
-    let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-    let listed: Option<Vec<T>> = entries.map(parse).collect();
-    listed.filter(|listed| listed.len() <= MOST_PLACES).ok_or(Fault::Parameter)
+fn listed<T, E>(text: &str, parse: impl Fn(&str) -> Result<T, E>) -> Result<Vec<T>, Fault> {
+    read_places(text.split(','), parse).map_err(|_| Fault::Parameter)
+}
+
+/// Why a list of places is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlacesError<E> {
+    /// More than [`MOST_PLACES`].
+    TooMany,
+    /// Every entry that does not hold, by where it stands in the list.
+    Entries(Vec<(usize, E)>),
+}
+
+/// The places of a list, each by the rule of its kind; entries of space alone are none.
+///
+/// # Errors
+/// [`PlacesError`]
+pub fn read_places<'a, T, E>(
+    entries: impl IntoIterator<Item = &'a str>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, PlacesError<E>> {
+    let (mut places, mut wrong) = (Vec::new(), Vec::new());
+    for (at, entry) in entries.into_iter().enumerate() {
+        match parse(entry.trim()) {
+            _ if entry.trim().is_empty() => {}
+            Ok(place) => places.push(place),
+            Err(error) => wrong.push((at, error)),
+        }
+    }
+    if places.len() + wrong.len() > MOST_PLACES {
+        return Err(PlacesError::TooMany);
+    }
+    if wrong.is_empty() { Ok(places) } else { Err(PlacesError::Entries(wrong)) }
 }

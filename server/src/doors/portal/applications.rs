@@ -22,7 +22,7 @@ pub(super) async fn list(
     Extension(signed_in): Extension<SignedIn>,
 ) -> Result<Json<ApplicationList>, PortalFailure> {
     let applications = auth::application::of_organisation(&app, &signed_in.member.organisation_id).await?;
-    Ok(Json(ApplicationList { applications }))
+    Ok(Json(ApplicationList { applications, contact_url: app.settings.contact_url() }))
 }
 
 pub(super) async fn create(

@@ -203,6 +203,7 @@ impl From<HookError> for PortalFailure {
             HookError::TooOften { retry_after_s } => {
                 Self::plain(Code::TooMany, &message).after(retry_after_s)
             }
+            HookError::NamedElsewhere => Self::fields(vec![FieldError::new("url", "elsewhere", message)]),
             HookError::Off => Self::plain(Code::Closed, &message),
             HookError::Endpoint(_) => Self::fields(vec![FieldError::new("url", "endpoint", message)]),
             HookError::Fault(fault) => fault.into(),
@@ -215,6 +216,8 @@ impl From<SetUpError> for PortalFailure {
         let message = error.to_string();
         match error {
             SetUpError::Unknown => Self::plain(Code::NotFound, &message),
+            SetUpError::Application(error) => error.into(),
+            SetUpError::Taken => Self::fields(vec![FieldError::new("name", "taken", message)]),
             SetUpError::Endpoint(_) => {
                 Self::fields(vec![FieldError::new("callback.url", "endpoint", message)])
             }

@@ -1,18 +1,22 @@
-//! Integrations at the dashboard's door: seen, and set up by who may change settings.
+//! Integrations at the dashboard's door: seen and made by who may change applications, set up by who may change settings.
 
 use axum::{
     Extension, Json,
     body::Body,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
 };
 use contract::portal::{
     PortalErrorCode as Code,
-    integration::{IntegrationChange, IntegrationList, IntegrationView},
+    integration::{self as wire, IntegrationChange, IntegrationList, IntegrationView},
 };
 
 use super::{error::PortalFailure, read};
-use crate::{App, auth::session::SignedIn, verification::submission::integration};
+use crate::{
+    App,
+    auth::{member::Member, session::SignedIn},
+    verification::submission::integration,
+};
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -32,7 +36,28 @@ pub(super) async fn change(
     let plain_allowed = app.settings.delivery.allow_private;
     let wanted = read(&app, &headers, body, |json| IntegrationChange::read(json, plain_allowed)).await?;
     integration::change(&app, &signed_in.member, (&application_id, &name), &wanted).await?;
-    let all = integration::of_organisation(&app, &signed_in.member.organisation_id).await?;
-    let changed = all.into_iter().find(|view| view.application_id == application_id && view.name == name);
-    changed.map(Json).ok_or_else(|| PortalFailure::plain(Code::NotFound, "there is no such integration"))
+    Ok(Json(seen(&app, &signed_in.member, (&application_id, &name)).await?))
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    Path(application_id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<IntegrationView>), PortalFailure> {
+    let name = read(&app, &headers, body, wire::read_new).await?;
+    integration::create(&app, &signed_in.member, &application_id, &name).await?;
+    let made = seen(&app, &signed_in.member, (&application_id, name.as_str())).await?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+async fn seen(
+    app: &App,
+    member: &Member,
+    (application_id, name): (&str, &str),
+) -> Result<IntegrationView, PortalFailure> {
+    let all = integration::of_organisation(app, &member.organisation_id).await?;
+    let known = all.into_iter().find(|view| view.application_id == application_id && view.name == name);
+    known.ok_or_else(|| PortalFailure::plain(Code::NotFound, "there is no such integration"))
 }

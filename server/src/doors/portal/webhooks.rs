@@ -9,8 +9,8 @@ use axum::{
 use contract::portal::{
     credential::Rotation,
     webhook::{
-        DeliveryDetails, DeliveryPage, DeliveryState, DeliveryView, EndpointList, EndpointView, FreshSecret,
-        WebhookChange, WebhookOrder,
+        CallbackSecret, DeliveryDetails, DeliveryPage, DeliveryState, DeliveryView, EndpointList,
+        EndpointView, FreshCallbackSecret, FreshSecret, WebhookChange, WebhookOrder,
     },
 };
 use serde::Deserialize;
@@ -19,7 +19,10 @@ use super::{error::PortalFailure, read, reviews::unreadable};
 use crate::{
     App,
     auth::session::SignedIn,
-    delivery::hooks::{self, DeliveryOrder},
+    delivery::{
+        hooks::{self, DeliveryOrder},
+        signing,
+    },
 };
 
 pub(super) async fn list(
@@ -78,6 +81,23 @@ pub(super) async fn try_out(
     Path(id): Path<String>,
 ) -> Result<Json<DeliveryView>, PortalFailure> {
     Ok(Json(hooks::try_out(&app, &signed_in.member, &id).await?))
+}
+
+pub(super) async fn callback_secret(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+) -> Result<Json<CallbackSecret>, PortalFailure> {
+    Ok(Json(signing::standing(&app, &signed_in.member.organisation_id).await?))
+}
+
+pub(super) async fn rotate_callback_secret(
+    State(app): State<App>,
+    Extension(signed_in): Extension<SignedIn>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<FreshCallbackSecret>, PortalFailure> {
+    let rotation = read(&app, &headers, body, Rotation::read).await?;
+    Ok(Json(signing::rotate_by(&app, &signed_in.member, rotation).await?))
 }
 
 #[derive(Deserialize)]

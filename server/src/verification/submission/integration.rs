@@ -1,34 +1,45 @@
 //! A partner's integrations: which endpoint is called back, from where the partner may call, whether who is verified gets
 //! a certificate. One row each, of one application.
 
+mod change;
+
 use std::net::IpAddr;
 
 use contract::{
-    onekyc::{CallbackSettings, IpRange},
+    onekyc::IpRange,
     portal::{
         audit::AuditAction,
-        integration::{IntegrationChange, IntegrationView},
+        integration::{IntegrationName, IntegrationView},
     },
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set,
     sea_query::OnConflict,
 };
 use thiserror::Error;
 
+pub(crate) use change::change;
+pub use change::set_up;
+
 use crate::{
     App, Fault,
     audit::{self, Entry},
-    auth::member::Member,
+    auth::{
+        keyring::{self, KeyringError},
+        member::Member,
+    },
     delivery::{
         callback::{EndpointError, EndpointSettings},
-        endpoint::{self, Kind, Locked},
+        endpoint,
     },
     store::{
         self,
         entity::{application, integration as row},
     },
 };
+
+/// Integrations that an application may have (ours).
+const MOST_INTEGRATIONS: u64 = 50;
 
 /// An integration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +51,12 @@ pub enum SetUpError {
     /// There is none of this name.
     #[error("there is no such integration")]
     Unknown,
+    /// The application is not the member's.
+    #[error(transparent)]
+    Application(#[from] KeyringError),
+    /// The application has one of this name.
+    #[error("the application has an integration of this name")]
+    Taken,
     /// The endpoint cannot be called like that.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
@@ -92,11 +109,16 @@ impl Integration {
 }
 
 /// Makes an integration of an application, with a certificate for who is verified and calls from anywhere; one that is
-/// there stays as it is.
+/// there stays as it is. Says whether it was made.
 ///
 /// # Errors
 /// The database failed.
-pub async fn register(app: &App, application: &application::Model, name: &str) -> Result<(), Fault> {
+pub async fn register(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    application: &application::Model,
+    name: &str,
+) -> Result<bool, Fault> {
     let new = row::ActiveModel {
         application_id: Set(application.id.clone()),
         name: Set(name.to_owned()),
@@ -109,7 +131,35 @@ pub async fn register(app: &App, application: &application::Model, name: &str) -
     };
     let key = [row::Column::ApplicationId, row::Column::Name];
     let there = OnConflict::columns(key).do_nothing_on(key).to_owned();
-    row::Entity::insert(new).on_conflict(there).exec_without_returning(&app.database).await?;
+    let made = row::Entity::insert(new).on_conflict(there).exec_without_returning(connection).await?;
+    Ok(made == 1)
+}
+
+/// The same on behalf of a member of the partner, written down.
+///
+/// # Errors
+/// [`SetUpError`]
+pub(crate) async fn create(
+    app: &App,
+    member: &Member,
+    application_id: &str,
+    name: &IntegrationName,
+) -> Result<(), SetUpError> {
+    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
+    let application = keyring::own(&transaction, member, application_id).await?;
+    if application.closed_at_ms.is_some() {
+        return Err(KeyringError::Closed.into());
+    }
+    let of_application = row::Entity::find().filter(row::Column::ApplicationId.eq(application_id));
+    if of_application.count(&transaction).await.map_err(Fault::from)? >= MOST_INTEGRATIONS {
+        return Err(KeyringError::TooMany(MOST_INTEGRATIONS).into());
+    }
+    if !register(app, &transaction, &application, name.as_str()).await? {
+        return Err(SetUpError::Taken);
+    }
+    let subject = format!("integration {application_id} {}", name.as_str());
+    audit::append(app, &transaction, Entry::of(member, AuditAction::IntegrationCreated, subject)).await?;
+    transaction.commit().await.map_err(Fault::from)?;
     Ok(())
 }
 
@@ -144,7 +194,6 @@ pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<Int
         .await?;
     let view = |row: row::Model| {
         let endpoint = endpoints.iter().find(|endpoint| Some(&endpoint.id) == row.endpoint_id.as_ref());
-        let off_because = endpoint.and_then(|endpoint| endpoint.off_because);
         let settings = endpoint.map(|endpoint| &endpoint.settings);
         let headers = settings.map(|settings| settings.chosen_headers().keys().cloned().collect());
         let ranges = row.source_addresses.split(',').filter(|range| !range.is_empty());
@@ -152,7 +201,9 @@ pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<Int
             callback_url: settings.map(|settings| settings.url().to_owned()),
             callback_method: settings.map(EndpointSettings::chosen_method).unwrap_or_default(),
             callback_headers: headers.unwrap_or_default(),
-            off_because: off_because.map(|because| because.as_str().to_owned()),
+            callback_endpoint_id: endpoint.map(|endpoint| endpoint.id.clone()),
+            off_because: endpoint.and_then(|endpoint| endpoint.off_because),
+            failing_since: endpoint.and_then(|endpoint| endpoint.failing_since),
             source_ips: ranges.map(str::to_owned).collect(),
             with_certificate: row.with_certificate,
             contacts_are_verified: row.contacts_are_verified,
@@ -161,111 +212,4 @@ pub async fn of_organisation(app: &App, organisation_id: &str) -> Result<Vec<Int
         }
     };
     Ok(rows.into_iter().map(view).collect())
-}
-
-/// Changes an integration on behalf of a member of the partner, and writes down who did.
-///
-/// # Errors
-/// [`SetUpError`]
-pub(crate) async fn change(
-    app: &App,
-    member: &Member,
-    (application_id, name): (&str, &str),
-    wanted: &IntegrationChange,
-) -> Result<(), SetUpError> {
-    let known = find(&app.database, application_id, name).await?;
-    let known = known.filter(|known| known.organisation_id() == member.organisation_id);
-    let known = known.ok_or(SetUpError::Unknown)?;
-    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
-    let endpoint_id = apply(app, &transaction, &known, wanted).await?;
-    let subject = format!("integration {application_id} {name}");
-    let entry = Entry::of(member, AuditAction::SettingsChanged, subject);
-    audit::append(app, &transaction, entry.with("callback", wanted.callback.is_some().to_string())).await?;
-    transaction.commit().await.map_err(Fault::from)?;
-    turn_on(app, &known, endpoint_id).await
-}
-
-/// Changes an integration; for whoever runs the server.
-///
-/// # Errors
-/// [`SetUpError`]
-pub async fn set_up(
-    app: &App,
-    (application_id, name): (&str, &str),
-    wanted: &IntegrationChange,
-) -> Result<(), SetUpError> {
-    let known = find(&app.database, application_id, name).await?.ok_or(SetUpError::Unknown)?;
-    let transaction = store::begin_write(&app.database).await.map_err(Fault::from)?;
-    let endpoint_id = apply(app, &transaction, &known, wanted).await?;
-    transaction.commit().await.map_err(Fault::from)?;
-    turn_on(app, &known, endpoint_id).await
-}
-
-/// Whoever says where to call says that somebody is there: what an endpoint that was off has missed is sent.
-async fn turn_on(app: &App, known: &Integration, endpoint_id: Option<String>) -> Result<(), SetUpError> {
-    if let Some(id) = endpoint_id {
-        endpoint::turn_on(app, known.organisation_id(), &id).await?;
-    }
-    Ok(())
-}
-
-/// Writes a change down. Gives the endpoint where it is called otherwise from now on.
-async fn apply(
-    app: &App,
-    transaction: &impl ConnectionTrait,
-    known: &Integration,
-    wanted: &IntegrationChange,
-) -> Result<Option<String>, SetUpError> {
-    let mut update = row::Entity::update_many()
-        .col_expr(
-            row::Column::WithCertificate,
-            Expr::value(wanted.with_certificate.unwrap_or(known.with_certificate())),
-        )
-        .col_expr(
-            row::Column::ContactsAreVerified,
-            Expr::value(wanted.contacts_are_verified.unwrap_or(known.contacts_are_verified())),
-        )
-        .filter(row::Column::ApplicationId.eq(known.application_id()))
-        .filter(row::Column::Name.eq(known.name()));
-    let mut endpoint_id = None;
-    if let Some(settings) = &wanted.callback {
-        let ranges: Vec<String> = settings.source_ips.iter().map(IpRange::to_string).collect();
-        let organisation_id = known.organisation_id();
-        let before = match known.endpoint_id() {
-            Some(id) => endpoint::of_member(app, transaction, organisation_id, id, Locked::Yes).await?,
-            None => None,
-        };
-        let before_settings = before.as_ref().map(|endpoint| &endpoint.settings);
-        let how = how_to_call(settings, before_settings, app.settings.delivery.allow_private)?;
-        let id = match before {
-            Some(before) => {
-                endpoint::change(app, transaction, organisation_id, &before.id, &how).await?;
-                before.id
-            }
-            None => endpoint::add(app, transaction, organisation_id, Kind::Callback, &how).await?,
-        };
-        update = update
-            .col_expr(row::Column::EndpointId, Expr::value(id.as_str()))
-            .col_expr(row::Column::SourceAddresses, Expr::value(ranges.join(",")));
-        endpoint_id = Some(id);
-    }
-    update.exec(transaction).await.map_err(Fault::from)?;
-    Ok(endpoint_id)
-}
-
-fn how_to_call(
-    settings: &CallbackSettings,
-    before: Option<&EndpointSettings>,
-    allow_private: bool,
-) -> Result<EndpointSettings, SetUpError> {
-    let how = EndpointSettings::new(settings.url.as_str(), allow_private)?.with_method(settings.method);
-    // What nobody is shown goes to no other address either.
-    let kept = before.filter(|before| before.url() == how.url()).map(EndpointSettings::chosen_headers);
-    let mut headers = Vec::with_capacity(settings.headers.len());
-    for (at, header) in settings.headers.iter().enumerate() {
-        let kept = || kept?.get(header.name()).map(String::as_str);
-        let value = header.value().or_else(kept).ok_or(SetUpError::HeaderValue(at))?;
-        headers.push((header.name(), value));
-    }
-    Ok(how.with_headers(headers)?)
 }

@@ -5,6 +5,7 @@ use contract::portal::{
     branding::{Branding, logo::FreshLogo},
     credential::{CredentialView, FreshCredential},
     integration::{IntegrationList, IntegrationView},
+    places::Places,
 };
 use gloo_net::http::Method;
 use serde_json::{Value, json};
@@ -51,6 +52,16 @@ impl Api {
         self.send(Method::PUT, &format!("/applications/{id}/branding"), wanted).await
     }
 
+    /// Where its H5 links may lead.
+    pub(crate) async fn places(self, id: &str) -> Result<Places, CallError> {
+        self.get(&format!("/applications/{id}/places")).await
+    }
+
+    /// Changes where its H5 links may lead: `returnDomains`, `embedOrigins`.
+    pub(crate) async fn change_places(self, id: &str, change: &Value) -> Result<Places, CallError> {
+        self.send(Method::PUT, &format!("/applications/{id}/places"), change).await
+    }
+
     /// Sends a logo for its H5 page; nothing wears it yet.
     pub(crate) async fn add_logo(self, id: &str, file: &File) -> Result<FreshLogo, CallError> {
         let path = format!("/applications/{id}/logos");
@@ -86,6 +97,15 @@ impl Api {
     /// Every integration of the organisation.
     pub(crate) async fn integrations(self) -> Result<IntegrationList, CallError> {
         self.get("/integrations").await
+    }
+
+    /// Makes an integration of an application.
+    pub(crate) async fn create_integration(
+        self,
+        application_id: &str,
+        name: &str,
+    ) -> Result<IntegrationView, CallError> {
+        self.send(Method::POST, &format!("/integrations/{application_id}"), &json!({ "name": name })).await
     }
 
     /// Changes an integration.

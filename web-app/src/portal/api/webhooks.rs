@@ -1,7 +1,8 @@
 //! Calls about webhooks and the log of deliveries.
 
 use contract::portal::webhook::{
-    DeliveryDetails, DeliveryPage, DeliveryView, EndpointList, EndpointView, FreshSecret,
+    CallbackSecret, DeliveryDetails, DeliveryPage, DeliveryView, EndpointList, EndpointView,
+    FreshCallbackSecret, FreshSecret,
 };
 use gloo_net::http::Method;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ impl Api {
         self.send(Method::POST, "/webhooks", order).await
     }
 
-    /// Changes one: `url`, `events`, `on`.
+    /// Changes one: `url`, `events`, `on`; of a callback `on` alone.
     pub(crate) async fn change_webhook(self, id: &str, change: &Value) -> Result<EndpointView, CallError> {
         self.send(Method::PUT, &format!("/webhooks/{id}"), change).await
     }
@@ -38,6 +39,20 @@ impl Api {
     /// Sends it a test.
     pub(crate) async fn test_webhook(self, id: &str) -> Result<DeliveryView, CallError> {
         self.send(Method::POST, &format!("/webhooks/{id}/test"), &Nothing {}).await
+    }
+
+    /// How the secret that signs callbacks stands.
+    pub(crate) async fn callback_secret(self) -> Result<CallbackSecret, CallError> {
+        self.get("/callbacks/secret").await
+    }
+
+    /// Replaces it, or makes the first one; the old one signs on for so many hours.
+    pub(crate) async fn rotate_callback_secret(
+        self,
+        overlap_hours: u32,
+    ) -> Result<FreshCallbackSecret, CallError> {
+        let body = json!({ "overlapHours": overlap_hours });
+        self.send(Method::POST, "/callbacks/secret/rotate", &body).await
     }
 
     /// Deliveries by a query: `endpoint`, `state`, `after`, `limit`.

@@ -10,7 +10,12 @@ Applications {
     back: "Semua aplikasi" / "All applications",
     name: "Nama" / "Name",
     quota: "Sisa kuota Testing" / "Testing calls left",
+    quota_of: "{left} dari {total}" / "{left} of {total}",
+    quota_low: "Hampir habis: {left} dari {total}" / "Nearly used up: {left} of {total}",
     quota_none: "Habis" / "Used up",
+    quota_used: "Kuota Testing habis: panggilan Testing ditolak sampai ditambah. Kunci Live tetap berlaku." /
+        "A Testing quota is used up: Testing calls are refused until there is more. Live keys work on.",
+    quota_ask: "Minta tambahan" / "Ask for more",
     state: "Keadaan" / "State",
     open: "Terbuka" / "Open",
     closed: "Ditutup" / "Closed",
@@ -94,10 +99,20 @@ Applications {
     ended: "Berakhir" / "Ended",
     revoked: "Dicabut" / "Revoked",
     integrations: "Integrasi OneKYC" / "OneKYC integrations",
-    integrations_empty: "Belum ada integrasi. Ia muncul di sini begitu disiapkan bersama kami." /
-        "None yet. An integration appears here once it is set up with us.",
+    integrations_empty: "Belum ada integrasi. Tambahkan satu: namanya dikirim sistem Anda dengan setiap panggilan OneKYC." /
+        "None yet. Add one: your system sends its name with every OneKYC call.",
+    integration_new: "Tambah integrasi" / "Add an integration",
+    integration_name_hint: "Isi header x-esign-onboarding-partner, misalnya BANK-WEB_SDK-STANDALONE_IDENTITY_VERIFICATION. \
+        Huruf, angka, _, - dan titik; tidak dapat diganti nanti." /
+        "What the header x-esign-onboarding-partner says, such as BANK-WEB_SDK-STANDALONE_IDENTITY_VERIFICATION. \
+        Letters, digits, _, - and dots; it cannot be changed later.",
+    integration_name_wrong: "Pakai huruf, angka, _, - dan titik saja." / "Use letters, digits, _, - and dots alone.",
+    integration_name_taken: "Aplikasi ini sudah punya integrasi bernama itu. Pilih nama lain." /
+        "This application has an integration of that name. Choose another one.",
+    integration_added: "{name} ditambahkan." / "{name} is added.",
+    integration_owner: "Alamat callback diatur oleh pemilik." / "An owner sets where it calls back.",
     callback_none: "Tidak ada callback" / "No callback",
-    callback_off: "Mati: {reason}" / "Off: {reason}",
+    callback_turn_on: "Nyalakan lagi" / "Turn on again",
     certificate: "Terbitkan sertifikat bagi yang terverifikasi" / "Issue a certificate to who is verified",
     contacts: "Kami sudah memastikan kontak sebelum memanggil" / "We make sure of contacts before we call",
     with_certificate: "Dengan sertifikat" / "With certificate",
@@ -105,6 +120,8 @@ Applications {
     change: "Ubah" / "Change",
     integration_title: "Ubah {name}" / "Change {name}",
     url: "Alamat callback" / "Callback address",
+    url_hint: "Kosong berarti tidak ada callback; yang masih menunggu tidak dikirim." /
+        "Empty means no callback; what still waits is not sent.",
     method: "Metode" / "Method",
     headers: "Header" / "Headers",
     headers_hint: "Satu per baris: Nama: nilai. Nilai yang tersimpan tidak ditampilkan; nama tanpa nilai mempertahankannya selama alamatnya sama." /

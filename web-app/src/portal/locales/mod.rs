@@ -12,6 +12,7 @@ mod demo;
 mod fields;
 mod funnel;
 mod members;
+mod places;
 mod reasons;
 mod reviews;
 mod shell;
@@ -86,6 +87,7 @@ subjects! {
     verdicts: verdicts::Verdicts,
     applications: applications::Applications,
     branding: branding::Branding,
+    places: places::PlacesWords,
     webhooks: webhooks::Webhooks,
     usage: usage::Usage,
     funnel: funnel::Funnel,

@@ -96,11 +96,21 @@ impl Sending {
         member: &'static str,
         words: impl Fn(&FieldError) -> String + Send + Sync + 'static,
     ) -> Signal<Option<String>> {
+        self.faults_in(member, move |errors| errors.first().map(|error| words(error)))
+    }
+
+    /// Everything that the server said of a member and what is below it, in words of one's own.
+    pub(crate) fn faults_in(
+        self,
+        member: &'static str,
+        words: impl Fn(&[&FieldError]) -> Option<String> + Send + Sync + 'static,
+    ) -> Signal<Option<String>> {
         self.fields.update_value(|fields| fields.push(member));
         Signal::derive(move || {
             self.failed.with(|failed| match failed {
                 Some(CallError::Refused { error, .. }) => {
-                    error.fields.iter().find(|field| is_about(&field.field, member)).map(&words)
+                    let about = error.fields.iter().filter(|field| is_about(&field.field, member));
+                    words(&about.collect::<Vec<_>>())
                 }
                 _ => None,
             })

@@ -2,13 +2,14 @@
 
 use contract::portal::{
     access::Permission,
-    application::{ApplicationDetails, ApplicationView},
+    application::{ApplicationDetails, ApplicationView, QuotaState},
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 
 use super::{
-    branding::branding, credentials::credentials, integrations::integrations, name_dialog, quota, state,
+    branding::branding, credentials::credentials, integrations::integrations, name_dialog, places::places,
+    quota, state, used_up,
 };
 use crate::{
     dom::{El, el},
@@ -83,7 +84,13 @@ pub(crate) fn application(id: &str) -> El {
     let is_there = Memo::new(move |_| shown.details.with(|_| ()).is_some());
     let body = el("div", "page__body").live(move || {
         if is_there.get() {
-            return vec![head(shown), credentials(shown), branding(shown), integrations(shown)];
+            return vec![
+                head(shown),
+                credentials(shown),
+                branding(shown),
+                places(shown),
+                integrations(shown),
+            ];
         }
         vec![match shown.details.failed() {
             Some(error) => trouble_box(desk, error, move || shown.fetch()),
@@ -144,7 +151,7 @@ fn head(shown: Shown) -> El {
             let fact = |name: &str, value: El| [el("dt", "").text(name), el("dd", "").child(value)];
             let facts = [
                 fact(words.state, state(desk, &application)),
-                fact(words.quota, quota(desk, application.testing_left)),
+                fact(words.quota, quota(desk, &application)),
                 fact(words.created, time(application.created_at)),
                 fact(words.id, copy_id(&application.application_id)),
             ];
@@ -154,8 +161,11 @@ fn head(shown: Shown) -> El {
                     .child(glyph(Glyph::Lock))
                     .child(el("span", "notice__words").text(words.closed_notice))
             });
+            let used = application.closed_at.is_none() && application.quota_state() == QuotaState::Used;
+            let contact = shown.details.with(|details| details.contact_url.clone()).flatten();
+            let used = used.then(|| used_up(desk, contact.as_deref()));
             let facts = el("dl", "facts facts--across").children(facts.into_iter().flatten());
-            closed.into_iter().chain([el("section", "sheet").child(facts)]).collect()
+            closed.into_iter().chain(used).chain([el("section", "sheet").child(facts)]).collect()
         })
         .class_if("page__body", || true)
 }

@@ -5,11 +5,12 @@ mod credentials;
 mod details;
 mod integrations;
 mod issue;
+mod places;
 mod standing;
 
 use contract::portal::{
     access::Permission,
-    application::{ApplicationList, ApplicationView},
+    application::{ApplicationList, ApplicationView, QuotaState},
 };
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ use crate::{
             empty::{empty, trouble_box},
             field::{Field, field, text_input, told},
             form::{Sending, Submit, form_dialog},
-            glyph::Glyph,
+            glyph::{Glyph, glyph},
             over::Over,
             page::{page, time},
             skeleton::skeleton_rows,
@@ -55,14 +56,17 @@ pub(crate) fn applications() -> El {
     )
     .test_id("application-new")
     .attr_live("hidden", move || (!may.get()).then(String::new));
-    let rows = el("div", "").live(move || {
+    let rows = el("div", "page__body").live(move || {
         let Some(list) = list.get() else {
             return vec![match list.failed() {
                 Some(error) => trouble_box(desk, error, fetch),
                 None => skeleton_rows(5),
             }];
         };
-        vec![rows(desk, over, may, list)]
+        let is_used =
+            |one: &ApplicationView| one.closed_at.is_none() && one.quota_state() == QuotaState::Used;
+        let used = list.applications.iter().any(is_used).then(|| used_up(desk, list.contact_url.as_deref()));
+        used.into_iter().chain([rows(desk, over, may, list)]).collect()
     });
     page(desk.voice.say(|words| words.applications().title), [new], [rows, over.view()])
 }
@@ -98,7 +102,7 @@ fn rows(desk: Desk, over: Over, may: Memo<bool>, list: ApplicationList) -> El {
 }
 
 fn row(desk: Desk, application: &ApplicationView) -> El {
-    let quota = el("td", "table__cell table__cell--right").child(quota(desk, application.testing_left));
+    let quota = el("td", "table__cell table__cell--right").child(quota(desk, application));
     row_to(
         "applications-row",
         Place::of(Page::Application(application.application_id.clone())),
@@ -115,12 +119,41 @@ fn state(desk: Desk, application: &ApplicationView) -> El {
     }
 }
 
-/// Calls in Testing mode that are left.
-fn quota(desk: Desk, left: u32) -> El {
-    if left == 0 {
-        return status(Meaning::Attention, desk.voice.say(|words| words.applications().quota_none));
+/// Calls in Testing mode that are left, of how many.
+fn quota(desk: Desk, application: &ApplicationView) -> El {
+    let (left, total) = (application.testing_left, application.testing_total);
+    let of = move |words: &'static str| {
+        let figure = |count: u32| figures::count(count.into(), desk.voice.locale());
+        words.replace("{left}", &figure(left)).replace("{total}", &figure(total))
+    };
+    match application.quota_state() {
+        QuotaState::Enough => el("span", "").says(move || of(desk.voice.words().applications().quota_of)),
+        QuotaState::Low => {
+            status(Meaning::Attention, move || of(desk.voice.words().applications().quota_low))
+        }
+        QuotaState::Used => {
+            status(Meaning::Attention, desk.voice.say(|words| words.applications().quota_none))
+        }
     }
-    el("span", "").says(move || figures::count(left.into(), desk.voice.locale()))
+}
+
+/// What can be done about a quota that is used up: another application's, or more of it from whoever answers questions.
+fn used_up(desk: Desk, contact_url: Option<&str>) -> El {
+    let words = el("span", "notice__words").says(desk.voice.say(|words| words.applications().quota_used));
+    let way = contact_url.map(|url| {
+        el("a", Weight::Plain.class())
+            .test_id("quota-contact")
+            .attr("href", url)
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .child(glyph(Glyph::Chat))
+            .child(el("span", "action__words").says(desk.voice.say(|words| words.applications().quota_ask)))
+    });
+    el("p", "notice notice--attention")
+        .test_id("quota-used")
+        .child(glyph(Glyph::Warning))
+        .child(words)
+        .children(way)
 }
 
 fn create_dialog(desk: Desk, open: RwSignal<bool>) -> El {

@@ -1,6 +1,12 @@
 //! An endpoint: where it is, what it hears of, how it stands, and what can be done with it.
 
-use contract::portal::webhook::{EndpointKind, EndpointView, OffBecause, WebhookEvent};
+use contract::{
+    instant::Instant,
+    portal::{
+        credential::Door,
+        webhook::{EndpointKind, EndpointView, NamedBy, OffBecause, WebhookEvent},
+    },
+};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 
@@ -15,6 +21,7 @@ use crate::{
         },
         desk::Desk,
         locales::{Say, Words},
+        place::{Page, Place},
         toasts::Tone,
     },
 };
@@ -29,17 +36,36 @@ pub(super) fn row(hooks: Hooks, endpoint: &EndpointView) -> El {
         EndpointKind::Webhook => {
             el("span", "table__soft").says(move || events_words(desk.voice.words(), &heard))
         }
-        EndpointKind::Callback => el("span", "table__soft").says(move || {
-            let words = desk.voice.words().webhooks();
-            format!("{} \u{b7} {}", words.callback, words.callback_note)
-        }),
+        EndpointKind::Callback => callback(desk, endpoint.named_by.clone()),
     };
-    let marks = el("div", "tools integrations__marks").children([standing(desk, endpoint), about]);
-    let may = hooks.may_change.get() && endpoint.kind == EndpointKind::Webhook;
+    let stands = standing(desk, endpoint.off_because, endpoint.failing_since);
+    let marks = el("div", "tools integrations__marks").children([stands, about]);
+    let may = hooks.may_change.get();
     el("div", "settings__row integrations__row")
         .test_id("webhook")
         .child(el("div", "integrations__lines").children([url, marks]))
         .children(may.then(|| tools(hooks, endpoint)))
+}
+
+/// Whose callback it is, with the way to where it is set up.
+fn callback(desk: Desk, named_by: Option<NamedBy>) -> El {
+    let named = named_by.clone();
+    let whose = el("span", "").says(move || {
+        let words = desk.voice.words().webhooks();
+        match &named {
+            Some(NamedBy { door: Door::OneKyc, integration: Some(name), .. }) => {
+                words.callback_onekyc.replace("{name}", name)
+            }
+            Some(NamedBy { door: Door::H5Idv, .. }) => words.callback_h5.to_owned(),
+            _ => words.callback.to_owned(),
+        }
+    });
+    let way = named_by.map(|named| {
+        let to = Place::of(Page::Application(named.application_id));
+        let way = desk.router.link("table__link", move || to.clone()).test_id("callback-application");
+        way.says(desk.voice.say(|words| words.webhooks().callback_application))
+    });
+    el("span", "table__soft").child(whose).text(" ").children(way)
 }
 
 /// Events in words; those of a newer server stay as they are written.
@@ -70,8 +96,13 @@ pub(super) fn event_say(event: WebhookEvent) -> Say {
     }
 }
 
-fn standing(desk: Desk, endpoint: &EndpointView) -> El {
-    let (meaning, words): (_, Say) = match (endpoint.off_because, endpoint.failing_since) {
+/// Whether something is sent there, and why not.
+pub(in crate::portal::pages) fn standing(
+    desk: Desk,
+    off_because: Option<OffBecause>,
+    failing_since: Option<Instant>,
+) -> El {
+    let (meaning, words): (_, Say) = match (off_because, failing_since) {
         (Some(OffBecause::Gone), _) => (Meaning::Bad, |words| words.webhooks().off_gone),
         (Some(OffBecause::Failing), _) => (Meaning::Bad, |words| words.webhooks().off_failing),
         (Some(OffBecause::Member), _) => (Meaning::Calm, |words| words.webhooks().off_member),
@@ -121,6 +152,9 @@ fn tools(hooks: Hooks, endpoint: &EndpointView) -> El {
             },
         )
     };
+    if endpoint.kind == EndpointKind::Callback {
+        return el("div", "tools").child(turn);
+    }
     el("div", "tools").children(test).children([
         button(
             "webhook-change",

@@ -7,6 +7,7 @@ mod fault;
 mod follow;
 mod forms;
 mod log;
+mod signing;
 
 use contract::portal::{
     access::Permission,
@@ -15,6 +16,7 @@ use contract::portal::{
 use leptos::prelude::*;
 
 use self::asked::Asked;
+pub(super) use self::endpoint::standing;
 use crate::{
     dom::{El, el},
     portal::{
@@ -118,6 +120,7 @@ pub(crate) fn webhooks() -> El {
                 desk.voice.say(|words| words.webhooks().endpoints),
                 [not_fresh(desk, hooks.endpoints.course, move || hooks.fetch_endpoints()), endpoints],
             ),
+            signing::signing(hooks),
             log::log(hooks),
             hooks.over.view(),
         ],

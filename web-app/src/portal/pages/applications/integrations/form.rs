@@ -1,24 +1,19 @@
-//! An application's OneKYC integrations: where each calls back, and what was agreed of it. The owner's alone.
+//! The forms of an integration: its name when it is made; afterwards where it calls back, from where it is called, what was
+//! agreed of it.
 
-use contract::portal::{
-    access::Permission,
-    integration::{IntegrationList, IntegrationView},
-};
+use contract::portal::integration::{IntegrationList, IntegrationView};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::details::Shown;
+use super::super::details::Shown;
 use crate::{
     dom::{El, el},
     portal::{
         components::{
-            action::{Weight, action, of_row},
-            empty::trouble_box,
+            action::Weight,
             field::{Field, field, text_area, text_input, told},
             form::{Sending, Submit, check, form_dialog, lines},
             select::word_select,
-            skeleton::skeleton_rows,
-            status::{Meaning, status},
         },
         desk::Desk,
         load::Load,
@@ -27,76 +22,54 @@ use crate::{
     },
 };
 
-/// The integrations, for who may see them.
-pub(super) fn integrations(shown: Shown) -> El {
-    let desk = shown.desk;
-    let may = Memo::new(move |_| desk.session.may(Permission::ChangeSettings));
-    let list: Load<IntegrationList> = Load::new();
-    let fetch = move || list.fetch(desk.api.integrations());
-    Effect::new(move |_| {
-        if may.get() {
-            fetch();
+/// Asks for the name of a new one.
+pub(super) fn create_dialog(shown: Shown, open: RwSignal<bool>, list: Load<IntegrationList>) -> El {
+    const NAME: Field = Field { id: "integration-name", test_id: "integration-name" };
+    let (desk, sending, name) = (shown.desk, Sending::new(), RwSignal::new(String::new()));
+    let fault = sending.fault_in("name", move |error| {
+        let words = desk.voice.words().applications();
+        match error.code.as_str() {
+            "name" => words.integration_name_wrong.to_owned(),
+            "taken" => words.integration_name_taken.to_owned(),
+            _ => desk.field_trouble(error),
         }
     });
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.applications().integrations));
-    let id = shown.id();
-    let rows = el("div", "integrations").live(move || {
-        let Some(all) = list.get() else {
-            return vec![match list.failed() {
-                Some(error) => trouble_box(desk, error, fetch),
-                None => skeleton_rows(2),
-            }];
-        };
-        let own = all.integrations.into_iter().filter(|one| one.application_id == id);
-        let own: Vec<El> = own.map(|integration| row(shown, list, integration)).collect();
-        if own.is_empty() {
-            let none = el("p", "settings__note");
-            return vec![none.says(desk.voice.say(|words| words.applications().integrations_empty))];
-        }
-        own
-    });
-    el("section", "sheet")
-        .test_id("integrations")
-        .attr_live("hidden", move || (!may.get()).then(String::new))
-        .children([title, rows])
-}
-
-fn row(shown: Shown, list: Load<IntegrationList>, integration: IntegrationView) -> El {
-    let desk = shown.desk;
-    let callback = match &integration.callback_url {
-        Some(url) => el("span", "id__text integrations__url").text(url),
-        None => el("span", "table__soft").says(desk.voice.say(|words| words.applications().callback_none)),
+    let input = told(&NAME, text_input(&NAME, "text", name), fault)
+        .attr("maxlength", "128")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false");
+    let hint =
+        el("p", "field__hint").says(desk.voice.say(|words| words.applications().integration_name_hint));
+    let body = field(
+        &NAME,
+        desk.voice.say(|words| words.applications().name),
+        el("div", "field__secret").children([input, hint]),
+        fault,
+    );
+    let add = Submit {
+        id: "integration-adding",
+        weight: Weight::Primary,
+        words: |words| words.applications().integration_new,
     };
-    let off = integration.off_because.clone().map(|reason| {
-        status(Meaning::Attention, move || {
-            desk.voice.words().applications().callback_off.replace("{reason}", &reason)
-        })
-    });
-    let agreed: [(bool, Say); 2] = [
-        (integration.with_certificate, |words| words.applications().with_certificate),
-        (integration.contacts_are_verified, |words| words.applications().contacts_verified),
-    ];
-    let agreed = agreed
-        .into_iter()
-        .filter(|(is_agreed, _)| *is_agreed)
-        .map(|(_, words)| status(Meaning::Good, desk.voice.say(words)));
-    let name = integration.name.clone();
-    let change = action(Weight::Plain, desk.voice.say(|words| words.applications().change), move || {
-        let integration = integration.clone();
-        shown.over.ask(move |open| change_dialog(desk, open, list, &integration));
+    let title = desk.voice.say(|words| words.applications().integration_new);
+    form_dialog(desk, open, title, sending, [body], add, move || {
+        let (id, name) = (shown.id(), name.get_untracked());
+        sending.begin(async move { desk.api.create_integration(&id, name.trim()).await }, move |made| {
+            open.set(false);
+            let told = desk.voice.words_now().applications().integration_added.replace("{name}", &made.name);
+            desk.toasts.say(Tone::Good, told);
+            list.change(|list| list.integrations.push(made));
+        });
     })
-    .test_id("integration-change");
-    let change = of_row(change, &name, &format!("integration-{name}"));
-    el("div", "settings__row integrations__row").test_id("integration").children([
-        el("div", "integrations__lines")
-            .child(el("strong", "").text(&name))
-            .child(callback)
-            .child(el("div", "tools integrations__marks").children(off).children(agreed)),
-        change,
-    ])
 }
 
-fn change_dialog(desk: Desk, open: RwSignal<bool>, list: Load<IntegrationList>, was: &IntegrationView) -> El {
+/// Asks how it calls back, and what was agreed of it.
+pub(super) fn change_dialog(
+    desk: Desk,
+    open: RwSignal<bool>,
+    list: Load<IntegrationList>,
+    was: &IntegrationView,
+) -> El {
     let (sending, was) = (Sending::new(), was.clone());
     let typed = Typed {
         url: RwSignal::new(was.callback_url.clone().unwrap_or_default()),
@@ -160,14 +133,19 @@ impl Typed {
         let headers_fault = sending.fault(desk, "callback.headers");
         let headers_area = told(&headers, text_area(&headers, 2, self.headers), headers_fault);
         let sources = Field { id: "callback-sources", test_id: "callback-sources" };
-        let sources_fault = sending.fault(desk, "callback.sourceIps");
+        let sources_fault = sending.fault(desk, "sourceIps");
         let sources_area = told(&sources, text_area(&sources, 2, self.sources), sources_fault);
         let box_of = |test_id: &str, words: Say, value: RwSignal<bool>| {
             let words = el("span", "").says(desk.voice.say(words));
             check(test_id, words, move || value.get(), move |wanted| value.set(wanted))
         };
         vec![
-            field(&url, desk.voice.say(|words| words.applications().url), url_input, url_fault),
+            field(
+                &url,
+                desk.voice.say(|words| words.applications().url),
+                hinted(url_input, |words| words.applications().url_hint),
+                url_fault,
+            ),
             field(
                 &method,
                 desk.voice.say(|words| words.applications().method),
@@ -201,7 +179,8 @@ impl Typed {
         ]
     }
 
-    /// What is to be otherwise. A callback is set whole, so it is named only when something of it is otherwise.
+    /// What is to be otherwise. A callback is set whole, so it is named only when something of it is otherwise; an address
+    /// that was emptied takes it away.
     fn change(self, was: &IntegrationView) -> Value {
         let (url, headers) = (self.url.get_untracked(), self.headers.get_untracked());
         let (method, sources) = (self.method.get_untracked(), lines(&self.sources.get_untracked()));
@@ -209,17 +188,17 @@ impl Typed {
             "withCertificate": self.with_certificate.get_untracked(),
             "contactsAreVerified": self.contacts_are_verified.get_untracked(),
         });
-        let is_touched = url.trim() != was.callback_url.as_deref().unwrap_or_default()
-            || method != was.callback_method.as_str()
-            || headers.trim() != named(&was.callback_headers).trim()
-            || sources != was.source_ips;
-        if is_touched {
-            change["callback"] = json!({
-                "url": url.trim(),
-                "method": method,
-                "headers": read_headers(&headers),
-                "sourceIps": sources,
-            });
+        if sources != was.source_ips {
+            change["sourceIps"] = json!(sources);
+        }
+        let (url, before) = (url.trim(), was.callback_url.as_deref().unwrap_or_default());
+        let are_headers_touched = headers.trim() != named(&was.callback_headers).trim();
+        if url.is_empty() && !are_headers_touched {
+            if !before.is_empty() {
+                change["removeCallback"] = json!(true);
+            }
+        } else if url != before || method != was.callback_method.as_str() || are_headers_touched {
+            change["callback"] = json!({ "url": url, "method": method, "headers": read_headers(&headers) });
         }
         change
     }
