@@ -204,21 +204,7 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
     let jpegs = files.values().filter(|bytes| bytes.starts_with(&[0xff, 0xd8])).count();
     assert_eq!((jpegs as u64, files.len() as u64), (pictures, pictures + 1));
 
-    // A link that somebody has opened may bring a capture at any moment.
-    run(&stack, "UPDATE capture_link SET opened_at_ms = 1 WHERE customer_id = 'visitor'").await;
-    let refused = owner.post("subjects/erase", &order(person)).await;
-    assert_eq!((refused.status, &refused.body["code"]), (409, &json!("in_process")));
-    let waits = find(&owner, person).await["inProcess"].clone();
-    assert_eq!(waits, json!([{ "kind": "link", "count": 1, "id": null }]));
-    run(&stack, "UPDATE partner_transaction SET status = NULL").await;
-    let waits = find(&owner, person).await["inProcess"].clone();
-    let call = waits.as_array().unwrap().iter().find(|one| one["kind"] == "call").unwrap();
-    assert!(
-        call["count"].as_u64() >= Some(1) && call["id"].is_string(),
-        "a call is told with where it is: {waits}"
-    );
-    run(&stack, "UPDATE partner_transaction SET status = 'success'").await;
-    run(&stack, "UPDATE capture_link SET expires_at_ms = 1 WHERE customer_id = 'visitor'").await;
+    waits_for_what_is_under_way(&stack, &owner, person).await;
 
     let serial = data["certificates"][0]["serial"].as_str().unwrap();
     let transactions = stack.count("partner_transaction").await;
@@ -279,6 +265,25 @@ async fn a_person_is_found_handed_out_and_erased_everywhere_and_nobody_else_is()
         let seen = Answer::of(seen.bearer_auth(stack.identity_key())).await;
         assert_eq!(seen.status, 200, "{:?}", seen.body);
     }
+}
+
+/// Asks for an erasure while a link is open and while calls are answered: it is refused, and says for what it waits.
+async fn waits_for_what_is_under_way(stack: &Stack, owner: &Browser<'_>, person: &Person) {
+    // A link that somebody has opened may bring a capture at any moment.
+    run(stack, "UPDATE capture_link SET opened_at_ms = 1 WHERE customer_id = 'visitor'").await;
+    let refused = owner.post("subjects/erase", &order(person)).await;
+    assert_eq!((refused.status, &refused.body["code"]), (409, &json!("in_process")));
+    let waits = find(owner, person).await["inProcess"].clone();
+    assert_eq!(waits, json!([{ "kind": "link", "count": 1, "id": null }]));
+    run(stack, "UPDATE partner_transaction SET status = NULL").await;
+    let waits = find(owner, person).await["inProcess"].clone();
+    let call = waits.as_array().unwrap().iter().find(|one| one["kind"] == "call").unwrap();
+    assert!(
+        call["count"].as_u64() >= Some(1) && call["id"].is_string(),
+        "a call is told with where it is: {waits}"
+    );
+    run(stack, "UPDATE partner_transaction SET status = 'SUCCESS'").await;
+    run(stack, "UPDATE capture_link SET expires_at_ms = 1 WHERE customer_id = 'visitor'").await;
 }
 
 /// What a partner reports of the civil registry, with a photo.

@@ -83,13 +83,13 @@ async fn a_webhook_hears_what_it_chose_signed_and_the_log_says_what_became_of_it
     let seen = owner.get(&format!("deliveries/{delivery}")).await.body;
     assert!(seen["request"].as_str().unwrap().contains("evt_"), "{seen}");
     assert_eq!(seen["delivery"]["lastStatus"], 200);
-    let tries = seen["attempts"].as_array().unwrap();
+    let attempts = seen["attempts"].as_array().unwrap();
     assert_eq!(
-        (tries.len(), &tries[0]["number"], &tries[0]["status"]),
+        (attempts.len(), &attempts[0]["number"], &attempts[0]["status"]),
         (1, &json!(1), &json!(200)),
         "{seen}"
     );
-    let request = &tries[0]["request"];
+    let request = &attempts[0]["request"];
     assert_eq!((&request["method"], &request["url"]), (&json!("POST"), &order["url"]));
     let value = |name: &str| {
         let headers = request["headers"].as_array().unwrap();

@@ -70,11 +70,11 @@ impl List {
             if is_many {
                 return Some(words.places().many.replace("{most}", &MOST_PLACES.to_string()));
             }
-            let named = self.sent.with_value(|sent| {
-                let named = errors.iter().filter_map(|error| line_of(error, sent));
-                named.collect::<Vec<_>>().join(", ")
+            let lines = self.sent.with_value(|sent| {
+                let each = errors.iter().filter_map(|error| line_of(error, sent));
+                each.collect::<Vec<_>>().join(", ")
             });
-            Some(wrong(words).replace("{lines}", &named))
+            Some(wrong(words).replace("{lines}", &lines))
         });
         let area = told(names, text_area(names, 3, self.typed), fault).attr("spellcheck", "false");
         let hint = el("p", "field__hint").says(desk.voice.say(hint));
