@@ -206,7 +206,7 @@ async fn a_photo_that_cannot_be_judged_says_why_and_nothing_is_said_of_life() {
         // The call's own answer has no word of it.
         let members: Vec<&String> =
             tried.body["answer"]["done"]["data"].as_object().unwrap().keys().collect();
-        assert_eq!(members, ["id", "reference_id", "reject_field", "status"]);
+        assert_eq!(members, ["id", "status", "reject_field", "reference_id"]);
         // Its page says the same in the same codes.
         let id = tried.body["transaction"]["id"].as_str().unwrap();
         let details = analyst.get(&format!("transactions/{id}")).await.body;
