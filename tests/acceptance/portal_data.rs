@@ -449,7 +449,8 @@ async fn nothing_is_erased_while_somebody_decides_on_it() {
     case_of(&stack, "another-customer").await;
     let person = &people()[0];
     let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
-    assert_eq!(find(&owner, person).await["inProcess"], 2);
+    let waits = &find(&owner, person).await["inProcess"][0];
+    assert_eq!((&waits["kind"], &waits["count"]), (&json!("review"), &json!(2)));
     assert_eq!(owner.post("subjects/erase", &order(person)).await.status, 409);
     for one in tanda::store::entity::review::Entity::find().all(&stack.app.database).await.unwrap() {
         assert_eq!(owner.claim_and_decide(&one.bundle_id, "approve").await.status, 200);

@@ -215,6 +215,8 @@ async fn one_brush_of_a_key_decides_nothing_and_keys_can_be_turned_off() {
     desk.click("key-switch").await;
     desk.press("\u{e00c}").await;
     desk.until("!document.querySelector('dialog[open]')").await;
+    // What lies in a dialog that was closed just now has the focus until the next picture.
+    desk.until("!document.activeElement.closest('dialog')").await;
     desk.press("r").await;
     desk.press("r").await;
     desk.until("document.querySelector('[data-testid=review-reject] .key-cap').hidden").await;
@@ -226,6 +228,8 @@ async fn one_brush_of_a_key_decides_nothing_and_keys_can_be_turned_off() {
     desk.click("key-switch").await;
     desk.press("\u{e00c}").await;
     desk.until("!document.querySelector('dialog[open]')").await;
+    // What lies in a dialog that was closed just now has the focus until the next picture.
+    desk.until("!document.activeElement.closest('dialog')").await;
 
     // What can be taken back stays while somebody rests on it.
     desk.press("l").await;

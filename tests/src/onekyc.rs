@@ -94,7 +94,12 @@ pub fn integration_name(stack: &Stack) -> String {
     stack.sandbox["onekyc"]["onboardingPartner"].as_str().expect("a name").to_owned()
 }
 
-/// Says how the sandbox's partner is called back, and from where it calls.
+/// Says from where the sandbox's partner calls.
+pub async fn admit_from(stack: &Stack, range: &str) {
+    change(stack, &integration_name(stack), &json!({ "sourceIps": [range] })).await;
+}
+
+/// Says how the sandbox's partner is called back.
 pub async fn set_up(stack: &Stack, settings: &Value) {
     set_up_named(stack, &integration_name(stack), settings).await;
 }

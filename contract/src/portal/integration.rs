@@ -106,13 +106,16 @@ impl IntegrationChange {
     pub fn read(json: &Json<'_>, plain_allowed: bool) -> Result<Self, Vec<FieldError>> {
         Errors::default().read(json, |body, errors| {
             let callback = body.object("callback", errors);
-            let callback = callback
-                .and_then(|callback| CallbackSettings::read_within(&callback, plain_allowed, errors))
-                .map(CallbackChange::As);
+            if callback.as_ref().is_some_and(|callback| callback.member("sourceIps").is_some()) {
+                errors.add::<()>("callback.sourceIps", "value", "stands beside the callback");
+            }
             let is_removed = body.flag("removeCallback", errors);
             if is_removed && body.member("callback").is_some() {
                 errors.add::<()>("removeCallback", "value", "must not stand beside a callback");
             }
+            let callback = callback
+                .and_then(|callback| CallbackSettings::read_within(&callback, plain_allowed, errors))
+                .map(CallbackChange::As);
             Some(Self {
                 callback: if is_removed { Some(CallbackChange::Removed) } else { callback },
                 source_ips: body.member("sourceIps").map(|_| read_ranges(body, errors)),

@@ -1,7 +1,7 @@
 //! `initiate-flow`: what may begin, what may not, and what a session begins once.
 
 use acceptance::{
-    onekyc::{INITIATE, Partner, flow, set_up},
+    onekyc::{INITIATE, Partner, admit_from, flow},
     stack::{Answer, Backend, Stack},
     visitor,
 };
@@ -211,11 +211,10 @@ async fn headers_are_told_one_by_one_and_an_integration_is_its_own_clients() {
         Answer::of(broken.header("x-partner-user-id", b"\xff".as_slice()).json(&flow("62812"))).await;
     assert_eq!((broken.status, errors(&broken)), (400, vec![error("1650", "REQUEST_HEADER_IS_INVALID")]));
 
-    let settings = |range: &str| json!({ "sourceIps": [range] });
     let elsewhere = partner.with("x-partner-session-id", Some("s-2"));
     for (range, status) in [("203.0.113.0/24", 401), ("127.0.0.1", 200)] {
         let stack = super::calling_stack(std::sync::Arc::new(tanda::clock::SystemClock)).await;
-        set_up(&stack, &settings(range)).await;
+        admit_from(&stack, range).await;
         let partner = Partner::of(&stack, "user-1").await;
         assert_eq!(partner.initiate(&flow("6281200000001")).await.status, status, "{range}");
     }

@@ -105,6 +105,7 @@ pub fn log(stage: &Stage) -> Vec<Scene> {
             "/transactions",
             &[rows.clone(), See(".chart"), See("[data-testid=transactions-today]")],
         ),
+        scene("demo", "camera", "/demo", &[Click("demo-selfie-camera"), See("dialog[open]")]),
         scene("transactions", "nothing", "/transactions?search=nothing-like-it", &[See(".empty")]),
         scene(
             "transactions",
@@ -194,6 +195,12 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
             application(open),
             &[Click("key-new"), Click("key-form-submit"), See("[data-testid=secret-value]")],
         ),
+        scene(
+            "application",
+            "integration",
+            application(open),
+            &[Click("integration-new"), See("dialog[open]")],
+        ),
         scene("application", "rotate", application(open), &[Click("key-rotate"), See("dialog[open]")]),
         scene(
             "webhooks",
@@ -202,6 +209,12 @@ pub fn settings(stage: &Stage) -> Vec<Scene> {
             &[See("[data-testid=webhook]"), See("[data-testid=deliveries-row]")],
         ),
         scene("webhooks", "new", "/webhooks", &[Click("webhook-new"), See("dialog[open]")]),
+        scene(
+            "webhooks",
+            "callbacks-secret",
+            "/webhooks",
+            &[Click("callback-secret-rotate"), See("dialog[open]")],
+        ),
         scene("webhooks", "delivery", "/webhooks", &[Click("delivery-see"), See("dialog[open] pre")]),
         scene("members", "list", "/members", &[See("[data-testid=members-row]")]),
         scene("members", "invite", "/members", &[Click("member-invite"), See("dialog[open]")]),
