@@ -64,7 +64,7 @@ async fn a_search_says_how_far_it_looks_and_what_it_needs() {
     let old_ms = stack.app.clock.now().plus_ms(-40 * 86_400_000).epoch_ms();
     let line = verified(&own, &caller, old_ms, 7);
     insert(&stack, vec![line.clone()]).await;
-    let desk = Desk::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let desk = Desk::of(&stack, "bela@bank.example", &[Role::Billing]).await;
     desk.until("document.querySelector('[data-testid=filter-reach]').textContent === ''").await;
     desk.type_into("filter-search", &line.id).await;
     desk.click("filter-apply").await;

@@ -43,10 +43,12 @@ pub(super) fn overview(log: Log) -> El {
     });
     let shown = el("div", "overview").live(move || {
         let Some(overview) = log.overview.get() else {
-            return vec![match log.overview.failed() {
-                Some(error) => trouble_box(desk, error, move || log.fetch_sums()),
-                None => skeleton_block(),
-            }];
+            return match log.overview.failed() {
+                // Where the list has no answer either, its trouble is told below.
+                Some(_) if log.list.failed().is_some() => Vec::new(),
+                Some(error) => vec![trouble_box(desk, error, move || log.fetch_sums())],
+                None => vec![skeleton_block()],
+            };
         };
         let days = if as_table.get() { days_table(desk, &overview) } else { days_chart(desk, &overview) };
         vec![days, beside(desk, &overview)]
@@ -56,7 +58,6 @@ pub(super) fn overview(log: Log) -> El {
         .attr_live("hidden", move || {
             // Days without anything are no picture of anything.
             let is_empty = log.overview.with(|overview| overview.total == 0) == Some(true);
-            // Where the list has no answer either, its trouble is told below.
             let is_told = log.overview.with(|_| ()).is_none() && log.list.failed().is_some();
             (is_empty || is_told).then(String::new)
         })
