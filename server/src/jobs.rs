@@ -114,6 +114,16 @@ pub(crate) async fn state_of(
     Ok(found.and_then(stands))
 }
 
+/// Whether a step of a capture is due, or being taken.
+pub(crate) async fn is_under_way(connection: &impl ConnectionTrait, bundle_id: &str) -> Result<bool, Fault> {
+    let due = job::Entity::find()
+        .filter(job::Column::BundleId.eq(bundle_id))
+        .filter(job::Column::State.eq(State::Due.as_str()))
+        .one(connection)
+        .await?;
+    Ok(due.is_some())
+}
+
 /// Takes the step of a capture that is due, where nobody else has it.
 pub(crate) async fn lease_of(app: &App, bundle_id: &str) -> Result<Option<Leased>, Fault> {
     let now = app.clock.now();

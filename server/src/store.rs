@@ -15,6 +15,10 @@ use serde::{Deserialize, de::value::StrDeserializer};
 
 use crate::Fault;
 
+/// Rows that SQLite's thread may be ahead of who reads them: those of an export's read. At sqlx's own 50 the two wait for each
+/// other on every page of the transaction log.
+const ROWS_UNDER_WAY: usize = 2_000;
+
 /// Connects and brings the database to the shape that this version needs.
 ///
 /// # Errors
@@ -33,6 +37,7 @@ pub async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .foreign_keys(true)
+                .row_buffer_size(ROWS_UNDER_WAY)
                 .busy_timeout(Duration::from_secs(30))
         });
     let connection = Database::connect(options).await?;

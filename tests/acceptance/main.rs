@@ -44,6 +44,7 @@ mod portal_pages_funnel;
 mod portal_pages_input;
 mod portal_pages_members;
 mod portal_pages_reviews;
+mod portal_pages_shift;
 mod portal_pages_table;
 mod portal_pages_team;
 mod portal_pages_usage;

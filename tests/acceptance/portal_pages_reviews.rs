@@ -3,7 +3,7 @@
 use acceptance::{
     capture::{CaptureDraft, challenge, send},
     desk::Desk,
-    portal::{Browser, REASON, case},
+    portal::{Browser, REASON, case, decided_without_doubt},
     stack::{Backend, Stack},
 };
 use contract::{
@@ -243,5 +243,30 @@ async fn one_brush_of_a_key_decides_nothing_and_keys_can_be_turned_off() {
     desk.until(armed).await;
     desk.press("r").await;
     desk.find("review-next").await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_looked_at_is_found_from_its_transaction_and_opened_with_a_reason() {
+    let stack = Stack::start(Backend::Sqlite).await;
+    let (transaction, id) = decided_without_doubt(&stack).await;
+    let desk = Desk::of(&stack, "olga@bank.example", &[Role::Owner]).await;
+    desk.text_of("localStorage.setItem('tanda-language', 'en')").await;
+    desk.go(&format!("/transactions/{transaction}")).await;
+    desk.says("transaction-review", "Look at the capture").await;
+    desk.click("transaction-review").await;
+    desk.says("review-standing", "The machine decided without a doubt").await;
+    desk.says("review-standing", "passed").await;
+    desk.says("review-voters", "A living person at the camera?").await;
+    // A case needs a reason, and then stands in the queue.
+    desk.says("review-reopen", "Open a case").await;
+    desk.click("review-reopen").await;
+    desk.is_wrong("reason").await;
+    desk.type_into("review-reason", REASON).await;
+    desk.click("review-reopen").await;
+    desk.until("!document.querySelector('[data-testid=review-reopen]')").await;
+    desk.find("review-approve").await;
+    desk.go(&format!("/reviews?search={id}")).await;
+    desk.counts("reviews-row", 1).await;
     desk.close().await;
 }

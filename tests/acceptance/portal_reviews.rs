@@ -3,14 +3,14 @@
 use acceptance::{
     capture::small_card,
     on_both_databases,
-    portal::{Browser, REASON, case, case_of},
+    portal::{Browser, REASON, case, case_of, decided_without_doubt},
     stack::{Answer, Backend, Stack},
 };
 use contract::portal::access::Role;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
-use tanda::store::entity::{audit, customer, organisation, review, verification};
+use tanda::store::entity::{audit, bundle, certificate, customer, organisation, review, verification};
 
 async fn kyc_tier(stack: &Stack) -> String {
     let row = customer::Entity::find().filter(customer::Column::Id.eq(stack.customer_id()));
@@ -387,6 +387,9 @@ async fn another_organisations_cases_are_not_there() {
     bank.insert(&stack.app.database).await.unwrap();
     row.organisation_id = Set("bank".to_owned());
     row.update(&stack.app.database).await.unwrap();
+    let capture = bundle::Entity::find_by_id(&id).one(&stack.app.database).await.unwrap().unwrap();
+    let capture = bundle::ActiveModel { organisation_id: Set("bank".to_owned()), ..capture.into() };
+    capture.update(&stack.app.database).await.unwrap();
     assert_eq!(ana.get("reviews").await.body["reviews"], json!([]));
     for path in ["", "/pictures/0"] {
         assert_eq!(ana.get(&format!("reviews/{id}{path}")).await.status, 404, "{path}");
@@ -422,3 +425,86 @@ async fn what_is_no_decision_or_no_reason_is_refused_and_changes_nothing() {
     assert_eq!((stack.count("verification").await, kyc_tier(&stack).await.as_str()), (1, "basic"));
     assert_eq!(ana.decide(&id, "reject").await.body["state"], "closed", "the claim still holds");
 }
+
+on_both_databases!(what_the_machine_decided_without_a_doubt_is_seen_and_opened, async |backend| {
+    let stack = Stack::start(backend).await;
+    let (transaction, id) = decided_without_doubt(&stack).await;
+    assert_eq!(stack.count("review").await, 0, "nobody was asked");
+    let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let admin = Browser::of(&stack, "adi@bank.example", &[Role::Admin]).await;
+    let link = ana.get(&format!("transactions/{transaction}")).await.body["review"].clone();
+    assert_eq!(link, json!({ "bundleId": id, "state": "closed", "byMachine": true }));
+    for search in [id.clone(), format!("ktpb_{id}")] {
+        let found = ana.get(&format!("reviews?search={search}")).await.body["reviews"].clone();
+        assert_eq!((found.as_array().unwrap().len(), &found[0]["byMachine"]), (1, &json!(true)), "{found}");
+    }
+    assert_eq!(ana.get("reviews?state=closed").await.body["reviews"], json!([]), "no case was decided");
+
+    // It is looked at as a decided case is, and is nobody's to decide.
+    let seen = ana.get(&format!("reviews/{id}")).await.body;
+    assert_eq!((&seen["state"], &seen["byMachine"]), (&json!("closed"), &json!(true)), "{seen}");
+    let picture = seen["pictures"][0]["n"].as_u64().unwrap();
+    assert_eq!(ana.get(&format!("reviews/{id}/pictures/{picture}")).await.status, 200);
+    assert!(actions(&stack).await.contains(&"review.picture_shown".to_owned()));
+    assert_eq!(ana.decide(&id, "reject").await.status, 404);
+    assert_eq!(ana.post(&format!("reviews/{id}/claim"), &json!({})).await.status, 404);
+
+    // Whoever may open decided cases opens one of it, of many at once the first.
+    let reopen = format!("reviews/{id}/reopen");
+    assert_eq!(ana.post(&reopen, &json!({ "reason": REASON })).await.status, 403);
+    assert_eq!(admin.post(&reopen, &json!({ "reason": "no" })).await.status, 400);
+    let calls: Vec<_> = (0..6)
+        .map(|_| {
+            let call = admin.request(Method::POST, &reopen).json(&json!({ "reason": REASON }));
+            tokio::spawn(Answer::of(call))
+        })
+        .collect();
+    let mut opened = 0;
+    for call in calls {
+        let answer = call.await.unwrap();
+        if answer.status == 200 {
+            assert_eq!((&answer.body["state"], &answer.body["byMachine"]), (&json!("open"), &json!(false)));
+            opened += 1;
+        } else {
+            is_refused(&answer, "not_closed");
+        }
+    }
+    assert_eq!(opened, 1);
+    assert_eq!(actions(&stack).await.iter().filter(|action| *action == "review.opened").count(), 1);
+    let seen = ana.get(&format!("reviews/{id}")).await.body;
+    assert_eq!((&seen["notes"][0]["kind"], &seen["notes"][0]["reason"]), (&json!("opening"), &json!(REASON)));
+
+    // A rejection takes back what the call gave, though its caller has long gone.
+    let serials = certificate::Entity::find().all(&stack.app.database).await.unwrap();
+    assert_eq!((serials.len(), serials[0].revoked_at_ms), (1, None));
+    assert_eq!(ana.claim_and_decide(&id, "reject").await.status, 200);
+    for _ in 0..200 {
+        let certificate = certificate::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
+        if certificate.revoked_at_ms.is_some() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the certificate still holds");
+});
+
+on_both_databases!(what_is_erased_or_anothers_is_no_case, async |backend| {
+    let stack = Stack::start(backend).await;
+    let (_, id) = decided_without_doubt(&stack).await;
+    let admin = Browser::of(&stack, "adi@bank.example", &[Role::Admin]).await;
+    let row = bundle::Entity::find_by_id(&id).one(&stack.app.database).await.unwrap().unwrap();
+    for change in [
+        bundle::ActiveModel { erased_at_ms: Set(Some(1)), ..row.clone().into() },
+        bundle::ActiveModel { state: Set("withdrawn".to_owned()), ..row.clone().into() },
+        bundle::ActiveModel { state: Set("processing".to_owned()), ..row.clone().into() },
+        bundle::ActiveModel { organisation_id: Set("another".to_owned()), ..row.clone().into() },
+    ] {
+        let what = format!("{change:?}");
+        bundle::Entity::update(change.reset_all()).exec(&stack.app.database).await.unwrap();
+        assert_eq!(admin.get(&format!("reviews/{id}")).await.status, 404, "{what}");
+        assert_eq!(admin.get(&format!("reviews?search={id}")).await.body["reviews"], json!([]), "{what}");
+        let opened = admin.post(&format!("reviews/{id}/reopen"), &json!({ "reason": REASON })).await;
+        assert_eq!(opened.status, 404, "{what}");
+    }
+    assert_eq!(stack.count("review").await, 0);
+});

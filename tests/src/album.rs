@@ -178,6 +178,13 @@ impl Visit {
         self.browser.until("document.fonts.status === 'loaded'").await;
     }
 
+    /// Everything that is asked for takes so much longer.
+    pub async fn delay_ms(&self, delay_ms: u32) {
+        let link = json!({ "offline": false, "latency": delay_ms, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tool("Network.enable", json!({})).await;
+        self.tool("Network.emulateNetworkConditions", link).await;
+    }
+
     /// Lets calls go again.
     pub async fn leave(&self, scene: &Scene) {
         match scene.calls {

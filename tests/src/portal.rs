@@ -139,6 +139,23 @@ pub async fn case_of(stack: &Stack, customer_id: &str) -> String {
     id.strip_prefix("ktpb_").expect("the vendor's prefix").to_owned()
 }
 
+/// A certificate call of which the machine was sure: the transaction's id and its capture's.
+pub async fn decided_without_doubt(stack: &Stack) -> (String, String) {
+    let person = &specimen::people()[0];
+    let claim = json!({
+        "nik": person.nik, "name": person.name, "birth_date": person.birth_date, "email": person.email,
+        "phone": person.phone, "selfie_photo": "VALID_PHOTO", "ktp_photo": "VALID_PHOTO",
+    });
+    let key = |member: &str| stack.sandbox["ecert"]["testing"][member].as_str().expect("a key").to_owned();
+    let call = stack.http.post(format!("{}/data-verification/certificate-electronic/verify", stack.base_url));
+    let call = call.header("App-ID", key("appId")).header("API-Key", key("apiKey")).json(&claim);
+    let answer = Answer::of(call).await;
+    assert_eq!(answer.body["data"]["status"], "verified", "{:?}", answer.body);
+    let capture = entity::bundle::Entity::find().one(&stack.app.database).await;
+    let capture = capture.expect("a query").expect("a capture");
+    (answer.body["data"]["id"].as_str().expect("an id").to_owned(), capture.id)
+}
+
 /// An owner of another organisation.
 pub async fn stranger(stack: &Stack) -> Browser<'_> {
     let organisation = entity::organisation::ActiveModel {

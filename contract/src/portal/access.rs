@@ -69,7 +69,7 @@ pub enum Permission {
     SeePictures,
     /// Claim, release and decide cases.
     DecideReviews,
-    /// Open a decided case again.
+    /// Open a decided case again, or one of what the machine decided without a doubt.
     ReopenReviews,
     /// Read the audit log and check its chain.
     SeeAudit,

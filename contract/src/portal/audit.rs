@@ -44,6 +44,9 @@ pub enum AuditAction {
     /// A case was decided.
     #[serde(rename = "review.decided")]
     ReviewDecided,
+    /// A case was opened of what the machine had decided without a doubt.
+    #[serde(rename = "review.opened")]
+    ReviewOpened,
     /// A decided case was opened again.
     #[serde(rename = "review.reopened")]
     ReviewReopened,
@@ -153,7 +156,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::SessionOpened,
         Self::SessionClosed,
         Self::SettingsChanged,
@@ -164,6 +167,7 @@ impl AuditAction {
         Self::ReviewProposed,
         Self::ReviewObjected,
         Self::ReviewDecided,
+        Self::ReviewOpened,
         Self::ReviewReopened,
         Self::TransactionsExported,
         Self::DemoTried,
@@ -214,6 +218,7 @@ impl AuditAction {
             Self::ReviewProposed => "review.proposed",
             Self::ReviewObjected => "review.objected",
             Self::ReviewDecided => "review.decided",
+            Self::ReviewOpened => "review.opened",
             Self::ReviewReopened => "review.reopened",
             Self::TransactionsExported => "transactions.exported",
             Self::DemoTried => "demo.tried",

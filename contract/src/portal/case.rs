@@ -293,6 +293,8 @@ pub enum NoteKind {
     Proposal,
     /// A second decision that was not equal to the first.
     Objection,
+    /// A case was opened of what the machine had decided without a doubt.
+    Opening,
     /// The case was opened again.
     Reopening,
 }
@@ -303,6 +305,7 @@ impl NoteKind {
         match self {
             Self::Proposal => "proposal",
             Self::Objection => "objection",
+            Self::Opening => "opening",
             Self::Reopening => "reopening",
         }
     }

@@ -143,6 +143,8 @@ pub struct ReviewSummary {
     pub proposed_by: Option<Colleague>,
     /// When it was decided.
     pub closed_at: Option<Instant>,
+    /// Whether the machine alone decided: it had no doubt, and nobody opened a case.
+    pub by_machine: bool,
 }
 
 /// A case as the queue tells of it: with what the doubt is about.

@@ -1,5 +1,6 @@
 //! Captures that need a person: who has them, what was said, and the decision that overrules the machine's. The
-//! machine's own verification stays; a member's is a row beside it. What members do to a case is in `acts`, the queue in
+//! machine's own verification stays; a member's is a row beside it. What the machine decided without a doubt has no row
+//! here and is shown as a decided case, until somebody opens one of it. What members do to a case is in `acts`, the queue in
 //! [`queue`], what a case shows in [`case`].
 
 mod acts;
@@ -14,7 +15,9 @@ use contract::{
         review::{ReviewClaim, ReviewState, ReviewSummary},
     },
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict,
+};
 use thiserror::Error;
 
 pub use acts::{claim, decide, release, reopen};
@@ -24,6 +27,7 @@ use crate::{
     audit::Entry,
     auth::member::{Colleagues, Member},
     store::entity::{bundle, review},
+    verification::decision::DECIDED,
 };
 
 /// Why a case is not what was asked of it.
@@ -89,7 +93,7 @@ fn entry<'a>(member: &'a Member, bundle_id: &str, action: AuditAction) -> Entry<
     Entry::of(member, action, format!("review/{bundle_id}"))
 }
 
-/// The case of a capture, where there is one.
+/// The case of a capture, or what stands in its place; nothing of what is erased or was never decided.
 ///
 /// # Errors
 /// The database failed.
@@ -98,14 +102,68 @@ pub async fn of_capture(
     organisation_id: &str,
     bundle_id: &str,
 ) -> Result<Option<ReviewSummary>, Fault> {
-    let row = review::Entity::find_by_id(bundle_id)
-        .filter(review::Column::OrganisationId.eq(organisation_id))
-        .one(&app.database)
-        .await?;
-    match row {
-        Some(row) => Ok(Some(summary(&app.database, row, app.clock.now()).await?)),
+    match find(&app.database, organisation_id, bundle_id).await? {
+        Some(found) => Ok(Some(summary_of(&app.database, found, app.clock.now()).await?)),
         None => Ok(None),
     }
+}
+
+/// A case, or what stands in its place.
+struct Found {
+    row: review::Model,
+    /// Whether there is no case: the machine had no doubt.
+    by_machine: bool,
+}
+
+impl Found {
+    fn without_case(capture: &bundle::Model) -> Self {
+        let row = review::Model {
+            bundle_id: capture.id.clone(),
+            organisation_id: capture.organisation_id.clone(),
+            customer_id: capture.customer_id.clone(),
+            state: ReviewState::Closed.as_str().to_owned(),
+            claimed_by: None,
+            claimed_until_ms: None,
+            proposal_id: None,
+            proposed_by: None,
+            opened_at_ms: capture.received_at_ms,
+            // The machine takes seconds.
+            closed_at_ms: Some(capture.received_at_ms),
+        };
+        Self { row, by_machine: true }
+    }
+
+    fn summary(self, people: &Colleagues, now: Instant) -> ReviewSummary {
+        ReviewSummary { by_machine: self.by_machine, ..summary_with(people, self.row, now) }
+    }
+}
+
+/// The case of a capture of an organisation; of what the machine decided without a doubt, what stands in its place.
+async fn find(
+    connection: &impl ConnectionTrait,
+    organisation_id: &str,
+    bundle_id: &str,
+) -> Result<Option<Found>, Fault> {
+    if !is_id(bundle_id) {
+        return Ok(None);
+    }
+    let row = review::Entity::find_by_id(bundle_id)
+        .filter(review::Column::OrganisationId.eq(organisation_id))
+        .one(connection)
+        .await?;
+    if let Some(row) = row {
+        return Ok(Some(Found { row, by_machine: false }));
+    }
+    let capture = bundle::Entity::find_by_id(bundle_id).filter(is_decided(organisation_id));
+    Ok(capture.one(connection).await?.map(|capture| Found::without_case(&capture)))
+}
+
+/// Captures that have their decision, and of which something is left to look at.
+fn is_decided(organisation_id: &str) -> Condition {
+    Condition::all()
+        .add(bundle::Column::OrganisationId.eq(organisation_id))
+        .add(bundle::Column::State.eq(DECIDED))
+        .add(bundle::Column::ErasedAtMs.is_null())
 }
 
 /// Whether a text may be a capture's id; PostgreSQL takes no text with a zero in it.
@@ -125,9 +183,17 @@ async fn summary(
     row: review::Model,
     now: Instant,
 ) -> Result<ReviewSummary, Fault> {
-    let named = row.claimed_by.iter().chain(&row.proposed_by).cloned().collect();
+    summary_of(connection, Found { row, by_machine: false }, now).await
+}
+
+async fn summary_of(
+    connection: &impl ConnectionTrait,
+    found: Found,
+    now: Instant,
+) -> Result<ReviewSummary, Fault> {
+    let named = found.row.claimed_by.iter().chain(&found.row.proposed_by).cloned().collect();
     let people = Colleagues::load(connection, named).await?;
-    Ok(summary_with(&people, row, now))
+    Ok(found.summary(&people, now))
 }
 
 fn summary_with(people: &Colleagues, row: review::Model, now: Instant) -> ReviewSummary {
@@ -144,6 +210,7 @@ fn summary_with(people: &Colleagues, row: review::Model, now: Instant) -> Review
         proposed_by: row.proposed_by.as_ref().map(|by| people.of(by)),
         opened_at: Instant::from_epoch_ms(row.opened_at_ms),
         closed_at: row.closed_at_ms.map(Instant::from_epoch_ms),
+        by_machine: false,
         bundle_id: row.bundle_id,
         customer_id: row.customer_id,
     }

@@ -24,7 +24,7 @@ pub struct TransactionDetails {
     pub timeline: Vec<Happening>,
     /// What each voter found on its capture; empty where there was none.
     pub findings: Vec<FindingView>,
-    /// The review of its capture, where there is one.
+    /// The review of its capture, where the capture is still kept.
     pub review: Option<ReviewLink>,
     /// What was sent because of it.
     pub delivery: Vec<DeliveryView>,
@@ -139,6 +139,8 @@ pub struct ReviewLink {
     pub bundle_id: String,
     /// Where it stands.
     pub state: ReviewState,
+    /// Whether the machine alone decided.
+    pub by_machine: bool,
 }
 
 /// Something that was sent, or is to be.

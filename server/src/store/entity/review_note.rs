@@ -13,7 +13,7 @@ pub struct Model {
     pub bundle_id: String,
     /// Whose it is.
     pub member_id: String,
-    /// `proposal`, `objection` or `reopening`.
+    /// `proposal`, `objection`, `opening` or `reopening`.
     pub kind: String,
     /// `approve` or `reject`.
     pub decision: Option<String>,

@@ -18,9 +18,24 @@ static PLAIN: [bool; 256] = {
     }
 };
 
-/// Whether no byte needs quotes. All are looked at, so that the processor never has to guess.
-fn are_plain(bytes: &[u8]) -> bool {
-    bytes.iter().fold(true, |all, byte| all & PLAIN[usize::from(*byte)])
+/// Bytes that a cell may begin with as it is: plain ones, but for what [`would_run`] may find.
+static PLAIN_FIRST: [bool; 256] = {
+    let mut plain = PLAIN;
+    let mut byte = 0_u8;
+    loop {
+        plain[byte as usize] &= byte.is_ascii() && !matches!(byte, b'+' | b'-' | b'@');
+        if byte == u8::MAX {
+            break plain;
+        }
+        byte += 1;
+    }
+};
+
+/// Whether a cell is written as it is. Asked in one question that nearly every cell answers alike, so that the processor goes on
+/// to the next cells while it waits for the text of this one.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.first().is_none_or(|first| PLAIN_FIRST[usize::from(*first)])
+        & bytes.iter().fold(true, |all, byte| all & PLAIN[usize::from(*byte)])
 }
 
 /// Lines of text.
@@ -46,13 +61,17 @@ impl Csv {
     }
 
     fn text(&mut self, text: &str) {
-        let is_run = would_run(text);
-        if !is_run && are_plain(text.as_bytes()) {
+        if is_plain(text.as_bytes()) {
+            self.written.extend_from_slice(text.as_bytes());
+            return;
+        }
+        let would_run = would_run(text);
+        if !would_run && text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
             self.written.extend_from_slice(text.as_bytes());
             return;
         }
         self.written.push(b'"');
-        if is_run {
+        if would_run {
             self.written.push(b'\'');
         }
         let mut parts = text.split('"');
@@ -91,7 +110,10 @@ mod tests {
         for byte in 0..=u8::MAX {
             let expected = byte >= 0x80 || byte.is_ascii_alphanumeric() || b" -_.:+#/@".contains(&byte);
             assert_eq!(PLAIN[usize::from(byte)], expected, "{:?}", char::from(byte));
-            assert_eq!(are_plain(&[b'a', byte, b'a']), expected, "{:?}", char::from(byte));
+            assert_eq!(is_plain(&[b'a', byte, b'a']), expected, "{:?}", char::from(byte));
+            // What does not begin a cell that is run may begin one as it is.
+            let begins = is_plain(&[byte, b'a']);
+            assert!(!begins || !would_run(&char::from(byte).to_string()), "{:?}", char::from(byte));
         }
     }
 

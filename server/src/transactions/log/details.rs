@@ -49,7 +49,7 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<Option<Transact
         review = reviews::of_capture(app, organisation_id, &capture_id).await?;
     }
     timeline.extend(answered(&summary));
-    if let Some(review) = &review {
+    if let Some(review) = review.as_ref().filter(|review| !review.by_machine) {
         timeline.push(Happening { at: Some(review.opened_at), what: Event::ReviewOpened });
         let closed = review.closed_at.map(|at| Happening { at: Some(at), what: Event::ReviewClosed });
         timeline.extend(closed);
@@ -62,7 +62,11 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<Option<Transact
         troubles,
         timeline,
         findings,
-        review: review.map(|case| ReviewLink { bundle_id: case.bundle_id, state: case.state }),
+        review: review.map(|case| ReviewLink {
+            bundle_id: case.bundle_id,
+            state: case.state,
+            by_machine: case.by_machine,
+        }),
         delivery: deliveries.into_iter().map(view).collect(),
     }))
 }

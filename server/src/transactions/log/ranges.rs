@@ -17,6 +17,7 @@ use contract::{
 };
 use sea_orm::{
     Condition, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExprTrait, QueryResult, Statement,
+    Value,
     sea_query::{self, Expr, Func, Query, SelectStatement, UnionType},
 };
 
@@ -232,9 +233,11 @@ pub(in super::super) async fn rows(
     database.query_all_raw(statement(database.get_database_backend(), query)).await
 }
 
-/// A query with the names of its indexes said so that SQLite hears them.
+/// A query as SQLite hears it best: with the names of its indexes, and with its limit written out. A limit that is bound is
+/// looked at for the plan, so every run of the same query would plan it anew.
 fn statement(backend: DbBackend, query: &SelectStatement) -> Statement {
     const NAMED: &str = "\"partner_transaction\" AS \"partner_transaction_";
+    const LIMIT: &str = " LIMIT ?";
     let mut statement = backend.build(query);
     if backend == DbBackend::Sqlite {
         let mut parts = statement.sql.split(NAMED);
@@ -243,6 +246,13 @@ fn statement(backend: DbBackend, query: &SelectStatement) -> Statement {
             let (index, rest) = part.split_once('"').unwrap_or((part, ""));
             format!("{NAMED}{index}\" INDEXED BY \"partner_transaction_{index}\"{rest}")
         }));
+        // One limit at most, and nothing is bound behind it.
+        if let (Some(at), Some(values)) = (sql.find(LIMIT), &mut statement.values)
+            && let Some(Value::BigUnsigned(Some(most))) = values.0.last()
+        {
+            sql.replace_range(at..at + LIMIT.len(), &format!(" LIMIT {most}"));
+            values.0.pop();
+        }
         statement.sql = sql;
     }
     statement
@@ -257,6 +267,7 @@ mod tests {
 
     async fn plan(database: &DatabaseConnection, query: &SelectStatement) -> Vec<String> {
         let mut explained = statement(DbBackend::Sqlite, query);
+        assert!(!explained.sql.contains("LIMIT ?"), "a bound limit has every run planned anew: {explained}");
         explained.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
         let rows = database.query_all_raw(explained).await.unwrap();
         rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect()

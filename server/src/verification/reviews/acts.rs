@@ -9,14 +9,14 @@ use contract::{
         review::{CLAIM_MS, Opinion, ReviewClaim, ReviewState, ReviewSummary, check_reason},
     },
 };
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
 
-use super::{ReviewError, entry, holder, is_id, note_sealed_as, summary};
+use super::{ReviewError, entry, holder, is_decided, is_id, note_sealed_as, summary};
 use crate::{
     App,
     audit::{self, Entry},
     auth::member::{Colleagues, Member},
-    ids, settings,
+    ids, jobs, settings,
     store::{
         self,
         entity::{bundle, review, review_note},
@@ -124,7 +124,8 @@ pub async fn decide(
     work.end(row, entry).await
 }
 
-/// Opens a decided case again. What was decided holds until it is decided anew.
+/// Opens a decided case again, or one of what the machine decided without a doubt. What was decided holds until it is
+/// decided anew.
 ///
 /// # Errors
 /// [`ReviewError`]: it is not decided, or the reason does not hold.
@@ -135,7 +136,10 @@ pub async fn reopen(
     reason: &str,
 ) -> Result<ReviewSummary, ReviewError> {
     let reason = check_reason(reason).map_err(|error| ReviewError::Fields(vec![error]))?;
-    let work = Work::begin(app, member, bundle_id).await?;
+    let work = match Work::begin(app, member, bundle_id).await {
+        Err(ReviewError::Unknown) => return open_first(app, member, bundle_id, reason).await,
+        work => work?,
+    };
     if work.row.state != ReviewState::Closed.as_str() {
         return Err(ReviewError::NotClosed);
     }
@@ -149,6 +153,45 @@ pub async fn reopen(
     let mut row: review::ActiveModel = work.row.clone().into();
     row.state = Set(ReviewState::Open.as_str().to_owned());
     row.closed_at_ms = Set(None);
+    work.end(row, entry).await
+}
+
+/// Opens the first case of a capture that the machine decided without a doubt.
+async fn open_first(
+    app: &App,
+    member: &Member,
+    bundle_id: &str,
+    reason: &str,
+) -> Result<ReviewSummary, ReviewError> {
+    if !is_id(bundle_id) {
+        return Err(ReviewError::Unknown);
+    }
+    let transaction = store::begin_write(&app.database).await?;
+    let capture = bundle::Entity::find_by_id(bundle_id)
+        .filter(is_decided(&member.organisation_id))
+        .lock_exclusive()
+        .one(&transaction)
+        .await?;
+    let capture = capture.ok_or(ReviewError::Unknown)?;
+    // Its last steps are still being taken, by whoever serves its caller.
+    if jobs::is_under_way(&transaction, bundle_id).await? {
+        return Err(ReviewError::NotClosed);
+    }
+    let now = app.clock.now();
+    let is_there = review::Entity::find_by_id(bundle_id).one(&transaction).await?.is_some();
+    if is_there {
+        return Err(ReviewError::NotClosed);
+    }
+    super::open(&transaction, &capture, now).await?;
+    // Its caller has the answer; what follows from another decision is the workers'.
+    let mut answered: bundle::ActiveModel = capture.into();
+    answered.at_once = Set(false);
+    answered.update(&transaction).await?;
+    let row = review::Entity::find_by_id(bundle_id).one(&transaction).await?.ok_or(ReviewError::Unknown)?;
+    let work = Work { app, member, transaction, row, now };
+    work.note(NoteKind::Opening, None, reason).await?;
+    let entry = work.entry(AuditAction::ReviewOpened);
+    let row: review::ActiveModel = work.row.clone().into();
     work.end(row, entry).await
 }
 

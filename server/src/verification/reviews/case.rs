@@ -19,13 +19,13 @@ use contract::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{ReviewError, entry, is_id, note_sealed_as, summary};
+use super::{Found, ReviewError, entry, note_sealed_as, summary_of};
 use crate::{
     App, Fault, audit,
     auth::member::{Colleagues, Member},
     store::{
         self,
-        entity::{artefact, bundle, customer, frame, review, review_note, verification},
+        entity::{artefact, bundle, customer, frame, review_note, verification},
     },
     verification::{
         Claim,
@@ -48,7 +48,7 @@ pub async fn see(
     bundle_id: &str,
     unmask: bool,
 ) -> Result<ReviewView, ReviewError> {
-    let row = find(app, member, bundle_id).await?;
+    let found = find(app, member, bundle_id).await?;
     let broken = |what: &str| Fault::Invariant(format!("review {bundle_id}: {what}"));
     let capture = bundle::Entity::find_by_id(bundle_id).one(&app.database).await?;
     let capture = capture.ok_or_else(|| broken("has no capture"))?;
@@ -74,7 +74,7 @@ pub async fn see(
     let with_reasons = member.may(Permission::SeePersonalData);
     let decision = MachineDecision::from(&outcome.decision);
     Ok(ReviewView {
-        summary: summary(&app.database, row, app.clock.now()).await?,
+        summary: summary_of(&app.database, found, app.clock.now()).await?,
         received_at: Instant::from_epoch_ms(capture.received_at_ms),
         kyc_tier,
         decision: if with_reasons { decision } else { decision.without_reasons() },
@@ -141,15 +141,8 @@ pub async fn picture(app: &App, member: &Member, bundle_id: &str, n: u32) -> Res
     Ok(Picture { media_type: view.media_type, bytes })
 }
 
-async fn find(app: &App, member: &Member, bundle_id: &str) -> Result<review::Model, ReviewError> {
-    if !is_id(bundle_id) {
-        return Err(ReviewError::Unknown);
-    }
-    let row = review::Entity::find_by_id(bundle_id)
-        .filter(review::Column::OrganisationId.eq(&member.organisation_id))
-        .one(&app.database)
-        .await?;
-    row.ok_or(ReviewError::Unknown)
+async fn find(app: &App, member: &Member, bundle_id: &str) -> Result<Found, ReviewError> {
+    super::find(&app.database, &member.organisation_id, bundle_id).await?.ok_or(ReviewError::Unknown)
 }
 
 fn subject(app: &App, capture: &bundle::Model, printed: CardText) -> Result<SubjectView, Fault> {

@@ -7,9 +7,12 @@ use contract::{
     finding::{Decision, Voter},
     portal::review::{MOST_ON_A_PAGE, QueuedReview, ReviewPage, ReviewState},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Query},
+};
 
-use super::{ReviewError, summary_with};
+use super::{Found, ReviewError, is_decided};
 use crate::{
     App, Fault,
     auth::member::Colleagues,
@@ -26,7 +29,8 @@ pub struct QueueOrder<'a> {
     pub state: Option<ReviewState>,
     /// Cases that this member has now, in whatever state.
     pub held_by: Option<&'a str>,
-    /// The case of this id, or those of the customer of this id, in whatever state.
+    /// The case of this id, or those of the customer of this id, in whatever state; behind them, what the machine decided
+    /// without a doubt.
     pub search: Option<&'a str>,
     /// The `next` of the page before.
     pub after: Option<&'a str>,
@@ -57,9 +61,7 @@ pub async fn list(
         Some(state) => Condition::all().add(is(state)),
     };
     let wanted = match (order.search, order.held_by) {
-        (Some(id), _) => Condition::any()
-            .add(review::Column::BundleId.eq(id.strip_prefix(CASE_PREFIX).unwrap_or(id)))
-            .add(review::Column::CustomerId.eq(id)),
+        (Some(id), _) => is_of(id, review::Column::BundleId, review::Column::CustomerId),
         (None, Some(member_id)) => {
             Condition::all().add(review::Column::ClaimedBy.eq(member_id)).add(is_held())
         }
@@ -100,14 +102,47 @@ pub async fn list(
     });
     let named = rows.iter().flat_map(|row| row.claimed_by.iter().chain(&row.proposed_by)).cloned().collect();
     let people = Colleagues::load(&app.database, named).await?;
-    let ids: Vec<_> = rows.iter().map(|row| row.bundle_id.clone()).collect();
+    let mut found: Vec<Found> = rows.into_iter().map(|row| Found { row, by_machine: false }).collect();
+    if let Some(id) = order.search
+        && next.is_none()
+    {
+        found.extend(without_case(app, organisation_id, id).await?);
+    }
+    let ids: Vec<_> = found.iter().map(|found| found.row.bundle_id.clone()).collect();
     let (mut doubts, mut applications) = (doubts(app, &ids).await?, applications(app, ids).await?);
-    let reviews = rows.into_iter().map(|row| {
-        let (score, objection) = doubts.remove(&row.bundle_id).unwrap_or_default();
-        let application = applications.remove(&row.bundle_id);
-        QueuedReview { score, objection, application, summary: summary_with(&people, row, now) }
+    let reviews = found.into_iter().map(|found| {
+        let (score, objection) = doubts.remove(&found.row.bundle_id).unwrap_or_default();
+        let application = applications.remove(&found.row.bundle_id);
+        QueuedReview { score, objection, application, summary: found.summary(&people, now) }
     });
     Ok(ReviewPage { reviews: reviews.collect(), next })
+}
+
+/// What the machine decided without a doubt, of this id or of the customer of this id: the latest [`MOST_ON_A_PAGE`].
+async fn without_case(app: &App, organisation_id: &str, id: &str) -> Result<Vec<Found>, Fault> {
+    let is_case = Query::select()
+        .expr(Expr::val(1))
+        .from(review::Entity)
+        .and_where(
+            Expr::col((review::Entity, review::Column::BundleId))
+                .equals((bundle::Entity, bundle::Column::Id)),
+        )
+        .take();
+    let captures = bundle::Entity::find()
+        .filter(is_decided(organisation_id))
+        .filter(is_of(id, bundle::Column::Id, bundle::Column::CustomerId))
+        .filter(Expr::exists(is_case).not())
+        .order_by_desc(bundle::Column::ReceivedAtMs)
+        .order_by_desc(bundle::Column::Id)
+        .limit(u64::from(MOST_ON_A_PAGE))
+        .all(&app.database)
+        .await?;
+    Ok(captures.iter().map(Found::without_case).collect())
+}
+
+/// What a capture's or a customer's id finds.
+fn is_of(id: &str, capture: impl ColumnTrait, customer: impl ColumnTrait) -> Condition {
+    Condition::any().add(capture.eq(id.strip_prefix(CASE_PREFIX).unwrap_or(id))).add(customer.eq(id))
 }
 
 /// What the machine came to in these cases: its score, and who objected most.

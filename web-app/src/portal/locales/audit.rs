@@ -99,6 +99,7 @@ Audit {
     review_proposed: "Mengusulkan keputusan" / "Proposed a decision",
     review_objected: "Menolak usul" / "Objected to a proposal",
     review_decided: "Memutuskan kasus" / "Decided a case",
+    review_opened: "Membuka kasus atas keputusan mesin" / "Opened a case of the machine's decision",
     review_reopened: "Membuka kasus lagi" / "Opened a case again",
     transactions_exported: "Mengekspor transaksi" / "Exported transactions",
     demo_tried: "Mencoba pemeriksaan" / "Tried a check",

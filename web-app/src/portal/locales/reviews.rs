@@ -23,8 +23,8 @@ Reviews {
     mine: "Saya pegang" / "With me",
     search: "ID kasus atau pelanggan, lengkap" / "Id of a case or customer, in full",
     find: "Cari" / "Find",
-    empty_search: "Periksa ID-nya: yang dicari harus lengkap, baik ID kasus maupun ID pelanggan." /
-        "Check the id: it has to be the whole one, of a case or of a customer.",
+    empty_search: "Periksa ID-nya: yang dicari harus lengkap, baik ID kasus maupun ID pelanggan. Keputusan mesin yang tanpa ragu pun ditemukan di sini." /
+        "Check the id: it has to be the whole one, of a case or of a customer. What the machine decided without a doubt is found here too.",
     application: "Aplikasi" / "Application",
     score: "Skor" / "Score",
     objection: "Yang menolak" / "Who objects",
@@ -38,6 +38,7 @@ Reviews {
     until: "sampai {until}" / "until {until}",
     proposed_by: "diusulkan {who}" / "proposed by {who}",
     decided_at: "diputuskan {when}" / "decided {when}",
+    by_machine: "Mesin" / "The machine",
     take_next: "Tinjau berikutnya" / "Review the next",
     empty_title: "Tidak ada kasus di sini" / "No case here",
     empty_open: "Tangkapan yang meragukan muncul di sini begitu masuk. Biarkan halaman ini terbuka." /

@@ -32,6 +32,9 @@ Transaction {
     findings_gone: "Gambar sempat diperiksa, tetapi temuannya tidak berlaku lagi atau sudah dihapus." /
         "Pictures were examined, but what was found no longer counts or has been erased.",
     review: "Tinjauan orang" / "A person's review",
+    no_review: "Mesin memutuskan tanpa ragu; belum ada orang yang melihat." /
+        "The machine decided without a doubt; nobody has looked.",
+    see_capture: "Lihat tangkapannya" / "Look at the capture",
     see_review: "Buka tinjauan" / "Open the review",
     delivery: "Pengiriman" / "Deliveries",
     delivery_due: "Menunggu" / "Due",

@@ -273,6 +273,7 @@ fn holder(desk: Desk, case: &ReviewSummary) -> El {
                 format!("{} {until}", name(&claim.by.member_id, &claim.by.email))
             }
             (None, Some(by), _) => words.proposed_by.replace("{who}", &name(&by.member_id, &by.email)),
+            (None, None, Some(_)) if case.by_machine => words.by_machine.to_owned(),
             (None, None, Some(at)) => words.decided_at.replace("{when}", &desk.ago(at)),
             (None, None, None) => words.nobody.to_owned(),
         }

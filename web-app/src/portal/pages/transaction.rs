@@ -216,14 +216,25 @@ fn evidence(desk: Desk, details: &TransactionDetails) -> El {
     });
     let review = details.review.as_ref().map(|review| {
         let to = Place::of(Page::Review(review.bundle_id.clone()));
+        let words: Say = if review.by_machine {
+            |words| words.transaction().see_capture
+        } else {
+            |words| words.transaction().see_review
+        };
         let link = desk
             .router
             .link(Weight::Plain.class(), move || to.clone())
-            .says(desk.voice.say(|words| words.transaction().see_review));
+            .test_id("transaction-review")
+            .says(desk.voice.say(words));
         let may = untrack(|| desk.session.may(contract::portal::access::Permission::SeeReviews));
+        let stands = if review.by_machine {
+            el("span", "").says(desk.voice.say(|words| words.transaction().no_review))
+        } else {
+            state_status(desk, review.state)
+        };
         el("p", "verdict__pair")
             .child(el("span", "").says(desk.voice.say(|words| words.transaction().review)))
-            .child(state_status(desk, review.state))
+            .child(stands)
             .children(may.then_some(link))
     });
     let sent = details.delivery.iter().map(|delivery| {

@@ -17,6 +17,7 @@ pub(super) fn action_words(action: AuditAction) -> Say {
         AuditAction::ReviewProposed => |words| words.audit().review_proposed,
         AuditAction::ReviewObjected => |words| words.audit().review_objected,
         AuditAction::ReviewDecided => |words| words.audit().review_decided,
+        AuditAction::ReviewOpened => |words| words.audit().review_opened,
         AuditAction::ReviewReopened => |words| words.audit().review_reopened,
         AuditAction::TransactionsExported => |words| words.audit().transactions_exported,
         AuditAction::DemoTried => |words| words.audit().demo_tried,

@@ -273,7 +273,12 @@ impl Case {
         self.fetch_if_there();
     }
 
-    /// Opens a decided case again, with the reason that is written.
+    /// Whether nobody but the machine has decided.
+    pub(super) fn is_by_machine(self) -> bool {
+        self.view.with(|view| view.summary.by_machine).unwrap_or(false)
+    }
+
+    /// Opens a decided case again, or the first one, with the reason that is written.
     pub(super) fn reopen(self) {
         let reason = self.reason.get_untracked();
         let Ok(reason) = check_reason(&reason) else {
@@ -287,9 +292,12 @@ impl Case {
             let _ = self.is_sending.try_set(false);
             match answer {
                 Ok(summary) => {
+                    let is_first = untrack(|| self.is_by_machine());
                     self.view.change(|view| view.summary = summary);
                     let _ = self.reason.try_set(String::new());
-                    self.desk.toasts.say(Tone::Good, self.desk.voice.words_now().case().reopened);
+                    let words = self.desk.voice.words_now().case();
+                    let said = if is_first { words.opened_first } else { words.reopened };
+                    self.desk.toasts.say(Tone::Good, said);
                     self.fetch_if_there();
                 }
                 Err(error) => self.refused(&error),
@@ -394,6 +402,7 @@ mod tests {
                 claim,
                 proposed_by: proposed_by.map(colleague),
                 closed_at: None,
+                by_machine: false,
             };
             assert_eq!(hold(&case, "ana", may, now), expected, "{case:?}");
         }

@@ -153,7 +153,11 @@ fn closed(case: Case) -> Vec<El> {
     if !untrack(|| desk.session.may(Permission::ReopenReviews)) {
         return vec![next];
     }
-    let reopen = action(Weight::Plain, desk.voice.say(|words| words.case().reopen), move || case.reopen())
+    let words = move || {
+        let words = desk.voice.words().case();
+        if case.is_by_machine() { words.open_first } else { words.reopen }
+    };
+    let reopen = action(Weight::Plain, words, move || case.reopen())
         .test_id("review-reopen")
         .attr_live("disabled", move || case.is_sending.get().then(String::new));
     vec![reason(case, || true), el("div", "decision__buttons").children([next, reopen])]

@@ -49,12 +49,17 @@ pub(super) fn findings(case: Case) -> El {
     })
 }
 
-fn verdict(desk: Desk, decision: &MachineDecision) -> El {
-    let (meaning, words): (_, Say) = match decision.verdict {
+/// What the machine came to: mark and word.
+pub(super) fn verdict_words(verdict: Verdict) -> (Meaning, Say) {
+    match verdict {
         Verdict::Passed => (Meaning::Good, |words| words.verdicts().passed),
         Verdict::Failed => (Meaning::Bad, |words| words.verdicts().failed),
         Verdict::RequiresReview => (Meaning::Attention, |words| words.verdicts().requires_review),
-    };
+    }
+}
+
+fn verdict(desk: Desk, decision: &MachineDecision) -> El {
+    let (meaning, words) = verdict_words(decision.verdict);
     let (tier, score) = (decision.tier, decision.score);
     let more = move || {
         let words = desk.voice.words().verdicts();

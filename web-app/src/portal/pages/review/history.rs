@@ -65,6 +65,7 @@ fn note(desk: Desk, row: &NoteView) -> El {
         match kind {
             NoteKind::Proposal => words.note_proposal.replace("{decision}", way),
             NoteKind::Objection => words.note_objection.replace("{decision}", way),
+            NoteKind::Opening => words.note_opening.to_owned(),
             NoteKind::Reopening => words.note_reopening.to_owned(),
         }
     };

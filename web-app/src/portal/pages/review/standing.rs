@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::case::{Case, Hold};
+use super::{
+    case::{Case, Hold},
+    findings::verdict_words,
+};
 use crate::{
     dom::{El, el},
     portal::{
@@ -153,6 +156,14 @@ fn sentence(case: Case, hold: &Hold, is_soon: bool) -> String {
         Hold::OwnProposal => words.own_proposal.replace("{decision}", way),
         Hold::Free => second.unwrap_or_else(|| words.free.to_owned()),
         Hold::LookOnly => words.look_only.to_owned(),
+        Hold::Closed if case.is_by_machine() => {
+            let when = closed_at.map(|at| desk.ago(at)).unwrap_or_default();
+            let came_to = case.view.with(|view| verdict_words(view.decision.verdict).1(desk.voice.words()));
+            words
+                .decided_alone
+                .replace("{when}", &when)
+                .replace("{decision}", &came_to.unwrap_or_default().to_lowercase())
+        }
         Hold::Closed => {
             let when = closed_at.map(|at| desk.ago(at)).unwrap_or_default();
             let last = case.view.with(|view| {
