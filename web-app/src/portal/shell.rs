@@ -236,9 +236,11 @@ fn switches(desk: Desk) -> El {
 
 /// What is no page of the dashboard: how the service is, and how it is called.
 fn elsewhere(desk: Desk) -> El {
-    let link = |address: &str, test_id: &str, words: Say| {
+    let link = |address: &'static str, test_id: &str, words: Say| {
+        // Who reads this page in one language reads the other in it too, where it has it.
+        let address = move || Some(format!("{address}?lang={}", tag(desk.voice.locale())));
         el("a", "rail__link")
-            .attr("href", address)
+            .attr_live("href", address)
             .attr("target", "_blank")
             .attr("rel", "noopener")
             .test_id(test_id)

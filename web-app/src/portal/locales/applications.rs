@@ -27,7 +27,7 @@ Applications {
     new: "Aplikasi baru" / "New application",
     name_hint: "Sebagaimana tim Anda menyebutnya, misalnya Mobile Android." /
         "As your team calls it, such as Mobile Android.",
-    create: "Buat aplikasi" / "Make application",
+    create: "Buat aplikasi" / "Create application",
     created_toast: "{name} dibuat." / "{name} is made.",
     rename: "Ganti nama" / "Rename",
     renamed: "Namanya sekarang {name}." / "It is called {name} now.",
@@ -67,17 +67,17 @@ Applications {
     right_customers_write: "Membuat nasabah" / "Make customers",
     rights_all: "Semua" / "All",
     addresses: "Hanya dari alamat" / "Only from addresses",
-    addresses_hint: "Satu per baris. Kosong berarti dari mana saja." / "One a line. Empty means from anywhere.",
+    addresses_hint: "Satu per baris. Kosong berarti dari mana saja." / "One per line. Empty means from anywhere.",
     anywhere: "Dari mana saja" / "From anywhere",
     public_part: "ID pemanggil" / "Caller's ID",
     secret: "Rahasia" / "Secret",
     used: "Terakhir dipakai" / "Last used",
     never_used: "Belum pernah" / "Never",
-    make_key: "Buat kunci" / "Make key",
+    make_key: "Buat kunci" / "Create key",
     key_title: "Simpan kunci ini sekarang" / "Keep this key now",
     once: "Rahasia ini hanya tampil kali ini. Simpan di pengelola rahasia; kami tidak dapat menampilkannya lagi." /
         "This secret is shown this once. Put it where you keep secrets; we cannot show it again.",
-    kept: "Sudah saya simpan" / "I have kept it",
+    kept: "Sudah saya simpan" / "I have saved it",
     rotate: "Ganti rahasia" / "Rotate",
     rotate_title: "Ganti rahasia kunci ini?" / "Rotate this key's secret?",
     rotate_text: "Anda mendapat rahasia baru. Yang lama tetap berlaku selama waktu yang Anda pilih, \
@@ -125,7 +125,7 @@ Applications {
     method: "Metode" / "Method",
     headers: "Header" / "Headers",
     headers_hint: "Satu per baris: Nama: nilai. Nilai yang tersimpan tidak ditampilkan; nama tanpa nilai mempertahankannya selama alamatnya sama." /
-        "One a line, as Name: value. Kept values are not shown; a name without one keeps it as long as the address is the same.",
+        "One per line, as Name: value. Kept values are not shown; a name without one keeps it as long as the address is the same.",
     sources: "Dipanggil dari alamat" / "Called from addresses",
     integration_changed: "{name} diubah." / "{name} is changed.",
 }

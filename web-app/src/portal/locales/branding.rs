@@ -41,7 +41,7 @@ Branding {
     enough: "Kontras {contrast} : 1, cukup terbaca." / "Contrast {contrast} : 1, legible.",
     too_little: "Kontras {contrast} : 1. Tulisan perlu {least} : 1 agar terbaca semua orang." /
         "Contrast {contrast} : 1. Words need {least} : 1 so that everybody can read them.",
-    take: "Pakai {colour}" / "Take {colour}",
+    take: "Pakai {colour}" / "Use {colour}",
     preview: "Pratinjau" / "Preview",
     saved: "Tampilan tersimpan." / "The look is saved.",
 }

@@ -116,7 +116,7 @@ Case {
     note_opening: "membuka kasus" / "opened a case",
     note_reopening: "membuka lagi" / "opened it again",
     keys: "Tombol papan ketik" / "Keyboard",
-    keys_help: "Tombol (?)" / "Keys (?)",
+    keys_help: "Pintasan (?)" / "Keys (?)",
     keys_on: "Pakai tombol satu huruf, angka, atau tanda" / "Use keys of one letter, digit or sign",
     key_approve: "Setujui, ditekan dua kali; tanpa alasan, tulis alasannya dulu" /
         "Approve, pressed twice; without a reason, write one first",

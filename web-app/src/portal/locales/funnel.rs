@@ -29,6 +29,7 @@ Funnel {
     finished: "Sampai jawaban" / "Answered",
     most_left: "Paling banyak berhenti di" / "Most gave up at",
     key_on: "lanjut" / "went on",
+    key_there: "masih di sini" / "still here",
     key_left: "berhenti di sini" / "gave up here",
     seconds: "{count} dtk" / "{count} s",
     minutes: "{count} mnt" / "{count} min",

@@ -21,7 +21,7 @@ Members {
     you: "Anda" / "You",
     change_roles: "Ubah peran" / "Change roles",
     roles_changed: "Peran {email} diubah." / "The roles of {email} are changed.",
-    reset: "Buka akses baru" / "Let begin anew",
+    reset: "Buka akses baru" / "Reset access",
     reset_toast: "{email} menerima tautan untuk memilih kata sandi baru. Sampai tautan itu dipakai, semuanya tetap." /
         "{email} gets a link to choose another password. Until it is followed all stays as it is.",
     shut_out: "Larang masuk" / "Shut out",
@@ -29,11 +29,11 @@ Members {
     shut_out_toast: "{email} tidak boleh masuk lagi; semua sesinya berakhir." /
         "{email} is shut out; all their sessions have ended.",
     let_in_toast: "{email} boleh masuk lagi." / "{email} may sign in again.",
-    invitations: "Undangan yang belum diikuti" / "Invitations that wait",
+    invitations: "Undangan yang menunggu" / "Pending invitations",
     invitations_none: "Tidak ada undangan yang menunggu." / "No invitation waits.",
     begins_anew: "akses baru" / "begins anew",
-    ends: "berlaku sampai {when}" / "holds until {when}",
-    withdraw: "Batalkan" / "Take back",
+    ends: "berlaku sampai {when}" / "valid until {when}",
+    withdraw: "Batalkan" / "Withdraw",
     withdrawn: "Undangan dibatalkan." / "The invitation is taken back.",
     join_title: "Selamat datang" / "Welcome",
     join_lead: "Pilih kata sandi; setelah itu Anda dapat masuk dengan email yang diundang." /
@@ -49,7 +49,7 @@ Members {
     join_gone: "Undangan ini sudah dipakai, dibatalkan, atau lewat waktunya. Minta undangan baru." /
         "This invitation was used, taken back, or is over. Ask for another one.",
     to_sign_in: "Ke halaman masuk" / "Sign in",
-    sign_in: "Masuk Anda" / "Your sign-in",
+    sign_in: "Cara masuk Anda" / "Your sign-in",
     password: "Kata sandi" / "Password",
     password_new: "Kata sandi baru" / "New password",
     password_now: "Kata sandi sekarang" / "Current password",

@@ -9,7 +9,7 @@ PlacesWords {
     lead: "Berlaku bagi tautan yang dibuat sejak disimpan." / "Holds for links that are made from now on.",
     returns: "Domain tujuan sesudahnya" / "Domains that people return to",
     returns_hint: "Satu per baris, misalnya bank.example, *.bank.example, atau myapp://." /
-        "One a line, such as bank.example, *.bank.example, or myapp://.",
+        "One per line, such as bank.example, *.bank.example, or myapp://.",
     returns_open: "Daftar ini kosong: tautan boleh membawa orang ke alamat mana pun. Tulis domain Anda agar kunci yang bocor \
         tidak dapat mengirim orang ke situs lain." /
         "This list is empty: a link may lead anywhere. Write your domains down, so that nobody with a stolen key can send \
@@ -18,7 +18,7 @@ PlacesWords {
         "Correct: {lines}. Write a host alone, *. and a host, or an app's scheme with ://.",
     embeds: "Halaman yang boleh memuatnya dalam bingkai" / "Pages that may hold it in a frame",
     embeds_hint: "Satu per baris, misalnya https://bank.example. Kosong: tidak ada." /
-        "One a line, such as https://bank.example. Empty: none.",
+        "One per line, such as https://bank.example. Empty: none.",
     embeds_wrong: "Perbaiki: {lines}. Tulis https:// dan host, tanpa jalur." /
         "Correct: {lines}. Write https:// and a host, without a path.",
     many: "Paling banyak {most} baris." / "At most {most} lines.",

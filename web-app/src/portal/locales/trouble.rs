@@ -6,6 +6,7 @@ catalogue! {
 /// Words for what went wrong.
 Trouble {
     title: "Halaman ini belum dapat dimuat" / "This page could not be loaded",
+    missing: "Tidak ada di sini" / "There is nothing here",
     not_fresh: "Keadaan {when}; yang terbaru belum dapat dimuat." /
         "As of {when}; nothing newer could be loaded.",
     as_of: "keadaan {when}" / "as of {when}",

@@ -115,17 +115,21 @@ fn chain_box(desk: Desk, chain: Load<ChainReport>) -> El {
         let Some(report) = chain.get() else {
             let told = chain.failed().map_or(words.chain_checking.to_owned(), |error| desk.trouble(&error));
             let told = el("span", "notice__words").text(&told);
-            return vec![el("div", "notice").child(glyph(Glyph::Clock)).child(told)];
+            return vec![el("div", "notice notice--chain").child(glyph(Glyph::Clock)).child(told)];
         };
         let count = figures::count(report.entries.into(), desk.voice.locale());
         let (class, sign, told) = match &report.fault {
-            None => ("notice notice--good", Glyph::Check, words.chain_whole.replace("{count}", &count)),
+            None => (
+                "notice notice--chain notice--good",
+                Glyph::Check,
+                words.chain_whole.replace("{count}", &count),
+            ),
             Some(fault) => {
                 let told = words
                     .chain_broken
                     .replace("{count}", &count)
                     .replace("{fault}", &fault_words(*fault, desk.voice.words()));
-                ("notice notice--bad", Glyph::Warning, told)
+                ("notice notice--chain notice--bad", Glyph::Warning, told)
             }
         };
         let hash = el("span", "id").attr("title", words.chain_keep).children([

@@ -51,7 +51,7 @@ pub(crate) fn reviews() -> El {
         let asked = asked.with_untracked(Asked::call);
         async move { desk.api.reviews(&asked, ON_A_PAGE).await }
     };
-    let count = move || waiting.fetch(async move { desk.api.reviews("state=open", COUNTED).await });
+    let count = move || waiting.fetch(async move { desk.api.reviews("", COUNTED).await });
     let fetch = move || {
         list.fetch(rows());
         count();
@@ -160,7 +160,7 @@ fn search(desk: Desk, asked: Memo<Asked>) -> El {
     let submit = icon_action(Glyph::Search, desk.voice.say(|words| words.reviews().find), || ())
         .attr("type", "submit")
         .test_id("reviews-find");
-    el("form", "page__aside").attr("role", "search").children([input, submit]).on("submit", move |event| {
+    el("form", "page__search").attr("role", "search").children([input, submit]).on("submit", move |event| {
         event.prevent_default();
         let search = typed.with_untracked(|typed| typed.trim().to_owned());
         go(desk, &Asked { search, ..Asked::default() });

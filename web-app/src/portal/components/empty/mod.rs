@@ -1,5 +1,6 @@
 //! What stands where there is nothing: one drawing, what it means, one thing to do. And the same for what went wrong.
 
+use contract::portal::PortalErrorCode;
 use leptos::prelude::*;
 
 use super::{
@@ -27,7 +28,12 @@ pub(crate) fn empty<S: AsRef<str>, T: AsRef<str>>(
 
 /// Why a page has nothing to show, and a button that tries again.
 pub(crate) fn trouble_box(desk: Desk, error: CallError, again: impl FnMut() + 'static) -> El {
+    // What is not there is not there the next time either.
+    let is_missing = error.code() == Some(PortalErrorCode::NotFound);
     let words = move || desk.trouble(&error);
+    if is_missing {
+        return empty(desk.voice.say(|words| words.trouble().missing), words, None).attr("role", "alert");
+    }
     let again = action(Weight::Plain, desk.voice.say(|words| words.shell().try_again), again);
     empty(desk.voice.say(|words| words.trouble().title), words, Some(again)).attr("role", "alert")
 }

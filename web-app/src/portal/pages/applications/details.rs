@@ -82,20 +82,17 @@ pub(crate) fn application(id: &str) -> El {
         name.unwrap_or_else(|| desk.voice.words().applications().one.to_owned())
     };
     let is_there = Memo::new(move |_| shown.details.with(|_| ()).is_some());
-    let body = el("div", "page__body").live(move || {
-        if is_there.get() {
-            return vec![
-                head(shown),
-                credentials(shown),
-                branding(shown),
-                places(shown),
-                integrations(shown),
-            ];
-        }
-        vec![match shown.details.failed() {
-            Some(error) => trouble_box(desk, error, move || shown.fetch()),
-            None => skeleton_block(),
-        }]
+    // The name is as long as it is, so what stands below it comes anew with it.
+    let body = el("div", "page__anew").live(move || {
+        let body = if is_there.get() {
+            vec![head(shown), credentials(shown), branding(shown), places(shown), integrations(shown)]
+        } else {
+            vec![match shown.details.failed() {
+                Some(error) => trouble_box(desk, error, move || shown.fetch()),
+                None => skeleton_block(),
+            }]
+        };
+        vec![el("div", "page__body").children(body)]
     });
     el("div", "page").children([
         back,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The names of details.
-const NAMES: [(&str, Say); 29] = [
+const NAMES: [(&str, Say); 33] = [
     ("picture", |words| words.audit().name_picture),
     ("decision", |words| words.audit().name_decision),
     ("verification", |words| words.audit().name_verification),
@@ -42,6 +42,10 @@ const NAMES: [(&str, Say); 29] = [
     ("dataDays", |words| words.audit().name_data_days),
     ("erasure", |words| words.audit().kind_erasure),
     ("logo", |words| words.audit().name_logo),
+    ("displayName", |words| words.audit().name_shown_name),
+    ("colorScheme", |words| words.audit().name_scheme),
+    ("primaryColor", |words| words.audit().name_colour),
+    ("primaryColorDark", |words| words.audit().name_colour_dark),
 ];
 
 /// What entries are about.
@@ -78,6 +82,10 @@ fn value_words(name: &str, value: &str, words: Words) -> Option<String> {
         ("decision", "approve") => audit.approve,
         ("decision", "reject") => audit.reject,
         (_, "changed") => audit.changed,
+        (_, "") => audit.none,
+        ("colorScheme", "auto") => audit.scheme_auto,
+        ("colorScheme", "light") => audit.scheme_light,
+        ("colorScheme", "dark") => audit.scheme_dark,
         ("roles", roles) => {
             let told = |word: &str| {
                 let role = Role::ALL.into_iter().find(|role| role.as_str() == word);

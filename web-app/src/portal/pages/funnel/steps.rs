@@ -1,5 +1,5 @@
 //! The funnel: a table whose bars are drawn in it, so that whoever listens hears the same as who looks. What went on is
-//! filled, what gave up is hatched.
+//! filled, what is still there is pale, what gave up is hatched.
 
 use contract::{
     portal::funnel::{FunnelReport, Group, StepCount},
@@ -28,16 +28,19 @@ pub(super) fn steps(desk: Desk, report: &FunnelReport) -> El {
     ];
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
     let (steps, visits) = (report.steps.clone(), report.all.visits);
-    let rows = move || steps.iter().map(|step| row(desk, step, visits)).collect();
+    let rows = move || {
+        let next = steps.iter().skip(1).map(|next| next.reached).chain([u32::MAX]);
+        steps.iter().zip(next).map(|(step, next)| row(desk, step, next, visits)).collect()
+    };
     table("funnel-steps", desk.voice.say(|words| words.funnel().steps), heads, rows)
 }
 
-fn row(desk: Desk, count: &StepCount, visits: u32) -> El {
+fn row(desk: Desk, count: &StepCount, next: u32, visits: u32) -> El {
     let (locale, said) = (desk.voice.locale(), desk.voice.words());
     let (name, _) = words::step(count.step);
     let step = el("th", "table__cell funnel__step")
         .attr("scope", "row")
-        .children([el("span", "funnel__name").text(name(said)), bar(count, visits)]);
+        .children([el("span", "funnel__name").text(name(said)), bar(count, next, visits)]);
     let number = |number: u32, of: u32| {
         let share = figures::percent(words::share(number, of), locale);
         let number = figures::count(number.into(), locale);
@@ -59,14 +62,17 @@ fn row(desk: Desk, count: &StepCount, visits: u32) -> El {
     ])
 }
 
-/// Everybody who came to it, of all visits; those at its end are the ones who gave up.
-fn bar(count: &StepCount, visits: u32) -> El {
+/// Everybody who came to it, of all visits: who went on to the `next` step, who is still there, and at its end who gave up.
+fn bar(count: &StepCount, next: u32, visits: u32) -> El {
+    let stayed = count.reached.saturating_sub(count.left);
+    let went_on = stayed.min(next);
     let part = |class: &str, number: u32| {
         let width = format!("{:.2}%", words::share(number, visits) * 100.0);
         el("span", class).style_live("width", move || width.clone())
     };
     el("span", "funnel__bar").attr("aria-hidden", "true").children([
-        part("funnel__part funnel__part--on", count.reached.saturating_sub(count.left)),
+        part("funnel__part funnel__part--on", went_on),
+        part("funnel__part funnel__part--there", stayed - went_on),
         part("funnel__part funnel__part--left", count.left),
     ])
 }
@@ -96,6 +102,7 @@ pub(super) fn key(desk: Desk) -> El {
     };
     el("ul", "funnel__key").children([
         of("funnel__sample funnel__part--on", |words| words.funnel().key_on),
+        of("funnel__sample funnel__part--there", |words| words.funnel().key_there),
         of("funnel__sample funnel__part--left", |words| words.funnel().key_left),
     ])
 }

@@ -131,14 +131,16 @@ fn chart(desk: Desk, steps: &[FlashStepView]) -> El {
         }),
     ];
     let screen = word(0.0, 16.0, "curve__name").says(desk.voice.say(|words| words.case().flash_shown));
-    svg("svg", "curves")
+    let drawn = svg("svg", "curves")
         .attr("viewBox", &format!("0 0 {WIDTH} {height}"))
         .attr("role", "img")
         .attr_live("aria-label", move || Some(desk.voice.words().case().tab_flash.to_owned()))
         .child(screen)
         .children(band)
         .children(lanes)
-        .children(key)
+        .children(key);
+    // On a phone it is wider than the screen, and goes sideways by key too.
+    el("div", "curves-box").attr("tabindex", "0").child(drawn)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "three lanes")]

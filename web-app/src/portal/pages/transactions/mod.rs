@@ -77,7 +77,14 @@ impl Log {
         let other = page.clone();
         self.count.clear();
         self.count.fetch(async move { self.desk.api.transaction_count(&other).await });
-        self.overview.fetch(async move { self.desk.api.transaction_overview(&page).await });
+        if page.filter.search.is_none() {
+            self.overview.fetch(async move { self.desk.api.transaction_overview(&page).await });
+        }
+    }
+
+    /// Whether one transaction is looked for.
+    fn is_search(self) -> bool {
+        self.asked.with(|asked| asked.page.filter.search.is_some())
     }
 }
 

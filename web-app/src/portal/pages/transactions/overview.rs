@@ -56,10 +56,11 @@ pub(super) fn overview(log: Log) -> El {
     el("section", "sheet sheet--overview")
         .test_id("transactions-overview")
         .attr_live("hidden", move || {
-            // Days without anything are no picture of anything.
+            // One transaction, or days without any, are no picture of anything.
+            let is_search = log.is_search();
             let is_empty = log.overview.with(|overview| overview.total == 0) == Some(true);
             let is_told = log.overview.with(|_| ()).is_none() && log.list.failed().is_some();
-            (is_empty || is_told).then(String::new)
+            (is_search || is_empty || is_told).then(String::new)
         })
         .children([
             el("div", "page__row").children([title, switch]),

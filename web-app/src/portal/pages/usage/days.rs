@@ -4,16 +4,18 @@ use contract::{
     ecert::Service,
     portal::{
         days::{Day, Days},
+        transaction::TransactionMode,
         usage::UsageRow,
     },
 };
 
 use crate::portal::components::chart::Bar;
 
-/// The bars, each service's part in the order of [`Service::ALL`] from the ground up.
-pub(super) fn bars(days: &Days, rows: &[UsageRow]) -> Vec<Bar> {
+/// The bars of a mode, each service's part in the order of [`Service::ALL`] from the ground up.
+pub(super) fn bars(days: &Days, mode: TransactionMode, rows: &[UsageRow]) -> Vec<Bar> {
     let of = |day: Day, service: Service| {
-        let own = rows.iter().filter(move |row| row.date == day && row.service == service);
+        let is_own = move |row: &&UsageRow| row.date == day && row.service == service && row.mode == mode;
+        let own = rows.iter().filter(is_own);
         own.map(|row| row.count).sum::<u32>()
     };
     let sizes = |day| Service::ALL.map(|service| of(day, service)).to_vec();
@@ -22,10 +24,7 @@ pub(super) fn bars(days: &Days, rows: &[UsageRow]) -> Vec<Bar> {
 
 #[cfg(test)]
 mod tests {
-    use contract::{
-        instant::Instant,
-        portal::{days::Zone, transaction::TransactionMode},
-    };
+    use contract::{instant::Instant, portal::days::Zone};
 
     use super::*;
 
@@ -48,8 +47,9 @@ mod tests {
             row("2026-11-18", "a", Service::Liveness, 9),
             row("2026-11-20", "a", Service::Liveness, 1),
             row("2026-11-20", "a", Service::H5Idv, 2),
+            UsageRow { mode: TransactionMode::Testing, ..row("2026-11-19", "a", Service::ECert, 5) },
         ];
-        let bars = bars(&days, &rows);
+        let bars = bars(&days, TransactionMode::Live, &rows);
         let drawn: Vec<(&str, &[u32])> =
             bars.iter().map(|bar| (bar.date.as_str(), bar.sizes.as_slice())).collect();
         assert_eq!(

@@ -181,7 +181,11 @@ fn filter(bill: Bill) -> El {
 
 fn chart(bill: Bill, report: &UsageReport) -> El {
     let desk = bill.desk;
-    let bars = bill.asked.with(|(asked, _)| days::bars(&asked.days, &report.rows));
+    // What is charged, as the number above: tries are drawn where they alone are asked for.
+    let bars = bill.asked.with(|(asked, _)| {
+        let mode = asked.mode.unwrap_or(TransactionMode::Live);
+        days::bars(&asked.days, mode, &report.rows)
+    });
     // Names of products, the same in every language.
     let parts = Service::ALL.map(|service| Part {
         name: service.as_str(),

@@ -87,7 +87,7 @@ fn facts(desk: Desk, details: &DeliveryDetails) -> El {
         (names.took, took.as_deref().map(text)),
         (names.tries, Some(text(&figures::count(delivery.attempts.into(), locale)))),
         (names.last_try, delivery.last_attempt_at.map(time)),
-        (names.next_try, delivery.next_at.map(time)),
+        (names.next_try, delivery.next_at.map(|at| text(&desk.exactly(at)))),
         (names.queued, Some(time(delivery.created_at))),
         (words.applications().id, Some(copy_id(&delivery.delivery_id))),
     ];

@@ -107,7 +107,7 @@ pub(in crate::portal::pages) fn standing(
         (Some(OffBecause::Failing), _) => (Meaning::Bad, |words| words.webhooks().off_failing),
         (Some(OffBecause::Member), _) => (Meaning::Calm, |words| words.webhooks().off_member),
         (None, Some(since)) => {
-            let told = move || desk.voice.words().webhooks().failing.replace("{when}", &desk.ago(since));
+            let told = move || desk.voice.words().webhooks().failing.replace("{when}", &desk.exactly(since));
             return status(Meaning::Attention, told);
         }
         (None, None) => (Meaning::Good, |words| words.webhooks().on),

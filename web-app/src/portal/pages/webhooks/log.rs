@@ -142,7 +142,7 @@ fn subject(hooks: Hooks) -> El {
     let find = icon_action(Glyph::Search, desk.voice.say(|words| words.webhooks().find), || ())
         .attr("type", "submit")
         .test_id("deliveries-find");
-    el("form", "page__aside").attr("role", "search").children([input, find]).on("submit", move |event| {
+    el("form", "page__search").attr("role", "search").children([input, find]).on("submit", move |event| {
         event.prevent_default();
         let subject = typed.with_untracked(|typed| typed.trim().to_owned());
         go(desk, &Asked { subject, ..hooks.asked.with_untracked(Asked::first) });

@@ -112,6 +112,8 @@ pub(crate) fn webhooks() -> El {
         }
         list.endpoints.iter().map(|one| endpoint::row(hooks, one)).collect()
     });
+    let is_known =
+        Memo::new(move |_| hooks.endpoints.with(|_| ()).is_some() || hooks.endpoints.failed().is_some());
     page(
         desk.voice.say(|words| words.webhooks().title),
         [new],
@@ -120,8 +122,10 @@ pub(crate) fn webhooks() -> El {
                 desk.voice.say(|words| words.webhooks().endpoints),
                 [not_fresh(desk, hooks.endpoints.course, move || hooks.fetch_endpoints()), endpoints],
             ),
-            signing::signing(hooks),
-            log::log(hooks),
+            // What lies below waits until it is known how long the list is.
+            el("div", "page__body").live(move || {
+                if is_known.get() { vec![signing::signing(hooks), log::log(hooks)] } else { Vec::new() }
+            }),
             hooks.over.view(),
         ],
     )
