@@ -42,11 +42,11 @@ async fn the_funnel_is_empty_then_drawn_narrowed_and_explained() {
     analyst
         .until(&format!("document.querySelector('{card}').textContent.includes('camera not allowed (3)')"))
         .await;
-    // The bar is as long as the share of those who came, and its end as that of those who gave up.
+    // The bar is as long as the share of those who came, and its end as that of those who gave up; nobody is still there.
     let widths = format!(
         "return [...document.querySelectorAll('{card} .funnel__part')].map(part => part.style.width).join(' ')"
     );
-    assert_eq!(analyst.text_of(&widths).await, "60% 30%");
+    assert_eq!(analyst.text_of(&widths).await, "60% 0% 30%");
 
     // Narrowed, the address says so, through a reload too.
     analyst.choose("filter-device", "desktop").await;

@@ -66,7 +66,7 @@ pub(crate) fn demo() -> El {
 
 /// Leads to who answers questions.
 fn contact(desk: Desk, view: Load<DemoView>) -> El {
-    el("div", "").live(move || {
+    el("div", "demo__contact").live(move || {
         let url = view.with(|view| view.contact_url.clone()).flatten();
         let link = |url: String| {
             el("a", Weight::Plain.class())

@@ -29,18 +29,20 @@ pub(super) fn steps(desk: Desk, report: &FunnelReport) -> El {
     let heads = columns.map(|(side, words)| (side, head(desk.voice.say(words))));
     let (steps, visits) = (report.steps.clone(), report.all.visits);
     let rows = move || {
-        let next = steps.iter().skip(1).map(|next| next.reached).chain([u32::MAX]);
-        steps.iter().zip(next).map(|(step, next)| row(desk, step, next, visits)).collect()
+        let beyond = |at: usize| steps[at + 1..].iter().map(|later| later.reached).max();
+        let rows = steps.iter().enumerate();
+        // Whoever is at the last step has arrived.
+        rows.map(|(at, step)| row(desk, step, beyond(at).unwrap_or(step.reached), visits)).collect()
     };
     table("funnel-steps", desk.voice.say(|words| words.funnel().steps), heads, rows)
 }
 
-fn row(desk: Desk, count: &StepCount, next: u32, visits: u32) -> El {
+fn row(desk: Desk, count: &StepCount, beyond: u32, visits: u32) -> El {
     let (locale, said) = (desk.voice.locale(), desk.voice.words());
     let (name, _) = words::step(count.step);
     let step = el("th", "table__cell funnel__step")
         .attr("scope", "row")
-        .children([el("span", "funnel__name").text(name(said)), bar(count, next, visits)]);
+        .children([el("span", "funnel__name").text(name(said)), bar(count, beyond, visits)]);
     let number = |number: u32, of: u32| {
         let share = figures::percent(words::share(number, of), locale);
         let number = figures::count(number.into(), locale);
@@ -62,10 +64,11 @@ fn row(desk: Desk, count: &StepCount, next: u32, visits: u32) -> El {
     ])
 }
 
-/// Everybody who came to it, of all visits: who went on to the `next` step, who is still there, and at its end who gave up.
-fn bar(count: &StepCount, next: u32, visits: u32) -> El {
+/// Everybody who came to it, of all visits: who went on, of so many who were seen `beyond` it, who is still there, and at its end who
+/// gave up.
+fn bar(count: &StepCount, beyond: u32, visits: u32) -> El {
     let stayed = count.reached.saturating_sub(count.left);
-    let went_on = stayed.min(next);
+    let went_on = stayed.min(beyond);
     let part = |class: &str, number: u32| {
         let width = format!("{:.2}%", words::share(number, visits) * 100.0);
         el("span", class).style_live("width", move || width.clone())
