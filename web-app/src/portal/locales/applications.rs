@@ -45,6 +45,8 @@ Applications {
     keys: "Kunci" / "Keys",
     new_key: "Kunci baru" / "New key",
     keys_empty_title: "Belum ada kunci" / "No key yet",
+    keys_empty_closed: "Aplikasi ini tutup dan tidak punya kunci. Buka lagi untuk membuatnya." /
+        "This application is closed and has no keys. Open it again to make one.",
     keys_empty_text: "Kunci membuka satu pintu API. Mulailah dengan kunci Testing; rahasianya tampil sekali saja." /
         "A key opens one door of the API. Begin with one for Testing; its secret is shown only once.",
     door: "Pintu" / "Door",

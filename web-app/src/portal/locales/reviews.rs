@@ -12,6 +12,7 @@ Reviews {
     many_wait: "Lebih dari {count} kasus, yang terlama masuk {since}." /
         "More than {count} cases, the oldest since {since}.",
     waiting_unknown: "Belum diketahui berapa yang menunggu." / "How many wait is not known at the moment.",
+    one_here: "1 kasus" / "1 case",
     count_here: "{count} kasus" / "{count} cases",
     count_more: "{count} kasus di halaman ini, masih ada lagi" / "{count} cases on this page, and more",
     filter: "Status kasus" / "State of the cases",

@@ -29,6 +29,8 @@ Transactions {
         "The last day has to be the first day or later.",
     field_width: "Pilih paling banyak 31 hari." / "Choose 31 days at most.",
     field_date: "Isi tanggal yang ada di kalender." / "Enter a day of the calendar.",
+    field_first: "Hari pertama: {what}" / "First day: {what}",
+    field_last: "Hari terakhir: {what}" / "Last day: {what}",
     field_search: "Paling banyak 128 karakter." / "128 characters at most.",
     of_zone: "hari menurut {zone}" / "days in {zone}",
     search_reach: "Pencarian mencakup {days} hari terakhir, bukan hanya tanggal ini." /

@@ -286,7 +286,11 @@ fn pager(desk: Desk, asked: Memo<Asked>, list: Load<ReviewPage>) -> El {
     let count = move || {
         let words = desk.voice.words().reviews();
         let count = list.with(|page| page.reviews.len()).unwrap_or(0);
-        let sentence = if next().is_some() { words.count_more } else { words.count_here };
+        let sentence = match (next().is_some(), count) {
+            (true, _) => words.count_more,
+            (false, 1) => words.one_here,
+            (false, _) => words.count_here,
+        };
         let count = figures::count(u64::try_from(count).unwrap_or(u64::MAX), desk.voice.locale());
         if list.with(|_| ()).is_some() { sentence.replace("{count}", &count) } else { String::new() }
     };

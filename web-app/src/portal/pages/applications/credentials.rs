@@ -67,7 +67,10 @@ pub(super) fn credentials(shown: Shown) -> El {
                 });
                 let none = empty(
                     desk.voice.say(|words| words.applications().keys_empty_title),
-                    desk.voice.say(|words| words.applications().keys_empty_text),
+                    move || {
+                        let words = desk.voice.words().applications();
+                        if is_open() { words.keys_empty_text } else { words.keys_empty_closed }
+                    },
                     way,
                 );
                 return vec![empty_row(columns.len(), none)];

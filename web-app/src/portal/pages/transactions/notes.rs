@@ -94,7 +94,8 @@ pub(crate) fn errors(desk: Desk, errors: impl Fn() -> Vec<FieldError> + 'static)
             (_, "reach") => words.field_reach.to_owned(),
             (_, "order") => words.field_order.to_owned(),
             (_, "width") => words.field_width.replace("31", &MOST_DAYS.to_string()),
-            ("from" | "to", _) => words.field_date.to_owned(),
+            ("from", _) => words.field_first.replace("{what}", words.field_date),
+            ("to", _) => words.field_last.replace("{what}", words.field_date),
             ("search", _) => words.field_search.to_owned(),
             (field, _) => words.field_value.replace("{field}", field),
         });
