@@ -14,7 +14,7 @@ use contract::{
 };
 use thiserror::Error;
 
-pub(crate) use erasure::{ask, list};
+pub(crate) use erasure::{ask, is_being_erased, list};
 pub use erasure::{continue_due, erase_next};
 pub(crate) use export::begin as export;
 pub(crate) use retention::{change as change_retention, of as retention_of};

@@ -30,6 +30,14 @@ const SHIFTS: &str = "
     setTimeout(() => done([sum, worst]), 400);
 ";
 
+/// Pushes the page down by itself, as an answer without a room would.
+const PUSH: &str = "
+    const late = document.createElement('div');
+    late.textContent = 'late';
+    late.attributeStyleMap.set('height', CSS.px(200));
+    document.querySelector('.page').prepend(late);
+";
+
 /// Scenes in which nobody does anything, one a page.
 fn at_rest(scenes: Vec<Scene>) -> Vec<Scene> {
     let is_still = |scene: &Scene| {
@@ -65,6 +73,10 @@ async fn pages_keep_their_places_while_they_load() {
             }
         }
     }
+    // And it would be noticed.
+    visit.ask(PUSH).await;
+    let told = visit.ask_later(SHIFTS).await;
+    assert!(told[0].as_f64() > Some(MOST), "{told}");
     visit.close().await;
     assert!(moved.is_empty(), "{}", moved.join("\n"));
 }

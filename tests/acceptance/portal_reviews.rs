@@ -8,9 +8,12 @@ use acceptance::{
 };
 use contract::portal::access::Role;
 use reqwest::Method;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde_json::{Value, json};
-use tanda::store::entity::{audit, bundle, certificate, customer, organisation, review, verification};
+use tanda::{
+    store::entity::{audit, bundle, certificate, customer, job, organisation, review, verification},
+    verification::pipeline::withdraw,
+};
 
 async fn kyc_tier(stack: &Stack) -> String {
     let row = customer::Entity::find().filter(customer::Column::Id.eq(stack.customer_id()));
@@ -439,6 +442,7 @@ on_both_databases!(what_the_machine_decided_without_a_doubt_is_seen_and_opened, 
         assert_eq!((found.as_array().unwrap().len(), &found[0]["byMachine"]), (1, &json!(true)), "{found}");
     }
     assert_eq!(ana.get("reviews?state=closed").await.body["reviews"], json!([]), "no case was decided");
+    assert_eq!(ana.get("reviews?search=a%00b").await.status, 400);
 
     // It is looked at as a decided case is, and is nobody's to decide.
     let seen = ana.get(&format!("reviews/{id}")).await.body;
@@ -486,6 +490,41 @@ on_both_databases!(what_the_machine_decided_without_a_doubt_is_seen_and_opened, 
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     panic!("the certificate still holds");
+});
+
+on_both_databases!(a_call_that_is_taken_back_takes_its_case_along, async |backend| {
+    let stack = Stack::start(backend).await;
+    let (_, id) = decided_without_doubt(&stack).await;
+    let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    let admin = Browser::of(&stack, "adi@bank.example", &[Role::Admin]).await;
+    let reopen = format!("reviews/{id}/reopen");
+    // While its last step is under way it is nobody's to open.
+    let due = |state: &str| {
+        let all = job::Entity::update_many().col_expr(job::Column::State, Expr::value(state));
+        all.filter(job::Column::BundleId.eq(&id)).filter(job::Column::Step.eq("issue"))
+    };
+    due("due").exec(&stack.app.database).await.unwrap();
+    is_refused(&admin.post(&reopen, &json!({ "reason": REASON })).await, "not_closed");
+    due("done").exec(&stack.app.database).await.unwrap();
+    assert_eq!(admin.post(&reopen, &json!({ "reason": REASON })).await.status, 200);
+    assert_eq!(ana.post(&format!("reviews/{id}/claim"), &json!({})).await.status, 200);
+    withdraw(&stack.app, &id).await.unwrap();
+    assert_eq!((stack.count("review").await, stack.count("review_note").await), (0, 0));
+    assert_eq!(ana.get("reviews").await.body["reviews"], json!([]));
+    assert_eq!(ana.get(&format!("reviews/{id}")).await.status, 404);
+    assert_eq!(ana.decide(&id, "approve").await.status, 404);
+});
+
+on_both_databases!(of_what_is_erased_nothing_more_is_written_down, async |backend| {
+    let stack = Stack::start(backend).await;
+    let id = case(&stack).await;
+    let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
+    assert_eq!(ana.post(&format!("reviews/{id}/claim"), &json!({})).await.status, 200);
+    let row = bundle::Entity::find_by_id(&id).one(&stack.app.database).await.unwrap().unwrap();
+    let erased = bundle::ActiveModel { erased_at_ms: Set(Some(1)), ..row.into() };
+    erased.update(&stack.app.database).await.unwrap();
+    is_refused(&ana.decide(&id, "approve").await, "closed");
+    assert_eq!((stack.count("verification").await, stack.count("review_note").await), (1, 0));
 });
 
 on_both_databases!(what_is_erased_or_anothers_is_no_case, async |backend| {

@@ -95,7 +95,7 @@ pub struct OpinionRequest {
     pub reason: String,
 }
 
-/// Opens a decided case again.
+/// Opens a decided case again, or the first one of what the machine decided without a doubt.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReopenRequest {
@@ -162,7 +162,8 @@ pub struct QueuedReview {
     pub application: Option<String>,
 }
 
-/// Some cases: those that are decided newest first, others oldest first.
+/// Some cases: those that are decided newest first, others oldest first; of a search, what the machine decided without a
+/// doubt comes last, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewPage {
     /// The cases.

@@ -228,6 +228,18 @@ pub(super) async fn last(app: &App, organisation_id: &str, nik: &Nik) -> Result<
     }
 }
 
+/// Whether an erasure that was asked for takes a capture, and has not come to it yet.
+pub(crate) async fn is_being_erased(
+    connection: &impl ConnectionTrait,
+    capture_id: &str,
+) -> Result<bool, Fault> {
+    let item = Item::Capture(capture_id.to_owned());
+    let found = erasure_item::Entity::find()
+        .filter(erasure_item::Column::Kind.eq(item.kind()))
+        .filter(erasure_item::Column::ItemId.eq(item.id()));
+    Ok(found.one(connection).await?.is_some())
+}
+
 /// The requests of an organisation, the newest first.
 pub(crate) async fn list(app: &App, organisation_id: &str) -> Result<Vec<ErasureView>, Fault> {
     let rows = row::Entity::find()

@@ -19,6 +19,7 @@ use crate::{
     },
     verification::{capture, duplicates, reviews, submission},
 };
+use contract::portal::review::ReviewState;
 
 /// Something that holds personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,7 +147,8 @@ pub(super) async fn capture(app: &App, organisation_id: &str, id: &str) -> Resul
     capture::erase_pictures(app, organisation_id, id).await?;
     duplicates::release(app, id).await?;
     let transaction = store::begin_write(&app.database).await?;
-    let known = bundle::Entity::find_by_id(id).one(&transaction).await?;
+    // Whoever opens a case of it meanwhile comes before or after.
+    let known = bundle::Entity::find_by_id(id).lock_exclusive().one(&transaction).await?;
     finding::Entity::delete_many().filter(finding::Column::BundleId.eq(id)).exec(&transaction).await?;
     job::Entity::delete_many().filter(job::Column::BundleId.eq(id)).exec(&transaction).await?;
     let notes = review_note::Entity::find().filter(review_note::Column::BundleId.eq(id));
@@ -167,6 +169,7 @@ pub(super) async fn capture(app: &App, organisation_id: &str, id: &str) -> Resul
         .await?;
     review::Entity::update_many()
         .col_expr(review::Column::CustomerId, Expr::value(NOBODY))
+        .col_expr(review::Column::State, Expr::value(ReviewState::Closed.as_str()))
         .filter(review::Column::BundleId.eq(id))
         .exec(&transaction)
         .await?;

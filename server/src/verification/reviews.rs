@@ -15,9 +15,7 @@ use contract::{
         review::{ReviewClaim, ReviewState, ReviewSummary},
     },
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
 use thiserror::Error;
 
 pub use acts::{claim, decide, release, reopen};
@@ -26,7 +24,7 @@ use crate::{
     App, Fault,
     audit::Entry,
     auth::member::{Colleagues, Member},
-    store::entity::{bundle, review},
+    store::entity::{bundle, review, review_note},
     verification::decision::DECIDED,
 };
 
@@ -93,7 +91,7 @@ fn entry<'a>(member: &'a Member, bundle_id: &str, action: AuditAction) -> Entry<
     Entry::of(member, action, format!("review/{bundle_id}"))
 }
 
-/// The case of a capture, or what stands in its place; nothing of what is erased or was never decided.
+/// The case of a capture, or what stands in its place; nothing of what has neither.
 ///
 /// # Errors
 /// The database failed.
@@ -154,16 +152,24 @@ async fn find(
     if let Some(row) = row {
         return Ok(Some(Found { row, by_machine: false }));
     }
-    let capture = bundle::Entity::find_by_id(bundle_id).filter(is_decided(organisation_id));
-    Ok(capture.one(connection).await?.map(|capture| Found::without_case(&capture)))
+    let capture = bundle::Entity::find_by_id(bundle_id).one(connection).await?;
+    let own = capture.filter(|capture| capture.organisation_id == organisation_id && is_decided(capture));
+    Ok(own.map(|capture| Found::without_case(&capture)))
 }
 
-/// Captures that have their decision, and of which something is left to look at.
-fn is_decided(organisation_id: &str) -> Condition {
-    Condition::all()
-        .add(bundle::Column::OrganisationId.eq(organisation_id))
-        .add(bundle::Column::State.eq(DECIDED))
-        .add(bundle::Column::ErasedAtMs.is_null())
+/// Takes back the case of a capture that is withdrawn: there is nothing left to decide.
+pub(super) async fn forget(connection: &impl ConnectionTrait, bundle_id: &str) -> Result<(), Fault> {
+    review_note::Entity::delete_many()
+        .filter(review_note::Column::BundleId.eq(bundle_id))
+        .exec(connection)
+        .await?;
+    review::Entity::delete_many().filter(review::Column::BundleId.eq(bundle_id)).exec(connection).await?;
+    Ok(())
+}
+
+/// Whether a capture has its decision, and something of it is left to look at.
+fn is_decided(capture: &bundle::Model) -> bool {
+    capture.state == DECIDED && capture.erased_at_ms.is_none()
 }
 
 /// Whether a text may be a capture's id; PostgreSQL takes no text with a zero in it.

@@ -24,7 +24,7 @@ pub struct TransactionDetails {
     pub timeline: Vec<Happening>,
     /// What each voter found on its capture; empty where there was none.
     pub findings: Vec<FindingView>,
-    /// The review of its capture, where the capture is still kept.
+    /// The review of its capture, or what stands in its place where the machine alone decided.
     pub review: Option<ReviewLink>,
     /// What was sent because of it.
     pub delivery: Vec<DeliveryView>,

@@ -44,6 +44,7 @@ pub struct Model {
     /// checked again.
     pub sealed_statement: Option<Vec<u8>>,
     /// Whether a caller waits for the answer and gets no later one: nobody takes its steps but who serves that caller.
+    /// Opening a case of it ends that.
     pub at_once: bool,
     /// The device whose key signed it, where one did.
     pub device_id: Option<String>,

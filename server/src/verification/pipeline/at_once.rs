@@ -14,7 +14,7 @@ use crate::{
         self,
         entity::bundle::{self, WITHDRAWN},
     },
-    verification::{decision::DECIDED, issue::Issued, points, registry::RegistryFault, standing},
+    verification::{decision::DECIDED, issue::Issued, points, registry::RegistryFault, reviews, standing},
 };
 
 /// What a capture came to.
@@ -117,6 +117,8 @@ pub async fn withdraw_within(
         .await?;
     jobs::cancel(app, transaction, bundle_id, "its caller was told that it came to nothing").await?;
     standing::withdrawn(app, transaction, &row).await?;
+    // Somebody may have opened one before its caller was told.
+    reviews::forget(transaction, bundle_id).await?;
     if row.state == DECIDED {
         // The worker brings contacts and certificates in line with what holds now.
         jobs::enqueue_again(app, transaction, bundle_id, Step::Issue.as_str()).await?;

@@ -9,14 +9,17 @@ use contract::{
         review::{CLAIM_MS, Opinion, ReviewClaim, ReviewState, ReviewSummary, check_reason},
     },
 };
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
+    sea_query::Expr,
+};
 
 use super::{ReviewError, entry, holder, is_decided, is_id, note_sealed_as, summary};
 use crate::{
     App,
     audit::{self, Entry},
     auth::member::{Colleagues, Member},
-    ids, jobs, settings,
+    ids, jobs, privacy, settings,
     store::{
         self,
         entity::{bundle, review, review_note},
@@ -76,6 +79,7 @@ pub async fn decide(
     let reason = check_reason(reason).map_err(|error| ReviewError::Fields(vec![error]))?;
     let work = Work::begin(app, member, bundle_id).await?;
     work.is_undecided()?;
+    work.is_whole().await?;
     if work.row.proposed_by.as_ref() == Some(&member.id) {
         return Err(ReviewError::OwnProposal);
     }
@@ -124,8 +128,8 @@ pub async fn decide(
     work.end(row, entry).await
 }
 
-/// Opens a decided case again, or one of what the machine decided without a doubt. What was decided holds until it is
-/// decided anew.
+/// Opens a decided case again, or the first one of what the machine decided without a doubt. What was decided holds until
+/// it is decided anew.
 ///
 /// # Errors
 /// [`ReviewError`]: it is not decided, or the reason does not hold.
@@ -136,20 +140,23 @@ pub async fn reopen(
     reason: &str,
 ) -> Result<ReviewSummary, ReviewError> {
     let reason = check_reason(reason).map_err(|error| ReviewError::Fields(vec![error]))?;
-    let work = match Work::begin(app, member, bundle_id).await {
-        Err(ReviewError::Unknown) => return open_first(app, member, bundle_id, reason).await,
-        work => work?,
-    };
-    if work.row.state != ReviewState::Closed.as_str() {
+    let (transaction, capture) = hold(app, member, bundle_id).await?;
+    let is_first = review::Entity::find_by_id(bundle_id).one(&transaction).await?.is_none();
+    if is_first {
+        open_first(app, &transaction, &capture).await?;
+    }
+    let work = Work::of(app, member, transaction, capture).await?;
+    if !is_first && work.row.state != ReviewState::Closed.as_str() {
         return Err(ReviewError::NotClosed);
     }
-    // Of a capture that was erased there is nothing to look at, and nothing may be written down any more.
-    let capture = bundle::Entity::find_by_id(bundle_id).one(&work.transaction).await?;
-    if capture.is_none_or(|capture| capture.erased_at_ms.is_some()) {
-        return Err(ReviewError::Closed);
-    }
-    work.note(NoteKind::Reopening, None, reason).await?;
-    let entry = work.entry(AuditAction::ReviewReopened);
+    work.is_whole().await?;
+    let (kind, action) = if is_first {
+        (NoteKind::Opening, AuditAction::ReviewOpened)
+    } else {
+        (NoteKind::Reopening, AuditAction::ReviewReopened)
+    };
+    work.note(kind, None, reason).await?;
+    let entry = work.entry(action);
     let mut row: review::ActiveModel = work.row.clone().into();
     row.state = Set(ReviewState::Open.as_str().to_owned());
     row.closed_at_ms = Set(None);
@@ -159,67 +166,83 @@ pub async fn reopen(
 /// Opens the first case of a capture that the machine decided without a doubt.
 async fn open_first(
     app: &App,
+    transaction: &DatabaseTransaction,
+    capture: &bundle::Model,
+) -> Result<(), ReviewError> {
+    if !is_decided(capture) {
+        return Err(ReviewError::Unknown);
+    }
+    // Whoever serves its caller takes its last steps.
+    if capture.at_once && jobs::is_under_way(transaction, &capture.id).await? {
+        return Err(ReviewError::NotClosed);
+    }
+    super::open(transaction, capture, app.clock.now()).await?;
+    // Its caller has the answer; what follows from another decision is the workers'.
+    bundle::Entity::update_many()
+        .col_expr(bundle::Column::AtOnce, Expr::value(false))
+        .filter(bundle::Column::Id.eq(&capture.id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// A capture of the member's organisation, held until the transaction ends. Whoever changes a case, withdraws or erases
+/// its capture holds the capture before the case: they come one after the other.
+async fn hold(
+    app: &App,
     member: &Member,
     bundle_id: &str,
-    reason: &str,
-) -> Result<ReviewSummary, ReviewError> {
+) -> Result<(DatabaseTransaction, bundle::Model), ReviewError> {
     if !is_id(bundle_id) {
         return Err(ReviewError::Unknown);
     }
     let transaction = store::begin_write(&app.database).await?;
-    let capture = bundle::Entity::find_by_id(bundle_id)
-        .filter(is_decided(&member.organisation_id))
-        .lock_exclusive()
-        .one(&transaction)
-        .await?;
-    let capture = capture.ok_or(ReviewError::Unknown)?;
-    // Its last steps are still being taken, by whoever serves its caller.
-    if jobs::is_under_way(&transaction, bundle_id).await? {
-        return Err(ReviewError::NotClosed);
-    }
-    let now = app.clock.now();
-    let is_there = review::Entity::find_by_id(bundle_id).one(&transaction).await?.is_some();
-    if is_there {
-        return Err(ReviewError::NotClosed);
-    }
-    super::open(&transaction, &capture, now).await?;
-    // Its caller has the answer; what follows from another decision is the workers'.
-    let mut answered: bundle::ActiveModel = capture.into();
-    answered.at_once = Set(false);
-    answered.update(&transaction).await?;
-    let row = review::Entity::find_by_id(bundle_id).one(&transaction).await?.ok_or(ReviewError::Unknown)?;
-    let work = Work { app, member, transaction, row, now };
-    work.note(NoteKind::Opening, None, reason).await?;
-    let entry = work.entry(AuditAction::ReviewOpened);
-    let row: review::ActiveModel = work.row.clone().into();
-    work.end(row, entry).await
+    // SQLite knows no such lock; there the whole transaction is one.
+    let capture = bundle::Entity::find_by_id(bundle_id).lock_exclusive().one(&transaction).await?;
+    let capture = capture.filter(|capture| capture.organisation_id == member.organisation_id);
+    Ok((transaction, capture.ok_or(ReviewError::Unknown)?))
 }
 
-/// Something that a member does to a case, in one transaction that holds the case's row from the first moment: who
-/// comes second sees what the first one did.
+/// Something that a member does to a case, in one transaction that holds its capture from the first moment: who comes
+/// second sees what the first one did.
 struct Work<'a> {
     app: &'a App,
     member: &'a Member,
     transaction: DatabaseTransaction,
+    capture: bundle::Model,
     row: review::Model,
     now: Instant,
 }
 
 impl<'a> Work<'a> {
     async fn begin(app: &'a App, member: &'a Member, bundle_id: &str) -> Result<Self, ReviewError> {
-        if !is_id(bundle_id) {
-            return Err(ReviewError::Unknown);
-        }
-        let transaction = store::begin_write(&app.database).await?;
-        // SQLite knows no such lock; there the whole transaction is one.
-        let row = review::Entity::find_by_id(bundle_id).lock_exclusive().one(&transaction).await?;
+        let (transaction, capture) = hold(app, member, bundle_id).await?;
+        Self::of(app, member, transaction, capture).await
+    }
+
+    async fn of(
+        app: &'a App,
+        member: &'a Member,
+        transaction: DatabaseTransaction,
+        capture: bundle::Model,
+    ) -> Result<Self, ReviewError> {
+        let row = review::Entity::find_by_id(&capture.id).one(&transaction).await?;
         let row = row.filter(|row| row.organisation_id == member.organisation_id);
         let row = row.ok_or(ReviewError::Unknown)?;
-        Ok(Self { app, member, transaction, row, now: app.clock.now() })
+        Ok(Self { app, member, transaction, capture, row, now: app.clock.now() })
     }
 
     fn is_undecided(&self) -> Result<(), ReviewError> {
         if self.row.state == ReviewState::Closed.as_str() { Err(ReviewError::Closed) } else { Ok(()) }
+    }
+
+    /// Whether nothing of the capture is erased, or about to be: nothing may be written down of it any more then.
+    async fn is_whole(&self) -> Result<(), ReviewError> {
+        let is_erased = self.capture.erased_at_ms.is_some();
+        if is_erased || privacy::is_being_erased(&self.transaction, &self.capture.id).await? {
+            return Err(ReviewError::Closed);
+        }
+        Ok(())
     }
 
     /// Whether nobody else has the case.

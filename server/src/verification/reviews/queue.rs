@@ -12,11 +12,12 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 
-use super::{Found, ReviewError, is_decided};
+use super::{Found, ReviewError};
 use crate::{
     App, Fault,
     auth::member::Colleagues,
     store::entity::{application, bundle, capture_link, review},
+    verification::decision::DECIDED,
 };
 
 /// What partners' ids of a capture begin with; somebody may look for either.
@@ -103,10 +104,12 @@ pub async fn list(
     let named = rows.iter().flat_map(|row| row.claimed_by.iter().chain(&row.proposed_by)).cloned().collect();
     let people = Colleagues::load(&app.database, named).await?;
     let mut found: Vec<Found> = rows.into_iter().map(|row| Found { row, by_machine: false }).collect();
+    let room = limit as usize - found.len();
     if let Some(id) = order.search
         && next.is_none()
+        && room > 0
     {
-        found.extend(without_case(app, organisation_id, id).await?);
+        found.extend(without_case(app, organisation_id, id, room).await?);
     }
     let ids: Vec<_> = found.iter().map(|found| found.row.bundle_id.clone()).collect();
     let (mut doubts, mut applications) = (doubts(app, &ids).await?, applications(app, ids).await?);
@@ -118,8 +121,8 @@ pub async fn list(
     Ok(ReviewPage { reviews: reviews.collect(), next })
 }
 
-/// What the machine decided without a doubt, of this id or of the customer of this id: the latest [`MOST_ON_A_PAGE`].
-async fn without_case(app: &App, organisation_id: &str, id: &str) -> Result<Vec<Found>, Fault> {
+/// What the machine decided without a doubt, of this id or of the customer of this id: the latest, so many at most.
+async fn without_case(app: &App, organisation_id: &str, id: &str, most: usize) -> Result<Vec<Found>, Fault> {
     let is_case = Query::select()
         .expr(Expr::val(1))
         .from(review::Entity)
@@ -129,12 +132,14 @@ async fn without_case(app: &App, organisation_id: &str, id: &str) -> Result<Vec<
         )
         .take();
     let captures = bundle::Entity::find()
-        .filter(is_decided(organisation_id))
+        .filter(bundle::Column::OrganisationId.eq(organisation_id))
+        .filter(bundle::Column::State.eq(DECIDED))
+        .filter(bundle::Column::ErasedAtMs.is_null())
         .filter(is_of(id, bundle::Column::Id, bundle::Column::CustomerId))
         .filter(Expr::exists(is_case).not())
         .order_by_desc(bundle::Column::ReceivedAtMs)
         .order_by_desc(bundle::Column::Id)
-        .limit(u64::from(MOST_ON_A_PAGE))
+        .limit(u64::try_from(most).unwrap_or(u64::MAX))
         .all(&app.database)
         .await?;
     Ok(captures.iter().map(Found::without_case).collect())

@@ -82,6 +82,7 @@ Audit {
     scheme_light: "terang" / "light",
     scheme_dark: "gelap" / "dark",
     none: "kosong" / "none",
+    kind_member: "anggota" / "member",
     kind_review: "kasus" / "case",
     kind_session: "sesi masuk" / "session",
     kind_settings: "pengaturan" / "settings",

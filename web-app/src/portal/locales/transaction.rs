@@ -32,8 +32,8 @@ Transaction {
     findings_gone: "Gambar sempat diperiksa, tetapi temuannya tidak berlaku lagi atau sudah dihapus." /
         "Pictures were examined, but what was found no longer counts or has been erased.",
     review: "Tinjauan orang" / "A person's review",
-    no_review: "Mesin memutuskan tanpa ragu; belum ada orang yang melihat." /
-        "The machine decided without a doubt; nobody has looked.",
+    no_review: "Mesin memutuskan tanpa ragu; belum ada kasus yang dibuka." /
+        "The machine decided without a doubt; no case was opened.",
     see_capture: "Lihat tangkapannya" / "Look at the capture",
     see_review: "Buka tinjauan" / "Open the review",
     delivery: "Pengiriman" / "Deliveries",

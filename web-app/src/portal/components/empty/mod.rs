@@ -28,14 +28,15 @@ pub(crate) fn empty<S: AsRef<str>, T: AsRef<str>>(
 
 /// Why a page has nothing to show, and a button that tries again.
 pub(crate) fn trouble_box(desk: Desk, error: CallError, again: impl FnMut() + 'static) -> El {
-    // What is not there is not there the next time either.
+    // What is not there may come yet: a capture whose steps are being taken, a server that is older.
     let is_missing = error.code() == Some(PortalErrorCode::NotFound);
+    let title = move || {
+        let words = desk.voice.words().trouble();
+        if is_missing { words.missing } else { words.title }
+    };
     let words = move || desk.trouble(&error);
-    if is_missing {
-        return empty(desk.voice.say(|words| words.trouble().missing), words, None).attr("role", "alert");
-    }
     let again = action(Weight::Plain, desk.voice.say(|words| words.shell().try_again), again);
-    empty(desk.voice.say(|words| words.trouble().title), words, Some(again)).attr("role", "alert")
+    empty(title, words, Some(again)).attr("role", "alert")
 }
 
 /// The line over what stands although it could not be renewed: since when it stands, why, and a button that tries again.

@@ -5,6 +5,7 @@ use contract::portal::{access::Role, audit::ChainFault};
 use crate::{
     dom::{El, el},
     portal::{
+        components::copy::short,
         desk::Desk,
         locales::{Say, Words},
         pages::account::role_words,
@@ -60,7 +61,7 @@ const KINDS: [(&str, Say); 16] = [
     ("credential", |words| words.audit().kind_credential),
     ("webhook", |words| words.audit().kind_webhook),
     ("delivery", |words| words.audit().kind_delivery),
-    ("member", |words| words.audit().who),
+    ("member", |words| words.audit().kind_member),
     ("invitation", |words| words.audit().kind_invitation),
     ("integration", |words| words.audit().kind_integration),
     ("erasure", |words| words.audit().kind_erasure),
@@ -114,7 +115,9 @@ pub(super) fn detail(desk: Desk, name: &str, value: &str) -> El {
     el("span", "").says(move || {
         let words = desk.voice.words();
         let told = value_words(&name, &value, words);
-        format!("{}: {}", say(words), told.as_deref().unwrap_or(&value))
+        // What is named by its hash is told by the end of it, as ids are.
+        let told = told.unwrap_or_else(|| if name == "logo" { short(&value) } else { value.clone() });
+        format!("{}: {told}", say(words))
     })
 }
 

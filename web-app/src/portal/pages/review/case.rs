@@ -286,13 +286,13 @@ impl Case {
             return;
         };
         let asked = ReopenRequest { reason: reason.to_owned() };
+        let is_first = untrack(|| self.is_by_machine());
         self.is_sending.set(true);
         spawn_local(async move {
             let answer = self.desk.api.reopen(&self.id(), &asked).await;
             let _ = self.is_sending.try_set(false);
             match answer {
                 Ok(summary) => {
-                    let is_first = untrack(|| self.is_by_machine());
                     self.view.change(|view| view.summary = summary);
                     let _ = self.reason.try_set(String::new());
                     let words = self.desk.voice.words_now().case();

@@ -181,11 +181,10 @@ fn filter(bill: Bill) -> El {
 
 fn chart(bill: Bill, report: &UsageReport) -> El {
     let desk = bill.desk;
-    // What is charged, as the number above: tries are drawn where they alone are asked for.
-    let bars = bill.asked.with(|(asked, _)| {
-        let mode = asked.mode.unwrap_or(TransactionMode::Live);
-        days::bars(&asked.days, mode, &report.rows)
-    });
+    // What is charged, as the number above; tries where they alone are asked for, or there is nothing else.
+    let is_live = report.rows.iter().any(|row| row.mode == TransactionMode::Live);
+    let mode = if is_live { TransactionMode::Live } else { TransactionMode::Testing };
+    let bars = bill.asked.with(|(asked, _)| days::bars(&asked.days, mode, &report.rows));
     // Names of products, the same in every language.
     let parts = Service::ALL.map(|service| Part {
         name: service.as_str(),
@@ -195,7 +194,10 @@ fn chart(bill: Bill, report: &UsageReport) -> El {
             Service::H5Idv => "day-bar--attention",
         },
     });
-    let title = el("h2", "sheet__title").says(desk.voice.say(|words| words.usage().days));
+    let title = el("h2", "sheet__title").says(move || {
+        let words = desk.voice.words();
+        format!("{}, {}", words.usage().days, mode_words(mode)(words))
+    });
     el("section", "sheet sheet--overview").test_id("usage-chart").children([
         title,
         el("div", "overview").children([
