@@ -14,8 +14,8 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     let browser = setup::for_browsing()?;
     process::run(
         Command::new(own_cargo())
-            // Of the whole workspace, so that what the tests have built serves here too.
-            .args(["build", "--workspace", "--bin", "seed", "--bin", "screenshots"])
+            // With the tests, which bring features of their own: what they have built serves here too.
+            .args(["build", "--workspace", "--bins", "--tests"])
             .current_dir(workspace::root()),
     )?;
     let folder = workspace::target("screenshots");

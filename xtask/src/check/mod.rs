@@ -112,7 +112,9 @@ fn doc(_: &Options) -> Result<()> {
 /// The document as the server writes it, held against `OpenAPI` 3.1.
 fn openapi(_: &Options) -> Result<()> {
     let tools = setup::for_openapi()?;
-    let document = process::output(cargo().args(["run", "--quiet", "--package", "tanda", "--", "openapi"]))?;
+    // With the tests, which bring features of their own: what is built here serves them too.
+    process::run(cargo().args(["build", "--workspace", "--bins", "--tests"]))?;
+    let document = process::output(Command::new(workspace::binary("tanda", false)).arg("openapi"))?;
     let path = workspace::target("openapi.json");
     std::fs::write(&path, document).map_err(at(&path))?;
     process::run(Command::new(tools.validator).arg(&path))
