@@ -57,6 +57,7 @@
 //! | `POST members/{id}/reset` | `{}` | [`member::InvitationView`] |
 //! | `POST invitations` | [`member::InvitationOrder`] | [`member::InvitationView`] |
 //! | `DELETE invitations/{id}` | - | 204 |
+//! | `POST invitations/look` | [`member::InvitationLook`] | [`member::Invited`] |
 //! | `POST invitations/accept` | [`member::Acceptance`] | 204: whoever it was signs in now |
 //! | `PUT account/password` | [`member::PasswordChange`] | 204, and every other session ends |
 //! | `POST account/second-factor` | [`member::Proof`] | [`member::SecondFactorStart`] |

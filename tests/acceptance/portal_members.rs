@@ -72,12 +72,18 @@ on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says
     let accept = async |token: &str, password: &str| {
         nobody.post("invitations/accept", &json!({ "token": token, "password": password })).await.status
     };
+    let look = async |token: &str| nobody.post("invitations/look", &json!({ "token": token })).await;
+    assert_eq!(look(&first).await.status, 404);
+    let company = owner.get("me").await.body["organisation"].clone();
+    let told = json!({ "email": "ana@bank.example", "organisation": company, "isMember": false });
+    assert_eq!((look(&second).await.body, look("").await.status), (told, 400));
     assert_eq!(accept(&first, NEW).await, 404);
     assert_eq!(accept(&second, "pendek").await, 400, "and it can still be followed");
     let (one, two) = tokio::join!(accept(&second, NEW), accept(&second, NEW));
     let mut statuses = [one, two];
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 404], "of two at once one joins");
+    assert_eq!(look(&second).await.status, 404);
     let mut ana = Browser::new(&stack);
     assert_eq!(ana.sign_in("ana@bank.example", NEW).await.status, 200);
     assert_eq!(ana.get("me").await.body["roles"], json!(["analyst"]));
@@ -264,6 +270,8 @@ on_both_databases!(whoever_lost_password_or_authenticator_is_let_begin_anew_by_a
     assert_eq!(ana.get("me").await.status, 200, "until it is followed all stays as it is");
     let token = invitation_token(&stack).await;
     let nobody = Browser::new(&stack);
+    let told = nobody.post("invitations/look", &json!({ "token": token })).await.body;
+    assert_eq!((&told["email"], &told["isMember"]), (&json!("ana@bank.example"), &json!(true)));
     let accepted = json!({ "token": token, "password": NEW });
     let (one, two) = tokio::join!(
         nobody.post("invitations/accept", &accepted),

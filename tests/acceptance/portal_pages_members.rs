@@ -33,6 +33,7 @@ async fn a_member_is_invited_joins_is_changed_and_is_shut_out() {
     nusa.go(&address).await;
     nusa.find("join-submit").await;
     nusa.until("location.hash === ''").await;
+    nusa.until("document.querySelector('[data-testid=join-email]').value === 'nusa@bank.example'").await;
     nusa.type_into("join-password", "pendek").await;
     nusa.click("join-submit").await;
     nusa.is_wrong("join-password").await;
@@ -46,9 +47,8 @@ async fn a_member_is_invited_joins_is_changed_and_is_shut_out() {
     // Followed once, the address leads nowhere.
     let late = Desk::open(&stack).await;
     late.go(&address).await;
-    late.type_into("join-password", CHOSEN).await;
-    late.click("join-submit").await;
     late.find("join-error").await;
+    late.until("document.querySelector('[data-testid=join-password]').closest('[hidden]')").await;
     late.close().await;
 
     owner.reload().await;

@@ -259,7 +259,8 @@ async fn what_nobody_looked_at_is_found_from_its_transaction_and_opened_with_a_r
     desk.says("review-standing", "passed").await;
     desk.says("review-voters", "A living person at the camera?").await;
     // A case needs a reason, and then stands in the queue.
-    desk.says("review-reopen", "Open a case").await;
+    desk.says("review-reopen-ask", "Open a case").await;
+    desk.click("review-reopen-ask").await;
     desk.click("review-reopen").await;
     desk.is_wrong("reason").await;
     desk.type_into("review-reason", REASON).await;

@@ -5,13 +5,20 @@ use acceptance::{
     on_both_databases,
     portal::{Browser, REASON, case, case_of, decided_without_doubt},
     stack::{Answer, Backend, Stack},
+    transactions,
 };
 use contract::portal::access::Role;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde_json::{Value, json};
 use tanda::{
-    store::entity::{audit, bundle, certificate, customer, job, organisation, review, verification},
+    delivery::{
+        callback::EndpointSettings,
+        endpoint::{self, Kind},
+    },
+    store::entity::{
+        audit, bundle, certificate, customer, delivery, job, organisation, review, verification,
+    },
     verification::pipeline::withdraw,
 };
 
@@ -267,10 +274,15 @@ on_both_databases!(the_queue_tells_the_doubt_the_last_decision_first_and_finds_o
     assert!(against.contains(&listed["objection"]), "{listed}: {against:?}");
 
     // Decided from the middle, then the first, then the last: the last decision stands first, page by page.
-    for at in [1, 0, 3] {
-        assert_eq!(ana.claim_and_decide(&cases[at], "reject").await.status, 200);
+    for (at, decision) in [(1, "reject"), (0, "approve"), (3, "reject")] {
+        assert_eq!(ana.claim_and_decide(&cases[at], decision).await.status, 200);
         clock.advance_ms(1_000);
     }
+    let closed = ana.get("reviews?state=closed").await.body["reviews"].clone();
+    let outcomes = closed.as_array().unwrap().iter().map(|case| case["outcome"].clone());
+    assert_eq!(outcomes.collect::<Vec<_>>(), ["reject", "approve", "reject"]);
+    let waiting = ana.get("reviews").await.body["reviews"].clone();
+    assert!(waiting.as_array().unwrap().iter().all(|case| case["outcome"].is_null()), "{waiting}");
     let (first, next) = found(&ana, "state=closed&limit=2").await;
     assert_eq!(first, [cases[3].clone(), cases[0].clone()]);
     let (rest, end) = found(&ana, &format!("state=closed&limit=2&after={}", next.unwrap())).await;
@@ -431,15 +443,19 @@ async fn what_is_no_decision_or_no_reason_is_refused_and_changes_nothing() {
 
 on_both_databases!(what_the_machine_decided_without_a_doubt_is_seen_and_opened, async |backend| {
     let stack = Stack::start(backend).await;
+    let settings = EndpointSettings::new("http://127.0.0.1:9/hook", true).unwrap();
+    let own = transactions::organisation(&stack).await;
+    endpoint::add(&stack.app, &stack.app.database, &own, Kind::Webhook, &settings).await.unwrap();
     let (transaction, id) = decided_without_doubt(&stack).await;
     assert_eq!(stack.count("review").await, 0, "nobody was asked");
     let ana = Browser::of(&stack, "ana@bank.example", &[Role::Analyst]).await;
     let admin = Browser::of(&stack, "adi@bank.example", &[Role::Admin]).await;
     let link = ana.get(&format!("transactions/{transaction}")).await.body["review"].clone();
-    assert_eq!(link, json!({ "bundleId": id, "state": "closed", "byMachine": true }));
+    assert_eq!(link, json!({ "bundleId": id, "state": "closed", "outcome": "approve", "byMachine": true }));
     for search in [id.clone(), format!("ktpb_{id}")] {
         let found = ana.get(&format!("reviews?search={search}")).await.body["reviews"].clone();
         assert_eq!((found.as_array().unwrap().len(), &found[0]["byMachine"]), (1, &json!(true)), "{found}");
+        assert_eq!(found[0]["outcome"], "approve", "what the machine came to");
     }
     assert_eq!(ana.get("reviews?state=closed").await.body["reviews"], json!([]), "no case was decided");
     assert_eq!(ana.get("reviews?search=a%00b").await.status, 400);
@@ -474,6 +490,8 @@ on_both_databases!(what_the_machine_decided_without_a_doubt_is_seen_and_opened, 
         }
     }
     assert_eq!(opened, 1);
+    let found = ana.get(&format!("reviews?search={id}")).await.body["reviews"].clone();
+    assert_eq!((&found[0]["state"], &found[0]["outcome"]), (&json!("open"), &json!(null)), "{found}");
     assert_eq!(actions(&stack).await.iter().filter(|action| *action == "review.opened").count(), 1);
     let seen = ana.get(&format!("reviews/{id}")).await.body;
     assert_eq!((&seen["notes"][0]["kind"], &seen["notes"][0]["reason"]), (&json!("opening"), &json!(REASON)));
@@ -482,6 +500,12 @@ on_both_databases!(what_the_machine_decided_without_a_doubt_is_seen_and_opened, 
     let serials = certificate::Entity::find().all(&stack.app.database).await.unwrap();
     assert_eq!((serials.len(), serials[0].revoked_at_ms), (1, None));
     assert_eq!(ana.claim_and_decide(&id, "reject").await.status, 200);
+    // Its caller hears of it by the id that they know.
+    let told = delivery::Entity::find().filter(delivery::Column::Event.eq("review.overridden"));
+    let told = told.one(&stack.app.database).await.unwrap().unwrap();
+    let payload = stack.app.vault.open_text(&format!("delivery|{}|payload", told.id), &told.sealed_payload);
+    let payload: serde_json::Value = serde_json::from_str(&payload.unwrap()).unwrap();
+    assert_eq!(payload["data"]["transactionId"], json!(transaction));
     for _ in 0..200 {
         let certificate = certificate::Entity::find().one(&stack.app.database).await.unwrap().unwrap();
         if certificate.revoked_at_ms.is_some() {

@@ -26,8 +26,8 @@ pub(crate) fn build(release: bool) -> Result<()> {
     let profile: &[&str] = if release { &["--release"] } else { &[] };
     process::run(
         Command::new(own_cargo())
-            // Of the whole workspace, so that dependencies have the features that the tests build them with: once
-            // built, they serve both.
+            // Of the whole workspace: asked for alone, the server would have its dependencies built with fewer features, and
+            // whatever is built after it would build them again.
             .args(["build", "--workspace", "--bin", "tanda"])
             .args(profile)
             .current_dir(workspace::root()),

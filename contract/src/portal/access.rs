@@ -217,7 +217,7 @@ const fn door(method: Method, path: &'static str, access: Access) -> Door {
 }
 
 /// Every door of `/portal/v1`.
-pub const DOORS: [Door; 70] = {
+pub const DOORS: [Door; 71] = {
     use Access::{Anyone, May, SignedIn};
     use Method::{Delete, Get, Post, Put};
     use Permission::{
@@ -284,6 +284,7 @@ pub const DOORS: [Door; 70] = {
         door(Post, "/portal/v1/invitations", May(ChangeMembers)),
         door(Delete, "/portal/v1/invitations/{id}", May(ChangeMembers)),
         // Whoever was invited has no session yet: the address is what lets them in.
+        door(Post, "/portal/v1/invitations/look", Anyone),
         door(Post, "/portal/v1/invitations/accept", Anyone),
         door(Put, "/portal/v1/account/password", SignedIn),
         door(Post, "/portal/v1/account/second-factor", SignedIn),
@@ -426,6 +427,7 @@ mod tests {
         assert_eq!(access_of("GET", "/portal/v1/everything"), None);
         let open = DOORS.iter().filter(|door| door.access == Access::Anyone).map(|door| door.path);
         let open: Vec<_> = open.collect();
-        assert_eq!(open, ["/portal/v1/session", "/portal/v1/invitations/accept"], "without a session");
+        let invited = ["look", "accept"].map(|act| format!("/portal/v1/invitations/{act}"));
+        assert_eq!(open, ["/portal/v1/session", &invited[0], &invited[1]], "without a session");
     }
 }

@@ -15,6 +15,9 @@ use crate::{
 /// factor, and for room of at least 64. Twelve is ours, between the two, since the second factor is each member's choice.
 const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 12..=128;
 
+/// Characters of an invitation's token, at most (ours): twice those of one.
+const TOKEN_CHARACTERS: usize = 128;
+
 /// Characters of an organisation's name, at most (ours): a line of the consent on a phone, twice.
 const LONGEST_NAME_CHARS: usize = 60;
 
@@ -102,6 +105,25 @@ pub struct MemberChange {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
+/// An invitation that somebody looks at before they follow it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvitationLook {
+    /// What the address carries.
+    pub token: String,
+}
+
+/// Whom an invitation is for, as whoever has its address is told.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invited {
+    /// What they will sign in with.
+    pub email: String,
+    /// Who invites them.
+    pub organisation: String,
+    /// Whether it is a member who begins anew.
+    pub is_member: bool,
+}
+
 /// An invitation that is followed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Acceptance {
@@ -183,6 +205,8 @@ pub struct Proof {
 crate::redact_debug!(
     InvitationOrder,
     Password,
+    InvitationLook,
+    Invited,
     Acceptance,
     PasswordChange,
     SecondFactorStart,
@@ -261,6 +285,18 @@ impl MemberChange {
     }
 }
 
+impl InvitationLook {
+    /// Reads `token`.
+    ///
+    /// # Errors
+    /// Every member that does not hold, by its path.
+    pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
+        Errors::default().read(json, |body, errors| {
+            Some(Self { token: body.text("token", TOKEN_CHARACTERS, errors)?.to_owned() })
+        })
+    }
+}
+
 impl Acceptance {
     /// Reads `token` and `password`.
     ///
@@ -268,7 +304,7 @@ impl Acceptance {
     /// Every member that does not hold, by its path.
     pub fn read(json: &Json<'_>) -> Result<Self, Vec<FieldError>> {
         Errors::default().read(json, |body, errors| {
-            let token = body.text("token", 128, errors);
+            let token = body.text("token", TOKEN_CHARACTERS, errors);
             let password = Password::read(body, "password", errors);
             Some(Self { token: token?.to_owned(), password: password? })
         })

@@ -143,6 +143,8 @@ pub struct ReviewSummary {
     pub proposed_by: Option<Colleague>,
     /// When it was decided.
     pub closed_at: Option<Instant>,
+    /// What was decided; none while it is open, and of what left nothing to decide.
+    pub outcome: Option<Opinion>,
     /// Whether the machine alone decided: it had no doubt, and nobody opened a case.
     pub by_machine: bool,
 }

@@ -21,7 +21,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-pub use accept::accept;
+pub use accept::{accept, look};
 pub use anew::{reset, reset_by_operator};
 
 use super::{

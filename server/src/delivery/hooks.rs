@@ -9,7 +9,6 @@ use contract::portal::{
     webhook::{DeliveryView, EndpointView, FreshSecret, WebhookChange, WebhookEvent, WebhookOrder},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
-use serde_json::json;
 use thiserror::Error;
 
 pub use self::log::{DeliveryOrder, deliveries, replay, see};
@@ -20,7 +19,7 @@ use super::{
     endpoint::{self, Endpoint, Kind, Locked, OffBecause},
     named_by,
     outbox::{self, Lane, Parcel},
-    webhook::{self, WebhookSecret},
+    webhook::{self, WebhookSecret, events::TestNews},
 };
 use crate::{
     App, Fault,
@@ -203,7 +202,7 @@ pub async fn try_out(app: &App, member: &Member, id: &str) -> Result<DeliveryVie
     }
     let event = WebhookEvent::Test.as_str();
     let subject = ids::row_id(app.clock.now(), app.randomness.as_ref());
-    let data = json!({ "message": "Tanda reaches this endpoint.", "triedBy": member.id });
+    let data = TestNews { message: "Tanda reaches this endpoint.", tried_by: &member.id };
     let payload = webhook::envelope(app, &member.organisation_id, event, &data)?;
     let parcel = Parcel {
         organisation_id: &member.organisation_id,

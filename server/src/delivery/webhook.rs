@@ -9,6 +9,7 @@
 //! The id stays the same at every try, the timestamp is that of the try, in seconds since 1970. A receiver refuses what is
 //! five minutes away from its own clock, and ids that it has seen.
 
+pub(crate) mod events;
 pub(super) mod identity;
 
 use contract::{instant::Instant, portal::webhook::WebhookEvent};
@@ -21,6 +22,7 @@ use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use self::events::Envelope;
 use super::{
     endpoint::{self, Kind},
     outbox::{self, Lane, Parcel},
@@ -167,16 +169,6 @@ pub fn verify(
         }
     };
     if signatures.split(separator).any(holds) { Ok(()) } else { Err(WebhookError::Signature) }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Envelope<'a, T> {
-    id: String,
-    event: &'a str,
-    occurred_at: Instant,
-    org_id: &'a str,
-    data: &'a T,
 }
 
 /// The body of an event.

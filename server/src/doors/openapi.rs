@@ -1,6 +1,6 @@
 //! The API document, `OpenAPI` 3.1: every dialect at `/openapi.json`, the same for people under `/docs`. Schemas of answers
 //! come from the types that are sent, those of requests stand beside their parsers, errors are rendered by whoever answers
-//! them. The paths and what is said of them are here, a file a dialect.
+//! them; events that we send are `webhooks`. The paths and what is said of them are here, a file a dialect.
 
 /// A golden file of the contract.
 macro_rules! golden {
@@ -25,6 +25,7 @@ mod pages;
 mod registration;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -68,15 +69,18 @@ fn write() -> Value {
         onekyc::describe(),
         registration::describe(),
         own::describe(),
+        webhooks::describe(),
     ];
     let mut paths = Map::new();
+    let mut webhooks = Map::new();
     let mut schemas = Map::new();
     let mut tags = Vec::new();
     for dialect in dialects {
         tags.push(dialect.tag());
         let written = dialect.write();
         for (path, method, operation) in written.operations {
-            paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
+            let kept = if path.starts_with('/') { &mut paths } else { &mut webhooks };
+            kept.entry(path).or_insert_with(|| json!({}))[method] = operation;
         }
         schemas.extend(written.schemas);
     }
@@ -95,6 +99,7 @@ fn write() -> Value {
         "servers": [{"url": "/", "description": "The server that this document comes from"}],
         "tags": tags,
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "schemas": schemas,
             "headers": operation::headers(),

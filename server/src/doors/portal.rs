@@ -87,6 +87,7 @@ pub(super) fn routes(app: &App) -> Router<App> {
         .route("/portal/v1/members/{id}", put(members::change))
         .route("/portal/v1/members/{id}/reset", post(members::reset))
         .route("/portal/v1/invitations", post(members::invite))
+        .route("/portal/v1/invitations/look", post(members::look))
         .route("/portal/v1/invitations/accept", post(members::accept))
         .route("/portal/v1/invitations/{id}", delete(members::withdraw))
         .route("/portal/v1/account/password", put(account::change_password))

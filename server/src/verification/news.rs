@@ -1,42 +1,30 @@
 //! What a partner's webhooks are told of captures and customers, in the transaction in which it happens.
 
 use contract::{finding::KycTier, identity::VerificationStatus, portal::webhook::WebhookEvent};
-use sea_orm::{ConnectionTrait, EntityTrait};
-use serde::Serialize;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::customer::Key;
 use crate::{
     App, Fault,
-    delivery::webhook,
+    delivery::webhook::{
+        self,
+        events::{TierNews, VerificationNews},
+    },
     h5_links,
-    store::entity::{bundle, customer, verification},
+    store::entity::{bundle, customer, partner_transaction, verification},
 };
 
-/// A verification, as an event carries it. No personal data: who wants more asks for the bundle.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct VerificationNews<'a> {
-    verification_id: String,
-    bundle_id: String,
-    customer_id: &'a str,
-    status: VerificationStatus,
-    assurance_tier: &'a str,
-    score: i32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    actor_user_id: Option<&'a str>,
-}
-
-impl<'a> VerificationNews<'a> {
-    fn of(row: &'a verification::Model, status: VerificationStatus) -> Self {
-        Self {
-            verification_id: format!("ver_{}", row.id),
-            bundle_id: format!("ktpb_{}", row.bundle_id),
-            customer_id: &row.customer_id,
-            status,
-            assurance_tier: &row.tier,
-            score: row.score,
-            actor_user_id: row.actor_user_id.as_deref(),
-        }
+/// A verification, as an event carries it.
+fn told_of(row: &verification::Model, status: VerificationStatus) -> VerificationNews<'_> {
+    VerificationNews {
+        verification_id: format!("ver_{}", row.id),
+        bundle_id: format!("ktpb_{}", row.bundle_id),
+        customer_id: &row.customer_id,
+        status,
+        assurance_tier: &row.tier,
+        score: row.score,
+        actor_user_id: row.actor_user_id.as_deref(),
+        transaction_id: None,
     }
 }
 
@@ -56,7 +44,7 @@ pub(super) async fn verification_created(
     row: &verification::Model,
     status: VerificationStatus,
 ) -> Result<(), Fault> {
-    let news = VerificationNews::of(row, status);
+    let news = told_of(row, status);
     webhook::announce(
         app,
         transaction,
@@ -76,18 +64,20 @@ pub(super) async fn review_overridden(
     row: &verification::Model,
     status: VerificationStatus,
 ) -> Result<(), Fault> {
-    let news = VerificationNews::of(row, status);
+    let transaction_id = transaction_of(transaction, &row.bundle_id).await?;
+    let news = VerificationNews { transaction_id, ..told_of(row, status) };
     webhook::announce(app, transaction, &row.organisation_id, WebhookEvent::ReviewOverridden, &row.id, &news)
         .await?;
     Ok(())
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TierNews<'a> {
-    customer_id: &'a str,
-    kyc_tier: &'a str,
-    previous_tier: &'a str,
+/// The id of the call of the certificate dialect that a capture came by.
+async fn transaction_of(connection: &impl ConnectionTrait, bundle_id: &str) -> Result<Option<String>, Fault> {
+    let query = partner_transaction::Entity::find()
+        .select_only()
+        .column(partner_transaction::Column::Id)
+        .filter(partner_transaction::Column::BundleId.eq(bundle_id));
+    Ok(query.into_tuple().one(connection).await?)
 }
 
 /// Where a customer stood before something that may move them.

@@ -12,7 +12,7 @@ use contract::{
     instant::Instant,
     portal::{
         audit::AuditAction,
-        review::{ReviewClaim, ReviewState, ReviewSummary},
+        review::{Opinion, ReviewClaim, ReviewState, ReviewSummary},
     },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
@@ -25,7 +25,7 @@ use crate::{
     audit::Entry,
     auth::member::{Colleagues, Member},
     store::entity::{bundle, review, review_note},
-    verification::decision::DECIDED,
+    verification::{decision::DECIDED, standing},
 };
 
 /// Why a case is not what was asked of it.
@@ -131,8 +131,12 @@ impl Found {
         Self { row, by_machine: true }
     }
 
-    fn summary(self, people: &Colleagues, now: Instant) -> ReviewSummary {
-        ReviewSummary { by_machine: self.by_machine, ..summary_with(people, self.row, now) }
+    /// `holds` is what holds of the capture.
+    fn summary(self, people: &Colleagues, holds: Option<Opinion>, now: Instant) -> ReviewSummary {
+        let summary = summary_with(people, self.row, now);
+        // Of a case that is open again it holds until it is decided anew, and is not what the case is about.
+        let outcome = holds.filter(|_| summary.state == ReviewState::Closed);
+        ReviewSummary { by_machine: self.by_machine, outcome, ..summary }
     }
 }
 
@@ -199,7 +203,9 @@ async fn summary_of(
 ) -> Result<ReviewSummary, Fault> {
     let named = found.row.claimed_by.iter().chain(&found.row.proposed_by).cloned().collect();
     let people = Colleagues::load(connection, named).await?;
-    Ok(found.summary(&people, now))
+    let id = found.row.bundle_id.clone();
+    let holds = standing::opinions(connection, std::slice::from_ref(&id)).await?.remove(&id);
+    Ok(found.summary(&people, holds, now))
 }
 
 fn summary_with(people: &Colleagues, row: review::Model, now: Instant) -> ReviewSummary {
@@ -216,6 +222,7 @@ fn summary_with(people: &Colleagues, row: review::Model, now: Instant) -> Review
         proposed_by: row.proposed_by.as_ref().map(|by| people.of(by)),
         opened_at: Instant::from_epoch_ms(row.opened_at_ms),
         closed_at: row.closed_at_ms.map(Instant::from_epoch_ms),
+        outcome: None,
         by_machine: false,
         bundle_id: row.bundle_id,
         customer_id: row.customer_id,

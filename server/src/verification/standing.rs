@@ -3,7 +3,7 @@
 //! The last verification of each capture holds. A customer is `standard` as long as one of their captures is verified
 //! by that rule: approving a capture lifts them, rejecting it takes that back where nothing else supports it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use contract::{
     finding::{KycTier, Tier},
@@ -146,10 +146,25 @@ pub(super) async fn of_capture(
     Ok(known.all(connection).await?)
 }
 
+/// What holds of these captures, whoever decided it; nothing of one that nobody has decided.
+pub(super) async fn opinions(
+    connection: &impl ConnectionTrait,
+    ids: &[String],
+) -> Result<HashMap<String, Opinion>, Fault> {
+    let known = verification::Entity::find().filter(verification::Column::BundleId.is_in(ids));
+    let holding = holding_of(known.all(connection).await?).into_iter();
+    Ok(holding.filter_map(|row| Some((row.bundle_id.clone(), opinion(&row)?))).collect())
+}
+
 /// What a member said of a capture last, where one overruled the machine.
 pub(super) async fn last_word(app: &App, bundle_id: &str) -> Result<Option<Opinion>, Fault> {
     let last = holding(app, bundle_id).await?.filter(|row| row.actor_user_id.is_some());
-    Ok(last.map(|row| if is_verified(&row) { Opinion::Approve } else { Opinion::Reject }))
+    Ok(last.and_then(|row| opinion(&row)))
+}
+
+/// What a verification says; nothing where it waits for a person.
+fn opinion(row: &verification::Model) -> Option<Opinion> {
+    [Opinion::Approve, Opinion::Reject].into_iter().find(|opinion| opinion.status().as_str() == row.status)
 }
 
 /// Whether a verification says that the capture is trusted.

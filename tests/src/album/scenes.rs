@@ -42,16 +42,7 @@ pub fn guests(stage: &Stage) -> Vec<Scene> {
             ],
         ),
         scene("invitation", "form", joining(&stage.invitation), &[See("[data-testid=join-submit]")]),
-        scene(
-            "invitation",
-            "gone",
-            joining(&nobody),
-            &[
-                Type("join-password", "korek api di saku kiri"),
-                Click("join-submit"),
-                See("[data-testid=join-error]"),
-            ],
-        ),
+        scene("invitation", "gone", joining(&nobody), &[See("[data-testid=join-error]")]),
         scene("status", "page", "/status", &[See("h1")]),
         scene("docs", "overview", "/docs", &[See("main h1, h1")]),
         scene("docs", "dialect", "/docs/ecert", &[See("main h1, h1")]),

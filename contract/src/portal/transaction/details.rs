@@ -7,7 +7,10 @@ use crate::{
     ecert::Rejection,
     finding::{Observation, Voter},
     instant::Instant,
-    portal::{case::VotesView, review::ReviewState},
+    portal::{
+        case::VotesView,
+        review::{Opinion, ReviewState},
+    },
 };
 
 /// A transaction with all that is known of it.
@@ -139,6 +142,8 @@ pub struct ReviewLink {
     pub bundle_id: String,
     /// Where it stands.
     pub state: ReviewState,
+    /// What was decided; none while it is open.
+    pub outcome: Option<Opinion>,
     /// Whether the machine alone decided.
     pub by_machine: bool,
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use contract::portal::{
     access::{Permission, Role},
     audit::AuditAction,
-    member::Acceptance,
+    member::{Acceptance, Invited},
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::{OPERATOR, anew::begin_anew};
 use crate::{
@@ -21,9 +21,24 @@ use crate::{
     ids,
     store::{
         self,
-        entity::{invitation as row, member as member_row},
+        entity::{invitation as row, member as member_row, organisation},
     },
 };
+
+/// Whom an invitation is for, as long as it can be followed.
+///
+/// # Errors
+/// [`TeamError::Unknown`], or a fault.
+pub async fn look(app: &App, token: &str) -> Result<Invited, TeamError> {
+    let known = of_token(app, token).await?;
+    check_inviter(&app.database, &known.invited_by, &read_roles(&known.roles)).await?;
+    let organisation = organisation::Entity::find_by_id(&known.organisation_id).one(&app.database).await?;
+    Ok(Invited {
+        email: known.email,
+        organisation: organisation.map(|row| row.name).unwrap_or_default(),
+        is_member: known.member_id.is_some(),
+    })
+}
 
 /// Follows an invitation, once: whoever has its address becomes a member, or is one with another password and no second factor.
 ///
@@ -71,14 +86,14 @@ async fn of_token(app: &App, token: &str) -> Result<row::Model, TeamError> {
 
 /// Whoever invited has to be somebody still who may.
 async fn check_inviter(
-    transaction: &DatabaseTransaction,
+    connection: &impl ConnectionTrait,
     inviter: &str,
     roles: &[Role],
 ) -> Result<(), TeamError> {
     if inviter == OPERATOR {
         return Ok(());
     }
-    let inviter = member_row::Entity::find_by_id(inviter).one(transaction).await?;
+    let inviter = member_row::Entity::find_by_id(inviter).one(connection).await?;
     let inviter = inviter.filter(|row| row.disabled_at_ms.is_none()).ok_or(TeamError::Unknown)?;
     let granting = read_roles(&inviter.roles);
     let may = Permission::of(&granting).contains(&Permission::ChangeMembers);

@@ -39,6 +39,7 @@ pub(super) struct Dialect {
     name: &'static str,
     title: &'static str,
     description: &'static str,
+    sample: Option<(&'static str, &'static str)>,
     generator: SchemaGenerator,
     requests: Map<String, Value>,
     operations: Vec<Operation>,
@@ -61,7 +62,15 @@ impl Dialect {
             settings.meta_schema = None;
         });
         let (requests, operations) = (Map::new(), Vec::new());
-        Self { name, title, description, generator: settings.into_generator(), requests, operations }
+        Self {
+            name,
+            title,
+            description,
+            sample: None,
+            generator: settings.into_generator(),
+            requests,
+            operations,
+        }
     }
 
     /// The schema of what is sent.
@@ -75,12 +84,22 @@ impl Dialect {
         json!({"$ref": format!("#{SCHEMAS}/{name}")})
     }
 
+    /// Code to begin with, and what it does.
+    pub(super) fn shows(&mut self, what: &'static str, code: &'static str) {
+        self.sample = Some((what, code));
+    }
+
     pub(super) fn add(&mut self, operation: Operation) {
         self.operations.push(operation);
     }
 
     pub(super) fn tag(&self) -> Value {
-        json!({"name": self.name, "x-displayName": self.title, "description": self.description})
+        let mut tag =
+            json!({"name": self.name, "x-displayName": self.title, "description": self.description});
+        if let Some((what, code)) = self.sample {
+            tag["x-codeSample"] = json!({"label": what, "source": code});
+        }
+        tag
     }
 
     /// Writes it down, every schema under the dialect's own name.

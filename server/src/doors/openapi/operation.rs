@@ -94,6 +94,11 @@ impl Operation {
         }
     }
 
+    /// An event that we send: its name stands in the place of a path.
+    pub(super) fn event(name: &'static str, summary: &'static str) -> Self {
+        Self::new("post", name, name, summary)
+    }
+
     pub(super) fn method(&self) -> &'static str {
         self.method
     }
@@ -213,7 +218,9 @@ Limit `{name}`: {per_minute} calls a minute."
         let description = self.description + limit.as_deref().unwrap_or_default();
         let mut answers = Map::new();
         for (status, answer) in self.answers {
-            let mut headers = json!({"x-request-id": header("RequestId")});
+            // What others answer carries no headers of ours.
+            let is_ours = self.path.starts_with('/');
+            let mut headers = if is_ours { json!({"x-request-id": header("RequestId")}) } else { json!({}) };
             // Who is not let in is not counted.
             if self.bucket.is_some() && !matches!(status, 401 | 403) {
                 for (name, component) in LIMIT_HEADERS {

@@ -17,7 +17,7 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
 
-use self::operation::Call;
+use self::operation::{Call, example};
 use super::{DOCUMENT, Kept};
 use crate::App;
 
@@ -52,6 +52,7 @@ struct Chapter {
     name: &'static str,
     title: &'static str,
     description: &'static str,
+    sample: Option<(&'static str, &'static str)>,
     calls: Vec<Call>,
 }
 
@@ -64,13 +65,16 @@ impl Chapter {
     fn of(tag: &'static Value) -> Self {
         let text = |member: &str| tag[member].as_str().unwrap_or_default();
         let name = text("name");
-        let paths = DOCUMENT["paths"].as_object().into_iter().flatten();
+        let members = |part: &str| DOCUMENT[part].as_object().into_iter().flatten();
+        let paths = members("paths").chain(members("webhooks"));
         let calls = paths.flat_map(|(path, methods)| {
             let methods = methods.as_object().into_iter().flatten();
             methods.map(move |(method, operation)| Call { method, path, operation })
         });
         let calls = calls.filter(|call| call.operation["tags"][0] == name).collect();
-        Self { name, title: text("x-displayName"), description: text("description"), calls }
+        let sample = &tag["x-codeSample"];
+        let sample = sample["label"].as_str().zip(sample["source"].as_str());
+        Self { name, title: text("x-displayName"), description: text("description"), sample, calls }
     }
 }
 
@@ -148,6 +152,7 @@ fn written(chapter: &Chapter, base_url: &str) -> Markup {
         div.lead {
             h1 { (chapter.title) }
             (prose(chapter.description))
+            @if let Some((what, code)) = chapter.sample { (example(what, code)) }
         }
         @for call in &chapter.calls { (call.write(base_url)) }
     }

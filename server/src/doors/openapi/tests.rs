@@ -1,7 +1,8 @@
 //! Rules of the house for the document, and whether it says what the server does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use axum::http::HeaderMap;
 use contract::{
     canonical::{parse, parse_keeping_digits},
     ecert::{Rules, VerifyRequest, liveness::LivenessRequest},
@@ -9,17 +10,22 @@ use contract::{
     h5_idv::{ResultRequest, TokenRequest, UiSettings, UrlRequest},
     instant::Instant,
     onekyc::Initiation,
+    portal::webhook::WebhookEvent,
     registration::{self, Confirmation},
 };
 use serde_json::{Value, json};
 
-use super::document;
-use crate::doors::pages::portal_paths;
+use super::{document, webhooks::CHECK};
+use crate::{
+    clock::{Clock, SystemClock, SystemRandomness},
+    delivery::webhook::{self, WebhookSecret},
+    doors::pages::portal_paths,
+};
 
-/// Every operation of the document: path, method, operation.
+/// Every operation of the document, and every event, whose name stands in the place of a path: path, method, operation.
 fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
-    let paths = document()["paths"].as_object().unwrap();
-    paths.iter().flat_map(|(path, methods)| {
+    let of = |part: &str| document()[part].as_object().unwrap();
+    of("paths").iter().chain(of("webhooks")).flat_map(|(path, methods)| {
         methods
             .as_object()
             .unwrap()
@@ -71,7 +77,8 @@ fn every_operation_says_what_it_is_for_and_how_it_fails() {
             .flat_map(|(_, content)| content["examples"].as_object().into_iter().flatten());
         let fails = refusals.filter(|(_, example)| example["summary"].is_string()).count();
         let cannot_fail = ["isAlive", "apiDocument", "sandboxPersons"].contains(&text("operationId"));
-        assert!(fails > 0 || cannot_fail, "{method} {path} says nothing of how it fails");
+        let is_event = !path.starts_with('/');
+        assert!(fails > 0 || cannot_fail || is_event, "{method} {path} says nothing of how it fails");
     }
 }
 
@@ -195,7 +202,8 @@ async fn every_path_of_the_router_is_in_the_document() {
         .filter(|path| !NOT_FOR_PARTNERS.iter().any(|own| path.starts_with(own)) && !path.contains("{*"))
         .filter(|path| portal_paths().all(|(own, _)| own != *path))
         .collect();
-    let written: BTreeSet<&str> = operations().map(|(path, _, _)| path).collect();
+    let written: BTreeSet<&str> =
+        operations().map(|(path, _, _)| path).filter(|path| path.starts_with('/')).collect();
     assert!(served.len() > 20, "{served:?}");
     assert_eq!(served, written);
 }
@@ -210,4 +218,42 @@ fn dialects_keep_their_schemas_apart() {
     assert!(!text.contains("[`"), "rustdoc's links are not for readers");
     let required = &document()["components"]["schemas"]["ecert.VerifyAnswer"]["required"];
     assert_eq!(*required, json!(["message", "data"]));
+}
+
+#[test]
+fn every_event_that_a_webhook_may_hear_of_is_described() {
+    let told: BTreeSet<&str> =
+        document()["webhooks"].as_object().unwrap().keys().map(String::as_str).collect();
+    let sent: BTreeSet<&str> =
+        WebhookEvent::CHOICE.iter().chain([&WebhookEvent::Test]).map(|event| event.as_str()).collect();
+    assert_eq!(told, sent);
+}
+
+/// What the page tells receivers to do believes what is signed now, and nothing else.
+#[test]
+fn the_check_in_the_document_believes_our_calls_alone() {
+    let secret = WebhookSecret::fresh(&SystemRandomness);
+    let (now, body) = (SystemClock.now(), br#"{"event": "webhook.test"}"#);
+    let signed =
+        webhook::headers(&[WebhookSecret::fresh(&SystemRandomness), secret.clone()], "whd", now, body);
+    let old = webhook::headers(std::slice::from_ref(&secret), "whd", now.plus_ms(-301_000), body);
+    let ask = |headers: &HeaderMap, body: &[u8], secret: &WebhookSecret| {
+        let headers: BTreeMap<&str, &str> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        let asked = json!([secret.reveal(), headers, String::from_utf8_lossy(body)]);
+        let question = "import json, sys\n\
+            secret, headers, body = json.loads(sys.argv[1])\n\
+            print(is_ours(secret, headers, body.encode()))";
+        let python = std::process::Command::new("python3")
+            .args(["-c", &format!("{CHECK}\n{question}"), &asked.to_string()])
+            .output()
+            .unwrap();
+        let told = String::from_utf8(python.stdout).unwrap();
+        assert!(python.status.success(), "{}", String::from_utf8_lossy(&python.stderr));
+        told.trim() == "True"
+    };
+    assert!(ask(&signed, body, &secret), "the older of two secrets");
+    assert!(!ask(&signed, b"{}", &secret), "another body");
+    assert!(!ask(&signed, body, &WebhookSecret::fresh(&SystemRandomness)), "another secret");
+    assert!(!ask(&old, body, &secret), "too long ago");
 }

@@ -8,7 +8,10 @@ use axum::{
 };
 use contract::portal::{
     PortalErrorCode as Code,
-    member::{Acceptance, InvitationOrder, InvitationView, MemberChange, MemberList, MemberView},
+    member::{
+        Acceptance, InvitationLook, InvitationOrder, InvitationView, Invited, MemberChange, MemberList,
+        MemberView,
+    },
 };
 
 use super::{error::PortalFailure, read};
@@ -26,6 +29,8 @@ use crate::{
 /// Invitations that an address may try to follow a minute (ours): a token has 256 random bits, and hashing a password takes a
 /// core for a while.
 const ACCEPT: Bucket = Bucket { name: "invitation", per_minute: 10 };
+/// Invitations that an address may look at a minute (ours): a page asks once as it is opened.
+const LOOK: Bucket = Bucket { name: "invitation-look", per_minute: 30 };
 /// Invitations that an organisation may send a minute (ours): each is a mail to somebody who did not ask for one.
 const INVITE: Bucket = Bucket { name: "invite", per_minute: 20 };
 
@@ -74,6 +79,17 @@ pub(super) async fn withdraw(
 ) -> Result<StatusCode, PortalFailure> {
     invitation::withdraw(&app, &signed_in.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn look(
+    State(app): State<App>,
+    CallFrom(from): CallFrom,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Invited>, PortalFailure> {
+    within(&app, &tries::network(from).to_string(), LOOK).await?;
+    let asked = read(&app, &headers, body, InvitationLook::read).await?;
+    Ok(Json(invitation::look(&app, &asked.token).await?))
 }
 
 pub(super) async fn accept(

@@ -65,6 +65,7 @@ pub async fn see(app: &App, member: &Member, id: &str) -> Result<Option<Transact
         review: review.map(|case| ReviewLink {
             bundle_id: case.bundle_id,
             state: case.state,
+            outcome: case.outcome,
             by_machine: case.by_machine,
         }),
         delivery: deliveries.into_iter().map(view).collect(),

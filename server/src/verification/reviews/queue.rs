@@ -17,7 +17,7 @@ use crate::{
     App, Fault,
     auth::member::Colleagues,
     store::entity::{application, bundle, capture_link, review},
-    verification::decision::DECIDED,
+    verification::{decision::DECIDED, standing},
 };
 
 /// What partners' ids of a capture begin with; somebody may look for either.
@@ -112,11 +112,14 @@ pub async fn list(
         found.extend(without_case(app, organisation_id, id, room).await?);
     }
     let ids: Vec<_> = found.iter().map(|found| found.row.bundle_id.clone()).collect();
-    let (mut doubts, mut applications) = (doubts(app, &ids).await?, applications(app, ids).await?);
+    let (mut doubts, mut outcomes) =
+        (doubts(app, &ids).await?, standing::opinions(&app.database, &ids).await?);
+    let mut applications = applications(app, ids).await?;
     let reviews = found.into_iter().map(|found| {
         let (score, objection) = doubts.remove(&found.row.bundle_id).unwrap_or_default();
         let application = applications.remove(&found.row.bundle_id);
-        QueuedReview { score, objection, application, summary: found.summary(&people, now) }
+        let outcome = outcomes.remove(&found.row.bundle_id);
+        QueuedReview { score, objection, application, summary: found.summary(&people, outcome, now) }
     });
     Ok(ReviewPage { reviews: reviews.collect(), next })
 }

@@ -2,7 +2,9 @@
 
 use contract::portal::{
     access::Role,
-    member::{InvitationView, MemberList, MemberView, RecoveryCodes, SecondFactorStart, SessionList},
+    member::{
+        InvitationView, Invited, MemberList, MemberView, RecoveryCodes, SecondFactorStart, SessionList,
+    },
 };
 use gloo_net::http::Method;
 use serde_json::{Value, json};
@@ -33,6 +35,11 @@ impl Api {
     /// Takes an invitation back.
     pub(crate) async fn withdraw(self, id: &str) -> Result<(), CallError> {
         self.call(Method::DELETE, &format!("/invitations/{id}"), None).await.map(drop)
+    }
+
+    /// Whom an invitation is for.
+    pub(crate) async fn look_at_invitation(self, token: &str) -> Result<Invited, CallError> {
+        self.send(Method::POST, "/invitations/look", &json!({ "token": token })).await
     }
 
     /// Follows an invitation.

@@ -109,6 +109,7 @@ Case {
     opened_first: "Kasus dibuka." / "The case is open.",
     decided_alone: "Mesin memutuskan tanpa ragu {when}: {decision}." /
         "The machine decided without a doubt {when}: {decision}.",
+    by_machine: "Kata mesin:" / "The machine says:",
     history_machine: "Mesin" / "Machine",
     reason_hidden: "Alasannya tidak diperlihatkan untuk peran Anda." / "Your role does not show the reason.",
     note_proposal: "mengusulkan: {decision}" / "proposed to {decision}",

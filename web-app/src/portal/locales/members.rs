@@ -38,6 +38,10 @@ Members {
     join_title: "Selamat datang" / "Welcome",
     join_lead: "Pilih kata sandi; setelah itu Anda dapat masuk dengan email yang diundang." /
         "Choose a password; then you can sign in with the email that was invited.",
+    join_invited: "{organisation} mengundang Anda ke dasbornya. Pilih kata sandi untuk masuk." /
+        "{organisation} invites you to its dashboard. Choose a password to sign in with.",
+    join_anew: "{organisation} memberi Anda akses baru. Pilih kata sandi baru untuk masuk." /
+        "{organisation} lets you begin anew. Choose another password to sign in with.",
     join: "Simpan kata sandi" / "Keep this password",
     join_no_token: "Buka lagi tautan di email undangan: undangan hanya dapat diikuti dari sana." /
         "Open the link in the invitation mail again: an invitation can be followed from there alone.",

@@ -20,6 +20,8 @@ Reviews {
     claimed: "Sedang ditinjau" / "In review",
     proposed: "Perlu orang kedua" / "Needs a second person",
     closed: "Selesai" / "Decided",
+    approved: "Disetujui" / "Approved",
+    rejected: "Ditolak" / "Rejected",
     undecided: "Belum selesai" / "Undecided",
     mine: "Saya pegang" / "With me",
     search: "ID kasus atau pelanggan, lengkap" / "Id of a case or customer, in full",

@@ -7,6 +7,7 @@ catalogue! {
 Webhooks {
     title: "Apakah kabar kami sampai?" / "Do our events arrive?",
     new: "Webhook baru" / "New webhook",
+    guide: "Cara menerima kabar" / "How to receive events",
     endpoints: "Tujuan" / "Endpoints",
     empty_title: "Belum ada webhook" / "No webhook yet",
     empty_text: "Beri kami alamat, dan kami mengabarinya begitu sesuatu terjadi: tidak perlu bertanya berulang-ulang." /

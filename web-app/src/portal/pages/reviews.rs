@@ -2,29 +2,27 @@
 
 mod asked;
 mod next;
+mod rows;
 
 use contract::portal::{
     access::Permission,
-    review::{QueuedReview, ReviewPage, ReviewState, ReviewSummary, SEARCH_CHARACTERS},
+    review::{ReviewPage, ReviewState, SEARCH_CHARACTERS},
 };
 use leptos::prelude::*;
 
 use self::asked::{Asked, Shown};
-use super::review::voter_words;
 use crate::{
     dom::{El, el},
     portal::{
         components::{
             action::{Weight, action, action_with, icon_action},
             choice::{choice, option},
-            copy::{copy_button, short},
             empty::{empty, not_fresh, trouble_box},
             field::holding,
             glyph::Glyph,
-            page::{page, time},
+            page::page,
             skeleton::skeleton_rows,
-            status::{Meaning, status},
-            table::{Side, cell, empty_row, head, row_to, table, text_cell},
+            table::{Side, empty_row, head, table},
         },
         desk::{Desk, desk},
         figures,
@@ -40,6 +38,7 @@ const ON_A_PAGE: u32 = 50;
 const COUNTED: u32 = contract::portal::review::MOST_ON_A_PAGE;
 
 pub(super) use next::go_to_next;
+pub(super) use rows::state_status;
 
 /// The page.
 pub(crate) fn reviews() -> El {
@@ -196,7 +195,7 @@ fn cases(desk: Desk, asked: Memo<Asked>, list: Load<ReviewPage>, again: impl Fn(
             if page.reviews.is_empty() {
                 return vec![empty_row(columns.len(), none(desk, asked))];
             }
-            page.reviews.iter().map(|case| row(desk, case)).collect()
+            page.reviews.iter().map(|case| rows::row(desk, case)).collect()
         },
     )
 }
@@ -219,65 +218,6 @@ fn none(desk: Desk, asked: Memo<Asked>) -> El {
         })
     });
     empty(desk.voice.say(|words| words.reviews().empty_title), text, way)
-}
-
-fn row(desk: Desk, queued: &QueuedReview) -> El {
-    let case = &queued.summary;
-    let id = el("span", "id__text").attr("title", &case.bundle_id).text(&short(&case.bundle_id));
-    let customer = el("span", "id").children([
-        el("span", "id__text").attr("title", &case.customer_id).text(&short(&case.customer_id)),
-        copy_button(&case.customer_id),
-    ]);
-    let or_none = |child: Option<El>| child.unwrap_or_else(|| el("span", "table__soft").text("\u{2013}"));
-    let application = queued.application.as_deref();
-    let application = application.map(|name| el("span", "table__name").attr("title", name).text(name));
-    let objection = queued.objection.map(|voter| el("span", "").says(desk.voice.say(voter_words(voter))));
-    let to = Place::of(Page::Review(case.bundle_id.clone()));
-    row_to(
-        "reviews-row",
-        to,
-        id,
-        [
-            cell(customer),
-            cell(or_none(application)),
-            cell(state_status(desk, case.state)),
-            text_cell(Side::Left, &queued.score.to_string()),
-            cell(or_none(objection)),
-            cell(time(case.opened_at)),
-            cell(holder(desk, case)),
-        ],
-    )
-}
-
-/// A case's state: mark and word.
-pub(super) fn state_status(desk: Desk, state: ReviewState) -> El {
-    let (meaning, words): (_, Say) = match state {
-        ReviewState::Open => (Meaning::Attention, |words| words.reviews().open),
-        ReviewState::Claimed => (Meaning::Busy, |words| words.reviews().claimed),
-        ReviewState::Proposed => (Meaning::Attention, |words| words.reviews().proposed),
-        ReviewState::Closed => (Meaning::Good, |words| words.reviews().closed),
-    };
-    status(meaning, desk.voice.say(words))
-}
-
-fn holder(desk: Desk, case: &ReviewSummary) -> El {
-    let case = case.clone();
-    el("span", "").says(move || {
-        let words = desk.voice.words().reviews();
-        let name = |id: &str, email: &str| {
-            if desk.session.is_me(id) { words.you.to_owned() } else { email.to_owned() }
-        };
-        match (&case.claim, &case.proposed_by, case.closed_at) {
-            (Some(claim), ..) => {
-                let until = words.until.replace("{until}", &desk.clock_time(claim.until));
-                format!("{} {until}", name(&claim.by.member_id, &claim.by.email))
-            }
-            (None, Some(by), _) => words.proposed_by.replace("{who}", &name(&by.member_id, &by.email)),
-            (None, None, Some(_)) if case.by_machine => words.by_machine.to_owned(),
-            (None, None, Some(at)) => words.decided_at.replace("{when}", &desk.ago(at)),
-            (None, None, None) => words.nobody.to_owned(),
-        }
-    })
 }
 
 fn pager(desk: Desk, asked: Memo<Asked>, list: Load<ReviewPage>) -> El {

@@ -230,7 +230,7 @@ fn evidence(desk: Desk, details: &TransactionDetails) -> El {
         let stands = if review.by_machine {
             el("span", "").says(desk.voice.say(|words| words.transaction().no_review))
         } else {
-            state_status(desk, review.state)
+            state_status(desk, review.state, review.outcome)
         };
         el("p", "verdict__pair")
             .child(el("span", "").says(desk.voice.say(|words| words.transaction().review)))

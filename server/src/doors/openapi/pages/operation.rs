@@ -31,6 +31,17 @@ impl Call {
         self.text("summary")
     }
 
+    /// Whether it is we who call.
+    pub(super) fn is_event(&self) -> bool {
+        !self.path.starts_with('/')
+    }
+
+    /// Examples of what is sent.
+    fn sent(&self) -> impl Iterator<Item = (&'static str, &'static Value)> {
+        let content = self.body().and_then(|(_, content)| content["examples"].as_object());
+        content.into_iter().flatten().map(|(name, example)| (name.as_str(), &example["value"]))
+    }
+
     fn text(&self, member: &str) -> &'static str {
         self.operation[member].as_str().unwrap_or_default()
     }
@@ -71,12 +82,16 @@ impl Call {
                     h2 id={ (id) "-title" } { a href={ "#" (id) } { (self.summary()) } }
                     p.address { (self.method_mark()) " " code { (broken_up(self.path)) } }
                     (prose(self.text("description")))
-                    (self.access())
+                    @if !self.is_event() { (self.access()) }
                     (self.taken())
                     (self.answered())
                 }
                 div.shown {
-                    (example("Call", &curl::command(self, base_url)))
+                    @if self.is_event() {
+                        @for (name, value) in self.sent() { (example(name, &laid_out(value))) }
+                    } @else {
+                        (example("Call", &curl::command(self, base_url)))
+                    }
                     @for (status, name, value) in self.successes() {
                         (example(&format!("{status} · {name}"), &laid_out(value)))
                     }
@@ -128,15 +143,16 @@ impl Call {
 
     fn answered(&self) -> Markup {
         html! {
-            @for (status, answer) in self.answers().filter(|(status, _)| status.starts_with(['2', '3'])) {
-                h3 { "Answer " (status) span.aside { (inline(answer["description"].as_str().unwrap_or_default())) } }
+            @let wanted = |status: &str| self.is_event() || status.starts_with(['2', '3']);
+            @for (status, answer) in self.answers().filter(|(status, _)| wanted(status)) {
+                h3 { (if self.is_event() { "Your answer" } else { "Answer" }) " " (status) span.aside { (inline(answer["description"].as_str().unwrap_or_default())) } }
                 @if let Some((_, content)) = answer["content"].as_object().and_then(|content| content.iter().next()) {
                     details.answer {
                         summary { "Its members" }
                         (fields::of(&content["schema"]))
                     }
                 }
-                @if let Some(headers) = answer["headers"].as_object() {
+                @if let Some(headers) = answer["headers"].as_object().filter(|headers| !headers.is_empty()) {
                     details.answer {
                         summary { "Its headers" }
                         dl.fields {
@@ -209,7 +225,8 @@ fn broken_up(path: &str) -> Markup {
     }
 }
 
-fn example(title: &str, text: &str) -> Markup {
+/// Code or JSON under a title.
+pub(super) fn example(title: &str, text: &str) -> Markup {
     html! {
         figure {
             figcaption { (title) }

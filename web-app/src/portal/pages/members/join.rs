@@ -1,6 +1,6 @@
-//! Following an invitation: a password is chosen. The token leaves the address before anything else happens.
+//! Following an invitation: whose it is, and a password for it. The token leaves the address before anything else happens.
 
-use contract::portal::PortalErrorCode as Code;
+use contract::portal::{PortalErrorCode as Code, member::Invited};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -10,11 +10,12 @@ use crate::{
         api::CallError,
         components::{
             action::{Weight, action},
-            field::{Field, field, password_input},
+            field::{Field, field, password_input, text_input},
             glyph::{Glyph, glyph, logo},
             page::heading,
         },
         desk::{Desk, desk},
+        load::Load,
         place::{Page, Place},
         shell::{language_choice, theme_choice},
     },
@@ -25,6 +26,8 @@ use crate::{
 struct Joining {
     desk: Desk,
     token: StoredValue<String>,
+    /// Whom it is for.
+    invited: Load<Invited>,
     /// Who is signed in here as the page opens: somebody else, perhaps, than who was invited.
     leaves: StoredValue<Option<String>>,
     password: RwSignal<String>,
@@ -37,9 +40,15 @@ impl Joining {
     fn open(desk: Desk) -> Self {
         let token = window().location().hash().unwrap_or_default().replacen('#', "", 1);
         browser::forget_token(None);
+        let invited = Load::new();
+        if !token.is_empty() {
+            let token = token.clone();
+            invited.fetch(async move { desk.api.look_at_invitation(&token).await });
+        }
         Self {
             desk,
             token: StoredValue::new(token),
+            invited,
             leaves: StoredValue::new(untrack(|| desk.session.me()).map(|me| me.member.email)),
             password: RwSignal::new(String::new()),
             is_busy: RwSignal::new(false),
@@ -71,6 +80,44 @@ impl Joining {
                 Err(error) => _ = self.failed.try_set(Some(error)),
             }
         });
+    }
+
+    /// Whether there is something to follow, as far as is known.
+    fn can_follow(self) -> bool {
+        let has_token = !self.token.with_value(String::is_empty);
+        has_token && !self.is_done.get() && !self.invited.failed().is_some_and(|error| is_gone(&error))
+    }
+
+    /// What they sign in with, for their eyes and for whatever keeps their passwords.
+    fn email(self) -> El {
+        let desk = self.desk;
+        let email = RwSignal::new(String::new());
+        Effect::new(move |_| {
+            if let Some(known) = self.invited.with(|invited| invited.email.clone()) {
+                email.set(known);
+            }
+        });
+        let names = Field { id: "join-email", test_id: "join-email" };
+        let input = text_input(&names, "email", email).attr("autocomplete", "username").attr("readonly", "");
+        let label = desk.voice.say(|words| words.members().email);
+        let shown = field(&names, label, input, Signal::derive(|| None));
+        // Who it is for could not be asked: it can be followed all the same.
+        shown.attr_live("hidden", move || self.invited.failed().map(|_| String::new()))
+    }
+
+    fn lead(self) -> String {
+        let words = self.desk.voice.words().members();
+        if self.is_done.get() {
+            return words.joined_text.to_owned();
+        }
+        if !self.can_follow() {
+            return String::new();
+        }
+        let invited = self.invited.with(|invited| {
+            let sentence = if invited.is_member { words.join_anew } else { words.join_invited };
+            sentence.replace("{organisation}", &invited.organisation)
+        });
+        invited.unwrap_or_else(|| words.join_lead.to_owned())
     }
 
     /// Who is signed out first.
@@ -111,12 +158,14 @@ pub(crate) fn join() -> El {
         })
     });
     let trouble = el("div", "sign-in__trouble").attr("role", "alert").live(move || {
-        let Some(error) = failed.get().filter(|_| fault.get().is_none()) else { return Vec::new() };
-        let told = match error.code() {
-            Some(Code::NotFound | Code::Closed | Code::Invalid) => {
-                desk.voice.words().members().join_gone.to_owned()
-            }
-            _ => desk.trouble(&error),
+        let gone = joining.invited.failed().filter(is_gone);
+        let Some(error) = gone.or_else(|| failed.get().filter(|_| fault.get().is_none())) else {
+            return Vec::new();
+        };
+        let told = if is_gone(&error) {
+            desk.voice.words().members().join_gone.to_owned()
+        } else {
+            desk.trouble(&error)
         };
         let words = el("span", "notice__words").text(&told);
         vec![el("p", "notice notice--bad").test_id("join-error").child(glyph(Glyph::Warning)).child(words)]
@@ -132,10 +181,10 @@ pub(crate) fn join() -> El {
         .attr_live("disabled", move || is_busy.get().then(String::new));
     let form = el("form", "sign-in__form")
         .attr("novalidate", "")
-        .attr_live("hidden", move || (is_done.get() || !has_token).then(String::new))
+        .attr_live("hidden", move || (!joining.can_follow()).then(String::new))
         .children(joining.who_leaves())
         .children([
-            trouble,
+            joining.email(),
             field(&names, desk.voice.say(|words| words.members().password_new), control, fault),
             submit,
         ])
@@ -147,27 +196,25 @@ pub(crate) fn join() -> El {
         .router
         .link(Weight::Primary.class(), || Place::of(Page::SignIn))
         .test_id("join-sign-in")
-        .attr_live("hidden", move || (has_token && !is_done.get()).then(String::new))
+        .attr_live("hidden", move || joining.can_follow().then(String::new))
         .says(desk.voice.say(|words| words.members().to_sign_in));
     let title = move || {
         let words = desk.voice.words().members();
         if is_done.get() { words.joined_title } else { words.join_title }
     };
-    let lead = move || {
-        let words = desk.voice.words().members();
-        match (has_token, is_done.get()) {
-            (false, _) => "",
-            (true, false) => words.join_lead,
-            (true, true) => words.joined_text,
-        }
-    };
+    let lead = move || joining.lead();
     el("main", "sign-in").attr("id", "main").children([
         el("div", "sign-in__box")
             .children([logo(), heading(title), el("p", "page__lead").attr("role", "status").says(lead)])
             .children((!has_token).then(|| joining.no_token()))
-            .children([form, way]),
+            .children([trouble, form, way]),
         el("div", "sign-in__switches").children([language_choice(desk), theme_choice(desk)]),
     ])
+}
+
+/// Whether there is nothing to follow behind a token.
+fn is_gone(error: &CallError) -> bool {
+    matches!(error.code(), Some(Code::NotFound | Code::Closed | Code::Invalid))
 }
 
 /// Signs out whoever is signed in. The page lets go of them first: one whose session has ended is not asked to sign in again

@@ -10,9 +10,11 @@ use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::{
     super::reviews::go_to_next,
-    case::{Case, Hold, ReasonFault},
+    case::{Case, ReasonFault},
+    hold::Hold,
 };
 use crate::{
+    browser,
     dom::{El, el},
     portal::{
         components::{
@@ -145,20 +147,36 @@ fn buttons(case: Case) -> El {
 
 fn closed(case: Case) -> Vec<El> {
     let desk = case.desk;
-    let next = action(Weight::Primary, desk.voice.say(|words| words.case().go_on), move || {
-        go_to_next(desk, Some(case.id()));
-    })
-    .test_id("review-next");
-    let next = with_key(next, "N");
+    let next = move || {
+        let next = action(Weight::Primary, desk.voice.say(|words| words.case().go_on), move || {
+            go_to_next(desk, Some(case.id()));
+        });
+        with_key(next.test_id("review-next"), "N")
+    };
     if !untrack(|| desk.session.may(Permission::ReopenReviews)) {
-        return vec![next];
+        return vec![next()];
     }
     let words = move || {
         let words = desk.voice.words().case();
         if case.is_by_machine() { words.open_first } else { words.reopen }
     };
-    let reopen = action(Weight::Plain, words, move || case.reopen())
-        .test_id("review-reopen")
-        .attr_live("disabled", move || case.is_sending.get().then(String::new));
-    vec![reason(case, || true), el("div", "decision__buttons").children([next, reopen])]
+    // Few cases are opened again: the reason is asked for when one is.
+    let is_asked = RwSignal::new(false);
+    let ask_for = move |asked: bool| {
+        case.fault.set(None);
+        is_asked.set(asked);
+        browser::focus_on(if asked { "#reason" } else { "[data-testid=review-reopen-ask]" });
+    };
+    vec![el("div", "decision__closed").live(move || {
+        if !is_asked.get() {
+            let ask = action(Weight::Plain, words, move || ask_for(true)).test_id("review-reopen-ask");
+            return vec![el("div", "decision__buttons").children([next(), ask])];
+        }
+        let send = action(Weight::Plain, words, move || case.reopen())
+            .test_id("review-reopen")
+            .attr_live("disabled", move || case.is_sending.get().then(String::new));
+        let keep =
+            action(Weight::Quiet, desk.voice.say(|words| words.shell().cancel), move || ask_for(false));
+        vec![reason(case, || true), el("div", "decision__buttons").children([send, keep])]
+    })]
 }

@@ -75,6 +75,8 @@ fn verdict(desk: Desk, decision: &MachineDecision) -> El {
         )
     };
     el("p", "findings__line")
+        // Of a case that a person decided, too, this is the machine's.
+        .child(el("span", "table__soft").says(desk.voice.say(|words| words.case().by_machine)))
         .child(status(meaning, desk.voice.say(words)))
         .child(el("span", "table__soft").says(more))
 }

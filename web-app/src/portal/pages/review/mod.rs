@@ -9,13 +9,17 @@ mod face;
 mod findings;
 mod flash;
 mod history;
+mod hold;
 mod key_sheet;
 mod standing;
 
 use contract::portal::review::Opinion;
 use leptos::{ev, prelude::*};
 
-use self::case::{Case, Hold, Tab};
+use self::{
+    case::{Case, Tab},
+    hold::Hold,
+};
 use super::reviews::go_to_next;
 use crate::{
     dom::{El, el},

@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    case::{Case, Hold},
-    findings::verdict_words,
-};
+use super::{case::Case, findings::verdict_words, hold::Hold};
 use crate::{
     dom::{El, el},
     portal::{
@@ -28,7 +25,7 @@ const SOON_MS: i64 = 2 * 60_000;
 pub(super) fn facts(case: Case) -> Vec<El> {
     let desk = case.desk;
     let Some(view) = case.view.now() else { return Vec::new() };
-    let state = Memo::new(move |_| case.view.with(|view| view.summary.state));
+    let state = Memo::new(move |_| case.view.with(|view| (view.summary.state, view.summary.outcome)));
     let tier = move || {
         let words = desk.voice.words();
         let tier = case.view.with(|view| view.kyc_tier).flatten();
@@ -42,8 +39,10 @@ pub(super) fn facts(case: Case) -> Vec<El> {
         })
     };
     vec![
-        el("span", "case__fact")
-            .live(move || state.get().map(|state| reviews_state_status(desk, state)).into_iter().collect()),
+        el("span", "case__fact").live(move || {
+            let shown = state.get().map(|(state, outcome)| reviews_state_status(desk, state, outcome));
+            shown.into_iter().collect()
+        }),
         copy_id(&view.summary.bundle_id),
         el("span", "case__fact")
             .child(el("span", "").says(desk.voice.say(|words| words.reviews().customer)))

@@ -92,6 +92,12 @@ pub(crate) fn webhooks() -> El {
     let new = action_with(Weight::Primary, Glyph::Plus, desk.voice.say(|words| words.webhooks().new), ask)
         .test_id("webhook-new")
         .attr_live("hidden", move || (!hooks.may_change.get()).then(String::new));
+    let guide = el("a", Weight::Quiet.class())
+        .attr("href", "/docs/webhooks")
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
+        .test_id("webhooks-guide")
+        .says(desk.voice.say(|words| words.webhooks().guide));
     let endpoints = el("div", "integrations").test_id("webhooks").live(move || {
         let Some(list) = hooks.endpoints.get() else {
             return vec![match hooks.endpoints.failed() {
@@ -116,7 +122,7 @@ pub(crate) fn webhooks() -> El {
         Memo::new(move |_| hooks.endpoints.with(|_| ()).is_some() || hooks.endpoints.failed().is_some());
     page(
         desk.voice.say(|words| words.webhooks().title),
-        [new],
+        [guide, new],
         [
             sheet(
                 desk.voice.say(|words| words.webhooks().endpoints),
