@@ -211,7 +211,8 @@ async fn send(
         address: &address(app, token),
         is_reset: made.member_id.is_some(),
     };
-    let of = (if mail.is_reset { "member.reset" } else { "member.invited" }, made.id.as_str());
+    let event = if mail.is_reset { AuditAction::MemberReset } else { AuditAction::MemberInvited };
+    let of = (event.as_str(), made.id.as_str());
     mail::send(app, transaction, &member.organisation_id, of, &mail.render(to)).await?;
     Ok(())
 }

@@ -45,6 +45,7 @@ pub fn guests(stage: &Stage) -> Vec<Scene> {
         scene("invitation", "gone", joining(&nobody), &[See("[data-testid=join-error]")]),
         scene("status", "page", "/status", &[See("h1")]),
         scene("docs", "overview", "/docs", &[See("main h1, h1")]),
+        scene("docs", "webhooks", "/docs/webhooks", &[See("main h1, h1")]),
         scene("docs", "dialect", "/docs/ecert", &[See("main h1, h1")]),
     ]
 }
@@ -153,6 +154,12 @@ pub fn reviews(stage: &Stage) -> Vec<Scene> {
         tab("history", "5"),
         tab("keys", "?"),
         scene("review", "decided", case(decided), std::slice::from_ref(&here)),
+        scene(
+            "review",
+            "reopen",
+            case(decided),
+            &[Click("review-reopen-ask"), See("[data-testid=review-reason]")],
+        ),
     ]
 }
 

@@ -18,10 +18,10 @@ use crate::{
         password,
         team::{TeamError, check_rank},
     },
-    ids,
+    ids, settings,
     store::{
         self,
-        entity::{invitation as row, member as member_row, organisation},
+        entity::{invitation as row, member as member_row},
     },
 };
 
@@ -32,10 +32,9 @@ use crate::{
 pub async fn look(app: &App, token: &str) -> Result<Invited, TeamError> {
     let known = of_token(app, token).await?;
     check_inviter(&app.database, &known.invited_by, &read_roles(&known.roles)).await?;
-    let organisation = organisation::Entity::find_by_id(&known.organisation_id).one(&app.database).await?;
     Ok(Invited {
+        organisation: settings::organisation_name(app, &known.organisation_id).await?,
         email: known.email,
-        organisation: organisation.map(|row| row.name).unwrap_or_default(),
         is_member: known.member_id.is_some(),
     })
 }

@@ -107,6 +107,8 @@ Webhooks {
     fault_mail_folder: "Folder email tidak dapat ditulis; hubungi pengelola" /
         "The folder for mails cannot be written; tell your operator",
     fault_mail_unusable: "Alamat penerima tidak dapat dipakai" / "The receiver's address cannot be used",
+    mail_invitation: "Undangan anggota" / "A member's invitation",
+    mail_reset: "Akses baru bagi anggota" / "A member's new access",
     test_event: "Uji" / "Test",
     first: "Terbaru" / "Newest",
     delivery: "Kiriman" / "Delivery",

@@ -200,7 +200,11 @@ pub(crate) fn join() -> El {
         .says(desk.voice.say(|words| words.members().to_sign_in));
     let title = move || {
         let words = desk.voice.words().members();
-        if is_done.get() { words.joined_title } else { words.join_title }
+        match (is_done.get(), joining.invited.failed().is_some_and(|error| is_gone(&error))) {
+            (true, _) => words.joined_title,
+            (false, true) => words.join_gone_title,
+            (false, false) => words.join_title,
+        }
     };
     let lead = move || joining.lead();
     el("main", "sign-in").attr("id", "main").children([

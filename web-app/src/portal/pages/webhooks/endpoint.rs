@@ -3,6 +3,7 @@
 use contract::{
     instant::Instant,
     portal::{
+        audit::AuditAction,
         credential::Door,
         webhook::{EndpointKind, EndpointView, NamedBy, OffBecause, WebhookEvent},
     },
@@ -78,6 +79,13 @@ fn events_words(words: Words, events: &[String]) -> String {
 
 /// An event in words.
 pub(super) fn event_words(words: Words, event: &str) -> Option<&'static str> {
+    // Mails go out beside what webhooks hear of.
+    if event == AuditAction::MemberInvited.as_str() {
+        return Some(words.webhooks().mail_invitation);
+    }
+    if event == AuditAction::MemberReset.as_str() {
+        return Some(words.webhooks().mail_reset);
+    }
     if event == WebhookEvent::Test.as_str() {
         return Some(words.webhooks().test_event);
     }
