@@ -284,6 +284,7 @@ async fn webhooks_hear_of_captures_tiers_and_overrides_without_personal_data() {
     let payload =
         stack.app.vault.open_text(&format!("delivery|{}|payload", row.id), &row.sealed_payload).unwrap();
     assert!(payload.contains(&format!("ktpb_{case}")) && payload.contains("actorUserId"), "{}", *payload);
+    assert!(!payload.contains("transactionId"), "no certificate call");
     assert!(!payload.contains(&specimen::people()[0].nik));
 }
 

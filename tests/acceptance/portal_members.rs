@@ -2,7 +2,7 @@
 
 use acceptance::{
     on_both_databases,
-    portal::{Browser, PASSWORD, invitation_token},
+    portal::{Browser, PASSWORD, invitation_token, stranger},
     stack::{Answer, Backend, Stack},
 };
 use contract::{
@@ -114,6 +114,53 @@ on_both_databases!(whoever_is_invited_joins_once_and_is_what_the_invitation_says
         assert!(audit.contains(action), "{action}");
     }
 });
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_is_told_of_only_while_it_can_be_followed() {
+    let (stack, clock) = Stack::start_at_set_time(Backend::Sqlite).await;
+    let owner = Browser::of(&stack, "owner@bank.example", &[Role::Owner]).await;
+    let admin = Browser::of(&stack, "admin@bank.example", &[Role::Admin]).await;
+    let nobody = Browser::new(&stack);
+    let look = async |token: &str| nobody.post("invitations/look", &json!({ "token": token })).await;
+    let invite = async |by: &Browser<'_>, email: &str| {
+        let order = json!({ "email": email, "roles": ["billing"] });
+        assert_eq!(by.post("invitations", &order).await.status, 201);
+        invitation_token(&stack).await
+    };
+    let list = owner.get("members").await.body;
+    let path_of = |email: &str| {
+        let one = list["members"].as_array().unwrap().iter().find(|one| one["member"]["email"] == email);
+        format!("members/{}", one.unwrap()["member"]["memberId"].as_str().unwrap())
+    };
+    let shut_out = async |path: &str, out: bool| {
+        assert_eq!(put(&owner, path, &json!({ "disabled": out })).await.status, 200);
+    };
+
+    // Who may not sign in begins nothing anew, and whom they invited does not join.
+    let of_admin = invite(&admin, "budi@bank.example").await;
+    assert_eq!(owner.post(&format!("{}/reset", path_of("admin@bank.example")), &json!({})).await.status, 201);
+    let anew = invitation_token(&stack).await;
+    assert_eq!((look(&of_admin).await.status, look(&anew).await.status), (200, 200));
+    shut_out(&path_of("admin@bank.example"), true).await;
+    assert_eq!((look(&of_admin).await.status, look(&anew).await.status), (404, 404));
+    shut_out(&path_of("admin@bank.example"), false).await;
+
+    // Two invite the same person, who follows one of them.
+    let other = stranger(&stack).await;
+    let [one, two] = [invite(&owner, "ana@bank.example").await, invite(&other, "ana@bank.example").await];
+    let followed = json!({ "token": two, "password": NEW });
+    assert_eq!(nobody.post("invitations/accept", &followed).await.status, 204);
+    assert_eq!(look(&one).await.body["code"], "email_taken");
+
+    clock.advance_ms(72 * 3_600_000);
+    assert_eq!(look(&of_admin).await.status, 404, "run out");
+    // Whoever guesses is not let go on for long.
+    let mut refused = 0;
+    for _ in 0..40 {
+        refused += u32::from(look("guessed").await.status == 429);
+    }
+    assert!((10..=11).contains(&refused), "{refused}");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organisation_keeps_an_owner_and_nobody_makes_their_own_superior() {

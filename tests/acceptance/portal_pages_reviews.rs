@@ -264,6 +264,11 @@ async fn what_nobody_looked_at_is_found_from_its_transaction_and_opened_with_a_r
     desk.click("review-reopen").await;
     desk.is_wrong("reason").await;
     desk.type_into("review-reason", REASON).await;
+    // Thought better of, it is asked for again, and what was written is there.
+    desk.click("review-reopen-cancel").await;
+    desk.until("document.activeElement?.dataset.testid === 'review-reopen-ask'").await;
+    desk.click("review-reopen-ask").await;
+    desk.until("document.activeElement?.id === 'reason'").await;
     desk.click("review-reopen").await;
     desk.until("!document.querySelector('[data-testid=review-reopen]')").await;
     desk.find("review-approve").await;

@@ -28,10 +28,20 @@ use crate::{
 /// Whom an invitation is for, as long as it can be followed.
 ///
 /// # Errors
-/// [`TeamError::Unknown`], or a fault.
+/// [`TeamError`], as following it gives.
 pub async fn look(app: &App, token: &str) -> Result<Invited, TeamError> {
     let known = of_token(app, token).await?;
     check_inviter(&app.database, &known.invited_by, &read_roles(&known.roles)).await?;
+    match &known.member_id {
+        Some(id) => {
+            let row = member_row::Entity::find_by_id(id).one(&app.database).await?;
+            row.filter(|row| row.disabled_at_ms.is_none()).ok_or(TeamError::Unknown)?;
+        }
+        None if member::of_email_in(&app.database, &known.email).await?.is_some() => {
+            return Err(TeamError::EmailTaken);
+        }
+        None => {}
+    }
     Ok(Invited {
         organisation: settings::organisation_name(app, &known.organisation_id).await?,
         email: known.email,

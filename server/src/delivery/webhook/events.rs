@@ -29,7 +29,7 @@ pub(crate) struct VerificationNews<'a> {
     pub(crate) verification_id: String,
     /// The capture's id, `ktpb_`.
     pub(crate) bundle_id: String,
-    /// Your id of the person.
+    /// The customer: of the Identity Platform by the id that you gave, of the other dialects by one of ours.
     pub(crate) customer_id: &'a str,
     /// What holds of the capture now.
     pub(crate) status: VerificationStatus,
@@ -49,7 +49,7 @@ pub(crate) struct VerificationNews<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TierNews<'a> {
-    /// Your id of the person.
+    /// The customer: of the Identity Platform by the id that you gave, of the other dialects by one of ours.
     pub(crate) customer_id: &'a str,
     /// Where they stand now: `none`, `basic` or `standard`.
     pub(crate) kyc_tier: &'a str,

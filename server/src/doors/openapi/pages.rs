@@ -98,10 +98,10 @@ fn write(base_url: &str, chapter: Option<&Chapter>) -> Markup {
                     a.raw href="/openapi.json" { "openapi.json" }
                 }
                 div.frame {
-                    nav.rail aria-label="Dialects" { (contents(chapter)) }
+                    nav.rail aria-label="Chapters" { (contents(chapter)) }
                     details.menu {
                         summary { "Contents" }
-                        nav aria-label="Dialects, folded" { (contents(chapter)) }
+                        nav aria-label="Chapters, folded" { (contents(chapter)) }
                     }
                     main #content tabindex="-1" {
                         @match chapter {
@@ -194,7 +194,7 @@ fn overview(base_url: &str) -> Markup {
             }
         }
         section.dialects aria-labelledby="dialects" {
-            h2 #dialects { "Dialects" }
+            h2 #dialects { "Dialects and webhooks" }
             ul {
                 @for chapter in CHAPTERS.iter() {
                     li {

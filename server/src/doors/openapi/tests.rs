@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use contract::{
     canonical::{parse, parse_keeping_digits},
     ecert::{Rules, VerifyRequest, liveness::LivenessRequest},
@@ -238,8 +238,10 @@ fn the_check_in_the_document_believes_our_calls_alone() {
         webhook::headers(&[WebhookSecret::fresh(&SystemRandomness), secret.clone()], "whd", now, body);
     let old = webhook::headers(std::slice::from_ref(&secret), "whd", now.plus_ms(-301_000), body);
     let ask = |headers: &HeaderMap, body: &[u8], secret: &WebhookSecret| {
-        let headers: BTreeMap<&str, &str> =
-            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        let headers: BTreeMap<&str, &str> = headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), str::from_utf8(value.as_bytes()).unwrap()))
+            .collect();
         let asked = json!([secret.reveal(), headers, String::from_utf8_lossy(body)]);
         let question = "import json, sys\n\
             secret, headers, body = json.loads(sys.argv[1])\n\
@@ -247,7 +249,7 @@ fn the_check_in_the_document_believes_our_calls_alone() {
         let python = std::process::Command::new("python3")
             .args(["-c", &format!("{CHECK}\n{question}"), &asked.to_string()])
             .output()
-            .unwrap();
+            .expect("python3 runs the document's check");
         let told = String::from_utf8(python.stdout).unwrap();
         assert!(python.status.success(), "{}", String::from_utf8_lossy(&python.stderr));
         told.trim() == "True"
@@ -256,4 +258,13 @@ fn the_check_in_the_document_believes_our_calls_alone() {
     assert!(!ask(&signed, b"{}", &secret), "another body");
     assert!(!ask(&signed, body, &WebhookSecret::fresh(&SystemRandomness)), "another secret");
     assert!(!ask(&old, body, &secret), "too long ago");
+    for (name, value) in
+        [("webhook-timestamp", "soon"), ("webhook-signature", "v1,\u{fc}"), ("webhook-id", "\u{fc}")]
+    {
+        let mut forged = signed.clone();
+        forged.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        assert!(!ask(&forged, body, &secret), "{name}: {value}");
+        forged.remove(name);
+        assert!(!ask(&forged, body, &secret), "no {name}");
+    }
 }

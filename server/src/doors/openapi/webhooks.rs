@@ -22,14 +22,18 @@ use crate::delivery::webhook::events::{Envelope, TestNews, TierNews, Verificatio
 pub(super) const CHECK: &str = r#"import base64, hashlib, hmac, time
 
 def is_ours(secret: str, headers: dict, body: bytes) -> bool:
-    moment = headers["webhook-timestamp"]
-    if abs(time.time() - int(moment)) > 300:
+    """The names of headers in lower case, the body as it came."""
+    try:
+        moment = headers["webhook-timestamp"]
+        if abs(time.time() - int(moment)) > 300:
+            return False
+        signed = f"{headers['webhook-id']}.{moment}.".encode() + body
+        signatures = headers["webhook-signature"].encode().split()
+    except (KeyError, ValueError):
         return False
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{headers['webhook-id']}.{moment}.".encode() + body
     digest = hmac.new(key, signed, hashlib.sha256).digest()
-    own = "v1," + base64.b64encode(digest).decode()
-    signatures = headers["webhook-signature"].split()
+    own = b"v1," + base64.b64encode(digest)
     return any(hmac.compare_digest(own, each) for each in signatures)
 "#;
 
@@ -44,12 +48,17 @@ pub(super) fn describe() -> Dialect {
          joined by full stops, under the key that stands in base64 behind `whsec_`, is in `webhook-signature`: `v1,` and \
          base64; while a secret is being changed there are several, parted by spaces. Every library of Standard Webhooks does \
          this. Refuse what is more than five minutes from your clock, and do nothing twice under one `webhook-id`.\n\n\
-         Answer with any `2xx` within 5 seconds, and work afterwards. Whatever else comes back is tried again after 5 s, 30 s, \
-         5 min, 1 h, 5 h and 18 h, or when `Retry-After` says, under the same id. `410` turns the endpoint off; redirects are \
-         not followed. Events may come twice, or another before an older one: `occurredAt` says which is newer.\n\n\
-         Receivers of the Identity Platform find its headers too, `X-Quantum-Signature` and `X-Identity-Signature`, `sha256=` \
-         and hex over the body alone, under the secret as it is written, and `X-Tanda-Signature`, `v1=` and hex over id, time \
-         and body. Callbacks of the OneKYC flows are signed alike.",
+         Answer with any `2xx` within 5 seconds, and work afterwards. Whatever else comes back, or nothing, is tried again \
+         after 5 s, 30 s, 5 min, 1 h, 5 h and 18 h under the same id, or later where `Retry-After` asks for it in seconds. \
+         After a day the delivery is given up; an endpoint that answered nothing well for a day is turned off, and so is one \
+         that answers `410`. Redirects are not followed. Events may come twice or out of order: `occurredAt` says which is \
+         newer.\n\n\
+         Two more layouts are signed under the secret as it is written. `X-Tanda-Signature` is `v1=` and hex over the same id, \
+         time and body, joined by full stops; of several secrets the signatures are parted by commas. Receivers of the Identity \
+         Platform find `X-Quantum-Signature` and `X-Identity-Signature`, `sha256=` and hex over the body alone: they have room \
+         for one signature, the newest secret's.\n\n\
+         Callbacks of the OneKYC and H5 flows carry `webhook-*` and `X-Tanda-*` too, under your organisation's secret of \
+         callbacks, and are tried alike.",
     );
     dialect.shows("Check a call, in Python", CHECK);
     let verification = |actor: Option<&'static str>, transaction: Option<&str>, status| VerificationNews {
@@ -70,27 +79,28 @@ pub(super) fn describe() -> Dialect {
     let events = [
         event(
             &mut dialect,
-            (VerificationCreated, "A capture was verified"),
-            "The machine has decided. `pending`: a person decides, and `review.overridden` follows.",
+            (VerificationCreated, "The machine decided on a capture"),
+            "`pending`: a person decides, and `review.overridden` follows. Not of certificate calls: of those \
+             `certificate.verification.done` tells.",
             &verification(None, None, VerificationStatus::Verified),
         ),
         event(
             &mut dialect,
-            (ReviewOverridden, "A person overruled the machine"),
-            "What an analyst decided holds from now on. Of a certificate call its certificate is issued or revoked with it; \
+            (ReviewOverridden, "A person decided on a capture"),
+            "What they decided holds from now on, whether the machine had decided so too or not. Of a certificate call its certificate is issued or revoked with it; \
              `transactionId` says which call that was.",
             &verification(Some(analyst), call, VerificationStatus::Failed),
         ),
         event(
             &mut dialect,
             (CustomerKycUpdated, "A customer's tier changed"),
-            "By a capture, a review, or what the civil registry reported.",
+            "By a capture, a review, or what you reported of the civil registry.",
             &TierNews { customer_id: "customer-0417", kyc_tier: "standard", previous_tier: "basic" },
         ),
         event(
             &mut dialect,
             (TransactionAnswered, "A certificate call was answered"),
-            "With what its caller was answered, for whoever else has to know.",
+            "With what its caller was answered, for whoever else has to know. Calls that ended with an error are not told.",
             &answered,
         ),
         event(
@@ -128,7 +138,7 @@ fn event<T: Serialize + JsonSchema>(
             "header",
             "webhook-signature",
             true,
-            &said("`v1,` and base64, one for each secret that holds."),
+            &said("`v1,` and base64, one for each secret that holds, parted by spaces."),
         )
         .takes(&sent, &[("event", shown(&example))])
         .answers_nothing(204, "Heard. Any `2xx` says so.")

@@ -50,9 +50,9 @@ Members {
     joined_title: "Selesai" / "Done",
     joined_text: "Kata sandi Anda tersimpan. Masuklah dengan email Anda." /
         "Your password is kept. Sign in with your email.",
-    join_gone_title: "Undangan tidak berlaku lagi" / "This invitation is over",
+    join_gone_title: "Undangan tidak berlaku lagi" / "This invitation is no longer valid",
     join_gone: "Undangan ini sudah dipakai, dibatalkan, atau lewat waktunya. Minta undangan baru." /
-        "This invitation was used, taken back, or is over. Ask for another one.",
+        "This invitation was used, taken back, or has run out. Ask for another one.",
     to_sign_in: "Ke halaman masuk" / "Sign in",
     sign_in: "Cara masuk Anda" / "Your sign-in",
     password: "Kata sandi" / "Password",

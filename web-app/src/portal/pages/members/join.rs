@@ -82,10 +82,28 @@ impl Joining {
         });
     }
 
+    /// Why there is nothing to follow behind the token, as far as is known.
+    fn is_over(self) -> Option<CallError> {
+        let refused = self.failed.get().filter(|_| self.password_fault().is_none());
+        let found = self.invited.failed().filter(is_gone).or_else(|| refused.filter(is_gone));
+        found.filter(|_| !self.is_done.get())
+    }
+
     /// Whether there is something to follow, as far as is known.
     fn can_follow(self) -> bool {
         let has_token = !self.token.with_value(String::is_empty);
-        has_token && !self.is_done.get() && !self.invited.failed().is_some_and(|error| is_gone(&error))
+        has_token && !self.is_done.get() && self.is_over().is_none()
+    }
+
+    /// What is wrong with the password that was sent.
+    fn password_fault(self) -> Option<String> {
+        self.failed.with(|failed| match failed {
+            Some(CallError::Refused { error, .. }) => {
+                let about = error.fields.iter().find(|field| field.field == "password")?;
+                Some(self.desk.field_trouble(about))
+            }
+            _ => None,
+        })
     }
 
     /// What they sign in with, for their eyes and for whatever keeps their passwords.
@@ -148,24 +166,15 @@ pub(crate) fn join() -> El {
     let joining = Joining::open(desk);
     let Joining { password, is_busy, is_done, failed, .. } = joining;
     let has_token = !joining.token.with_value(String::is_empty);
-    let fault = Signal::derive(move || {
-        failed.with(|failed| match failed {
-            Some(CallError::Refused { error, .. }) => {
-                let about = error.fields.iter().find(|field| field.field == "password")?;
-                Some(desk.field_trouble(about))
-            }
-            _ => None,
-        })
-    });
+    let fault = Signal::derive(move || joining.password_fault());
     let trouble = el("div", "sign-in__trouble").attr("role", "alert").live(move || {
-        let gone = joining.invited.failed().filter(is_gone);
-        let Some(error) = gone.or_else(|| failed.get().filter(|_| fault.get().is_none())) else {
-            return Vec::new();
-        };
-        let told = if is_gone(&error) {
-            desk.voice.words().members().join_gone.to_owned()
-        } else {
-            desk.trouble(&error)
+        let refused = || failed.get().filter(|_| fault.get().is_none());
+        let Some(error) = joining.is_over().or_else(refused) else { return Vec::new() };
+        let told = match error.code() {
+            Some(Code::NotFound | Code::Closed | Code::Invalid) => {
+                desk.voice.words().members().join_gone.to_owned()
+            }
+            _ => desk.trouble(&error),
         };
         let words = el("span", "notice__words").text(&told);
         vec![el("p", "notice notice--bad").test_id("join-error").child(glyph(Glyph::Warning)).child(words)]
@@ -200,10 +209,10 @@ pub(crate) fn join() -> El {
         .says(desk.voice.say(|words| words.members().to_sign_in));
     let title = move || {
         let words = desk.voice.words().members();
-        match (is_done.get(), joining.invited.failed().is_some_and(|error| is_gone(&error))) {
+        match (is_done.get(), joining.is_over()) {
             (true, _) => words.joined_title,
-            (false, true) => words.join_gone_title,
-            (false, false) => words.join_title,
+            (false, Some(_)) => words.join_gone_title,
+            (false, None) => words.join_title,
         }
     };
     let lead = move || joining.lead();
@@ -216,9 +225,9 @@ pub(crate) fn join() -> El {
     ])
 }
 
-/// Whether there is nothing to follow behind a token.
+/// Whether there is nothing to follow behind a token: it leads nowhere, or whoever was invited is somebody already.
 fn is_gone(error: &CallError) -> bool {
-    matches!(error.code(), Some(Code::NotFound | Code::Closed | Code::Invalid))
+    matches!(error.code(), Some(Code::NotFound | Code::Closed | Code::Invalid | Code::EmailTaken))
 }
 
 /// Signs out whoever is signed in. The page lets go of them first: one whose session has ended is not asked to sign in again

@@ -176,7 +176,8 @@ fn closed(case: Case) -> Vec<El> {
             .test_id("review-reopen")
             .attr_live("disabled", move || case.is_sending.get().then(String::new));
         let keep =
-            action(Weight::Quiet, desk.voice.say(|words| words.shell().cancel), move || ask_for(false));
+            action(Weight::Quiet, desk.voice.say(|words| words.shell().cancel), move || ask_for(false))
+                .test_id("review-reopen-cancel");
         vec![reason(case, || true), el("div", "decision__buttons").children([send, keep])]
     })]
 }
