@@ -20,7 +20,7 @@ pub enum WebhookEvent {
     /// A customer's tier changed.
     #[serde(rename = "customer.kyc_updated")]
     CustomerKycUpdated,
-    /// An analyst overruled the machine.
+    /// A member decided on a capture, beside the machine.
     #[serde(rename = "review.overridden")]
     ReviewOverridden,
     /// A certificate transaction was answered.

@@ -37,7 +37,7 @@ pub(crate) struct VerificationNews<'a> {
     pub(crate) assurance_tier: &'a str,
     /// The machine's score, 0 to 100.
     pub(crate) score: i32,
-    /// The member who overruled the machine, where one did.
+    /// The member who decided, where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) actor_user_id: Option<&'a str>,
     /// Of an overruled certificate call, the id that its answer carried.

@@ -20,7 +20,7 @@ Webhooks {
     events_all: "Semua kabar" / "All events",
     verification_created: "Verifikasi diputuskan mesin" / "A verification was decided by the machine",
     customer_kyc_updated: "Tingkat KYC nasabah berubah" / "A customer's KYC tier changed",
-    review_overridden: "Analis mengubah keputusan mesin" / "An analyst overruled the machine",
+    review_overridden: "Analis memutuskan sebuah kasus" / "An analyst decided a case",
     transaction_answered: "Transaksi sertifikat dijawab" / "A certificate transaction was answered",
     create: "Buat webhook" / "Make webhook",
     secret: "Rahasia tanda tangan" / "Signing secret",
