@@ -32,6 +32,9 @@ use crate::{
     },
 };
 
+/// Who does what no member does: whoever runs the server, by its command line.
+pub(crate) const OPERATOR: &str = "operator";
+
 /// Something that was done.
 pub(crate) struct Entry<'a> {
     pub(crate) organisation_id: &'a str,
@@ -54,6 +57,16 @@ impl<'a> Entry<'a> {
             subject: subject.into(),
             details: BTreeMap::new(),
         }
+    }
+
+    /// What whoever runs the server did for an organisation, by its command line.
+    pub(crate) fn of_operator(
+        organisation_id: &'a str,
+        action: AuditAction,
+        subject: impl Into<String>,
+    ) -> Self {
+        let (actor, subject) = (OPERATOR, subject.into());
+        Self { organisation_id, actor, action, subject, details: BTreeMap::new() }
     }
 
     /// The same with one detail more.

@@ -36,6 +36,9 @@ pub enum Command {
     /// Look after partners; servers may run meanwhile.
     #[command(subcommand)]
     Organisations(OrganisationsCommand),
+    /// Look after their applications; servers may run meanwhile.
+    #[command(subcommand)]
+    Applications(ApplicationsCommand),
     /// Look after those who work for them; servers may run meanwhile.
     #[command(subcommand)]
     Members(MembersCommand),
@@ -58,6 +61,22 @@ pub enum OrganisationsCommand {
         /// The server's address.
         #[command(flatten)]
         at: AtArgs,
+    },
+}
+
+/// What can be done with applications.
+#[derive(Debug, Subcommand)]
+pub enum ApplicationsCommand {
+    /// Give one more test calls, and print how many are left then.
+    Grant {
+        /// Its id, as the dashboard shows it.
+        id: String,
+        /// How many more.
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        calls: u32,
+        /// Where things are kept.
+        #[command(flatten)]
+        store: StoreArgs,
     },
 }
 

@@ -6,10 +6,10 @@ use tanda::{
     App, Fault,
     app::Settings,
     audit,
-    auth::{invitation, team::TeamError},
+    auth::{application, invitation, team::TeamError},
     config::{
-        AtArgs, AuditCommand, Cli, Command, IncidentCommand, KeysCommand, MembersCommand,
-        OrganisationsCommand, RotateArgs, ServeArgs, StoreArgs,
+        ApplicationsCommand, AtArgs, AuditCommand, Cli, Command, IncidentCommand, KeysCommand,
+        MembersCommand, OrganisationsCommand, RotateArgs, ServeArgs, StoreArgs,
     },
     keys::{self, KeysError},
     openapi, sandbox, serve,
@@ -36,6 +36,9 @@ async fn main() -> std::process::ExitCode {
         Command::Audit(AuditCommand::Verify(args)) => verify_audit(&args).await.map_err(Into::into),
         Command::Organisations(OrganisationsCommand::Create { name, owner, at }) => {
             found(&name, &owner, &at).await.map_err(Into::into)
+        }
+        Command::Applications(ApplicationsCommand::Grant { id, calls, store }) => {
+            grant(&id, calls, &store).await.map_err(Into::into)
         }
         Command::Members(MembersCommand::Reset { email, at }) => reset(&email, &at).await.map_err(Into::into),
         Command::Incident(command) => tell(command).await.map_err(Into::into),
@@ -84,6 +87,12 @@ async fn found(name: &str, owner: &str, at: &AtArgs) -> Result<(), TeamError> {
     let owner = Email::parse(owner)
         .map_err(|_| Fault::Configuration(format!("{owner} is no address of somebody's mail")))?;
     println!("{}", invitation::found(&open_at(at).await?, &name, &owner).await?);
+    Ok(())
+}
+
+async fn grant(id: &str, calls: u32, store: &StoreArgs) -> Result<(), Fault> {
+    let known = application::grant_testing(&open(store).await?, id, calls).await?;
+    println!("{} has {} test calls left.", known.name, known.testing_left);
     Ok(())
 }
 

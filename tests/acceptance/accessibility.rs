@@ -17,6 +17,13 @@ fn judge() -> String {
     std::fs::read_to_string(program).expect("axe-core")
 }
 
+/// What makes the page, or a dialog, scroll to the side (WCAG 2.2, 1.4.10): the window's own widest elements.
+const BEYOND: &str = "
+    const scrolls = [document.scrollingElement, ...document.querySelectorAll('dialog[open]')];
+    return scrolls.filter((box) => box.scrollWidth > box.clientWidth)
+        .map((box) => `${box.tagName} ${box.className} ${box.scrollWidth} > ${box.clientWidth}`);
+";
+
 /// What it has against a screen: rule and element, a line each.
 async fn faults(visit: &Visit, scene: &Scene) -> Vec<String> {
     let asked = json!({ "runOnly": { "type": "tag", "values": TAGS }, "resultTypes": ["violations"] });
@@ -50,6 +57,13 @@ async fn judged(visit: &Visit, scenes: &[Scene], screens: &[Screen]) -> Vec<Stri
         for scene in scenes {
             visit.paint(Theme::Light).await;
             visit.reach(scene).await;
+            let beyond = visit.ask(BEYOND).await;
+            if beyond != json!([]) {
+                found.push(format!(
+                    "{}-{} {} px: wider than the window: {beyond}",
+                    scene.page, scene.state, screen.width
+                ));
+            }
             visit.ask(&axe).await;
             for theme in Theme::ALL {
                 visit.paint(theme).await;

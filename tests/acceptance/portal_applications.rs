@@ -7,7 +7,9 @@ use acceptance::{
 };
 use contract::portal::access::Role;
 use reqwest::Method;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
+use tanda::{auth::application, store::entity};
 
 const LIVENESS: &str = "/v1/face/liveness";
 const CHALLENGE: &str = "/api/identity/document/ktp/challenge";
@@ -182,3 +184,31 @@ async fn who_may_not_changes_nothing_and_what_does_not_hold_is_told() {
     let odd = owner.post("applications", &json!({ "name": "<script>alert(1)</script>" })).await;
     assert_eq!((odd.status, &odd.body["name"]), (201, &json!("<script>alert(1)</script>")));
 }
+
+on_both_databases!(an_operator_gives_more_test_calls_and_the_audit_log_says_so, async |backend| {
+    let stack = Stack::start(backend).await;
+    let owner = Browser::of(&stack, "owner@partner.example", &[Role::Owner]).await;
+    let id =
+        owner.post("applications", &json!({ "name": "Kantor Pusat" })).await.body["applicationId"].clone();
+    let id = id.as_str().unwrap().to_owned();
+    let used_up = entity::application::Entity::update_many()
+        .col_expr(entity::application::Column::TestingLeft, Expr::value(0))
+        .filter(entity::application::Column::Id.eq(&id));
+    used_up.exec(&stack.app.database).await.unwrap();
+    let left =
+        async || owner.get(&format!("applications/{id}")).await.body["application"]["testingLeft"].clone();
+    assert_eq!((left().await, application::spend_testing(&stack.app, &id).await.unwrap()), (json!(0), false));
+
+    let granted = application::grant_testing(&stack.app, &id, 500).await.unwrap();
+    assert_eq!((granted.testing_left, granted.testing_total, left().await), (500, 1_000, json!(500)));
+    assert!(application::spend_testing(&stack.app, &id).await.unwrap());
+    let granted = application::grant_testing(&stack.app, &id, 2_000).await.unwrap();
+    assert_eq!((granted.testing_left, granted.testing_total), (2_499, 2_499));
+    let entry = owner.get("audit?limit=1").await.body["entries"][0].clone();
+    assert_eq!(
+        (&entry["action"], &entry["details"]["testCalls"]),
+        (&json!("application.changed"), &json!("2000"))
+    );
+    assert_eq!(entry["actor"], "operator", "{entry}");
+    assert!(application::grant_testing(&stack.app, "nobody", 1).await.is_err());
+});

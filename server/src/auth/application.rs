@@ -1,11 +1,19 @@
 //! Applications, and what is left of their quota of test calls.
 
-use contract::{instant::Instant, portal::application::ApplicationView};
+use contract::{
+    instant::Instant,
+    portal::{application::ApplicationView, audit::AuditAction},
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::Expr,
 };
 
-use crate::{App, Fault, ids, store::entity::application};
+use crate::{
+    App, Fault,
+    audit::{self, Entry},
+    ids,
+    store::{self, entity::application},
+};
 
 /// Calls in Testing mode that a new application has (ours: no vendor gives a number).
 pub const TESTING_QUOTA: i64 = 1_000;
@@ -48,6 +56,27 @@ pub(super) fn view(row: application::Model) -> ApplicationView {
         application_id: row.id,
         name: row.name,
     }
+}
+
+/// Gives an application more test calls, for whoever runs the server. In the audit log, in the same transaction.
+///
+/// # Errors
+/// There is no such application, or the database failed.
+pub async fn grant_testing(app: &App, id: &str, calls: u32) -> Result<ApplicationView, Fault> {
+    let transaction = store::begin_write(&app.database).await?;
+    let raised = application::Entity::update_many()
+        .col_expr(application::Column::TestingLeft, Expr::col(application::Column::TestingLeft).add(calls))
+        .filter(application::Column::Id.eq(id))
+        .exec(&transaction)
+        .await?;
+    let known = application::Entity::find_by_id(id).one(&transaction).await?;
+    let known = known.filter(|_| raised.rows_affected == 1);
+    let known = known.ok_or_else(|| Fault::Configuration(format!("there is no application {id}")))?;
+    let subject = format!("application {id}");
+    let entry = Entry::of_operator(&known.organisation_id, AuditAction::ApplicationChanged, subject);
+    audit::append(app, &transaction, entry.with("testCalls", calls.to_string())).await?;
+    transaction.commit().await?;
+    Ok(view(known))
 }
 
 /// The application of a caller.

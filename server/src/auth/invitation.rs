@@ -5,8 +5,6 @@
 mod accept;
 mod anew;
 
-use std::collections::BTreeMap;
-
 use contract::{
     applicant::Email,
     instant::Instant,
@@ -41,9 +39,6 @@ use crate::{
 
 /// How long an invitation can be followed (ours): a weekend and a day.
 const LIFE_MS: i64 = 72 * 3_600_000;
-/// Who invites where no member does: whoever runs the server, by its command line.
-const OPERATOR: &str = "operator";
-
 /// Those of an organisation that can still be followed, the newest first.
 pub(super) async fn open(app: &App, organisation_id: &str) -> Result<Vec<InvitationView>, Fault> {
     let open = row::Entity::find()
@@ -129,9 +124,10 @@ pub async fn found(app: &App, name: &OrganisationName, owner: &Email) -> Result<
         created_at_ms: now.epoch_ms(),
     };
     organisation::ActiveModel::from(made.clone()).reset_all().insert(&transaction).await?;
-    let (invitation, token) = make(app, &made.id, &email, &role_words(&[Role::Owner]), OPERATOR, None);
+    let (invitation, token) = make(app, &made.id, &email, &role_words(&[Role::Owner]), audit::OPERATOR, None);
     row::ActiveModel::from(invitation.clone()).reset_all().insert(&transaction).await?;
-    let entry = by_operator(&made.id, AuditAction::MemberInvited, format!("invitation {}", invitation.id));
+    let entry =
+        Entry::of_operator(&made.id, AuditAction::MemberInvited, format!("invitation {}", invitation.id));
     audit::append(app, &transaction, entry.with("roles", invitation.roles)).await?;
     transaction.commit().await?;
     Ok(address(app, &token))
@@ -220,10 +216,6 @@ async fn send(
 /// Where an invitation is followed. Behind the `#` no server and no log sees the token.
 fn address(app: &App, token: &str) -> String {
     format!("{}/invitation#{token}", app.settings.base_url)
-}
-
-fn by_operator(organisation_id: &str, action: AuditAction, subject: String) -> Entry<'_> {
-    Entry { organisation_id, actor: OPERATOR, action, subject, details: BTreeMap::new() }
 }
 
 fn invited(row: &row::Model, inviters: &Colleagues) -> InvitationView {

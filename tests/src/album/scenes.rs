@@ -97,6 +97,18 @@ pub fn log(stage: &Stage) -> Vec<Scene> {
             "/transactions",
             &[rows.clone(), See(".chart"), See("[data-testid=transactions-today]")],
         ),
+        scene(
+            "transactions",
+            "latency",
+            "/transactions",
+            &[Click("overview-latency"), See("[data-testid=overview-chart]")],
+        ),
+        scene(
+            "transactions",
+            "days",
+            "/transactions",
+            &[Click("overview-table"), See("[data-testid=transactions-days]")],
+        ),
         scene("demo", "camera", "/demo", &[Click("demo-selfie-camera"), See("dialog[open]")]),
         scene("transactions", "nothing", "/transactions?search=nothing-like-it", &[See(".empty")]),
         scene(

@@ -222,6 +222,7 @@ pub(crate) fn density_choice(desk: Desk) -> El {
     let of = |(is_dense, sign, words): (bool, Glyph, Say)| {
         let choose = move || desk.taste.choose_density(is_dense);
         icon_option(sign, desk.voice.say(words), move || desk.taste.is_dense.get() == is_dense, choose)
+            .test_id(if is_dense { "density-dense" } else { "density-wide" })
     };
     let options: [(bool, Glyph, Say); 2] = [
         (false, Glyph::Wide, |words| words.shell().density_wide),

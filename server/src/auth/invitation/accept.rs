@@ -9,7 +9,7 @@ use contract::portal::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
-use super::{OPERATOR, anew::begin_anew};
+use super::anew::begin_anew;
 use crate::{
     App,
     audit::{self, Entry},
@@ -99,7 +99,7 @@ async fn check_inviter(
     inviter: &str,
     roles: &[Role],
 ) -> Result<(), TeamError> {
-    if inviter == OPERATOR {
+    if inviter == audit::OPERATOR {
         return Ok(());
     }
     let inviter = member_row::Entity::find_by_id(inviter).one(connection).await?;

@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
 };
 
-use super::{OPERATOR, address, by_operator, hold, invited, make, send};
+use super::{address, hold, invited, make, send};
 use crate::{
     App, Fault,
     audit::{self, Entry},
@@ -64,8 +64,9 @@ pub async fn reset_by_operator(app: &App, email: &str) -> Result<String, TeamErr
         .filter(member_row::Column::Id.eq(&known.id))
         .exec(&transaction)
         .await?;
-    let (made, token) = replace(app, &transaction, &known, OPERATOR).await?;
-    let entry = by_operator(&known.organisation_id, AuditAction::MemberReset, format!("member {}", known.id));
+    let (made, token) = replace(app, &transaction, &known, audit::OPERATOR).await?;
+    let entry =
+        Entry::of_operator(&known.organisation_id, AuditAction::MemberReset, format!("member {}", known.id));
     audit::append(app, &transaction, entry.with("invitation", made.id)).await?;
     transaction.commit().await?;
     Ok(address(app, &token))

@@ -69,6 +69,7 @@ Audit {
     name_url: "alamat" / "address",
     name_events: "kabar" / "events",
     name_on: "menyala" / "is on",
+    name_test_calls: "tambahan uji coba" / "more test calls",
     name_items: "jumlah data" / "items",
     name_four_eyes: "perlu orang kedua" / "second person needed",
     name_picture_days: "foto disimpan, hari" / "pictures kept, days",

@@ -116,6 +116,7 @@ pub(crate) fn zone_choice(desk: Desk) -> El {
             move || desk.taste.choose_zone(zone),
         )
         .attr("title", zone.as_str())
+        .test_id(&format!("zone-{}", zone_name(zone)))
     };
     choice(desk.voice.say(|words| words.account().zone), Zone::ALL.map(of))
 }

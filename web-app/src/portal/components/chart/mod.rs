@@ -1,5 +1,6 @@
 //! Days side by side, each a bar of its parts: thin, labelled where they stand, told apart by pattern as well as colour.
 
+use contract::consent::Locale;
 use leptos::prelude::window;
 
 use crate::{
@@ -15,12 +16,23 @@ pub(crate) struct Part {
     pub(crate) class: &'static str,
 }
 
-/// A day: its date and the size of each part, in the order of the parts.
+/// A day: its date, the size of each part, in the order of the parts, and what is told above it.
 pub(crate) struct Bar {
     /// `YYYY-MM-DD`.
     pub(crate) date: String,
     /// Sizes.
     pub(crate) sizes: Vec<u32>,
+    /// What its height says; nothing where there is nothing to tell.
+    pub(crate) told: String,
+}
+
+impl Bar {
+    /// A day of things that are counted.
+    pub(crate) fn counted(date: String, sizes: Vec<u32>, locale: Locale) -> Self {
+        let total = sizes.iter().sum::<u32>();
+        let told = if total > 0 { figures::count(total.into(), locale) } else { String::new() };
+        Self { date, sizes, told }
+    }
 }
 
 const HEIGHT: f64 = 148.0;
@@ -34,12 +46,17 @@ const EDGE: f64 = 14.0;
 /// A bar is no wider than this, however few there are.
 const BAR_MOST: f64 = 44.0;
 
-/// The chart. Days are told below, totals above, as many as there is room for.
+/// The chart, as high as its highest bar. Days are told below, what they come to above, as many as there is room for.
 pub(crate) fn day_chart(parts: &[Part], bars: &[Bar]) -> El {
+    let total = |bar: &Bar| bar.sizes.iter().sum::<u32>();
+    day_chart_up_to(bars.iter().map(total).max().unwrap_or(0), parts, bars)
+}
+
+/// The same with a height of its own.
+pub(crate) fn day_chart_up_to(most: u32, parts: &[Part], bars: &[Bar]) -> El {
     let desk = desk();
     let locale = desk.voice.locale();
-    let total = |bar: &Bar| bar.sizes.iter().sum::<u32>();
-    let most = f64::from(bars.iter().map(total).max().unwrap_or(0).max(1));
+    let most = f64::from(most.max(1));
     let count = f64::from(u32::try_from(bars.len()).unwrap_or(u32::MAX).max(1));
     let is_narrow = window().inner_width().ok().and_then(|px| px.as_f64()).is_some_and(|px| px < NARROW_PX);
     let across = if is_narrow { 320.0 } else { 720.0 };
@@ -63,13 +80,14 @@ pub(crate) fn day_chart(parts: &[Part], bars: &[Bar]) -> El {
                 svg("text", class).attr("x", &number(middle)).attr("y", &number(y)).text(words)
             };
             drawn.push(label("chart__date", HEIGHT - 5.0, &moment::short_date(&bar.date, locale)));
-            if total(bar) > 0 {
-                drawn.push(label("chart__total", y - 5.0, &figures::count(total(bar).into(), locale)));
+            if !bar.told.is_empty() {
+                drawn.push(label("chart__total", y - 5.0, &bar.told));
             }
         }
     }
     let summary = bars.iter().map(|bar| {
-        format!("{}: {}", moment::short_date(&bar.date, locale), figures::count(total(bar).into(), locale))
+        let told = if bar.told.is_empty() { "\u{2013}" } else { &bar.told };
+        format!("{}: {told}", moment::short_date(&bar.date, locale))
     });
     let ground = svg("line", "chart__ground")
         .attr("x1", "0")
@@ -91,19 +109,23 @@ pub(crate) fn chart_key(parts: &[Part], bars: &[Bar]) -> El {
     let locale = desk().voice.locale();
     let rows = parts.iter().enumerate().filter_map(|(at, part)| {
         let sum: u64 = bars.iter().filter_map(|bar| bar.sizes.get(at)).map(|size| u64::from(*size)).sum();
-        let sample = svg("svg", "chart-key__sample")
-            .attr("viewBox", "0 0 14 14")
-            .attr("aria-hidden", "true")
-            .child(rect(&format!("day-bar {}", part.class), [0.5, 0.5, 13.0, 13.0]));
-        (sum > 0).then(|| {
-            el("li", "chart-key__row").children([
-                sample,
-                el("span", "").text(part.name),
-                el("span", "chart-key__number").text(&figures::count(sum, locale)),
-            ])
-        })
+        let number = || el("span", "chart-key__number").text(&figures::count(sum, locale));
+        (sum > 0).then(|| key_row(part).child(number()))
     });
     el("ul", "chart-key").children(rows)
+}
+
+/// The parts by name and sample, where days cannot be added up.
+pub(crate) fn chart_names(parts: &[Part]) -> El {
+    el("ul", "chart-key").children(parts.iter().map(key_row))
+}
+
+fn key_row(part: &Part) -> El {
+    let sample = svg("svg", "chart-key__sample")
+        .attr("viewBox", "0 0 14 14")
+        .attr("aria-hidden", "true")
+        .child(rect(&format!("day-bar {}", part.class), [0.5, 0.5, 13.0, 13.0]));
+    el("li", "chart-key__row").children([sample, el("span", "").text(part.name)])
 }
 
 fn number(value: f64) -> String {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The names of details.
-const NAMES: [(&str, Say); 33] = [
+const NAMES: [(&str, Say); 34] = [
     ("picture", |words| words.audit().name_picture),
     ("decision", |words| words.audit().name_decision),
     ("verification", |words| words.audit().name_verification),
@@ -27,6 +27,7 @@ const NAMES: [(&str, Say); 33] = [
     ("zone", |words| words.audit().name_zone),
     ("name", |words| words.audit().name_name),
     ("closed", |words| words.audit().name_closed),
+    ("testCalls", |words| words.audit().name_test_calls),
     ("door", |words| words.audit().name_door),
     ("mode", |words| words.audit().name_mode),
     ("roles", |words| words.audit().name_roles),

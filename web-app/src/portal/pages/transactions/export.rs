@@ -9,6 +9,7 @@ use web_sys::AbortController;
 
 use super::Log;
 use crate::{
+    browser,
     dom::{El, el},
     portal::{
         api::{CallError, Export},
@@ -29,7 +30,20 @@ struct UnderWay {
     /// How far it is; nothing while none is.
     is_at: RwSignal<Option<Export>>,
     aborter: StoredValue<Option<AbortController>, LocalStorage>,
-    was_cancelled: StoredValue<bool>,
+    /// Counts exports and their ends: only the last one is waited for.
+    turn: StoredValue<u32>,
+}
+
+impl UnderWay {
+    fn next_turn(self) -> u32 {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.turn.get_value()
+    }
+
+    /// Ends what comes, where something comes already.
+    fn give_up(self) {
+        let _ = self.aborter.try_update_value(|aborter| aborter.take().map(|aborter| aborter.abort()));
+    }
 }
 
 /// The buttons, and what is under way.
@@ -39,12 +53,10 @@ pub(super) fn export(log: Log) -> El {
     let under_way = UnderWay {
         is_at: RwSignal::new(None),
         aborter: StoredValue::new_local(None),
-        was_cancelled: StoredValue::new(false),
+        turn: StoredValue::new(0),
     };
     // Who leaves the page wants no file any more.
-    on_cleanup(move || {
-        let _ = under_way.aborter.try_update_value(|aborter| aborter.take().map(|aborter| aborter.abort()));
-    });
+    on_cleanup(move || under_way.give_up());
     let is_busy = Memo::new(move |_| under_way.is_at.with(Option::is_some));
     el("div", "page__aside").live(move || {
         if !may.get() {
@@ -70,22 +82,25 @@ fn begin(log: Log, under_way: UnderWay, format: ExportFormat) {
     let (desk, page) = (log.desk, log.asked.with_untracked(|asked| asked.page.clone()));
     let asked = ExportQuery { filter: page.filter, order: page.order, format };
     under_way.is_at.set(Some(Export::default()));
-    under_way.was_cancelled.set_value(false);
+    let turn = under_way.next_turn();
+    // What was cancelled, or whose page was left, is nobody's any more.
+    let is_wanted = move || under_way.turn.try_get_value() == Some(turn);
     spawn_local(async move {
         let told = move |export: Export, aborter: &AbortController| {
-            let _ = under_way.is_at.try_set(Some(export));
-            let _ = under_way.aborter.try_set_value(Some(aborter.clone()));
-            if under_way.was_cancelled.try_get_value() != Some(false) {
-                aborter.abort();
+            if !is_wanted() {
+                return aborter.abort();
             }
+            under_way.is_at.set(Some(export));
+            under_way.aborter.set_value(Some(aborter.clone()));
         };
-        let answer = desk.api.export(&asked, told).await.and_then(|exported| exported.save());
-        let was_cancelled = under_way.was_cancelled.try_get_value() != Some(false);
-        let _ = under_way.is_at.try_set(None);
+        let answer = desk.api.export(&asked, told).await;
+        if !is_wanted() {
+            return;
+        }
+        under_way.is_at.set(None);
         let words = desk.voice.words_now().transactions();
-        match answer {
+        match answer.and_then(|exported| exported.save()) {
             Ok(()) => desk.toasts.say(Tone::Good, words.exported.replace("{name}", &asked.file_name(now()))),
-            Err(_) if was_cancelled => desk.toasts.say(Tone::Calm, words.export_cancelled),
             Err(CallError::Unreachable) => desk.toasts.say(Tone::Bad, words.export_failed),
             Err(error) => desk.tell(&error),
         }
@@ -117,12 +132,11 @@ fn progress(log: Log, under_way: UnderWay) -> Vec<El> {
         .label(desk.voice.say(|words| words.transactions().exporting))
         .attr_live("value", move || share().map(|share| format!("{share:.3}")));
     let cancel = action(Weight::Plain, desk.voice.say(|words| words.shell().cancel), move || {
-        under_way.was_cancelled.set_value(true);
-        under_way.aborter.with_value(|aborter| {
-            if let Some(aborter) = aborter {
-                aborter.abort();
-            }
-        });
+        under_way.next_turn();
+        under_way.give_up();
+        under_way.is_at.set(None);
+        desk.toasts.say(Tone::Calm, desk.voice.words_now().transactions().export_cancelled);
+        browser::focus_on("[data-testid=export-csv]");
     })
     .test_id("export-cancel");
     vec![el("span", "page__count").attr("role", "status").says(told), bar, cancel]

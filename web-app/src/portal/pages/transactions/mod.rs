@@ -1,6 +1,7 @@
 //! The transaction log: how many pass today, then what was asked for, as a chart and as a list.
 
 pub(super) mod asked;
+mod days;
 mod export;
 pub(super) mod filter;
 mod notes;

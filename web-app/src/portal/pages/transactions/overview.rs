@@ -1,23 +1,19 @@
-//! What the list comes to: days as bars or as a table, why claims were rejected, how long answers took.
+//! What the list comes to: its days, why claims were rejected, how long answers took. How days are drawn is in `days`.
 
-use contract::portal::transaction::{DayOverview, TransactionOverview};
+use contract::portal::transaction::TransactionOverview;
 use leptos::prelude::*;
 
-use super::{Log, reject_words};
+use super::{Log, days::Form, reject_words};
 use crate::{
     dom::{El, el},
     portal::{
         components::{
-            chart::{Bar, Part, chart_key, day_chart},
             choice::{choice, option},
             empty::{not_fresh, trouble_box},
             skeleton::skeleton_block,
-            table::{Side, head, table, text_cell},
         },
         desk::Desk,
-        figures,
-        locales::Say,
-        moment,
+        figures, moment,
     },
 };
 
@@ -26,14 +22,13 @@ const REASONS: usize = 5;
 
 /// The overview.
 pub(super) fn overview(log: Log) -> El {
-    let (desk, as_table) = (log.desk, RwSignal::new(false));
-    let of = |table: bool, words: Say| {
-        option(desk.voice.say(words), move || as_table.get() == table, move || as_table.set(table))
+    let (desk, form) = (log.desk, RwSignal::new(Form::Outcome));
+    let of = |one: Form| {
+        let choose = move || form.set(one);
+        option(desk.voice.say(one.words()), move || form.get() == one, choose)
+            .test_id(&format!("overview-{}", one.word()))
     };
-    let switch = choice(
-        desk.voice.say(|words| words.transactions().overview),
-        [of(false, |words| words.transactions().chart), of(true, |words| words.transactions().table)],
-    );
+    let switch = choice(desk.voice.say(|words| words.transactions().overview), Form::ALL.map(of));
     let title = el("h2", "sheet__title").says(move || {
         let words = desk.voice.words().transactions();
         let rate = log.overview.with(|overview| overview.pass_rate).flatten();
@@ -50,8 +45,7 @@ pub(super) fn overview(log: Log) -> El {
                 None => vec![skeleton_block()],
             };
         };
-        let days = if as_table.get() { days_table(desk, &overview) } else { days_chart(desk, &overview) };
-        vec![days, beside(desk, &overview)]
+        vec![form.get().draw(desk, &overview), beside(desk, &overview)]
     });
     el("section", "sheet sheet--overview")
         .test_id("transactions-overview")
@@ -67,74 +61,6 @@ pub(super) fn overview(log: Log) -> El {
             not_fresh(desk, log.overview.course, move || log.fetch_sums()),
             shown,
         ])
-}
-
-/// The parts of a day: those of a claim's answers, other answers, and what was not processed.
-fn sizes(day: &DayOverview) -> Vec<u32> {
-    let answered = day.verified + day.with_reason + day.not_verified;
-    vec![day.verified, day.with_reason, day.not_verified, day.success.saturating_sub(answered), day.failed]
-}
-
-fn parts(desk: Desk) -> [Part; 5] {
-    let words = desk.voice.words().transactions();
-    [
-        Part { name: words.verified, class: "day-bar--good" },
-        Part { name: words.with_reason, class: "day-bar--attention" },
-        Part { name: words.not_verified, class: "day-bar--bad" },
-        Part { name: words.alive, class: "day-bar--calm" },
-        Part { name: words.failed, class: "day-bar--none" },
-    ]
-}
-
-fn days_chart(desk: Desk, overview: &TransactionOverview) -> El {
-    let bars: Vec<Bar> =
-        overview.days.iter().map(|day| Bar { date: day.date.to_string(), sizes: sizes(day) }).collect();
-    let parts = parts(desk);
-    el("div", "overview__days").children([day_chart(&parts, &bars), chart_key(&parts, &bars)])
-}
-
-fn days_table(desk: Desk, overview: &TransactionOverview) -> El {
-    let columns: [Say; 10] = [
-        |words| words.transactions().day,
-        |words| words.transactions().verified,
-        |words| words.transactions().with_reason,
-        |words| words.transactions().not_verified,
-        |words| words.transactions().alive,
-        |words| words.transactions().failed,
-        |words| words.transactions().total,
-        |words| words.transactions().pass,
-        |words| words.transactions().median,
-        |words| words.transactions().slow,
-    ];
-    let heads = columns
-        .into_iter()
-        .enumerate()
-        .map(|(at, words)| (if at == 0 { Side::Left } else { Side::Right }, head(desk.voice.say(words))));
-    let days = overview.days.clone();
-    table("transactions-days", desk.voice.say(|words| words.transactions().overview), heads, move || {
-        let locale = desk.voice.locale();
-        let number = |number: u32| text_cell(Side::Right, &figures::count(number.into(), locale));
-        let ms = |ms: Option<u32>| {
-            let told =
-                ms.map_or("\u{2013}".to_owned(), |ms| format!("{} ms", figures::count(ms.into(), locale)));
-            text_cell(Side::Right, &told)
-        };
-        let share = |rate: Option<f64>| {
-            let told = rate.map_or("\u{2013}".to_owned(), |rate| figures::percent(rate, locale));
-            text_cell(Side::Right, &told)
-        };
-        days.iter()
-            .rev()
-            .map(|day| {
-                let date = moment::date_words(&day.date.to_string(), locale);
-                el("tr", "table__row")
-                    .child(text_cell(Side::Left, &date))
-                    .children(sizes(day).into_iter().map(number))
-                    .children([number(day.success + day.failed), share(day.pass_rate())])
-                    .children([ms(day.took_median_ms), ms(day.took_95_ms)])
-            })
-            .collect()
-    })
 }
 
 fn beside(desk: Desk, overview: &TransactionOverview) -> El {

@@ -1,6 +1,7 @@
 //! Charges as bars: a bar for each day that was asked for, also where nothing was charged. Pure.
 
 use contract::{
+    consent::Locale,
     ecert::Service,
     portal::{
         days::{Day, Days},
@@ -12,14 +13,14 @@ use contract::{
 use crate::portal::components::chart::Bar;
 
 /// The bars of a mode, each service's part in the order of [`Service::ALL`] from the ground up.
-pub(super) fn bars(days: &Days, mode: TransactionMode, rows: &[UsageRow]) -> Vec<Bar> {
+pub(super) fn bars(days: &Days, mode: TransactionMode, rows: &[UsageRow], locale: Locale) -> Vec<Bar> {
     let of = |day: Day, service: Service| {
         let is_own = move |row: &&UsageRow| row.date == day && row.service == service && row.mode == mode;
         let own = rows.iter().filter(is_own);
         own.map(|row| row.count).sum::<u32>()
     };
     let sizes = |day| Service::ALL.map(|service| of(day, service)).to_vec();
-    days.each().map(|day| Bar { date: day.to_string(), sizes: sizes(day) }).collect()
+    days.each().map(|day| Bar::counted(day.to_string(), sizes(day), locale)).collect()
 }
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
             row("2026-11-20", "a", Service::H5Idv, 2),
             UsageRow { mode: TransactionMode::Testing, ..row("2026-11-19", "a", Service::ECert, 5) },
         ];
-        let bars = bars(&days, TransactionMode::Live, &rows);
+        let bars = bars(&days, TransactionMode::Live, &rows, Locale::En);
         let drawn: Vec<(&str, &[u32])> =
             bars.iter().map(|bar| (bar.date.as_str(), bar.sizes.as_slice())).collect();
         assert_eq!(

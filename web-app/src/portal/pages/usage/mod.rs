@@ -184,7 +184,7 @@ fn chart(bill: Bill, report: &UsageReport) -> El {
     // What is charged, as the number above; tries where they alone are asked for, or there is nothing else.
     let is_live = report.rows.iter().any(|row| row.mode == TransactionMode::Live);
     let mode = if is_live { TransactionMode::Live } else { TransactionMode::Testing };
-    let bars = bill.asked.with(|(asked, _)| days::bars(&asked.days, mode, &report.rows));
+    let bars = bill.asked.with(|(asked, _)| days::bars(&asked.days, mode, &report.rows, desk.voice.locale()));
     // Names of products, the same in every language.
     let parts = Service::ALL.map(|service| Part {
         name: service.as_str(),
