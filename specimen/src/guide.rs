@@ -15,7 +15,7 @@ use crate::selfie::SelfieScene;
 
 /// Qualities tried in turn until a picture is light enough.
 const QUALITIES: [u8; 4] = [84, 74, 62, 50];
-/// The most that a picture weighs, bytes (ours): a page shows fourteen.
+/// The most that a picture weighs, bytes (ours): a page shows twenty-two.
 const MOST_BYTES: usize = 40_000;
 /// Pixels of a card before it is laid into its scene.
 const CARD_PX: u32 = 900;
@@ -78,8 +78,50 @@ pub fn draw(picture: GuidePicture) -> Vec<u8> {
             let hold = Hold { rotate_degrees: -9.0, ..held(0.86, [0.20, 0.17]) };
             bordered(lying(&people[0], &hold, [width, height]))
         }
+        GuidePicture::LiveGood => selfie(1, face(1)),
+        GuidePicture::LiveTilted => {
+            let tilted = Pose { roll_degrees: 32.0, ..Pose::selfie(width, height) };
+            selfie(1, face(1).posed(tilted))
+        }
+        GuidePicture::LiveBacklit => backlit(&people[1], [width, height]),
+        GuidePicture::LiveSideways => {
+            let upright = SelfieScene::new(height, width, people[1].seed()).grain(1.5);
+            image::imageops::rotate270(&selfie(1, upright))
+        }
+        GuidePicture::LiveHalf => {
+            let usual = Pose::selfie(width, height);
+            selfie(1, face(1).posed(Pose { centre: [0.99 * real(width), usual.centre[1]], ..usual }))
+        }
+        GuidePicture::LiveCrowded => {
+            let usual = Pose::selfie(width, height);
+            let behind = |scene: SelfieScene, (at, x, y, scale): (usize, f32, f32, f32)| {
+                let centre = [x * real(width), y * real(height)];
+                let pose = Pose { centre, half_width_px: scale * usual.half_width_px, ..usual };
+                scene.with_person(people[at % people.len()].look.clone(), pose)
+            };
+            // Those farther off are drawn first.
+            let crowd =
+                [(2, 0.30, 0.22, 0.34), (3, 0.66, 0.21, 0.36), (0, 0.10, 0.33, 0.50), (4, 0.91, 0.34, 0.52)];
+            selfie(1, crowd.into_iter().fold(face(1), behind))
+        }
+        GuidePicture::LiveSunglasses => selfie(1, face(1).covered(Cover::Sunglasses)),
+        GuidePicture::LiveBlurred => selfie(1, face(1).blur(5.0)),
     };
     light_enough(&drawn)
+}
+
+/// Somebody before a bright window: the room is light, and who stands in it dark.
+fn backlit(person: &Person, [width, height]: [u32; 2]) -> Picture {
+    const WINDOW: f32 = 1.55;
+    const SHADOW: f32 = 0.24;
+    let scene =
+        |gain: f32| SelfieScene::new(width, height, person.seed()).blur(0.0).grain(0.0).exposure(gain);
+    let (room, there) = (scene(1.0).render_room(), scene(1.0).render(&person.look));
+    let (light, dark) = (scene(WINDOW).render_room(), scene(SHADOW).render(&person.look));
+    Picture::from_fn(width, height, |x, y| {
+        let is_room = room.get_pixel(x, y) == there.get_pixel(x, y);
+        *if is_room { &light } else { &dark }.get_pixel(x, y)
+    })
 }
 
 fn light_enough(picture: &Picture) -> Vec<u8> {

@@ -51,6 +51,11 @@ async fn a_specimen_is_filled_in_checked_once_and_its_answer_shown() {
     owner.until(&format!("/1[.,]000/.test({}?.textContent)", of("demo-quota"))).await;
     owner.until(&format!("{}?.href.startsWith('https://wa.me/')", of("demo-contact-us"))).await;
 
+    for (part, pictures) in [("ktp", 7), ("selfie", 7), ("liveness", 8)] {
+        let shown = format!("[data-testid=guide-{part}] img");
+        owner.until(&format!("document.querySelectorAll('{shown}').length === {pictures}")).await;
+    }
+
     owner.click("demo-use-specimen").await;
     owner.until(&format!("{PREVIEWS} === 2")).await;
     owner.until(&format!("{}.value === '{}'", of("demo-nik"), people()[0].nik)).await;

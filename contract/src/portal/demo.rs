@@ -8,10 +8,7 @@ use super::{
     application::ApplicationView,
     transaction::{TransactionSummary, Troubles},
 };
-use crate::{
-    ecert::{ErrorBody, Rejection, VerifyAnswer},
-    photo::PhotoKind,
-};
+use crate::ecert::{ErrorBody, Rejection, VerifyAnswer};
 
 /// What can be tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,11 +91,30 @@ pub enum GuidePicture {
     KtpEdited,
     KtpCopied,
     KtpOutside,
+    LiveGood,
+    LiveTilted,
+    LiveBacklit,
+    LiveSideways,
+    LiveHalf,
+    LiveCrowded,
+    LiveSunglasses,
+    LiveBlurred,
+}
+
+/// What the page of best practice parts its examples by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GuidePart {
+    /// The card.
+    Ktp,
+    /// The selfie, for whoever compares it.
+    Selfie,
+    /// The selfie, for whoever asks whether somebody lives in it.
+    Liveness,
 }
 
 impl GuidePicture {
-    /// Every picture, the right ones of each kind first.
-    pub const ALL: [Self; 14] = [
+    /// Every picture, the right ones of each part first.
+    pub const ALL: [Self; 22] = [
         Self::SelfieGood,
         Self::SelfieCovered,
         Self::SelfieWithCard,
@@ -113,6 +129,14 @@ impl GuidePicture {
         Self::KtpEdited,
         Self::KtpCopied,
         Self::KtpOutside,
+        Self::LiveGood,
+        Self::LiveTilted,
+        Self::LiveBacklit,
+        Self::LiveSideways,
+        Self::LiveHalf,
+        Self::LiveCrowded,
+        Self::LiveSunglasses,
+        Self::LiveBlurred,
     ];
 
     /// As addresses write it.
@@ -132,6 +156,14 @@ impl GuidePicture {
             Self::KtpEdited => "ktp-edited",
             Self::KtpCopied => "ktp-copied",
             Self::KtpOutside => "ktp-outside",
+            Self::LiveGood => "live-good",
+            Self::LiveTilted => "live-tilted",
+            Self::LiveBacklit => "live-backlit",
+            Self::LiveSideways => "live-sideways",
+            Self::LiveHalf => "live-half",
+            Self::LiveCrowded => "live-crowded",
+            Self::LiveSunglasses => "live-sunglasses",
+            Self::LiveBlurred => "live-blurred",
         }
     }
 
@@ -141,20 +173,24 @@ impl GuidePicture {
     }
 
     /// What it is an example of.
-    pub fn kind(self) -> PhotoKind {
-        if self.as_str().starts_with("ktp") { PhotoKind::Ktp } else { PhotoKind::Selfie }
+    pub fn part(self) -> GuidePart {
+        match self.as_str().split('-').next() {
+            Some("ktp") => GuidePart::Ktp,
+            Some("live") => GuidePart::Liveness,
+            _ => GuidePart::Selfie,
+        }
     }
 
     /// Whether a photo should look so.
     pub fn is_right(self) -> bool {
-        matches!(self, Self::SelfieGood | Self::KtpGood | Self::KtpInside)
+        matches!(self, Self::SelfieGood | Self::KtpGood | Self::KtpInside | Self::LiveGood)
     }
 
     /// Width and height in pixels (ours): twice what the page shows.
     pub fn size_px(self) -> [u32; 2] {
-        match self.kind() {
-            PhotoKind::Ktp => [448, 300],
-            PhotoKind::Selfie => [300, 400],
+        match self.part() {
+            GuidePart::Ktp => [448, 300],
+            GuidePart::Selfie | GuidePart::Liveness => [300, 400],
         }
     }
 }

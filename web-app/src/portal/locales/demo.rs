@@ -114,6 +114,9 @@ Demo {
     empty_way: "Ke aplikasi" / "Go to applications",
     guide: "Foto yang dapat diproses" / "Photos that can be processed",
     guide_ktp: "KTP" / "KTP",
+    guide_liveness: "Liveness" / "Liveness",
+    guide_liveness_note: "Ambil langsung dengan kamera ponsel, minimal 480 x 640 piksel; jangan diedit, dipotong, atau dikompresi lagi." /
+        "Taken with the phone's camera, 480 by 640 pixels at least; not edited, cropped or compressed again.",
     guide_selfie: "Swafoto" / "Selfie",
     right: "Benar" / "Right",
     wrong: "Salah" / "Wrong",
@@ -130,6 +133,14 @@ Demo {
     ktp_blurred: "Foto kabur" / "The photo is blurred",
     ktp_edited: "Foto diedit" / "The photo is edited",
     ktp_copied: "Fotokopi hitam putih" / "A black-and-white copy",
+    live_good: "Menghadap lurus, tegak, di tengah, sendirian" / "Straight, upright, in the middle, alone",
+    live_tilted: "Tidak menghadap lurus" / "Not looking straight",
+    live_backlit: "Cahaya dari belakang" / "Light from behind",
+    live_sideways: "Foto rebah" / "The photo lies on its side",
+    live_half: "Wajah tidak di tengah" / "The face is not in the middle",
+    live_crowded: "Latar belakang ramai" / "A crowded background",
+    live_sunglasses: "Kacamata hitam, topi, atau rambut menutupi wajah" / "Sunglasses, a hat or hair cover the face",
+    live_blurred: "Foto kabur" / "The photo is blurred",
     ktp_outside: "Di luar bingkai kamera" / "Outside the camera's border",
 }
 }

@@ -1,6 +1,6 @@
 //! How photos are taken: drawn examples, right and wrong, each with what it shows.
 
-use contract::{photo::PhotoKind, portal::demo::GuidePicture};
+use contract::portal::demo::{GuidePart, GuidePicture};
 
 use crate::{
     dom::{El, el},
@@ -16,17 +16,25 @@ use crate::{
 
 /// Every example, by what it is of.
 pub(super) fn guide(desk: Desk) -> El {
-    let of = |kind: PhotoKind, title: Say| {
-        let pictures = GuidePicture::ALL.into_iter().filter(move |picture| picture.kind() == kind);
+    let of = |part: GuidePart, title: Say, note: Option<Say>| {
+        let pictures = GuidePicture::ALL.into_iter().filter(move |picture| picture.part() == part);
+        let note = note.map(|words| el("p", "settings__note").says(desk.voice.say(words)));
         el("section", "guide")
+            .test_id(&format!("guide-{part:?}").to_lowercase())
             .child(el("h3", "guide__title").says(desk.voice.say(title)))
+            .children(note)
             .child(el("ul", "guide__pictures").children(pictures.map(|picture| figure(desk, picture))))
     };
     sheet(
         desk.voice.say(|words| words.demo().guide),
         [
-            of(PhotoKind::Ktp, |words| words.demo().guide_ktp),
-            of(PhotoKind::Selfie, |words| words.demo().guide_selfie),
+            of(GuidePart::Ktp, |words| words.demo().guide_ktp, None),
+            of(GuidePart::Selfie, |words| words.demo().guide_selfie, None),
+            of(
+                GuidePart::Liveness,
+                |words| words.demo().guide_liveness,
+                Some(|words| words.demo().guide_liveness_note),
+            ),
         ],
     )
 }
@@ -68,5 +76,13 @@ fn words_of(picture: GuidePicture) -> Say {
         GuidePicture::KtpEdited => |words| words.demo().ktp_edited,
         GuidePicture::KtpCopied => |words| words.demo().ktp_copied,
         GuidePicture::KtpOutside => |words| words.demo().ktp_outside,
+        GuidePicture::LiveGood => |words| words.demo().live_good,
+        GuidePicture::LiveTilted => |words| words.demo().live_tilted,
+        GuidePicture::LiveBacklit => |words| words.demo().live_backlit,
+        GuidePicture::LiveSideways => |words| words.demo().live_sideways,
+        GuidePicture::LiveHalf => |words| words.demo().live_half,
+        GuidePicture::LiveCrowded => |words| words.demo().live_crowded,
+        GuidePicture::LiveSunglasses => |words| words.demo().live_sunglasses,
+        GuidePicture::LiveBlurred => |words| words.demo().live_blurred,
     }
 }
