@@ -11,6 +11,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_q
 
 pub use kept::{Delivery, list, of_subject};
 pub(super) use kept::{payload, shown};
+#[cfg(test)]
+pub(crate) use tries::WAITS_MS;
 pub(super) use tries::{ANSWER_BYTES, Outcome, Taken, Try, settle, take};
 
 use crate::{

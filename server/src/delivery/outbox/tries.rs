@@ -19,7 +19,7 @@ use crate::{
 
 /// Waits after a try that failed: the rule of webhooks, 5 s, 30 s, 5 min, 1 h, 5 h, 18 h; after one more try, a day after
 /// the first, it is given up.
-const WAITS_MS: [i64; 6] = [5_000, 30_000, 300_000, 3_600_000, 18_000_000, 64_800_000];
+pub(crate) const WAITS_MS: [i64; 6] = [5_000, 30_000, 300_000, 3_600_000, 18_000_000, 64_800_000];
 /// Up to a tenth is added to a wait, so that what failed together does not come back together.
 const JITTER: i64 = 10;
 /// Of an answer so much is kept: enough for an error message.

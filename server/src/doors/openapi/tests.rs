@@ -18,7 +18,10 @@ use serde_json::{Value, json};
 use super::{document, webhooks::CHECK};
 use crate::{
     clock::{Clock, SystemClock, SystemRandomness},
-    delivery::webhook::{self, WebhookSecret},
+    delivery::{
+        outbox::WAITS_MS,
+        webhook::{self, REPLAY_WINDOW_S, WebhookSecret},
+    },
     doors::pages::portal_paths,
 };
 
@@ -267,4 +270,22 @@ fn the_check_in_the_document_believes_our_calls_alone() {
         forged.remove(name);
         assert!(!ask(&forged, body, &secret), "no {name}");
     }
+}
+
+/// The document says in words what constants decide elsewhere.
+#[test]
+fn the_chapter_of_webhooks_tells_waits_and_window_as_they_are() {
+    let tags = document()["tags"].as_array().unwrap();
+    let chapter = tags.iter().find(|tag| tag["name"] == "webhooks").unwrap();
+    let told = chapter["description"].as_str().unwrap();
+    let words = WAITS_MS.map(|ms| match ms / 1_000 {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds @ 60..3_600 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3_600),
+    });
+    let [first @ .., last] = &words;
+    let waits = format!("after {} and {last} under", first.join(", "));
+    assert!(told.contains(&waits), "{waits}");
+    assert!(CHECK.contains(&format!("> {REPLAY_WINDOW_S}:")));
+    assert_eq!(REPLAY_WINDOW_S, 5 * 60, "told as five minutes");
 }
